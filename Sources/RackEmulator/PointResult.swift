@@ -1,0 +1,128 @@
+public import RackNumerics
+
+/// Everything that one sweep point gave.
+public struct PointResult: Sendable {
+    /// Number of the point, last sweep axis fastest.
+    public var index: Int
+    /// The first of the point's shots that this block holds: a point of many shots comes in blocks.
+    public var firstShot: Int
+    /// One per capture of the schedule, in its order.
+    public var captures: [CaptureResult]
+    /// Per register of the schedule: shots × size bits, shot by shot.
+    public var bits: [[UInt8]]
+    /// Per reported mode: populations of its levels at the end of the program, averaged over histories.
+    public var finalPopulations: [[Double]]
+    /// When asked for: populations over time.
+    public var populations: PopulationHistory?
+    public var counters: Counters
+    public var durationTicks: Int64
+
+    public init(
+        index: Int, firstShot: Int = 0, captures: [CaptureResult], bits: [[UInt8]], finalPopulations: [[Double]],
+        populations: PopulationHistory? = nil, counters: Counters = Counters(), durationTicks: Int64 = 0
+    ) {
+        self.index = index
+        self.firstShot = firstShot
+        self.captures = captures
+        self.bits = bits
+        self.finalPopulations = finalPopulations
+        self.populations = populations
+        self.counters = counters
+        self.durationTicks = durationTicks
+    }
+
+    /// Things that went over a limit and were counted instead of hidden.
+    public struct Counters: Sendable, Equatable {
+        /// DAC samples that were clipped.
+        public var clippedDACSamples: Int
+        /// ADC samples that were saturated.
+        public var saturatedADCSamples: Int
+
+        public init(clippedDACSamples: Int = 0, saturatedADCSamples: Int = 0) {
+            self.clippedDACSamples = clippedDACSamples
+            self.saturatedADCSamples = saturatedADCSamples
+        }
+    }
+}
+
+/// One capture's results over the shots of a point.
+public struct CaptureResult: Sendable {
+    /// Integrated IQ per shot, in volts at the ADC.
+    public var i: [Float]
+    public var q: [Float]
+    /// The level assigned by the discriminator, per shot.
+    public var assigned: [UInt8]
+    /// The level in which the window began, per shot: what an ideal readout would say.
+    public var prepared: [UInt8]
+    /// When asked for: shots × samples, raw ADC codes (I and Q inputs of the digitiser).
+    public var rawI: [Int16]
+    public var rawQ: [Int16]
+    /// When asked for: shots × samples, demodulated, in volts.
+    public var traceI: [Float]
+    public var traceQ: [Float]
+    /// Populations of the levels just before the window, averaged over histories.
+    public var populations: [Double]
+
+    public init(
+        i: [Float], q: [Float], assigned: [UInt8], prepared: [UInt8], rawI: [Int16] = [], rawQ: [Int16] = [],
+        traceI: [Float] = [], traceQ: [Float] = [], populations: [Double] = []
+    ) {
+        self.i = i
+        self.q = q
+        self.assigned = assigned
+        self.prepared = prepared
+        self.rawI = rawI
+        self.rawQ = rawQ
+        self.traceI = traceI
+        self.traceQ = traceQ
+        self.populations = populations
+    }
+}
+
+/// Level populations over time, averaged over histories.
+public struct PopulationHistory: Sendable, Equatable {
+    /// In ticks, ascending, the same for every mode.
+    public var ticks: [Int64]
+    /// Per reported mode: times × levels.
+    public var modes: [[Double]]
+
+    public init(ticks: [Int64], modes: [[Double]]) {
+        self.ticks = ticks
+        self.modes = modes
+    }
+}
+
+/// What the connectors carried at one sweep point, for the waveform dump.
+public struct PortRecord: Sendable {
+    /// Index into `Device.ports`.
+    public var port: Int
+    /// DAC codes (nil converters: volts in `played` only), per segment of the port's own grid.
+    public var codes: [CodeSegment]
+    /// What left the DAC, in volts, relative to the carrier `played.carrierHz`.
+    public var played: SampledSignal
+    /// At the chip end of the line, in volts.
+    public var filtered: SampledSignal
+    public var clippedSamples: Int
+
+    public init(
+        port: Int, codes: [CodeSegment], played: SampledSignal, filtered: SampledSignal, clippedSamples: Int
+    ) {
+        self.port = port
+        self.codes = codes
+        self.played = played
+        self.filtered = filtered
+        self.clippedSamples = clippedSamples
+    }
+
+    public struct CodeSegment: Sendable, Equatable {
+        public var startTick: Int64
+        public var i: [Int32]
+        public var q: [Int32]
+
+        public init(startTick: Int64, i: [Int32], q: [Int32]) {
+            self.startTick = startTick
+            self.i = i
+            self.q = q
+        }
+    }
+}

@@ -1,0 +1,118 @@
+public import Scheduling
+
+/// What is asked of one run, apart from the program and the device.
+public struct RunOptions: Sendable, Equatable {
+    public var shots: Int
+    public var seed: UInt64
+    /// Values for the program's `input` variables, the same at every point.
+    public var settings: [InputSetting]
+    /// Outermost first. Points are numbered with the last axis fastest.
+    public var sweeps: [SweepAxis]
+    /// Keep traces per shot.
+    public var traces: Bool
+    /// Keep level populations over time.
+    public var populations: Bool
+
+    public init(
+        shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
+        traces: Bool = false, populations: Bool = false
+    ) {
+        self.shots = shots
+        self.seed = seed
+        self.settings = settings
+        self.sweeps = sweeps
+        self.traces = traces
+        self.populations = populations
+    }
+
+    public var pointCount: Int { sweeps.reduce(1) { $0 * $1.values.count } }
+
+    /// The value of each sweep axis at point `index`.
+    public func values(at index: Int) -> [Double] {
+        var rest = index
+        var values: [Double] = []
+        for axis in sweeps.reversed() {
+            values.append(axis.values[rest % axis.values.count])
+            rest /= axis.values.count
+        }
+        return values.reversed()
+    }
+}
+
+/// A number bound to an `input` variable: durations in seconds, angles in radians.
+public struct InputSetting: Sendable, Equatable {
+    public var name: String
+    public var value: Double
+
+    public init(name: String, value: Double) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// One swept `input` variable.
+public struct SweepAxis: Sendable, Equatable {
+    public var name: String
+    public var values: [Double]
+    /// UDUNITS: "s" for a duration, "rad" for an angle, "1" for a plain number.
+    public var unit: String
+
+    public init(name: String, values: [Double], unit: String = "1") {
+        self.name = name
+        self.values = values
+        self.unit = unit
+    }
+}
+
+/// What every point of a run has in common: the shapes of its results.
+public struct RunShape: Sendable, Equatable {
+    public struct CaptureShape: Sendable, Equatable {
+        public var name: String
+        public var kind: PulseSchedule.Capture.Kind
+        /// The physical qubit whose level this capture reads; `nil` where no resonator is near.
+        public var qubit: Int?
+        public var startTick: Int64
+        public var durationTicks: Int64
+        /// Samples of a trace.
+        public var samples: Int
+        public var samplePeriodSeconds: Double
+        /// Volts at the ADC per IQ unit: IQ points are in volts.
+        public var levelCentres: [IQPoint]
+
+        public init(
+            name: String, kind: PulseSchedule.Capture.Kind, qubit: Int?, startTick: Int64, durationTicks: Int64,
+            samples: Int, samplePeriodSeconds: Double, levelCentres: [IQPoint] = []
+        ) {
+            self.name = name
+            self.kind = kind
+            self.qubit = qubit
+            self.startTick = startTick
+            self.durationTicks = durationTicks
+            self.samples = samples
+            self.samplePeriodSeconds = samplePeriodSeconds
+            self.levelCentres = levelCentres
+        }
+    }
+
+    public var captures: [CaptureShape]
+    public var registers: [PulseSchedule.BitRegister]
+    /// Modes (indices into `Device.modes`) whose populations are reported.
+    public var modes: [Int]
+
+    public init(captures: [CaptureShape], registers: [PulseSchedule.BitRegister], modes: [Int]) {
+        self.captures = captures
+        self.registers = registers
+        self.modes = modes
+    }
+}
+
+/// A point of the IQ plane, in volts at the ADC.
+public struct IQPoint: Sendable, Equatable {
+    public var i: Double
+    public var q: Double
+
+    public init(i: Double, q: Double) {
+        self.i = i
+        self.q = q
+    }
+}

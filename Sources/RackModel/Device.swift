@@ -1,0 +1,94 @@
+public import RackUnits
+
+/// A rack and its chip as data: everything that a run needs to know of the hardware.
+///
+/// Every number is SI; a name carries its unit. Arrays are in the order of the description, and indices
+/// into them (`mode`, `port`) are stable for the life of a value.
+public struct Device: Sendable, Equatable {
+    public var name: String
+    /// One line for a person.
+    public var summary: String
+    /// The master clock; one `dt` of a program is one tick.
+    public var tickRate: TickRate
+    /// Qubits first, in the order of their physical numbers ($0, $1, …), then couplers.
+    public var modes: [Mode]
+    public var couplings: [Coupling]
+    public var ports: [Port]
+    public var feedlines: [Feedline]
+    public var crosstalk: Crosstalk
+    public var gates: NativeGates
+    public var frequencies: FrequencyConvention
+    public var solver: SolverSettings
+    /// The file of calibrations that belongs to the device, as the description names it.
+    public var calibrations: String?
+    /// Key path in the description → where its value comes from ("assumed", a paper, a data file).
+    public var sources: [Provenance]
+
+    public init(
+        name: String, summary: String = "", tickRate: TickRate, modes: [Mode], couplings: [Coupling] = [],
+        ports: [Port] = [], feedlines: [Feedline] = [], crosstalk: Crosstalk = Crosstalk(),
+        gates: NativeGates = NativeGates(), frequencies: FrequencyConvention = .dressed,
+        solver: SolverSettings = SolverSettings(), calibrations: String? = nil, sources: [Provenance] = []
+    ) {
+        self.name = name
+        self.summary = summary
+        self.tickRate = tickRate
+        self.modes = modes
+        self.couplings = couplings
+        self.ports = ports
+        self.feedlines = feedlines
+        self.crosstalk = crosstalk
+        self.gates = gates
+        self.frequencies = frequencies
+        self.solver = solver
+        self.calibrations = calibrations
+        self.sources = sources
+    }
+
+    /// How many of the modes are qubits: physical qubits are $0 to $(qubitCount − 1).
+    public var qubitCount: Int { modes.count { $0.kind == .qubit } }
+
+    public func port(named name: String) -> Port? { ports.first { $0.name == name } }
+}
+
+/// What `frequency_hz` of a mode means.
+public enum FrequencyConvention: String, Sendable, CaseIterable {
+    /// What spectroscopy finds with every coupling in place and all else in its ground state. The solver
+    /// chooses the bare frequencies of a cluster so that its dressed ones come out as stated.
+    case dressed
+    /// The parameter of the mode's own Hamiltonian, couplings apart.
+    case bare
+}
+
+/// Where a value of the description comes from.
+public struct Provenance: Sendable, Equatable {
+    public var path: String
+    public var source: String
+
+    public init(path: String, source: String) {
+        self.path = path
+        self.source = source
+    }
+}
+
+/// How finely and by what method the chip is simulated.
+public struct SolverSettings: Sendable, Equatable {
+    /// Field samples at the chip per sample of the converter: the field is held over each.
+    public var fieldSamplesPerSample: Int
+    /// The largest error asked for, in populations.
+    public var accuracy: Double
+    /// Keep the counter-rotating half of drives and couplings.
+    public var counterRotating: Bool
+    /// The largest memory for one cluster's state, in bytes.
+    public var memoryBytes: Int64
+
+    public init(
+        fieldSamplesPerSample: Int = 2, accuracy: Double = 1e-6, counterRotating: Bool = false,
+        memoryBytes: Int64 = 4 << 30
+    ) {
+        self.fieldSamplesPerSample = fieldSamplesPerSample
+        self.accuracy = accuracy
+        self.counterRotating = counterRotating
+        self.memoryBytes = memoryBytes
+    }
+}

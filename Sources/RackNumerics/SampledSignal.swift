@@ -1,0 +1,61 @@
+/// The grid of a sampled signal: sample k of a segment that starts at tick t covers
+/// [t + k·ticksPerSample/divisor, t + (k+1)·ticksPerSample/divisor) ticks.
+///
+/// A converter's own grid has divisor 1; a line filter may answer on a finer one.
+public struct SampleGrid: Hashable, Sendable {
+    public var ticksPerSample: Int64
+    public var divisor: Int64
+
+    public init(ticksPerSample: Int64, divisor: Int64 = 1) {
+        precondition(ticksPerSample > 0 && divisor > 0)
+        self.ticksPerSample = ticksPerSample
+        self.divisor = divisor
+    }
+
+    /// One sample, in ticks (may be a fraction).
+    public var ticks: Double { Double(ticksPerSample) / Double(divisor) }
+}
+
+/// A stretch of consecutive complex samples, held (zero-order) over each sample's interval.
+public struct SignalSegment: Sendable, Equatable {
+    /// The tick at which sample 0 begins.
+    public var startTick: Int64
+    /// In-phase part. As long as `im`.
+    public var re: [Double]
+    /// Quadrature part.
+    public var im: [Double]
+
+    public init(startTick: Int64, re: [Double], im: [Double]) {
+        precondition(re.count == im.count)
+        self.startTick = startTick
+        self.re = re
+        self.im = im
+    }
+
+    public var count: Int { re.count }
+}
+
+/// What crosses the connector panel on one port: a complex envelope on a carrier.
+///
+/// The physical signal is Re[z(t)·e^(−2πi·carrierHz·t)] = I cos ωt + Q sin ωt with z = I + iQ and t from
+/// tick 0 (physics.md's convention: in the frame that rotates at the carrier, a drive term is
+/// (Ω/2)a† + h.c. with Ω ∝ z). A baseband signal (flux) has carrier 0 and im = 0. Outside its segments
+/// the signal is zero. Segments are sorted and do not overlap.
+public struct SampledSignal: Sendable, Equatable {
+    public var grid: SampleGrid
+    public var carrierHz: Double
+    public var segments: [SignalSegment]
+
+    public init(grid: SampleGrid, carrierHz: Double, segments: [SignalSegment] = []) {
+        self.grid = grid
+        self.carrierHz = carrierHz
+        self.segments = segments
+    }
+
+    public var isSilent: Bool { segments.allSatisfy { $0.count == 0 } }
+
+    /// The tick after the last sample (rounded up), or `nil` if there is none.
+    public var endTick: Int64? {
+        segments.last.map { $0.startTick + (Int64($0.count) * grid.ticksPerSample + grid.divisor - 1) / grid.divisor }
+    }
+}

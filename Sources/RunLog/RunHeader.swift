@@ -1,0 +1,43 @@
+public import RackEmulator
+public import RackModel
+
+/// Everything about a run that is known before its first shot: what the file is laid out from, and what
+/// is needed to repeat it.
+public struct RunHeader: Sendable {
+    public var programName: String
+    public var programText: String
+    /// The compiled schedule of the first point, as text.
+    public var scheduleText: String
+    public var deviceText: String
+    /// The device with every default filled in, as JSON.
+    public var resolvedDeviceJSON: String
+    public var device: Device
+    public var options: RunOptions
+    public var shape: RunShape
+    /// Waveforms of the point that the file shows.
+    public var ports: [PortRecord]
+    /// Which point that is.
+    public var shownPoint: Int
+    public var commandLine: String
+    /// Name → version: pulserack, its commit, Swift, FFTW, HDF5.
+    public var versions: [(name: String, version: String)]
+
+    public init(
+        programName: String, programText: String, scheduleText: String, deviceText: String,
+        resolvedDeviceJSON: String, device: Device, options: RunOptions, shape: RunShape, ports: [PortRecord],
+        shownPoint: Int, commandLine: String, versions: [(name: String, version: String)]
+    ) {
+        self.programName = programName
+        self.programText = programText
+        self.scheduleText = scheduleText
+        self.deviceText = deviceText
+        self.resolvedDeviceJSON = resolvedDeviceJSON
+        self.device = device
+        self.options = options
+        self.shape = shape
+        self.ports = ports
+        self.shownPoint = shownPoint
+        self.commandLine = commandLine
+        self.versions = versions
+    }
+}
