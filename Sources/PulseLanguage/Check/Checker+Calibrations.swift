@@ -182,6 +182,7 @@ extension Checker {
     }
 
     mutating func returning(_ value: Expression?, _ range: SourceRange) -> CheckedStatement.Kind? {
+        guard place == .defcal else { return nil }
         hasReturn = hasReturn || value != nil
         guard let value else {
             if defcalResult != .void, defcalResult != .error {

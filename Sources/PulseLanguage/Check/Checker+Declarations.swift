@@ -44,14 +44,14 @@ extension Checker {
 
     private mutating func declareInput(_ syntax: DeclarationSyntax, _ type: ValueType) {
         switch type {
-        case .float, .angle, .int, .uint, .duration, .bool:
+        case .float, .angle, .int, .uint, .duration, .bool, .bit:
             program.inputs.append(InputDeclaration(name: syntax.name.text, type: type, range: syntax.name.range))
             declare(syntax.name, .input(program.inputs.count - 1, type))
         default:
             if type != .error {
                 unsupported(
                     "'input' of type \(type) is", syntax.name.range,
-                    help: "inputs are float, angle, int, uint, bool and duration")
+                    help: "inputs are float, angle, int, uint, bool, bit and duration")
             }
             declare(syntax.name, .error)
         }

@@ -188,8 +188,11 @@ extension Checker {
     mutating func coerced(_ value: CheckedExpression, to type: ValueType, _ what: String) -> CheckedExpression {
         if value.type == type { return value }
         if value.type == .error || type == .error { return failed(value.range) }
+        // Whole numbers from the text stand for angles (rx(0)) and bits (b = 1).
         let isConstantAngle = type == .angle && value.type.isInteger && value.constancy <= .input
-        guard value.type.converts(to: type) || isConstantAngle else {
+        let number = value.type.isInteger ? value.literal?.integer : nil
+        let isConstantBit = type == .bit && (number == 0 || number == 1)
+        guard value.type.converts(to: type) || isConstantAngle || isConstantBit else {
             var help: String?
             if type == .duration, value.type.isReal { help = "give the number a unit, as in 100ns" }
             if type.isInteger, value.type == .float { help = "cast it: int(…)" }

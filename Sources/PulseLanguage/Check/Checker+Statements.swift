@@ -18,8 +18,10 @@ extension Checker {
             bag.warning("QP0201", "pragmas have no effect", range)
             return nil
         case .grammar(let name, let nameRange):
-            if name == "openpulse" { hasGrammar = true } else {
-                error("QP0122", "unknown calibration grammar \"\(name)\"", nameRange, help: "the grammar is \"openpulse\"")
+            hasGrammar = name == "openpulse"
+            if !hasGrammar {
+                bag.warning(
+                    "QP0122", "unknown calibration grammar \"\(name)\"", nameRange, help: "the grammar is \"openpulse\"")
             }
             return nil
         case .include(let path, let pathRange): return include(path, pathRange)

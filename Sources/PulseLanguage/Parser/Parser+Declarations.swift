@@ -45,7 +45,11 @@ extension Parser {
     /// Square brackets hold samples of a waveform; arrays are written with braces.
     private mutating func checkBrackets(of type: TypeSyntax, _ value: Expression?) {
         guard let value, case .list(_, inBrackets: true) = value.kind else { return }
-        if case .waveform = type.kind { return }
+        if case .waveform = type.kind {
+            bag.warning(
+                "QP0201", "samples in square brackets are a dialect", value.range, help: "the language writes { … }")
+            return
+        }
         error("QP0011", "arrays are written with braces", value.range, help: "write { … }")
     }
 

@@ -13,7 +13,7 @@ extension Parser {
             advance()
             let right: Expression
             if operation == .power {
-                right = try nested { (parser) throws(Failure) in try parser.unary() }
+                right = try nested { (parser) throws(Failure) in try parser.binary(minimum: precedence) }
             } else {
                 right = try binary(minimum: precedence + 1)
             }
@@ -136,6 +136,9 @@ extension Parser {
         switch kind {
         case .integer, .float, .imaginary, .timing, .true_, .false_, .hardwareQubit: return try literal()
         case .string: return try bitString()
+        case .malformed:
+            advance()
+            return Expression(kind: .error, range: range(of: start))
         case .identifier: return try identifierOrCall()
         case .leftParen:
             advance()

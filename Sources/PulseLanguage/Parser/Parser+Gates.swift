@@ -114,15 +114,14 @@ extension Parser {
             return try gateCall(Name(text: name, range: nameRange), [], arguments)
         }
         // `g[10ns] q;` reads as an index first.
-        if case .index(let base, let items) = left.kind, case .identifier(let name) = base.kind,
-            kind == .identifier || kind == .hardwareQubit, items.count == 1, case .single(let designator) = items[0]
+        if case .index(let base, let items) = left.kind, kind == .identifier || kind == .hardwareQubit,
+            items.count == 1, case .single(let designator) = items[0], let (name, arguments) = Self.called(base)
         {
             let operands = try self.operands()
             try endStatement("the operands")
             return .gateCall(
                 GateCallSyntax(
-                    modifiers: [], name: Name(text: name, range: base.range), arguments: [], designator: designator,
-                    operands: operands))
+                    modifiers: [], name: name, arguments: arguments, designator: designator, operands: operands))
         }
         if let operation = Self.assignment(kind) {
             try checkAssignable(left)
@@ -133,6 +132,15 @@ extension Parser {
         }
         try endStatement("the expression")
         return .expression(left)
+    }
+
+    /// A name, or a call of one, as the head of a gate call.
+    private static func called(_ expression: Expression) -> (Name, [Expression])? {
+        switch expression.kind {
+        case .identifier(let name): (Name(text: name, range: expression.range), [])
+        case .call(let name, let nameRange, let arguments): (Name(text: name, range: nameRange), arguments)
+        default: nil
+        }
     }
 
     private mutating func checkAssignable(_ left: Expression) throws(Failure) {

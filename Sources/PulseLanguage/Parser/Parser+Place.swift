@@ -3,6 +3,7 @@ internal import RackDiagnostics
 extension Parser {
     /// Reports statements that may not stand where they do.
     mutating func checkPlace(of statement: Statement.Kind, at range: SourceRange) throws(Failure) {
+        if case .pragma = statement, context.isInCalibration { return }
         if let what = Self.globalOnly(statement), !context.isGlobal {
             throw fail("QP0019", "\(what) stands only at the top of a program, not inside a block", range)
         }

@@ -122,6 +122,7 @@ extension Parser {
 
     private mutating func version() throws(Failure) -> Statement.Kind {
         advance()
+        if kind == .malformed { throw Failure() }
         guard kind == .float || kind == .integer else {
             throw fail("QP0010", "expected a version such as 3.0, found \(found)", range)
         }
@@ -141,6 +142,7 @@ extension Parser {
     }
 
     private mutating func quoted(_ what: String) throws(Failure) -> (String, SourceRange) {
+        if kind == .malformed { throw Failure() }
         guard kind == .string else { throw fail("QP0010", "expected \(what) in quotes, found \(found)", range) }
         let place = range
         let text = String(decoding: bytes[place.lower + 1..<max(place.upper - 1, place.lower + 1)], as: UTF8.self)

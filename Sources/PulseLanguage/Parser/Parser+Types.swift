@@ -6,7 +6,9 @@ extension Parser {
         switch kind {
         case .bool, .bit, .int, .uint, .float_, .angle, .complex, .duration, .stretch, .array: true
         case .identifier:
-            context.isInCalibration && peek() == .identifier && ["port", "frame", "waveform"].contains(text)
+            // Outside calibrations the words are free: only what can be nothing else is a declaration.
+            peek() == .identifier && (context.isInCalibration || peek(2) == .equal)
+                && ["port", "frame", "waveform"].contains(text)
         default: false
         }
     }
@@ -71,8 +73,8 @@ extension Parser {
         if kind == .identifier, text == "dim" {
             advance()
             expect(.equal, "=", after: "'dim'")
-        } else if kind == .dim {
-            advance()
+        } else if take(.dim) {
+            expect(.equal, "=", after: "'#dim'")
         }
         let dimensions = try list(until: .rightBracket, "]") { (parser) throws(Failure) in try parser.expression() }
         if dimensions.isEmpty { error("QP0012", "an array needs at least one size", range(from: start)) }

@@ -103,6 +103,6 @@ extension Lexer {
         error(
             "QP0005", "'\(text)' is not a number", from: start,
             help: "units are dt, ns, us, ms and s; underscores stand between digits; bases are 0x, 0o and 0b")
-        add(.integer, from: start)
+        add(.malformed, from: start)
     }
 }

@@ -53,6 +53,9 @@ struct Lexer {
         case UInt8(ascii: "#") where bytes[position...].starts(with: "#pragma".utf8):
             skipLine()
             add(.pragma, from: start)
+        case UInt8(ascii: "#") where bytes[position...].starts(with: "#dim".utf8):
+            position += 4
+            add(.dim, from: start)
         case UInt8(ascii: "@") where beginsAnnotation:
             skipLine()
             add(.annotation, from: start)
@@ -96,7 +99,7 @@ struct Lexer {
         while position < bytes.count, byte() != quote, byte() != 0x0A { position += 1 }
         guard position < bytes.count, byte() == quote else {
             error("QP0003", "this string has no closing quote on its line", from: start)
-            add(.string, from: start)
+            add(.malformed, from: start)
             return
         }
         position += 1

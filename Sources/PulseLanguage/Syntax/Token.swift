@@ -2,6 +2,8 @@
 /// `waveform`) are identifiers, since they are free names outside calibration blocks.
 enum TokenKind: UInt8, Sendable {
     case end, identifier, hardwareQubit, integer, float, imaginary, timing, string, annotation, pragma
+    /// What was reported as no number or no string; stands for one.
+    case malformed
     // Punctuation
     case leftParen, rightParen, leftBracket, rightBracket, leftBrace, rightBrace
     case semicolon, comma, colon, dot, at, arrow, equal

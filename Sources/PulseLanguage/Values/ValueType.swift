@@ -123,6 +123,8 @@ extension ValueType {
         guard isReal || isBits, right.isReal || right.isBits else { return nil }
         guard isReal, right.isReal else { return nil }
         if self == .angle || right == .angle {
+            let isSum = operation == .add || operation == .subtract
+            if isSum, isInteger || right.isInteger { return nil }
             if operation == .divide { return right == .angle ? .float : .angle }
             return operation == .power || operation == .remainder ? .float : .angle
         }

@@ -31,7 +31,7 @@ extension ScheduleBuilder {
         case .duration: "a duration in seconds"
         case .angle: "an angle in radians"
         case .int, .uint: "a whole number"
-        case .bool: "0 or 1"
+        case .bool, .bit: "0 or 1"
         default: "a number"
         }
     }
@@ -55,7 +55,7 @@ extension ScheduleBuilder {
                 failure(
                     "QS0003", "the input '\(input.name)' must be a whole number of type \(input.type), it is \(number)",
                     input.range))
-        case .bool:
+        case .bool, .bit:
             if number == 0 || number == 1 { return .bool(number == 1) }
             report(failure("QS0003", "the input '\(input.name)' must be 0 or 1, it is \(number)", input.range))
         default: return .float(number)

@@ -1,0 +1,143 @@
+import PulseLanguage
+import RackDiagnostics
+import Testing
+
+/// Each program is wrong in one or more places, marked `«`; the codes are those of the messages there.
+@Suite("Broken programs")
+struct BrokenPrograms {
+    struct Case: CustomStringConvertible, Sendable {
+        var codes: [String]
+        var source: String
+        /// Whether ports and frames are declared above.
+        var needsFrames = false
+        init(_ codes: String, _ source: String, frames: Bool = false) {
+            self.codes = codes.split(separator: " ").map(String.init)
+            self.source = source
+            needsFrames = frames
+        }
+        var description: String { source }
+    }
+
+    static let grammar: [Case] = [
+        Case("QP0002", "int a = 1;\n«\u{0}"),
+        Case("QP0002", "int a «# = 1;"),
+        Case("QP0003", "include «\"stdgates.inc;\n"),
+        Case("QP0004", "int a = 1;\n«/* no end"),
+        Case("QP0005", "int a = «3__4;"),
+        Case("QP0005", "int a = «0b12;"),
+        Case("QP0005", "duration d = «12nss;"),
+        Case("QP0005", "int a = «99999999999999999999;"),
+        Case("QP0010", "int a = «1\nint b = 2;"),
+        Case("QP0010", "float a = sin(1.«0;"),
+        Case("QP0010 QP0010", "int «if = 3;\nqubit «3;"),
+        Case("QP0011", "int a = 1 «2;"),
+        Case("QP0012", "int a = «;"),
+        Case("QP0012", "int a = 1 + «* 2;"),
+        Case("QP0014", "const «x = 3;"),
+        Case("QP0015", "int a = 1;\n«OPENQASM 3.0;"),
+        Case("QP0016", "OPENQASM «2.0;"),
+        Case("QP0017", "«break;"),
+        Case("QP0018", "«return 3;"),
+        Case("QP0019", "for int i in [0:1] { «qubit q; }"),
+        Case("QP0019", "defcalgrammar \"openpulse\"; cal { «cal { } }"),
+        Case("QP0019", "gate g q { «reset q; }"),
+        Case("QP0020", "int a = 1; «} int b = 2;"),
+        Case("QP0010", "if (true) «{ int a = 1;"),
+        Case("QP0011", "«notmodifier @ x $0;"),
+        Case("QP0013", "int a = " + String(repeating: "(", count: 255) + "«(1" + String(repeating: ")", count: 256) + ";"),
+    ]
+
+    static let semantics: [Case] = [
+        Case("QP0101", "int a = «b;"),
+        Case("QP0101 QP0101", "int a = «b;\nint c = «d;"),
+        Case("QP0102", "int a = 1;\nfloat «a = 2.0;"),
+        Case("QP0103", "float a = «10ns;"),
+        Case("QP0103", "duration a = «10;"),
+        Case("QP0103", "int a = «2.5;"),
+        Case("QP0104", "float a = «sin(1.0, 2.0);"),
+        Case("QP0105", "int n = 2;\nqubit[«n] q;"),
+        Case("QP0105", "input float x;\nconst float y = «2 * x;"),
+        Case("QP0106", "qubit[2] q;\nbarrier q[«2];"),
+        Case("QP0107", "qubit[2] q;\nbit[3] c;\nc = «measure q;"),
+        Case("QP0107", "bit[3] c = «\"01\";"),
+        Case("QP0108", "const int a = 1;\n«a = 2;"),
+        Case("QP0108", "input float a;\n«a = 2.0;"),
+        Case("QP0109", "«hh $0;"),
+        Case("QP0109", "qubit q;\n«h q;"),
+        Case("QP0110", "include \"stdgates.inc\";\n«rx $0;"),
+        Case("QP0111", "include \"stdgates.inc\";\n«cx $0;"),
+        Case("QP0112", "include \"stdgates.inc\";\nqubit[2] q;\ncx q[0], «q[0];"),
+        Case("QP0113", "duration d = «10ns + 5;"),
+        Case("QP0113", "bool b = «!10ns;"),
+        Case("QP0114", "float a = «sinn(1.0);"),
+        Case("QP0118", "reset «$7;"),
+        Case("QP0119", "qubit[5] «q;"),
+        Case("QP0120", "include «\"missing.inc\";"),
+        Case("QP0122", "«cal { }"),
+        Case("QP0124", "for int i in [0:«0:5] { }"),
+        Case("QP0124", "qubit[«0] q;"),
+        Case("QP0126", "int a = «1 / 0;"),
+        Case("QP0126", "float a = «sqrt(-1.0);"),
+        Case("QP0200", "«while (true) { }"),
+        Case("QP0200", "def «f(int a) -> int { return a; }\nint b = f(2);"),
+        Case("QP0200", "«stretch s;\ndelay[s] $0;"),
+        Case("QP0200", "«array[int, 3] a;\nint b = a[0];"),
+        Case("QP0200", "«switch (1) { case 1 { } }"),
+        Case("QP0200", "extern «f(int) -> int;\nint b = f(2);"),
+        Case("QP0200", "output float «f;"),
+    ]
+
+    static let pulses: [Case] = [
+        Case("QP0115", "cal { extern port «d9; }"),
+        Case("QP0101", "cal { play(«f9, constant(0.1, 10ns)); }"),
+        Case("QP0103", "cal { «play(constant(0.1, 10ns), f0); }"),
+        Case("QP0103", "cal { shift_phase(f0, «5ns); }"),
+        Case("QP0103", "cal { frame g = newframe(«f0, 5e9, 0.0); }"),
+        Case("QP0103", "cal { bit b = «capture_v1(rx, 100ns); }"),
+        Case("QP0103", "cal { delay[«10] f0; }"),
+        Case("QP0104", "cal { play(f0, «gaussian(0.1, 40ns)); }"),
+        Case("QP0108", "cal { «f0 = f1; }"),
+        Case("QP0116", "defcal measure $0 -> bit { return «capture_v1(rx, 100ns); }"),
+        Case("QP0116", "«defcal measure $0 -> bit { play(f0, constant(0.1, 10ns)); }"),
+        Case("QP0116", "defcal x $0 { return «1; }"),
+        Case("QP0117", "cal { float g = 1.0; }\nfloat h = «g;"),
+        Case("QP0117", "float g = 1.0;\ndefcal x $0 { play(f0, constant(«g, 10ns)); }"),
+        Case("QP0124", "cal { play(f0, constant(«1.5, 10ns)); }"),
+        Case("QP0124", "cal { play(f0, gaussian(0.5, 10ns, «-1ns)); }"),
+        Case("QP0124", "cal { delay[«-10ns] f0; }"),
+        Case("QP0124", "cal { waveform w = {0.1, «1.0 + 1.0im}; }"),
+        Case("QP0125", "«play(f0, constant(0.1, 10ns));"),
+        Case("QP0125", "«waveform w = {0.1};"),
+        Case("QP0200", "cal { «capture_v0(rx); }"),
+        Case("QP0200", "cal { «capture_v4(rx, 10ns); }"),
+        Case("QP0200", "cal { extern frame «g; }"),
+        Case("QP0200", "defcal measure $0 -> bit { return capture_v2(rx, 10ns); }\nbit b;\nb = measure $0;\nif («b) { }"),
+        Case("QP0110", "defcal rx(angle t) $0 { play(f0, constant(0.1, 10ns)); }\n«rx $0;"),
+        Case("QP0101 QP0103 QP0103 QP0101 QP0109", """
+            cal { play(«f9, constant(0.1, 10ns)); delay[«10] f0; shift_phase(f0, «5ns); }
+            int[32] i = «j;
+            «y $0;
+            """),
+    ]
+
+    @Test("the grammar's mistakes are found where they are", arguments: grammar)
+    func grammarIsChecked(_ example: Case) { verify(example) }
+
+    @Test("mistakes of meaning are found where they are", arguments: semantics)
+    func meaningIsChecked(_ example: Case) { verify(example) }
+
+    @Test("mistakes in calibrations are found where they are", arguments: pulses)
+    func calibrationsAreChecked(_ example: Case) {
+        verify(Case(example.codes.joined(separator: " "), Marked.header + example.source))
+    }
+
+    private func verify(_ example: Case) {
+        let marked = Marked(example.source)
+        let result = marked.check()
+        let errors = result.diagnostics.filter { $0.severity == .error }
+        let rendered = DiagnosticRenderer(sources: result.sources).render(errors)
+        #expect(errors.map(\.code) == example.codes, "\(rendered)")
+        #expect(errors.map { $0.range?.lower ?? -1 } == marked.marks, "\(rendered)")
+        #expect(result.program == nil)
+    }
+}
