@@ -16,8 +16,9 @@ enum StandardGates {
         gate sx a { rx(pi/2) a; }
         gate sx a { U(pi/2, -pi/2, pi/2) a; }
         gate x a { rx(pi) a; }
-        gate x a { sx a; sx a; }
+        gate x a { prx(pi, 0) a; }
         gate x a { U(pi, 0, pi) a; }
+        gate x a { sx a; sx a; }
         gate rx(θ) a { prx(θ, 0) a; }
         gate rx(θ) a { rz(pi/2) a; sx a; rz(θ + pi) a; sx a; rz(pi/2) a; }
         gate rx(θ) a { U(θ, -pi/2, pi/2) a; }
@@ -37,10 +38,9 @@ enum StandardGates {
         gate h a { rz(pi/2) a; sx a; rz(pi/2) a; }
         gate u2(φ, λ) a { U(pi/2, φ, λ) a; }
         gate u3(θ, φ, λ) a { U(θ, φ, λ) a; }
+        gate cz a, b { cz b, a; }
         gate cz a, b { h b; cx a, b; h b; }
-        gate cz a, b { h a; cx b, a; h a; }
         gate cx a, b { h b; cz a, b; h b; }
-        gate cx a, b { h b; cz b, a; h b; }
         gate cx a, b { h a; h b; cx b, a; h a; h b; }
         gate CX a, b { cx a, b; }
         gate cy a, b { sdg b; cx a, b; s b; }

@@ -11,23 +11,45 @@ extension ScheduleBuilder {
     /// The definition to use: of several (library gates) the first that calibrations can play.
     func definition(_ gate: Int, _ arguments: [Value], _ qubits: [Int]) throws(Failure) -> GateDefinition? {
         let symbol = program.gates[gate]
-        let fitting = symbol.definitions.indices.filter {
-            symbol.definitions[$0].parameterCount == arguments.count && symbol.definitions[$0].qubitCount == qubits.count
+        guard symbol.isStandard else {
+            return symbol.definitions.first {
+                $0.parameterCount == arguments.count && $0.qubitCount == qubits.count
+            }
         }
-        guard symbol.isStandard else { return fitting.first.map { symbol.definitions[$0] } }
         let key = GateKey(gate: gate, parameters: arguments.count, qubits: qubits)
         if let chosen = chosenDefinitions[key] { return chosen.map { symbol.definitions[$0] } }
         var visited: [GateKey] = [key]
         var budget = 4000
-        var chosen: Int?
-        for index in fitting where chosen == nil {
-            if isPlayable(symbol.definitions[index], arguments, qubits, &visited, &budget) { chosen = index }
-        }
+        let chosen = choice(of: key, arguments, &visited, &budget)
         chosenDefinitions[key] = .some(chosen)
         return chosen.map { symbol.definitions[$0] }
     }
 
+    /// The first alternative made of calibrated gates alone, else the first that comes down to such.
+    private func choice(
+        of key: GateKey, _ arguments: [Value], _ visited: inout [GateKey], _ budget: inout Int
+    ) -> Int? {
+        let definitions = program.gates[key.gate].definitions
+        let fitting = definitions.indices.filter {
+            definitions[$0].parameterCount == key.parameters && definitions[$0].qubitCount == key.qubits.count
+        }
+        for index in fitting where fitting.count > 1 {
+            guard let steps = try? expanded(definitions[index], arguments, key.qubits, definitions[index].range) else {
+                continue
+            }
+            let isDirect = steps.allSatisfy { step in
+                guard case .gate(let operation, let on, _) = step else { return true }
+                return calibration(operation.gate, operation.arguments, on) != nil
+            }
+            if isDirect { return index }
+        }
+        return fitting.first { isPlayable(definitions[$0], arguments, key.qubits, &visited, &budget) }
+    }
+
     /// Whether every gate of a definition has a calibration in the end; `visited` are the gates on the way.
+    ///
+    /// What is found to be playable is so without any of `visited`, so it can be kept: choices never go
+    /// round in a circle.
     private func isPlayable(
         _ definition: GateDefinition, _ arguments: [Value], _ qubits: [Int], _ visited: inout [GateKey],
         _ budget: inout Int
@@ -38,17 +60,13 @@ extension ScheduleBuilder {
         else { return false }
         for case .gate(let operation, let on, _) in steps {
             if calibration(operation.gate, operation.arguments, on) != nil { continue }
-            let symbol = program.gates[operation.gate]
             let key = GateKey(gate: operation.gate, parameters: operation.arguments.count, qubits: on)
             if visited.contains(key) { return false }
             if let known = chosenDefinitions[key], known != nil { continue }
             visited.append(key)
             defer { visited.removeLast() }
-            let isSound = symbol.definitions.contains { inner in
-                inner.parameterCount == operation.arguments.count && inner.qubitCount == on.count
-                    && isPlayable(inner, operation.arguments, on, &visited, &budget)
-            }
-            guard isSound else { return false }
+            guard let chosen = choice(of: key, operation.arguments, &visited, &budget) else { return false }
+            chosenDefinitions[key] = .some(chosen)
         }
         return true
     }

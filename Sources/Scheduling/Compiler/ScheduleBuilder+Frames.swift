@@ -14,8 +14,8 @@ extension ScheduleBuilder {
 
     func record(name: String, port: Int, mentionedBy: [Int]) -> FrameRecord {
         let owner = plan.portOwners[port]
-        // A shared feedline belongs to nobody; there the calibrations say whose a frame is.
-        let owners = owner.map { [$0] } ?? (isFeedline(port) ? mentionedBy : [])
+        // A shared feedline belongs to nobody; there a frame is the qubit's whose calibrations alone name it.
+        let owners = owner.map { [$0] } ?? (isFeedline(port) && mentionedBy.count == 1 ? mentionedBy : [])
         return FrameRecord(
             name: name, port: port, ticksPerSample: max(device.ports[port].ticksPerSample, 1), owners: owners)
     }
