@@ -23,56 +23,64 @@ struct WaveformSampler {
     /// - gaussian_square: 1 in the middle `square width`, Gaussian edges on both sides of it.
     /// - flat_top: edges ½(1 − cos(πt/r)) of length r; flat_top_gaussian: lifted Gaussian edges of length r.
     func samples(of shape: WaveformShape) -> Samples {
-        switch shape.function {
-        case .constant: return scaled(nil, shape.amplitude)
-        case .drag, .drag_lifted: return drag(shape)
-        case .sine:
-            var values = [Double](repeating: 0, count: count)
-            for k in 0..<count {
-                let t = (Double(k) + 0.5) * period
-                let cycles = shape.frequency * t
-                values[k] = Double.sin(2 * .pi * (cycles - cycles.rounded()) + shape.phase)
-            }
-            return scaled(values, shape.amplitude)
-        default: return scaled(symmetric(shape), shape.amplitude)
-        }
-    }
-
-    /// The first half of a shape that is its own mirror image, and its reflection.
-    private func symmetric(_ shape: WaveformShape) -> [Double] {
-        var values = [Double](repeating: 0, count: count)
-        let profile = self.profile(shape)
-        for k in 0..<(count + 1) / 2 {
-            let value = profile((Double(k) + 0.5) * period)
-            values[k] = value
-            values[count - 1 - k] = value
-        }
-        return values
-    }
-
-    /// The real envelope at t ≤ d/2.
-    private func profile(_ shape: WaveformShape) -> (Double) -> Double {
+        let amplitude = shape.amplitude
         let half = length / 2
         let scale = -0.5 / (shape.sigma * shape.sigma)
+        let rise = shape.second
         switch shape.function {
-        case .gaussian: return { t in Double.exp((t - half) * (t - half) * scale) }
+        case .constant: return flat(amplitude)
+        case .drag, .drag_lifted: return drag(shape)
+        case .sine: return sine(shape)
+        case .gaussian: return mirrored(amplitude, until: half) { t in .exp((t - half) * (t - half) * scale) }
         case .gaussian_lifted:
             let floor = Double.exp(half * half * scale)
             let gain = 1 / (1 - floor)
-            return { t in (Double.exp((t - half) * (t - half) * scale) - floor) * gain }
-        case .sech: return { t in 1 / Double.cosh((t - half) / shape.sigma) }
+            return mirrored(amplitude, until: half) { t in (.exp((t - half) * (t - half) * scale) - floor) * gain }
+        case .sech: return mirrored(amplitude, until: half) { t in 1 / .cosh((t - half) / shape.sigma) }
         case .gaussian_square:
             let edge = half - shape.second / 2
-            return { t in t < edge ? Double.exp((t - edge) * (t - edge) * scale) : 1 }
-        case .flat_top:
-            let rise = shape.second
-            return { t in t < rise ? 0.5 * (1 - Double.cos(.pi * t / rise)) : 1 }
+            return mirrored(amplitude, until: edge) { t in .exp((t - edge) * (t - edge) * scale) }
+        case .flat_top: return mirrored(amplitude, until: rise) { t in 0.5 * (1 - .cos(.pi * t / rise)) }
         default:
-            let rise = shape.second
             let floor = Double.exp(rise * rise * scale)
             let gain = 1 / (1 - floor)
-            return { t in t < rise ? (Double.exp((t - rise) * (t - rise) * scale) - floor) * gain : 1 }
+            return mirrored(amplitude, until: rise) { t in (.exp((t - rise) * (t - rise) * scale) - floor) * gain }
         }
+    }
+
+    private func flat(_ amplitude: Complex) -> Samples {
+        ([Double](repeating: amplitude.re, count: count), [Double](repeating: amplitude.im, count: count))
+    }
+
+    /// A shape that is its own mirror image: `profile` before `edge`, flat at 1 from there to the middle.
+    @inline(__always)
+    private func mirrored(
+        _ amplitude: Complex, until edge: Double, _ profile: (Double) -> Double
+    ) -> Samples {
+        var (re, im) = flat(amplitude)
+        for k in 0..<(count + 1) / 2 {
+            let t = (Double(k) + 0.5) * period
+            guard t < edge else { break }
+            let value = profile(t)
+            re[k] = amplitude.re * value
+            re[count - 1 - k] = re[k]
+            if amplitude.im != 0 {
+                im[k] = amplitude.im * value
+                im[count - 1 - k] = im[k]
+            }
+        }
+        return (re, im)
+    }
+
+    private func sine(_ shape: WaveformShape) -> Samples {
+        var (re, im) = flat(shape.amplitude)
+        for k in 0..<count {
+            let cycles = shape.frequency * ((Double(k) + 0.5) * period)
+            let value = Double.sin(2 * .pi * (cycles - cycles.rounded()) + shape.phase)
+            re[k] *= value
+            im[k] *= value
+        }
+        return (re, im)
     }
 
     private func drag(_ shape: WaveformShape) -> Samples {
@@ -97,16 +105,6 @@ struct WaveformSampler {
             re[count - 1 - k] = last.re
             im[count - 1 - k] = last.im
         }
-        // The middle sample of an odd count is written twice; its x is 0 up to rounding.
-        return (re, im)
-    }
-
-    private func scaled(_ values: [Double]?, _ amplitude: Complex) -> Samples {
-        guard let values else {
-            return ([Double](repeating: amplitude.re, count: count), [Double](repeating: amplitude.im, count: count))
-        }
-        let re = amplitude.re == 1 ? values : values.map { $0 * amplitude.re }
-        let im = amplitude.im == 0 ? [Double](repeating: 0, count: count) : values.map { $0 * amplitude.im }
         return (re, im)
     }
 
