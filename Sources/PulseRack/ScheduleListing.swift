@@ -42,7 +42,9 @@ public struct ScheduleListing: Sendable {
         for play in schedule.plays {
             let origin = play.origin.isEmpty ? "" : "  (\(play.origin))"
             lines.append(
-                line(play.startTick, 1, "play", portName(play.port), play.frame, play.state, "w\(play.waveform)\(origin)"))
+                line(
+                    play.startTick, 1, "play", portName(play.port), play.frame, play.state,
+                    "w\(play.waveform)\(origin)"))
         }
         for capture in schedule.captures {
             let kernel = capture.kernel.map { "kernel w\($0)" } ?? "matched weights"

@@ -34,7 +34,8 @@ struct CheckCommand: ParsableCommand {
         } else {
             Failure.write(found.diagnostics, found.sources)
             let warnings = found.diagnostics.count { $0.severity == .warning }
-            Terminal.output("\(program.source.name): \(Self.plural(errors, "error")), \(Self.plural(warnings, "warning"))\n")
+            let counts = [Self.plural(errors, "error"), Self.plural(warnings, "warning")].joined(separator: ", ")
+            Terminal.output("\(program.source.name): \(counts)\n")
         }
         if errors > 0 { throw ExitCode(Failure.badInput) }
     }

@@ -17,15 +17,19 @@ struct DeviceReport {
     }
 
     private var general: [[String]] {
-        [
-            ["clock", "\(Format.value(Double(device.tickRate.perSecond), unit: "Hz")), 1 dt = \(Format.value(device.tickRate.tickSeconds, unit: "s"))"],
+        let gates = device.gates
+        let clock = Format.value(Double(device.tickRate.perSecond), unit: "Hz")
+        let files = rack.calibrations.map(\.name).joined(separator: ", ")
+        let memory = Format.count(Double(device.solver.memoryBytes))
+        return [
+            ["clock", "\(clock), 1 dt = \(seconds(device.tickRate.tickSeconds))"],
             ["qubits", "\(device.qubitCount), frequencies \(device.frequencies.rawValue)"],
-            ["one-qubit gates", "\(seconds(device.gates.singleQubitSeconds)), σ \(seconds(device.gates.singleQubitSigmaSeconds))"],
+            ["one-qubit gates", "\(seconds(gates.singleQubitSeconds)), σ \(seconds(gates.singleQubitSigmaSeconds))"],
             ["two-qubit gate", twoQubitGate],
-            ["readout", "\(seconds(device.gates.readoutSeconds)), \(Format.number(device.gates.readoutPhotons)) photons"],
-            ["passive reset", seconds(device.gates.resetSeconds)],
-            ["calibrations", rack.calibrations.isEmpty ? "none" : rack.calibrations.map(\.name).joined(separator: ", ")],
-            ["solver", "accuracy \(Format.number(device.solver.accuracy)), at most \(Format.count(Double(device.solver.memoryBytes)))B"],
+            ["readout", "\(seconds(gates.readoutSeconds)), \(Format.number(gates.readoutPhotons)) photons"],
+            ["passive reset", seconds(gates.resetSeconds)],
+            ["calibrations", files.isEmpty ? "none" : files],
+            ["solver", "accuracy \(Format.number(device.solver.accuracy)), at most \(memory)B"],
         ]
     }
 
@@ -66,14 +70,15 @@ struct DeviceReport {
                 case .exchange(let strength):
                     [coupling.name, pair, "exchange", Format.value(strength, unit: "Hz")]
                 case .effective(let coupler):
-                    [
-                        coupling.name, pair, "tunable",
-                        "coupler at \(Format.value(coupler.maximumHz, unit: "Hz")), arms "
-                            + "\(Format.value(coupler.armAHz, unit: "Hz")) and \(Format.value(coupler.armBHz, unit: "Hz")), "
-                            + "ZZ at idle \(Format.value(coupler.residualZZHz, unit: "Hz"))",
-                    ]
+                    [coupling.name, pair, "tunable", Self.strength(of: coupler)]
                 }
             }
+    }
+
+    private static func strength(of coupler: EffectiveCoupler) -> String {
+        func hertz(_ value: Double) -> String { Format.value(value, unit: "Hz") }
+        return "coupler at \(hertz(coupler.maximumHz)), arms \(hertz(coupler.armAHz)) and \(hertz(coupler.armBHz)), "
+            + "ZZ at idle \(hertz(coupler.residualZZHz))"
     }
 
     private var resonators: [[String]] {
@@ -82,7 +87,8 @@ struct DeviceReport {
                 feedline.resonators.map { resonator in
                     [
                         feedline.name, resonator.name, device.modes[resonator.mode].name,
-                        Format.value(resonator.frequencyHz, unit: "Hz"), Format.value(resonator.linewidthHz, unit: "Hz"),
+                        Format.value(resonator.frequencyHz, unit: "Hz"),
+                        Format.value(resonator.linewidthHz, unit: "Hz"),
                         resonator.shiftsHz.map { Format.value($0, unit: "Hz") }.joined(separator: ", "),
                         Format.number(feedline.amplifier.quantumEfficiency),
                     ]

@@ -44,7 +44,8 @@ enum Failure {
             Terminal.error(Pulserack.fullMessage(for: error))
             return badUsage
         }
-        Terminal.error("fault: \(error)\nThis is a mistake in pulserack; please report it with the command that led here.")
+        Terminal.error("fault: \(error)")
+        Terminal.error("This is a mistake in pulserack; please report it with the command that led here.")
         return fault
     }
 

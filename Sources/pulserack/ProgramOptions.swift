@@ -3,7 +3,8 @@ import PulseRack
 
 /// What `run`, `compile` and `check` share: a program, a device, and values for the program's inputs.
 struct ProgramOptions: ParsableArguments {
-    @Argument(help: ArgumentHelp("The program, OpenQASM 3.", valueName: "program"), completion: .file(extensions: ["qasm"]))
+    @Argument(
+        help: ArgumentHelp("The program, OpenQASM 3.", valueName: "program"), completion: .file(extensions: ["qasm"]))
     var program: String
 
     @Option(

@@ -38,7 +38,9 @@ struct Quantity: Equatable {
     /// The power of ten goes into the text, so that 40ns is the `Double` nearest to 40e-9.
     private static func scaled(_ text: String, by exponent: Int) -> Double? {
         guard exponent != 0 else { return Double(text) }
-        guard let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else { return Double("\(text)e\(exponent)") }
+        guard let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else {
+            return Double("\(text)e\(exponent)")
+        }
         guard let own = Int(text[text.index(after: mark)...]), own.magnitude < 10_000 else { return nil }
         return Double("\(text[..<mark])e\(own + exponent)")
     }
