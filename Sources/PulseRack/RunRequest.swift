@@ -141,14 +141,17 @@ extension RunRequest {
 extension SweepAxis {
     /// `count` evenly spaced values from `from` to `to`, both included; a single value is `from`.
     ///
-    /// Value k is (from·(n−1−k) + to·k)/(n−1), which is exact at both ends. A count outside 0 to
+    /// Value k between the ends is (from·(n−1−k) + to·k)/(n−1). A count outside 1 to
     /// `RunRequest.pointLimit` gives an axis without points, which a run refuses.
     public static func linear(_ name: String, from: Double, to: Double, count: Int) -> SweepAxis {
         guard (1...RunRequest.pointLimit).contains(count) else { return SweepAxis(name: name, values: []) }
         guard count > 1 else { return SweepAxis(name: name, values: [from]) }
         let last = Double(count - 1)
-        return SweepAxis(
-            name: name, values: (0..<count).map { (from * (last - Double($0)) + to * Double($0)) / last })
+        var values = (0..<count).map { (from * (last - Double($0)) + to * Double($0)) / last }
+        // Products and quotient each round: the ends are what was asked for.
+        values[0] = from
+        values[count - 1] = to
+        return SweepAxis(name: name, values: values)
     }
 
     /// The given values, in the given order.
