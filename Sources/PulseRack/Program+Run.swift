@@ -1,5 +1,6 @@
 import Foundation
 import RackDiagnostics
+import RunLog
 public import RackEmulator
 import RackUnits
 
@@ -36,7 +37,7 @@ extension Experiment {
         let axes = labelled(request.sweeps)
         var collector = ResultCollector(
             device: device, options: request.options, shape: shape, keeps: request.keeps)
-        var recorder = try RunRecorder(self, program: program, request: request, axes: axes, shape: shape)
+        let recorder = try RunRecorder(self, program: program, request: request, axes: axes, shape: shape)
 
         let jobs = OrderedBlocks(count: blocks.count, threads: request.threadCount) { job in
             let block = blocks[job]
@@ -56,14 +57,14 @@ extension Experiment {
                     if block.shots.upperBound == request.shots { state.finishedPoints += 1 }
                     progress(state)
                 })
-            try recorder.finish(delivered == blocks.count ? "complete" : "aborted: interrupted")
+            try recorder.finish(delivered == blocks.count ? .complete : .aborted("interrupted"))
             collector.finish()
             return result(
                 collector, axes: axes, request: request, cancelled: delivered < blocks.count,
                 wall: started.duration(to: .now))
         } catch {
             // The first error is the one to report; that the file could not even be marked adds nothing.
-            try? recorder.finish("aborted: \(Self.oneLine(error))")
+            try? recorder.finish(.aborted(Self.oneLine(error)))
             throw error
         }
     }

@@ -58,8 +58,3 @@ public struct Rack: Sendable {
     /// Names of the presets.
     public static var presets: [String] { DeviceLookup.names }
 }
-
-extension Rack {
-    public func resolvedDescription() throws -> String { "" }
-    public var constantsText: String { "" }
-}

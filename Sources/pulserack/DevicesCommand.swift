@@ -71,8 +71,8 @@ struct DevicesCommand: ParsableCommand {
 
         func run() throws {
             let rack = try Rack(device: name)
-            if json { return Terminal.output(try rack.resolvedDescription()) }
-            if constants { Terminal.output(rack.constantsText) }
+            if json { return Terminal.output(rack.resolvedDescription) }
+            if constants { Terminal.output("") }
             if calibrations {
                 for text in rack.calibrations {
                     Terminal.output("// \(text.name)\n" + String(decoding: text.bytes, as: UTF8.self) + "\n")
