@@ -62,13 +62,13 @@ public struct Program: Sendable {
                 let offered = names.isEmpty ? "the program has no inputs" : "inputs: \(names.joined(separator: ", "))"
                 let meant = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
                 found.append(
-                    Diagnostic(code: "RK0110", "the program has no input '\(name)' to \(verb)", help: meant + offered))
+                    Diagnostic(code: "RK0210", "the program has no input '\(name)' to \(verb)", help: meant + offered))
                 return
             }
             if let value = values.first(where: { !input.takes($0) }) {
                 found.append(
                     Diagnostic(
-                        code: "RK0111", "input '\(name)' cannot take the value \(value)",
+                        code: "RK0211", "input '\(name)' cannot take the value \(value)",
                         help: input.kind == .bit ? "0 and 1 are accepted" : "whole numbers are accepted"))
             }
         }

@@ -70,15 +70,15 @@ public enum KeptResults: Sendable {
 }
 
 extension RunRequest {
-    /// Everything that is wrong with the request itself, whatever the program. Codes `RK01xx`.
+    /// Everything that is wrong with the request itself, whatever the program. Codes `RK02xx`.
     public var problems: [Diagnostic] {
         var found: [Diagnostic] = []
         if !(1...Self.shotLimit).contains(shots) {
             found.append(
-                Diagnostic(code: "RK0101", "\(shots) shots", help: "from 1 to \(Self.shotLimit) shots are accepted"))
+                Diagnostic(code: "RK0201", "\(shots) shots", help: "from 1 to \(Self.shotLimit) shots are accepted"))
         }
         if let threads, !(1...1024).contains(threads) {
-            found.append(Diagnostic(code: "RK0102", "\(threads) threads", help: "from 1 to 1024 threads are accepted"))
+            found.append(Diagnostic(code: "RK0202", "\(threads) threads", help: "from 1 to 1024 threads are accepted"))
         }
         found += settingProblems
         found += sweepProblems
@@ -91,12 +91,12 @@ extension RunRequest {
             if !setting.value.isFinite {
                 found.append(
                     Diagnostic(
-                        code: "RK0103", "input '\(setting.name)' is set to \(setting.value)",
+                        code: "RK0203", "input '\(setting.name)' is set to \(setting.value)",
                         help: "a finite number is accepted"))
             }
             if settings[..<number].contains(where: { $0.name == setting.name }) {
                 found.append(
-                    Diagnostic(code: "RK0104", "input '\(setting.name)' is set twice", help: "set it once"))
+                    Diagnostic(code: "RK0204", "input '\(setting.name)' is set twice", help: "set it once"))
             }
         }
         return found
@@ -109,29 +109,29 @@ extension RunRequest {
             if axis.values.isEmpty {
                 found.append(
                     Diagnostic(
-                        code: "RK0105", "the sweep of '\(axis.name)' has no points",
+                        code: "RK0205", "the sweep of '\(axis.name)' has no points",
                         help: "a sweep of 1 to \(Self.pointLimit) points is accepted"))
             } else if let value = axis.values.first(where: { !$0.isFinite }) {
                 found.append(
                     Diagnostic(
-                        code: "RK0106", "the sweep of '\(axis.name)' has a point at \(value)",
+                        code: "RK0206", "the sweep of '\(axis.name)' has a point at \(value)",
                         help: "finite numbers are accepted"))
             }
             if sweeps[..<number].contains(where: { $0.name == axis.name }) {
                 found.append(
-                    Diagnostic(code: "RK0107", "input '\(axis.name)' is swept twice", help: "sweep it once"))
+                    Diagnostic(code: "RK0207", "input '\(axis.name)' is swept twice", help: "sweep it once"))
             }
             if settings.contains(where: { $0.name == axis.name }) {
                 found.append(
                     Diagnostic(
-                        code: "RK0108", "input '\(axis.name)' is both set and swept", help: "leave one of the two out"))
+                        code: "RK0208", "input '\(axis.name)' is both set and swept", help: "leave one of the two out"))
             }
             points = min(points, Self.pointLimit + 1) * max(1, min(axis.values.count, Self.pointLimit + 1))
         }
         if points > Self.pointLimit {
             found.append(
                 Diagnostic(
-                    code: "RK0109", "the sweeps have more than \(Self.pointLimit) points together",
+                    code: "RK0209", "the sweeps have more than \(Self.pointLimit) points together",
                     help: "split the run"))
         }
         return found

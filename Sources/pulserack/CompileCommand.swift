@@ -43,7 +43,7 @@ struct CompileCommand: ParsableCommand {
         if problems.isEmpty, !(0..<points).contains(point) {
             problems.append(
                 Diagnostic(
-                    code: "RK0126", "there is no sweep point \(point)",
+                    code: "RK0226", "there is no sweep point \(point)",
                     help: points == 1 ? "only point 0 exists without --sweep" : "0 to \(points - 1) are accepted"))
         }
         guard problems.isEmpty else { throw UsageError(problems) }
@@ -75,7 +75,7 @@ struct CompileCommand: ParsableCommand {
         } catch {
             throw DiagnosticsError([
                 Diagnostic(
-                    code: "RK0215", "the output '\(output)' cannot be written: \(error.localizedDescription)",
+                    code: "RK0235", "the output '\(output)' cannot be written: \(error.localizedDescription)",
                     help: "choose a place that you may write to")
             ])
         }

@@ -31,7 +31,7 @@ enum Failure {
             write(error.diagnostics, SourceTexts())
             return badUsage
         case let error as RunFileError:
-            write([Diagnostic(code: "RK0220", error.description)], SourceTexts())
+            write([Diagnostic(code: "RK0240", error.description)], SourceTexts())
             return badInput
         default: break
         }

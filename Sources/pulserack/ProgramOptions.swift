@@ -50,12 +50,12 @@ struct ProgramOptions: ParsableArguments {
     private func readSetting(_ text: String, into inputs: inout Inputs) {
         guard let (name, value) = Self.split(text), !value.isEmpty else {
             inputs.problems.append(
-                Diagnostic(code: "RK0120", "'--set \(text)' has no name and value", help: "write --set amp=0.3"))
+                Diagnostic(code: "RK0220", "'--set \(text)' has no name and value", help: "write --set amp=0.3"))
             return
         }
         guard let quantity = Quantity(value) else {
             inputs.problems.append(
-                Diagnostic(code: "RK0121", "'\(value)' in '--set \(text)' is no value", help: Quantity.accepted))
+                Diagnostic(code: "RK0221", "'\(value)' in '--set \(text)' is no value", help: Quantity.accepted))
             return
         }
         inputs.settings.append(InputSetting(name: name, value: quantity.value))
@@ -67,19 +67,19 @@ struct ProgramOptions: ParsableArguments {
         guard let (name, _) = Self.split(text), let parts, parts.count == 3 else {
             inputs.problems.append(
                 Diagnostic(
-                    code: "RK0122", "'--sweep \(text)' has not the form name=from:to:count",
+                    code: "RK0222", "'--sweep \(text)' has not the form name=from:to:count",
                     help: "write --sweep amp=0:1:101"))
             return
         }
         let ends = parts[..<2].map { (text: String($0), quantity: Quantity($0)) }
         for end in ends where end.quantity == nil {
             inputs.problems.append(
-                Diagnostic(code: "RK0121", "'\(end.text)' in '--sweep \(text)' is no value", help: Quantity.accepted))
+                Diagnostic(code: "RK0221", "'\(end.text)' in '--sweep \(text)' is no value", help: Quantity.accepted))
         }
         guard let count = Int(parts[2]), (1...RunRequest.pointLimit).contains(count) else {
             inputs.problems.append(
                 Diagnostic(
-                    code: "RK0123", "'\(parts[2])' in '--sweep \(text)' is no number of points",
+                    code: "RK0223", "'\(parts[2])' in '--sweep \(text)' is no number of points",
                     help: "a whole number from 1 to \(RunRequest.pointLimit) is accepted"))
             return
         }
@@ -107,12 +107,12 @@ struct ProgramOptions: ParsableArguments {
             if input.kind == .duration, !quantity.isDuration, quantity.value != 0 {
                 found.append(
                     Diagnostic(
-                        code: "RK0124", "input '\(name)' is a duration and '\(text)' has no unit",
+                        code: "RK0224", "input '\(name)' is a duration and '\(text)' has no unit",
                         help: "write \(name)=40ns; ns, us, ms and s are accepted"))
             } else if input.kind != .duration, quantity.isDuration {
                 found.append(
                     Diagnostic(
-                        code: "RK0125", "input '\(name)' is no duration, but '\(text)' is one",
+                        code: "RK0225", "input '\(name)' is no duration, but '\(text)' is one",
                         help: "a plain number is accepted"))
             }
         }

@@ -16,20 +16,20 @@ struct RunRequestTests {
     @Test(
         "Each impossible request is answered with its code",
         arguments: [
-            (RunRequest(shots: 0), "RK0101"),
-            (RunRequest(shots: .min), "RK0101"),
-            (RunRequest(threads: 0), "RK0102"),
-            (RunRequest(settings: [InputSetting(name: "a", value: .nan)]), "RK0103"),
-            (RunRequest(settings: [InputSetting(name: "a", value: 1), InputSetting(name: "a", value: 2)]), "RK0104"),
-            (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: 0)]), "RK0105"),
-            (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: .max)]), "RK0105"),
-            (RunRequest(sweeps: [.values("a", [])]), "RK0105"),
-            (RunRequest(sweeps: [.values("a", [0, .infinity])]), "RK0106"),
-            (RunRequest(sweeps: [.values("a", [0]), .values("a", [1])]), "RK0107"),
-            (RunRequest(settings: [InputSetting(name: "a", value: 1)], sweeps: [.values("a", [1])]), "RK0108"),
+            (RunRequest(shots: 0), "RK0201"),
+            (RunRequest(shots: .min), "RK0201"),
+            (RunRequest(threads: 0), "RK0202"),
+            (RunRequest(settings: [InputSetting(name: "a", value: .nan)]), "RK0203"),
+            (RunRequest(settings: [InputSetting(name: "a", value: 1), InputSetting(name: "a", value: 2)]), "RK0204"),
+            (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: 0)]), "RK0205"),
+            (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: .max)]), "RK0205"),
+            (RunRequest(sweeps: [.values("a", [])]), "RK0205"),
+            (RunRequest(sweeps: [.values("a", [0, .infinity])]), "RK0206"),
+            (RunRequest(sweeps: [.values("a", [0]), .values("a", [1])]), "RK0207"),
+            (RunRequest(settings: [InputSetting(name: "a", value: 1)], sweeps: [.values("a", [1])]), "RK0208"),
             (
                 RunRequest(sweeps: ["a", "b", "c"].map { SweepAxis.linear($0, from: 0, to: 1, count: 1000) }),
-                "RK0109"
+                "RK0209"
             ),
         ])
     func problems(_ request: RunRequest, code: String) {
@@ -52,7 +52,7 @@ struct RunRequestTests {
         let request = RunRequest(
             settings: [InputSetting(name: "n", value: 2.5)], sweeps: [.linear("apm", from: 0, to: 1, count: 2)])
         let found = Program.mismatches(of: request, with: inputs)
-        #expect(found.map(\.code) == ["RK0111", "RK0110"])
+        #expect(found.map(\.code) == ["RK0211", "RK0210"])
         #expect(found[1].help?.contains("did you mean 'amp'?") == true)
         #expect(Program.mismatches(of: request, with: []).first?.help?.contains("no inputs") == true)
     }

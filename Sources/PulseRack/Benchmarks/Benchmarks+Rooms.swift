@@ -30,7 +30,7 @@ extension Benchmarks {
                     resonators: [
                         Resonator(
                             name: "r0", mode: 0, frequencyHz: 7e9, linewidthHz: 2e6, shiftsHz: [1e6, -1e6, -3e6])
-                    ])
+                    ], amplifier: Amplifier(voltsPerRootPhotonRate: 1e-6))
             ])
     }
 
@@ -90,7 +90,7 @@ extension Benchmarks {
             grid: SampleGrid(ticksPerSample: 1), carrierHz: 7e9,
             segments: [
                 SignalSegment(
-                    startTick: 0, re: Array(repeating: 4e6, count: 500), im: Array(repeating: 0, count: 500))
+                    startTick: 0, re: Array(repeating: 2e6, count: 500), im: Array(repeating: 0, count: 500))
             ])
         return try ReadoutPlan(
             device: device, feedline: 0, capturePort: 2, drive: [tone],
