@@ -4,15 +4,15 @@ public struct ReadoutOutcome: Sendable, Equatable {
     public var captures: [Capture]
     /// Per window of the plan: the level at its end, per shot; empty where the initial level was not given.
     public var finalLevels: [[UInt8]]
-    /// ADC samples of which I or Q was clipped.
-    public var saturatedSamples: Int
-
     public struct Capture: Sendable, Equatable {
         /// The integrated point in volts, per shot.
         public var i: [Float] = []
         public var q: [Float] = []
         /// The discriminator's level, per shot.
         public var assigned: [UInt8] = []
+        /// ADC samples of which I or Q was clipped. A sample that several captures share counts with the one
+        /// that began first, so that counts add up.
+        public var saturatedSamples = 0
         /// Shots × samples, raw codes of the ADC's two inputs; empty unless traces are asked for, and for an
         /// ADC without codes (ideal) or with more than 16 bits.
         public var rawI: [Int16] = []

@@ -15,18 +15,23 @@ extension ReadoutPlan {
     public func measure(
         captures subset: [Int]? = nil, shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]]
     ) -> ReadoutOutcome {
+        outcome(of: subset, shots: shots, seed: seed, initialLevels: initialLevels, keepingTraces: false)
+    }
+
+    func outcome(
+        of subset: [Int]?, shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]], keepingTraces keep: Bool
+    ) -> ReadoutOutcome {
         let asked = subset ?? Array(captures.indices)
         let paths = allPaths(shots: shots, seed: seed, initialLevels: initialLevels)
         var outcome = ReadoutOutcome(
-            captures: asked.map { _ in ReadoutOutcome.Capture() }, finalLevels: paths.map(\.finalLevels),
-            saturatedSamples: 0)
+            captures: asked.map { _ in ReadoutOutcome.Capture() }, finalLevels: paths.map(\.finalLevels))
         for record in records {
             let wanted = asked.indices.filter { record.captures.contains(asked[$0]) }
             guard !wanted.isEmpty else { continue }
-            if record.isDirect {
+            if record.isDirect, !keep {
                 drawPoints(of: record, asked, wanted, shots: shots, seed: seed, paths: paths, into: &outcome)
             } else {
-                trace(record, asked, wanted, shots: shots, seed: seed, paths: paths, keep: false, into: &outcome)
+                trace(record, asked, wanted, shots: shots, seed: seed, paths: paths, keep: keep, into: &outcome)
             }
         }
         for slot in asked.indices { assign(&outcome.captures[slot], by: readings[asked[slot]].discriminator) }
@@ -42,7 +47,7 @@ extension ReadoutPlan {
         }
     }
 
-    func assign(_ capture: inout ReadoutOutcome.Capture, by discriminator: Discriminator) {
+    private func assign(_ capture: inout ReadoutOutcome.Capture, by discriminator: Discriminator) {
         let count = capture.i.count
         capture.assigned = [UInt8](repeating: 0, count: count)
         guard discriminator.centres.count > 1 else { return }
@@ -85,9 +90,8 @@ extension ReadoutPlan {
             let window = captures[other]
             let key = DrawKey(
                 seed: seed, element: window.index, purpose: .iqNoise, index: DrawKey.index(tick: window.startTick))
-            let factor = record.noise[row][column]
-            NormalPairs.add(
-                key: key, shots: shots, re: Float(factor.re), im: Float(factor.im), i: &points.i, q: &points.q)
+            NormalBlocks.addPairs(
+                key: key, shots: shots, factor: record.noise[row][column], i: &points.i, q: &points.q)
         }
     }
 
@@ -203,23 +207,5 @@ extension ReadoutPlan {
             offset = arriving - pointers[resonator][steps[number + 1].level][end]
         }
         return sum
-    }
-}
-
-/// Pairs of standard normals, one pair per shot.
-enum NormalPairs {
-    /// Adds (re + i·im)·(ξ₁ + iξ₂) to i + iq, with (ξ₁, ξ₂) the pair of each shot.
-    static func add(
-        key: DrawKey, shots: Range<Int>, re: Float, im: Float, i: inout [Float], q: inout [Float]
-    ) {
-        let ziggurat = Ziggurat.standard
-        for offset in 0..<shots.count {
-            let shot = UInt32(truncatingIfNeeded: shots.lowerBound + offset)
-            let words = key.block(shot: shot)
-            let x = ziggurat.draw(words.0) { key.stream(shot: shot, skipping: 1) }
-            let y = ziggurat.draw(words.1) { key.stream(shot: shot, skipping: 0x8000) }
-            i[offset] += re * x - im * y
-            q[offset] += re * y + im * x
-        }
     }
 }

@@ -8,9 +8,13 @@ import RealModule
 /// stream of its own: so any draw can be repeated alone, in any order. Positions sit on a grid of
 /// 2⁻²³ of a layer's width, symmetric about 0.
 struct Ziggurat: Sendable {
-    /// Core widths as counts of positions, and volts per position, one after the other per layer.
-    let cores: [Int32]
-    let widths: [Float]
+    /// One layer: how many positions on either side of 0 lie under the curve for sure, and a position's width.
+    struct Layer: Sendable {
+        var core: Int32
+        var width: Float
+    }
+
+    private let layers: [Layer]
     private let heights: [Double]
 
     private static let edge = 3.6541528853610088
@@ -21,55 +25,66 @@ struct Ziggurat: Sendable {
     private init() {
         let positions = 0x1p23
         func height(_ x: Double) -> Double { .exp(-0.5 * x * x) }
-        var cores = [Int32](repeating: 0, count: 256)
-        var widths = [Float](repeating: 0, count: 256)
+        var layers = [Layer](repeating: Layer(core: 0, width: 0), count: 256)
         var heights = [Double](repeating: 0, count: 256)
-        var (outer, inner) = (Self.edge, Self.edge)
+        var outer = Self.edge
         let base = Self.area / height(outer)
-        cores[0] = Int32(outer / base * positions)
-        widths[0] = Float(base / positions)
-        widths[255] = Float(outer / positions)
+        layers[0] = Layer(core: Int32(outer / base * positions), width: Float(base / positions))
+        layers[255].width = Float(outer / positions)
         heights[0] = 1
         heights[255] = height(outer)
         for layer in stride(from: 254, through: 1, by: -1) {
-            inner = (-2 * Double.log(Self.area / outer + height(outer))).squareRoot()
-            cores[layer + 1] = Int32(inner / outer * positions)
-            widths[layer] = Float(inner / positions)
+            let inner = (-2 * Double.log(Self.area / outer + height(outer))).squareRoot()
+            layers[layer + 1].core = Int32(inner / outer * positions)
+            layers[layer].width = Float(inner / positions)
             heights[layer] = height(inner)
             outer = inner
         }
-        (self.cores, self.widths, self.heights) = (cores, widths, heights)
+        (self.layers, self.heights) = (layers, heights)
     }
 
-    /// The normal draw that starts with `word`; `stream` is asked for more words only if it misses a core.
-    func draw(_ word: UInt32, else stream: () -> Philox) -> Float {
-        let layer = Int(word & 255)
-        let position = Int32(bitPattern: word) >> 8
-        let x = (Float(position) + 0.5) * widths[layer]
-        return max(position, ~position) < cores[layer] ? x : redraw(layer: layer, x: x, stream())
+    /// Hands `body` the layers without bounds checks or reference counts: for loops over many draws.
+    func withCores<Result>(_ body: (Cores) -> Result) -> Result {
+        layers.withUnsafeBufferPointer { body(Cores(layers: $0.baseAddress!)) }
     }
 
-    /// The wedges and the tail.
-    @inline(never)
-    func redraw(layer: Int, x first: Float, _ source: Philox) -> Float {
-        var stream = source
-        var (layer, x) = (layer, first)
-        while true {
-            if layer == 0 {
-                // Marsaglia's tail beyond the outermost edge.
-                while true {
-                    let beyond = -Double.log(stream.nextUniform()) / Self.edge
-                    let y = -Double.log(stream.nextUniform())
-                    if 2 * y > beyond * beyond { return x < 0 ? -Float(Self.edge + beyond) : Float(Self.edge + beyond) }
-                }
-            }
-            let between = heights[layer] + stream.nextUniform() * (heights[layer - 1] - heights[layer])
-            if between < Double.exp(-0.5 * Double(x) * Double(x)) { return x }
-            let word = stream.nextWord()
-            layer = Int(word & 255)
+    /// The fast part of a draw.
+    struct Cores {
+        fileprivate let layers: UnsafePointer<Layer>
+
+        /// The normal draw that starts with `word`; `redraw` is asked if it misses its layer's core.
+        @inline(__always)
+        func draw(_ word: UInt32, else redraw: (UInt32) -> Float) -> Float {
+            let layer = layers[Int(word & 255)]
             let position = Int32(bitPattern: word) >> 8
-            x = (Float(position) + 0.5) * widths[layer]
-            if max(position, ~position) < cores[layer] { return x }
+            // |position + ½| < core, without a conversion.
+            let isInside = (position ^ (position >> 31)) < layer.core
+            return isInside ? (Float(position) + 0.5) * layer.width : redraw(word)
+        }
+    }
+
+    /// The wedges and the tail: the draw whose first word, `first`, missed a core; `source` gives the rest.
+    @inline(never)
+    func redraw(_ first: UInt32, _ source: Philox) -> Float {
+        var (stream, word) = (source, first)
+        while true {
+            let layer = Int(word & 255)
+            let position = Int32(bitPattern: word) >> 8
+            let x = (Float(position) + 0.5) * layers[layer].width
+            if (position ^ (position >> 31)) < layers[layer].core { return x }
+            if layer == 0 { return x < 0 ? -tail(&stream) : tail(&stream) }
+            let between = heights[layer] + stream.nextUniform() * (heights[layer - 1] - heights[layer])
+            if between < .exp(-0.5 * Double(x) * Double(x)) { return x }
+            word = stream.nextWord()
+        }
+    }
+
+    /// Marsaglia's draw of a normal beyond the outermost edge.
+    private func tail(_ stream: inout Philox) -> Float {
+        while true {
+            let beyond = -Double.log(stream.nextUniform()) / Self.edge
+            let y = -Double.log(stream.nextUniform())
+            if 2 * y > beyond * beyond { return Float(Self.edge + beyond) }
         }
     }
 }

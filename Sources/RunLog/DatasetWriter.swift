@@ -6,15 +6,15 @@ struct DatasetWriter {
     private let type: HDF5Handle
     private let path: String
 
-    /// Opens the dataset at the absolute `path`. Chunks without compression bypass the chunk cache: what a
-    /// block adds is written where it belongs and nothing else.
-    init(file: hid_t, path: String, element: HDF5Element, cacheBytes: Int = 0) throws(HDF5Error) {
+    /// Opens the dataset at the absolute `path`, without a chunk cache.
+    ///
+    /// So what a block adds to a dataset without compression is written where it belongs and nothing else,
+    /// and a compressed chunk is made at once: the file does not grow any more when it is flushed.
+    init(file: hid_t, path: String, element: HDF5Element) throws(HDF5Error) {
         let access = try HDF5Handle("make access properties", closedBy: H5Pclose) {
             H5Pcreate(CHDF5_DATASET_ACCESS())
         }
-        try HDF5.call("set the chunk cache") {
-            H5Pset_chunk_cache(access.id, cacheBytes == 0 ? 0 : 101, cacheBytes, 1)
-        }
+        try HDF5.call("switch off the chunk cache") { H5Pset_chunk_cache(access.id, 0, 0, 1) }
         handle = try HDF5Handle("open '\(path)'", closedBy: H5Dclose) { H5Dopen2(file, path, access.id) }
         type = try element.memoryType()
         self.path = path
@@ -61,8 +61,6 @@ struct DatasetWriter {
         let offset = H5Dget_offset(handle.id)
         return offset == haddr_t.max ? nil : Int(exactly: offset)
     }
-
-    func flush() throws(HDF5Error) { try HDF5.call("flush '\(path)'") { H5Dflush(handle.id) } }
 
     func close() throws(HDF5Error) {
         try type.close()

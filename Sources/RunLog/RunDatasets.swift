@@ -27,12 +27,12 @@ struct RunDatasets {
     private var populations: [[DatasetWriter]] = []
 
     init(file: hid_t, layout: RunLayout) throws(HDF5Error) {
-        func open(_ path: String, _ element: HDF5Element, cache: Int = 0) throws(HDF5Error) -> DatasetWriter {
-            try DatasetWriter(file: file, path: path, element: element, cacheBytes: cache)
+        func open(_ path: String, _ element: HDF5Element) throws(HDF5Error) -> DatasetWriter {
+            try DatasetWriter(file: file, path: path, element: element)
         }
-        func all(_ paths: [String], _ element: HDF5Element, cache: Int = 0) throws(HDF5Error) -> [DatasetWriter] {
+        func all(_ paths: [String], _ element: HDF5Element) throws(HDF5Error) -> [DatasetWriter] {
             var writers: [DatasetWriter] = []
-            for path in paths { writers.append(try open(path, element, cache: cache)) }
+            for path in paths { writers.append(try open(path, element)) }
             return writers
         }
         status = try open("/entry/status", .fixedText(bytes: RunLayout.textBytes))
@@ -42,10 +42,8 @@ struct RunDatasets {
             try open("/entry/progress/clipped_dac_samples", .int64),
             try open("/entry/progress/saturated_adc_samples", .int64),
         ]
-        // Room for a whole chunk, so that a compressed chunk is made in one go.
-        let cache = 4 * Chunking.targetBytes
         if !layout.captures.isEmpty {
-            record = try all(["/entry/readout/shot", "/entry/readout/point"], .int32, cache: cache)
+            record = try all(["/entry/readout/shot", "/entry/readout/point"], .int32)
         }
         for (index, place) in layout.captures.enumerated() {
             let path = layout.readoutPath(index)
@@ -54,15 +52,15 @@ struct RunDatasets {
             captures.append(
                 Capture(
                     i: try open(path + "/iq/I", .float32), q: try open(path + "/iq/Q", .float32),
-                    level: try open(path + "/iq/level", .uint8, cache: cache),
-                    prepared: try open(path + "/iq/prepared", .uint8, cache: cache),
-                    codes: try all(place.hasTraces ? pair("traces/codes_") : [], .int16, cache: cache),
-                    volts: try all(hasVolts ? pair("traces/volts_") : [], .float32, cache: cache),
+                    level: try open(path + "/iq/level", .uint8),
+                    prepared: try open(path + "/iq/prepared", .uint8),
+                    codes: try all(place.hasTraces ? pair("traces/codes_") : [], .int16),
+                    volts: try all(hasVolts ? pair("traces/volts_") : [], .float32),
                     traces: try all(place.hasTraces ? pair("demodulated/") : [], .float32),
                     voltsPerCode: place.voltsPerCode, samples: layout.header.shape.captures[index].samples))
         }
         for (index, register) in layout.header.shape.registers.enumerated() {
-            bits.append(register.size > 0 ? try open(layout.bitsPath(index), .uint8, cache: cache) : nil)
+            bits.append(register.size > 0 ? try open(layout.bitsPath(index), .uint8) : nil)
         }
         if layout.hasSweeps {
             for (index, place) in layout.captures.enumerated() {
@@ -166,6 +164,7 @@ struct RunDatasets {
         }
     }
 
+    /// Contiguous and written past any buffer, so in the file when this returns.
     func writeProgress(
         point: Int, shotsDone: Int64, seconds: Double, counters: PointResult.Counters
     ) throws(HDF5Error) {
@@ -173,7 +172,6 @@ struct RunDatasets {
         try progress[2].write([Int64(counters.clippedDACSamples)], start: [point], count: [1])
         try progress[3].write([Int64(counters.saturatedADCSamples)], start: [point], count: [1])
         try progress[0].write([shotsDone], start: [point], count: [1])
-        for writer in progress.reversed() { try writer.flush() }
     }
 
     /// Closes every dataset; the first error is thrown once all were tried.

@@ -53,6 +53,15 @@ struct RunLayout {
     /// The levels of each reported mode.
     var modeLevels: [Int] { header.shape.modes.map { header.device.modes[$0].levels } }
 
+    /// How much of the file to take at a time: about a sixteenth of what the run will need, up to 4 MB.
+    var allocationBytes: Int {
+        let perShot = captures.indices.reduce(8) { sum, index in
+            sum + 10 + (captures[index].hasTraces ? 20 * header.shape.captures[index].samples : 0)
+        }
+        let (total, overflow) = records.multipliedReportingOverflow(by: perShot)
+        return overflow ? 4 << 20 : max(4096, min(total / 16, 4 << 20))
+    }
+
     func readoutPath(_ capture: Int) -> String { "/entry/readout/" + captures[capture].name }
     func sweepPath(_ capture: Int) -> String { "/entry/sweep/" + captures[capture].name }
     func sweepPath(mode: Int) -> String { "/entry/sweep/" + finalNames[mode] }

@@ -45,10 +45,16 @@ public final class RunWriter: Sendable {
         if let message = Self.complaint(header) {
             throw RunLogError(operation: "lay out the run file", path: path, message: message)
         }
-        try Self.clear(path, existing)
+        try Self.check(path, existing)
+        // Laid out under another name: under its own the file is sound from the first moment on.
+        let draft = path + ".partial"
+        unlink(draft)
         do throws(HDF5Error) {
-            session = Mutex(try WriterSession(path: path, header: header))
+            let session = try WriterSession(path: draft, header: header)
+            try Self.publish(draft, as: path, existing)
+            self.session = Mutex(session)
         } catch {
+            unlink(draft)
             throw error.at(path, "create the run file")
         }
     }
@@ -84,25 +90,35 @@ public final class RunWriter: Sendable {
         return nil
     }
 
-    /// Makes sure that `path` can become a new file.
-    private static func clear(_ path: String, _ existing: Existing) throws(RunLogError) {
+    /// Makes sure that `path` can become a new file, before any work is done.
+    private static func check(_ path: String, _ existing: Existing) throws(RunLogError) {
+        func no(_ message: String) -> RunLogError {
+            RunLogError(operation: "create the run file", path: path, message: message)
+        }
         var status = stat()
         guard lstat(path, &status) == 0 else {
-            if errno == ENOENT { return }
-            throw RunLogError(operation: "create the run file", path: path, message: systemMessage())
+            if errno == ENOENT, !path.isEmpty { return }
+            throw no(systemMessage())
         }
-        let message: String
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: message = "there is a directory of that name"
-        case S_IFREG, S_IFLNK:
+        switch (status.st_mode & S_IFMT, existing) {
+        case (S_IFDIR, _): throw no("there is a directory of that name")
+        case (S_IFREG, .replace), (S_IFLNK, .replace): return
+        case (S_IFREG, .refuse), (S_IFLNK, .refuse): throw no("the file exists already")
+        default: throw no("not a regular file")
+        }
+    }
+
+    /// Gives the draft its name: in one step, so that there is never half a file of that name.
+    private static func publish(
+        _ draft: String, as path: String, _ existing: Existing
+    ) throws(HDF5Error) {
+        let status =
             switch existing {
-            case .refuse: message = "the file exists already"
-            case .replace:
-                if unlink(path) == 0 { return }
-                message = systemMessage()
+            case .replace: rename(draft, path)
+            // A link fails where the name is taken by now; where the file system has no links, the check
+            // from before has to do.
+            case .refuse: link(draft, path) == 0 ? unlink(draft) : errno == EEXIST ? -1 : rename(draft, path)
             }
-        default: message = "not a regular file"
-        }
-        throw RunLogError(operation: "create the run file", path: path, message: message)
+        if status != 0 { throw HDF5Error(operation: "name the run file", message: systemMessage()) }
     }
 }

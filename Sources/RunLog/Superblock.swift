@@ -27,7 +27,13 @@ struct Superblock: Equatable {
     }
 
     /// Where the file ends, as its writer last said.
-    var endOfFile: UInt64 { Self.little(bytes[28..<36]) }
+    var endOfFile: UInt64 {
+        get { Self.little(bytes[28..<36]) }
+        set {
+            for k in 0..<8 { bytes[28 + k] = UInt8(truncatingIfNeeded: newValue >> (8 * UInt64(k))) }
+            seal()
+        }
+    }
 
     var isSound: Bool { Self.little(bytes[44..<48]) == UInt64(Self.checksum(bytes[0..<44])) }
 

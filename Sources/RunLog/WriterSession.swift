@@ -22,7 +22,7 @@ struct WriterSession: ~Copyable {
 
     init(path: String, header: RunHeader) throws(HDF5Error) {
         let layout = RunLayout(header)
-        let file = try Self.create(path)
+        let file = try Self.create(path, allocationBytes: hsize_t(layout.allocationBytes))
         let version = header.versions.first { $0.name == "pulserack" }.map { " " + $0.version } ?? ""
         try layout.root(startTime: currentTime(), creator: RunFile.creator + version)
             .write(into: file.id, isRoot: true)
@@ -39,11 +39,16 @@ struct WriterSession: ~Copyable {
         self.guardian = guardian
     }
 
-    private static func create(_ path: String) throws(HDF5Error) -> HDF5Handle {
+    private static func create(_ path: String, allocationBytes: hsize_t) throws(HDF5Error) -> HDF5Handle {
         let access = try HDF5Handle("make access properties", closedBy: H5Pclose) { H5Pcreate(CHDF5_FILE_ACCESS()) }
         try HDF5.call("choose the file format") {
             H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110)
         }
+        // Without this a number in the middle of a sweep is written with 64 kB around it.
+        try HDF5.call("switch off the sieve buffer") { H5Pset_sieve_buf_size(access.id, 0) }
+        // Space is taken in blocks of this size, so that the end of the file rarely moves.
+        try HDF5.call("set the size of allocations") { H5Pset_small_data_block_size(access.id, allocationBytes) }
+        try HDF5.call("set the size of allocations") { H5Pset_meta_block_size(access.id, allocationBytes / 4) }
         return try HDF5Handle("create the file", closedBy: H5Fclose) {
             H5Fcreate(path, CHDF5_ACC_EXCL(), CHDF5_DEFAULT(), access.id)
         }
@@ -83,7 +88,11 @@ struct WriterSession: ~Copyable {
         var averages = openPoints[block.index] ?? PointAverages(layout)
         averages.add(block, shots: shots)
         if layout.hasSweeps { try datasets.writeAverages(averages, at: layout.position(of: block.index)) }
+        var end: haddr_t = 0
+        try HDF5.call("find the end of the file") { H5Fget_eoa(file.id, &end) }
+        guardian.announce(end: UInt64(end))
         try HDF5.call("flush the file") { H5Fflush(file.id, H5F_SCOPE_GLOBAL) }
+        guardian.clearFlags()
         // Only now is the block there: first its data, then the word that it is.
         shotsDone[block.index] += Int64(shots)
         records += shots
@@ -92,7 +101,6 @@ struct WriterSession: ~Copyable {
             point: block.index, shotsDone: shotsDone[block.index],
             seconds: Double(block.durationTicks) * layout.header.device.tickRate.tickSeconds,
             counters: averages.counters)
-        guardian.clearFlags()
     }
 
     mutating func finish(_ ending: RunWriter.Ending, path: String) throws(RunLogError) {

@@ -105,9 +105,9 @@ struct SampleRun {
             i: i, q: range.map { _ in Float(point) * 1e-3 }, assigned: levels, prepared: levels,
             populations: [0.75, 0.25, 0])
         if traces {
-            let codes = range.flatMap { shot in (0..<samples).map { Int16(100 * shot + $0 - 50) } }
+            let codes = range.flatMap { shot in (0..<samples).map { Int16(truncatingIfNeeded: 100 * shot + $0 - 50) } }
             capture.rawI = codes
-            capture.rawQ = codes.map { -$0 }
+            capture.rawQ = codes.map { 0 &- $0 }
             capture.traceI = codes.map { Float($0) * 2 }
             capture.traceQ = codes.map { Float($0) * 3 }
         }
