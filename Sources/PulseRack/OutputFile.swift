@@ -40,7 +40,7 @@ enum OutputFile {
 
     private static func unwritable(_ path: String) -> Diagnostic {
         Diagnostic(
-            code: "RK0235", "the output '\(path)' cannot be written: \(FileBytes.message(errno))",
+            code: "RK0235", "the output '\(path)' cannot be written: \(String(cString: strerror(errno)))",
             help: "choose a place that you may write to")
     }
 }

@@ -1,7 +1,7 @@
 public import RackDiagnostics
 public import RackEmulator
 import Scheduling
-import Foundation
+import RackFiles
 
 /// A pulse program for one rack: OpenQASM 3 with OpenPulse.
 public struct Program: Sendable {
@@ -45,12 +45,10 @@ public struct Program: Sendable {
         }
     }
 
-    /// The text of `name`, looked for beside the program.
+    /// The text of `name`: beside the program, or else among the files that come with the rack.
     private func includedText(_ name: String) -> SourceText? {
-        let folder = URL(fileURLWithPath: source.name).deletingLastPathComponent()
-        let path = name.hasPrefix("/") ? name : folder.appendingPathComponent(name).path
-        guard let bytes = try? FileBytes.read(path, limit: Rack.programByteLimit) else { return nil }
-        return SourceText(name: name, bytes: bytes)
+        let library = (try? PresetLibrary.locate()) ?? PresetLibrary(root: ".")
+        return try? library.include(name, from: source.name)
     }
 
     /// What the request says of inputs that the program does not have, or cannot take.

@@ -36,7 +36,7 @@ struct DevicesCommand: ParsableCommand {
 
         func run() throws {
             let entries = try Rack.presets.map { name in
-                let device = try Rack(device: name).device
+                let device = try Rack.device(name)
                 return Entry(name: name, qubits: device.qubitCount, summary: device.summary)
             }
             if json { return Terminal.output(try JSONText.of(entries)) }

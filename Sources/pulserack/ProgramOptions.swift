@@ -96,7 +96,7 @@ struct ProgramOptions: ParsableArguments {
 
     /// The rack with its program.
     func load() throws -> Program {
-        try Rack(device: device, calibrations: calibrations).program(contentsOf: program)
+        try Rack.program(contentsOf: program, device: device, calibrations: calibrations)
     }
 
     /// Durations given for inputs that are none, and the other way round.
