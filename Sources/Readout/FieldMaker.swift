@@ -12,8 +12,8 @@ struct FieldMaker {
     private let still: [[(re: [Float], im: [Float])]]
     /// Per resonator: G√κ/scale.
     private let gains: [Double]
-    /// What `re` and `im` hold: the windows' initial levels, or `nil` if a jump is in them.
-    private var held: [Int]?
+    /// Fields without jumps, by the windows' initial levels.
+    private var stills: [Still] = []
     /// Per window: the first event of this shot or a later one.
     private var cursors: [Int]
     private(set) var re: [Float]
@@ -46,8 +46,17 @@ struct FieldMaker {
         im = re
     }
 
-    /// Fills `re` and `im` with the field of one shot; shots in ascending order. Free if no jump happens and the
-    /// levels are those of the shot before.
+    private struct Still {
+        var levels: [Int]
+        var re: [Float]
+        var im: [Float]
+    }
+
+    /// How many fields without jumps are kept.
+    private static let keptFields = 16
+
+    /// Fills `re` and `im` with the field of one shot; shots in ascending order. Nearly free if no jump happens
+    /// and the levels have been seen before.
     mutating func prepare(shot: Int) {
         var hasJump = false
         for window in windows.joined() {
@@ -55,19 +64,24 @@ struct FieldMaker {
             while cursors[window] < events.count, Int(events[cursors[window]].shot) < shot { cursors[window] += 1 }
             if cursors[window] < events.count, Int(events[cursors[window]].shot) == shot { hasJump = true }
         }
-        if !hasJump, let held, isHeld(held, shot: shot) { return }
-        held = hasJump ? nil : windows.joined().map { Int(paths[$0].initial[shot]) }
+        if !hasJump, let kept = stills.firstIndex(where: { isHeld($0.levels, shot: shot) }) {
+            (re, im) = (stills[kept].re, stills[kept].im)
+            return
+        }
         for k in re.indices { (re[k], im[k]) = (0, 0) }
         for resonator in windows.indices {
             add(resonator, plan.steps(shot: shot, windows: windows[resonator], paths))
         }
+        guard !hasJump, stills.count < Self.keptFields else { return }
+        let levels = windows.joined().map { Int(paths[$0].initial[shot]) }
+        stills.append(Still(levels: levels, re: re, im: im))
     }
 
-    private func isHeld(_ held: [Int], shot: Int) -> Bool {
+    private func isHeld(_ levels: [Int], shot: Int) -> Bool {
         var number = 0
         for group in windows {
             for window in group {
-                if held[number] != Int(paths[window].initial[shot]) { return false }
+                if levels[number] != Int(paths[window].initial[shot]) { return false }
                 number += 1
             }
         }

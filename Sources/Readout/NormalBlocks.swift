@@ -2,24 +2,32 @@ import RackNumerics
 
 /// Normal draws in bulk, each a pure function of its key and its number.
 enum NormalBlocks {
-    /// Adds factor·(ξ₁ + iξ₂) to i + iq, with one pair (ξ₁, ξ₂) per shot: the first two words of its block.
-    static func addPairs(key: DrawKey, shots: Range<Int>, factor: Complex, i: inout [Float], q: inout [Float]) {
+    /// One pair of draws per shot: the first two words of its block.
+    static func fillPairs(
+        key: DrawKey, shots: Range<Int>, x: UnsafeMutablePointer<Float>, y: UnsafeMutablePointer<Float>
+    ) {
         let ziggurat = Ziggurat.standard
-        let (re, im) = (Float(factor.re), Float(factor.im))
         let first = UInt32(truncatingIfNeeded: shots.lowerBound)
         ziggurat.withCores { cores in
-            i.withUnsafeMutableBufferPointer { i in
-                q.withUnsafeMutableBufferPointer { q in
-                    for offset in 0..<shots.count {
-                        let shot = first &+ UInt32(truncatingIfNeeded: offset)
-                        let words = key.block(shot: shot)
-                        let x = cores.draw(words.0) { ziggurat.redraw($0, key.stream(shot: shot, skipping: 1)) }
-                        let y = cores.draw(words.1) { ziggurat.redraw($0, key.stream(shot: shot, skipping: 0x8000)) }
-                        i[offset] += re * x - im * y
-                        q[offset] += re * y + im * x
-                    }
-                }
+            for offset in 0..<shots.count {
+                let shot = first &+ UInt32(truncatingIfNeeded: offset)
+                let words = key.block(shot: shot)
+                x[offset] = cores.draw(words.0) { ziggurat.redraw($0, key.stream(shot: shot, skipping: 1)) }
+                y[offset] = cores.draw(words.1) { ziggurat.redraw($0, key.stream(shot: shot, skipping: 0x8000)) }
             }
+        }
+    }
+
+    /// Adds factor·(x + iy) to i + iq.
+    static func add(
+        _ factor: Complex, _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, count: Int,
+        i: UnsafeMutablePointer<Float>, q: UnsafeMutablePointer<Float>
+    ) {
+        let (re, im) = (Float(factor.re), Float(factor.im))
+        for k in 0..<count {
+            let (u, v) = (re * x[k] - im * y[k], re * y[k] + im * x[k])
+            i[k] += u
+            q[k] += v
         }
     }
 

@@ -22,3 +22,12 @@ public struct ReadoutOutcome: Sendable, Equatable {
         public var traceQ: [Float] = []
     }
 }
+
+extension ReadoutOutcome.Capture {
+    /// Hands `body` the points without bounds checks; there must be some.
+    mutating func withPoints(_ body: (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>) -> Void) {
+        i.withUnsafeMutableBufferPointer { i in
+            q.withUnsafeMutableBufferPointer { q in body(i.baseAddress!, q.baseAddress!) }
+        }
+    }
+}

@@ -30,16 +30,16 @@ struct TraceIntegrator {
         hasCodes = plan.digitiser.bits.map { $0 <= 16 } ?? false
     }
 
-    /// Makes room for the traces of `shots` shots.
+    /// Makes room for `shots` shots, every element of which `integrate` will write: none is set twice.
     func reserve(shots: Int, keep: Bool, in capture: inout ReadoutOutcome.Capture) {
-        capture.i = [Float](repeating: 0, count: shots)
-        capture.q = capture.i
+        func room<Number>(_ count: Int) -> [Number] {
+            [Number](unsafeUninitializedCapacity: count) { $1 = count }
+        }
+        (capture.i, capture.q) = (room(shots), room(shots))
         guard keep else { return }
-        capture.traceI = [Float](repeating: 0, count: shots * count)
-        capture.traceQ = capture.traceI
+        (capture.traceI, capture.traceQ) = (room(shots * count), room(shots * count))
         guard hasCodes else { return }
-        capture.rawI = [Int16](repeating: 0, count: shots * count)
-        capture.rawQ = capture.rawI
+        (capture.rawI, capture.rawQ) = (room(shots * count), room(shots * count))
     }
 
     func integrate(_ sampler: TraceSampler, shot: Int, keep: Bool, into capture: inout ReadoutOutcome.Capture) {
@@ -84,25 +84,34 @@ struct TraceIntegrator {
     private func store(
         _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, shot: Int, into capture: inout ReadoutOutcome.Capture
     ) {
-        let (count, start) = (count, shot * count)
-        turnRe.withUnsafeBufferPointer { a in
-            turnIm.withUnsafeBufferPointer { b in
-                capture.traceI.withUnsafeMutableBufferPointer { trace in
-                    for k in 0..<count { trace[start + k] = a[k] * x[k] - b[k] * y[k] }
-                }
-                capture.traceQ.withUnsafeMutableBufferPointer { trace in
-                    for k in 0..<count { trace[start + k] = a[k] * y[k] + b[k] * x[k] }
-                }
+        let start = shot * count
+        capture.traceI.withUnsafeMutableBufferPointer { i in
+            capture.traceQ.withUnsafeMutableBufferPointer { q in
+                demodulate(x, y, i.baseAddress! + start, q.baseAddress! + start)
             }
         }
         guard hasCodes else { return }
-        /// Adding 1.5·2²³ puts a small whole number into the low bits of the significand.
-        func code(_ x: Float) -> Int16 { Int16(truncatingIfNeeded: (x + 0x1.8p23).bitPattern) }
-        capture.rawI.withUnsafeMutableBufferPointer { raw in
-            for k in 0..<count { raw[start + k] = code(x[k]) }
+        capture.rawI.withUnsafeMutableBufferPointer { encode(x, $0.baseAddress! + start) }
+        capture.rawQ.withUnsafeMutableBufferPointer { encode(y, $0.baseAddress! + start) }
+    }
+
+    private func demodulate(
+        _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, _ i: UnsafeMutablePointer<Float>,
+        _ q: UnsafeMutablePointer<Float>
+    ) {
+        turnRe.withUnsafeBufferPointer { turnRe in
+            turnIm.withUnsafeBufferPointer { turnIm in
+                let (a, b) = (turnRe.baseAddress!, turnIm.baseAddress!)
+                for k in 0..<count {
+                    i[k] = a[k] * x[k] - b[k] * y[k]
+                    q[k] = a[k] * y[k] + b[k] * x[k]
+                }
+            }
         }
-        capture.rawQ.withUnsafeMutableBufferPointer { raw in
-            for k in 0..<count { raw[start + k] = code(y[k]) }
-        }
+    }
+
+    /// Adding 1.5·2²³ puts a small whole number into the low bits of the significand.
+    private func encode(_ x: UnsafePointer<Float>, _ codes: UnsafeMutablePointer<Int16>) {
+        for k in 0..<count { codes[k] = Int16(truncatingIfNeeded: (x[k] + 0x1.8p23).bitPattern) }
     }
 }

@@ -101,6 +101,12 @@ struct TraceSampler {
             }
         }
 
+        @inline(__always)
+        private static func held(_ x: SIMD8<Float>, _ low: SIMD8<Float>, _ high: SIMD8<Float>) -> SIMD8<Float> {
+            let below = x.replacing(with: high, where: x .> high)
+            return below.replacing(with: low, where: below .< low)
+        }
+
         private func round(
             _ field: UnsafePointer<Float>, _ noise: UnsafePointer<Float>, _ samples: UnsafeMutablePointer<Float>,
             _ low: Float, _ high: Float
@@ -116,12 +122,12 @@ struct TraceSampler {
             while k < whole {
                 let f = UnsafeRawPointer(field + k).loadUnaligned(as: Lanes.self)
                 let n = UnsafeRawPointer(noise + k).loadUnaligned(as: Lanes.self)
-                let x = pointwiseMax(pointwiseMin(f + gain * n, over), under)
+                let x = Self.held(f + gain * n, under, over)
                 let code = (x + magic) - magic
-                least = pointwiseMin(least, code)
-                most = pointwiseMax(most, code)
+                least.replace(with: code, where: code .< least)
+                most.replace(with: code, where: code .> most)
                 UnsafeMutableRawPointer(samples + k)
-                    .storeBytes(of: pointwiseMax(pointwiseMin(code, ceiling), floor), as: Lanes.self)
+                    .storeBytes(of: Self.held(code, floor, ceiling), as: Lanes.self)
                 k += 8
             }
             var isClipped = least.min() < low || most.max() > high
