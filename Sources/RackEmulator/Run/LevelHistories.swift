@@ -139,27 +139,29 @@ struct ClusterWindow {
     let mode: Int
     /// Levels of the mode.
     let levels: Int
-
-    var window: ResonatorWindow { plan.windows[number] }
-
-    /// |D| of levels 0 and 1, the coherence that the window leaves.
-    private var coherence: Double {
-        levels > 1 ? plan.coherenceFactor(window: number, j: 0, k: 1, includingRingDown: true).magnitude : 0
-    }
-
-    /// Below 10⁻⁶ of coherence the window projects every shot.
-    var projects: Bool { coherence < 1e-6 }
-    /// With what probability a weak window projects a shot: 1 − |D| gives the exact average state.
-    var projectionProbability: Double { 1 - min(coherence, 1) }
-
+    let window: ResonatorWindow
     /// What the window does to the coherences of its mode on average.
-    var factors: [[Complex]] {
-        (0..<levels).map { j in
+    let factors: [[Complex]]
+    /// With what probability the window projects a shot: 1 − |D| of levels 0 and 1, which gives the exact average
+    /// state of those two however weak the tone.
+    let projectionProbability: Double
+
+    init(plan: ReadoutPlan, number: Int, mode: Int, levels: Int) {
+        self.plan = plan
+        self.number = number
+        self.mode = mode
+        self.levels = levels
+        window = plan.windows[number]
+        factors = (0..<levels).map { j in
             (0..<levels).map { k in
                 j == k ? .one : plan.coherenceFactor(window: number, j: j, k: k, includingRingDown: true)
             }
         }
+        projectionProbability = levels > 1 ? 1 - min(factors[0][1].magnitude, 1) : 1
     }
+
+    /// Below 10⁻⁶ of coherence the window projects every shot.
+    var projects: Bool { projectionProbability > 1 - 1e-6 }
 
     /// The Stark phases alone, for a shot that a weak window does not project.
     var phases: [[Complex]] {
