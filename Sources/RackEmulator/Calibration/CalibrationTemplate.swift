@@ -20,7 +20,7 @@ public struct CalibrationTemplate: Sendable {
             defcalgrammar "openpulse";
 
             """
-        for feedline in device.feedlines.indices { text += feedlinePorts(feedline) }
+        text += "cal {\n" + device.ports.map { "  extern port \($0.name);\n" }.joined() + "}\n"
         for pair in pairs where pair.kind == .ecr { text += crossResonanceFrame(pair) }
         for qubit in device.modes.indices where device.modes[qubit].kind == .qubit {
             text += oneQubitGates(qubit)
@@ -50,12 +50,6 @@ public struct CalibrationTemplate: Sendable {
 
     private func port(_ role: Port.Role) -> Port? { device.ports.first { $0.role == role } }
 
-    private func feedlinePorts(_ feedline: Int) -> String {
-        guard let out = port(.readoutDrive(feedline: feedline)), let input = port(.readoutCapture(feedline: feedline))
-        else { return "" }
-        return "cal { extern port \(out.name); extern port \(input.name); }\n"
-    }
-
     private func oneQubitGates(_ qubit: Int) -> String {
         guard let drive = port(.drive(mode: qubit)) else { return "" }
         let q = name(qubit)
@@ -73,15 +67,14 @@ public struct CalibrationTemplate: Sendable {
         func about(_ axis: String, _ pulse: String) -> String {
             "shift_phase(\(q)_xy, \(axis)); \(pulse) shift_phase(\(q)_xy, -\(axis));"
         }
-        let ports = port(.modeFlux(mode: qubit)).map { flux in
-            "\n  extern port \(flux.name);\n  frame \(q)_z = newframe(\(flux.name), 0.0, 0.0);"
+        let fluxFrame = port(.modeFlux(mode: qubit)).map { flux in
+            "\n  frame \(q)_z = newframe(\(flux.name), 0.0, 0.0);"
         }
         return """
 
             // --- \(q) ---
             cal {
-              extern port \(drive.name);\(ports ?? "")
-              frame \(q)_xy = newframe(\(drive.name), \(q)_f01, \(q)_xy_phase);
+              frame \(q)_xy = newframe(\(drive.name), \(q)_f01, \(q)_xy_phase);\(fluxFrame ?? "")
             }
             defcal rz(angle theta) $\(qubit) { \(rz) }
             defcal sx $\(qubit) { \(sx) }
@@ -130,7 +123,6 @@ public struct CalibrationTemplate: Sendable {
         let (c, t) = (name(pair.first), name(pair.second))
         return """
             cal {
-              extern port \(drive.name);
               frame \(c)_\(t)_cr = newframe(\(drive.name), \(t)_f01, \(c)_\(t)_ecr_phase);
             }
 
@@ -171,7 +163,6 @@ public struct CalibrationTemplate: Sendable {
                 frames.append("\(prefix)_coupler")
                 declarations = """
                     cal {
-                      extern port \(coupler);
                       frame \(prefix)_coupler = newframe(\(coupler), 0.0, 0.0);
                     }
 
