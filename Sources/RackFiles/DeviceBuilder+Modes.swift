@@ -84,7 +84,8 @@ extension DeviceBuilder {
     /// A number that `what` cannot do without.
     mutating func needed(_ section: DescriptionSection, _ key: String, _ what: String) -> Double {
         if section.entry(key) == nil {
-            reader.markUnread("\(section.path).\(key)")
+            // Too much follows from it: no message about the whole entry can be trusted.
+            reader.markUnread(section.path)
             reader.report(
                 Diagnostic(code: "RD0104", "'\(key)' is missing", at: section.place, help: "\(what) needs it"))
         }

@@ -11,12 +11,16 @@ extension DeviceBuilder {
                 checkName(section, is: "feed\(index)")
                 var members: [Int] = []
                 for name in reader.names(section, "qubits") ?? [] {
-                    guard let mode = mode(name, qubitsOnly: true), isReadable(mode, name) else { continue }
+                    guard let mode = mode(name, qubitsOnly: true), isReadable(mode, name) else {
+                        reader.markUnread(section.path + ".qubits")
+                        continue
+                    }
                     if let earlier = feedlineOf[mode] {
                         reader.report(
                             Diagnostic(
                                 code: "RD0205", "'\(name.text)' is read twice", at: name.range,
                                 labels: [Diagnostic.Label(earlier, "already read here")], help: "keep one of them"))
+                        reader.markUnread(section.path + ".qubits")
                         continue
                     }
                     feedlineOf[mode] = name.range
