@@ -4,7 +4,9 @@ import Testing
 
 @Suite("Broken descriptions")
 struct BrokenDescriptionTests {
-    @Test("every mistake is reported once, at its line, with what would be accepted", arguments: BrokenDescription.all)
+    @Test(
+        "every mistake is reported once, at its line, with what would be accepted",
+        arguments: BrokenDescription.all)
     func reported(broken: BrokenDescription) throws {
         let text = SourceText(name: "t.yaml", broken.text)
         let error = #expect(throws: DiagnosticsError.self) { try DeviceFile.load(text) }
@@ -19,20 +21,22 @@ struct BrokenDescriptionTests {
     func caret() throws {
         let text = SourceText(name: "t.yaml", "name: t\nqubits:\n  - {levels: 3, t1_s: soon, t2_s: 1e-6}\n")
         let error = #expect(throws: DiagnosticsError.self) { try DeviceFile.load(text) }
-        #expect(try #require(error).description == """
-            t.yaml:3:23: error: 't1_s' is 'soon' [RD0103]
-             3 |   - {levels: 3, t1_s: soon, t2_s: 1e-6}
-               |                       ^^^^
-              help: it takes a number, 1e-12 to 1000000.0 or .inf
+        #expect(
+            try #require(error).description == """
+                t.yaml:3:23: error: 't1_s' is 'soon' [RD0103]
+                 3 |   - {levels: 3, t1_s: soon, t2_s: 1e-6}
+                   |                       ^^^^
+                  help: it takes a number, 1e-12 to 1000000.0 or .inf
 
-            """)
+                """)
     }
 
     @Test("columns count scalars, lines end as YAML says they do")
     func places() throws {
         for lineBreak in ["\n", "\r\n"] {
             let text = SourceText(
-                name: "t", ["name: \"Φ₀ 🧊\"", "qubits: # é", "  - {summary: 'ψ', t1_s: x}"].joined(separator: lineBreak))
+                name: "t",
+                ["name: \"Φ₀ 🧊\"", "qubits: # é", "  - {summary: 'ψ', t1_s: x}"].joined(separator: lineBreak))
             let error = #expect(throws: DiagnosticsError.self) { try DeviceFile.load(text) }
             let found = try #require(error).diagnostics
             #expect(found.map { text.position(of: $0.range!.lower).line } == [3, 3])
@@ -42,7 +46,8 @@ struct BrokenDescriptionTests {
 
     @Test("bytes that are not UTF-8 are pointed at")
     func invalidBytes() throws {
-        let text = SourceText(name: "t", bytes: Array("name: t\nsummary: ".utf8) + [0xC3, 0x28] + Array("\n".utf8))
+        let text = SourceText(
+            name: "t", bytes: Array("name: t\nsummary: ".utf8) + [0xC3, 0x28] + Array("\n".utf8))
         let error = #expect(throws: DiagnosticsError.self) { try DeviceFile.load(text) }
         let found = try #require(error).diagnostics
         #expect(found.map(\.code) == ["RD0001"])
@@ -52,7 +57,10 @@ struct BrokenDescriptionTests {
     @Test("a bomb of aliases is refused before it goes off, in values and in keys")
     func bomb() {
         var lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
-        for k in 1..<30 { lines.append("a\(k): &a\(k) [" + Array(repeating: "*a\(k - 1)", count: 9).joined(separator: ", ") + "]") }
+        for k in 1..<30 {
+            lines.append(
+                "a\(k): &a\(k) [" + Array(repeating: "*a\(k - 1)", count: 9).joined(separator: ", ") + "]")
+        }
         lines.append("? *a29\n: 1")
         let error = #expect(throws: DiagnosticsError.self) {
             try DeviceFile.load(SourceText(name: "bomb", lines.joined(separator: "\n")))
