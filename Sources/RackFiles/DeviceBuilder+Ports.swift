@@ -58,7 +58,7 @@ extension DeviceBuilder {
             reader.report(
                 Diagnostic(
                     code: "RD0115",
-                    "a sample at \(rate) Hz lasts \(ticks) ticks of \(tickRate.perSecond) Hz, which is no whole number",
+                    "a sample at \(rate) Hz lasts \(ticks) ticks of \(tickRate.perSecond) Hz: not whole",
                     at: reader.place(of: path) ?? section.place,
                     help: "use \(finer) or \(coarser), or another tick_rate_hz"))
         }

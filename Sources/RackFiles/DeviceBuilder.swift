@@ -101,7 +101,7 @@ struct DeviceBuilder {
                 code: "RD0202", "this entry is called '\(expected)', not '\(name)'",
                 at: reader.place(of: section.path + ".name"),
                 help:
-                    "entries are numbered from 0 in the order of the list; leave 'name' out or write \(expected)"
+                    "entries are numbered from 0 as listed; leave 'name' out or write \(expected)"
             ))
     }
 }

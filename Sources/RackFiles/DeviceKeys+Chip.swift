@@ -142,7 +142,7 @@ extension DeviceKeys {
         variantKey: "model",
         [
             DeviceKey(
-                "between", .names(count: 2), required: true, entryOnly: true, "its two qubits, arm a's first"),
+                "between", .names(count: 2), required: true, entryOnly: true, "its qubits, arm a's first"),
             DeviceKey(
                 "model", .word(["effective", "mode"]), standard: "effective",
                 "effective: g(Φ) to second order; mode: simulated with levels of its own"),

@@ -8,7 +8,7 @@ extension DeviceKeys {
                 "bits", .bits(range: 2...24), standard: bits,
                 "resolution; ideal: neither quantised nor clipped"),
             DeviceKey(
-                "full_scale_v", .number("V", 1e-9...1e3), standard: "0.5", "what amplitude 1 of a program is"),
+                "full_scale_v", .number("V", 1e-9...1e3), standard: "0.5", "amplitude 1 of a program"),
         ]
     }
 
@@ -130,7 +130,7 @@ extension DeviceKeys {
                 "η: the share of the information that reaches the record"),
             DeviceKey(
                 "stages", .sections(.stage),
-                "instead of quantum_efficiency: T_sys = T1 + T2/G1 + …, η = ½/(½ + kT_sys/hf) at the mean resonator"
+                "instead of quantum_efficiency: T_sys = T1 + T2/G1 + …, η = ½/(½ + kT_sys/hf)"
             ),
             DeviceKey(
                 "volts_per_root_photon_rate", .number("V·√s", 1e-15...1), standard: "2e-6",

@@ -92,8 +92,8 @@ extension DeviceCheck {
         if !(gap > 2 * arm) {
             add(
                 "RD0407",
-                "coupler '\(coupling.name)' idles at \(Self.megahertz(frequency)), too near its qubits for an "
-                    + "effective coupling",
+                "coupler '\(coupling.name)' idles at \(Self.megahertz(frequency)), too near its qubits for "
+                    + "an effective coupling",
                 path + ".maximum_hz", path + ".idle_flux",
                 help: "keep it two arms away, or simulate it as a mode (model: mode)")
         }

@@ -65,7 +65,7 @@ extension DeviceCheck {
             if from.ticksPerSample != to.ticksPerSample {
                 add(
                     "RD0707",
-                    "crosstalk between '\(from.name)' and '\(to.name)' cannot be compensated: their sample rates differ",
+                    "'\(from.name)' and '\(to.name)' differ in rate: their crosstalk cannot be undone",
                     "crosstalk.compensated", help: "give them one rate or set compensated: false")
                 return
             }

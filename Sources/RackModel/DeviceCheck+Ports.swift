@@ -139,8 +139,8 @@ extension DeviceCheck {
         for tone in tones where !((tone.hertz - oscillator).magnitude < half) {
             add(
                 "RD0512",
-                "\(tone.name) at \(Self.megahertz(tone.hertz)) is out of reach of port '\(port.name)': its oscillator "
-                    + "is at \(Self.megahertz(oscillator)) and it reaches ±\(Self.megahertz(half))",
+                "\(tone.name) at \(Self.megahertz(tone.hertz)) is out of reach of '\(port.name)': "
+                    + "its oscillator is at \(Self.megahertz(oscillator)) and it reaches ±\(Self.megahertz(half))",
                 path + ".local_oscillator_hz", tone.path, path + ".sample_rate_hz",
                 help: "move the oscillator or raise the sample rate")
         }

@@ -48,7 +48,7 @@ extension DeviceCheck {
         if resonator.shiftsHz.count != levels {
             add(
                 "RD0606",
-                "resonator '\(resonator.name)' states \(resonator.shiftsHz.count) shifts for \(levels) levels",
+                "resonator '\(resonator.name)' has \(resonator.shiftsHz.count) shifts for \(levels) levels",
                 path + ".shifts_hz", path + ".levels", help: "one for each level of its mode")
         }
         if !resonator.shiftsHz.allSatisfy({ $0.isFinite && $0.magnitude < resonator.frequencyHz }) {

@@ -136,7 +136,8 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
             ["RD0104:4", "RD0104:4"]),
         .init(
             "levels of an effective coupler",
-            "name: t\nqubits: [{frequency_hz: 4.6e9}, {frequency_hz: 4.9e9}]\ncouplers:\n  - {between: [q0, q1], arm_a_hz: 1e8, arm_b_hz: 1e8, direct_hz: 6e6, levels: 3}\n",
+            "name: t\nqubits: [{frequency_hz: 4.6e9}, {frequency_hz: 4.9e9}]\ncouplers:\n"
+                + "  - {between: [q0, q1], arm_a_hz: 1e8, arm_b_hz: 1e8, direct_hz: 6e6, levels: 3}\n",
             ["RD0111:4"]),
         .init("a wrong name", "name: t\nqubits:\n  - name: alice\n", ["RD0202:3"], says: "q0"),
         .init(
@@ -154,7 +155,8 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
             says: "2000000000.0 or 1000000000.0"),
         .init(
             "crosstalk of an unknown port",
-            "name: t\nqubits: [{}, {}]\ncrosstalk:\n  entries:\n    - {from: q0_drive, to: q1_drve, level_db: -30}\n",
+            "name: t\nqubits: [{}, {}]\ncrosstalk:\n  entries:\n"
+                + "    - {from: q0_drive, to: q1_drve, level_db: -30}\n",
             ["RD0201:5"], says: "q1_drive"),
         .init(
             "crosstalk without a level",
@@ -207,7 +209,7 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
             name: t
             qubits: [{frequency_hz: 4.6e9}, {frequency_hz: 4.9e9}]
             couplers:
-              - {between: [q0, q1], maximum_hz: 5.0e9, idle_flux: 0, arm_a_hz: 1e8, arm_b_hz: 1e8, direct_hz: 6e6}
+              - {between: [q0, q1], maximum_hz: 5e9, idle_flux: 0, arm_a_hz: 1e8, arm_b_hz: 1e8, direct_hz: 6e6}
             """, ["RD0407:4"]),
         .init(
             "a pair joined twice",
@@ -230,7 +232,8 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
             """, ["RD0707:5"]),
         .init(
             "crosstalk from flux to drive",
-            "name: t\nqubits: [{flux: {}}, {}]\ncrosstalk:\n  entries: [{from: q0_flux, to: q1_drive, level_db: -30}]\n",
+            "name: t\nqubits: [{flux: {}}, {}]\ncrosstalk:\n"
+                + "  entries: [{from: q0_flux, to: q1_drive, level_db: -30}]\n",
             ["RD0704:4"]),
         .init(
             "crosstalk to itself",
@@ -242,14 +245,17 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
             ["RD0703:4"]),
         .init(
             "crosstalk stated twice",
-            "name: t\nqubits: [{}, {}]\ncrosstalk:\n  entries:\n  - {from: q0_drive, to: q1_drive, level_db: -30}\n  - {from: q0_drive, to: q1_drive, level_db: -40}\n",
+            "name: t\nqubits: [{}, {}]\ncrosstalk:\n  entries:\n"
+                + "  - {from: q0_drive, to: q1_drive, level_db: -30}\n"
+                + "  - {from: q0_drive, to: q1_drive, level_db: -40}\n",
             ["RD0706:6"]),
         .init(
             "leakage beyond full scale", "name: t\nqubits: [{drive: {mixer: {leakage_i_v: 1}}}]\n",
             ["RD0513:2"]),
         .init(
             "too few charges",
-            "name: t\nqubits: [{josephson_energy_hz: 15e9, charging_energy_hz: 3e8, charge_cutoff: 2, levels: 6, drive: none}]\n",
+            "name: t\n"
+                + "qubits: [{josephson_energy_hz: 15e9, charging_energy_hz: 3e8, charge_cutoff: 2, levels: 6, drive: none}]\n",
             ["RD0308:2"]),
         .init(
             "five mistakes at once",

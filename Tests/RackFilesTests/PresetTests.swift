@@ -154,7 +154,7 @@ struct PresetTests {
             #expect((0.02...0.25).contains(flux))
             guard case .effective(let coupler) = coupling.kind else { continue }
             let idle = try #require(coupler.restingFlux(f1Hz: pair[0].frequencyHz, f2Hz: pair[1].frequencyHz))
-            // An open coupler gives the 7 MHz that a CZ of 60 ns, edges of 10 ns included, needs: t = 1/(2√2 g).
+            // An open coupler gives the 7 MHz of a CZ of 60 ns with edges of 10 ns: t = 1/(2√2 g).
             let open = coupler.exchangeHz(couplerHz: 5.1e9, f1Hz: pair[0].frequencyHz, f2Hz: target)
             #expect(open < -7e6 && idle < 0.3)
         }
