@@ -55,13 +55,15 @@ struct FieldMaker {
     /// How many fields without jumps are kept.
     private static let keptFields = 16
 
-    /// Fills `re` and `im` with the field of one shot; shots in ascending order. Nearly free if no jump happens
-    /// and the levels have been seen before.
+    /// Fills `re` and `im` with the field of one shot; shots in ascending order. Nearly free if no jump
+    /// happens and the levels have been seen before.
     mutating func prepare(shot: Int) {
         var hasJump = false
         for window in windows.joined() {
             let events = paths[window].events
-            while cursors[window] < events.count, Int(events[cursors[window]].shot) < shot { cursors[window] += 1 }
+            while cursors[window] < events.count, Int(events[cursors[window]].shot) < shot {
+                cursors[window] += 1
+            }
             if cursors[window] < events.count, Int(events[cursors[window]].shot) == shot { hasJump = true }
         }
         if !hasJump, let kept = stills.firstIndex(where: { isHeld($0.levels, shot: shot) }) {

@@ -21,8 +21,8 @@ extension ReadoutPlan {
     /// Cuts each resonator's time into windows.
     ///
     /// A resonator is being read at an instant when it holds more than the floor and either a capture that
-    /// reads it is open or its photons are not merely leaving: over the next half lifetime 1/(2κ) they fall by
-    /// less than half of what free decay would take.
+    /// reads it is open or its photons are not merely leaving: over the next half lifetime 1/(2κ) they fall
+    /// by less than half of what free decay would take.
     static func windows(
         pointers: [[[Complex]]], resonators: [Resonator], captures: [CaptureWindow], reads: [Int?],
         axis: SampleAxis, delayTicks: Int64, floor: Double
@@ -30,7 +30,8 @@ extension ReadoutPlan {
         var windows: [ResonatorWindow] = []
         for (index, resonator) in resonators.enumerated() {
             let photons = peakPhotons(pointers[index], count: axis.count)
-            let ahead = max(1, Int((0.5 / (2 * .pi * resonator.linewidthHz) / axis.periodSeconds).rounded(.up)))
+            let ahead = max(
+                1, Int((0.5 / (2 * .pi * resonator.linewidthHz) / axis.periodSeconds).rounded(.up)))
             var isRead = (0..<axis.count).map { k in
                 photons[k] > floor && k + ahead < axis.count && photons[k + ahead] > 0.78 * photons[k]
             }

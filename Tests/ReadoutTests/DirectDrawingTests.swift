@@ -29,7 +29,9 @@ struct DirectDrawingTests {
         }
     }
 
-    @Test("With jumps in the window, points have the distribution of integrated traces", arguments: [0, 1] as [UInt8])
+    @Test(
+        "With jumps in the window, points have the distribution of integrated traces",
+        arguments: [0, 1] as [UInt8])
     func jumps(level: UInt8) throws {
         var fixture = ReadoutFixture.a20(t1Seconds: 1.2e-6, thermal: 0.3)
         fixture.amplifier.quantumEfficiency = 1
@@ -38,13 +40,15 @@ struct DirectDrawingTests {
         #expect(plan.readings[0].isDirect && plan.readings[0].dPrime > 3)
         let initial = [[UInt8](repeating: level, count: 30_000)]
         let direct = plan.measure(shots: 0..<30_000, seed: 1, initialLevels: initial)
-        let traced = plan.traces(shots: 0..<20_000, seed: 2, initialLevels: [Array(initial[0].prefix(20_000))])
+        let traced = plan.traces(
+            shots: 0..<20_000, seed: 2, initialLevels: [Array(initial[0].prefix(20_000))])
         compare(direct, traced)
         // The same paths with another generator's noise would fail if the jumps did nothing:
         let still = ReadoutFixture.a20()
         let flat = try still.plan(
             [fixture.tones([(7.04e9, 2.4e6)], ticks: 0..<1400)], [capture(0, 7.04e9, 100..<1300)])
-        let without = flat.measure(shots: 0..<20_000, seed: 3, initialLevels: [Array(initial[0].prefix(20_000))])
+        let without = flat.measure(
+            shots: 0..<20_000, seed: 3, initialLevels: [Array(initial[0].prefix(20_000))])
         #expect(kolmogorovSmirnov(doubles(direct.captures[0].i), doubles(without.captures[0].i)) > 5)
     }
 
@@ -53,7 +57,8 @@ struct DirectDrawingTests {
         var fixture = ReadoutFixture.pair(t1Seconds: 3e-6)
         fixture.bits = 12
         fixture.fullScaleVolts = 1
-        fixture.amplifier = Amplifier(quantumEfficiency: 0.5, voltsPerRootPhotonRate: 4e-6, delaySeconds: 6e-9)
+        fixture.amplifier = Amplifier(
+            quantumEfficiency: 0.5, voltsPerRootPhotonRate: 4e-6, delaySeconds: 6e-9)
         // Overlap in part, with kernels that are far from orthogonal.
         let near = (0..<400).map { Complex.unit(cycles: Double($0) * 0.019) }
         let plan = try fixture.plan(
@@ -69,7 +74,9 @@ struct DirectDrawingTests {
         let traced = plan.traces(shots: 0..<shots, seed: 22, initialLevels: initial)
         #expect(traced.captures.allSatisfy { $0.saturatedSamples == 0 })
         compare(direct, traced)
-        let parts = { (outcome: ReadoutOutcome) in outcome.captures.flatMap { [doubles($0.i), doubles($0.q)] } }
+        let parts = { (outcome: ReadoutOutcome) in
+            outcome.captures.flatMap { [doubles($0.i), doubles($0.q)] }
+        }
         let (a, b) = (parts(direct), parts(traced))
         var strongest = 0.0
         for x in 0..<a.count {
@@ -113,7 +120,8 @@ struct DirectDrawingTests {
         fixture.bits = 14
         let kernel = (0..<300).map { Complex(Double($0) / 300, 0.2) }
         let plan = try fixture.plan(
-            [fixture.tone(7.04e9, fieldHz: 2e6, ticks: 0..<600)], [capture(0, 7.04e9, 0..<600, kernel: kernel)])
+            [fixture.tone(7.04e9, fieldHz: 2e6, ticks: 0..<600)],
+            [capture(0, 7.04e9, 0..<600, kernel: kernel)])
         let initial = [(0..<50).map { UInt8($0 % 2) }]
         let traced = plan.traces(shots: 0..<50, seed: 3, initialLevels: initial)
         let measured = plan.measure(shots: 0..<50, seed: 3, initialLevels: initial)
