@@ -38,6 +38,8 @@ struct DigitiserRecord: Sendable {
     var samples: Range<Int>
     /// Positions in the plan's captures, by start.
     var captures: [Int]
+    /// Per resonator: its windows whose photons reach into the record, in order of time.
+    var windows: [[Int]]
     /// Lower triangle of the Cholesky factor of the noise of `captures`, row by row, in volts.
     var noise: [[Complex]]
     var isDirect: Bool
@@ -51,6 +53,8 @@ struct CaptureTableBuilder {
     let toBaseband: [Complex]
     let setup: ReadoutSetup
 
+    let windows: [ResonatorWindow]
+    let photonFloor: Double
     /// What the running sums may take.
     let budgetBytes: Int
 
@@ -61,7 +65,7 @@ struct CaptureTableBuilder {
         setup.digitiser.gain * (2 * .pi * resonators[resonator].linewidthHz).squareRoot()
     }
 
-    func tables(captures: [CaptureWindow], reads: [Int?], windows: [ResonatorWindow]) -> [CaptureTable] {
+    func tables(captures: [CaptureWindow], reads: [Int?]) -> [CaptureTable] {
         let samples = captures.reduce(0) { $0 + Int($1.durationTicks / setup.adcTicks) + 1 }
         let sums = dynamics.reduce(0) { $0 + $1.count } * samples
         let keepsAll = sums * 2 * MemoryLayout<Complex>.stride <= budgetBytes
@@ -77,13 +81,17 @@ struct CaptureTableBuilder {
                     levelTables(
                         resonator: $0, samples: samples, weights, keepsSums: keepsAll || $0 == reads[index])
                 },
-                windows: resonators.indices.map { resonator in
-                    windows.indices.filter {
-                        windows[$0].resonator == resonator
-                            && windows[$0].startTick < axis.tick(samples.upperBound)
-                            && windows[$0].ringDownEndTick > axis.tick(samples.lowerBound)
-                    }
-                })
+                windows: windows(into: samples))
+        }
+    }
+
+    /// Per resonator, the windows that reach into `samples`.
+    private func windows(into samples: Range<Int>) -> [[Int]] {
+        resonators.indices.map { resonator in
+            let peak = pointers[resonator].joined().reduce(0) { max($0, $1.squaredMagnitude) }
+            return ReadoutPlan.windows(
+                windows, of: resonator, into: samples, axis: axis,
+                linewidthHz: resonators[resonator].linewidthHz, peakPhotons: peak, floor: photonFloor)
         }
     }
 
@@ -157,7 +165,7 @@ struct CaptureTableBuilder {
         }
         return groups.map { group in
             DigitiserRecord(
-                samples: group.samples, captures: group.captures,
+                samples: group.samples, captures: group.captures, windows: windows(into: group.samples),
                 noise: factor(covariance(of: group.captures, tables)),
                 isDirect: setup.digitiser.actsLinearly(upTo: fieldBound(over: group.samples)))
         }

@@ -23,14 +23,7 @@ struct FieldMaker {
         self.plan = plan
         self.paths = paths
         samples = record.samples
-        windows = plan.resonators.indices.map { resonator in
-            plan.windows.indices.filter {
-                let window = plan.windows[$0]
-                return window.resonator == resonator && !paths[$0].initial.isEmpty
-                    && window.startTick < plan.axis.tick(record.samples.upperBound)
-                    && window.ringDownEndTick > plan.axis.tick(record.samples.lowerBound)
-            }
-        }
+        windows = record.windows.map { windows in windows.filter { !paths[$0].initial.isEmpty } }
         cursors = [Int](repeating: 0, count: paths.count)
         let gains = plan.resonators.map {
             plan.digitiser.gain * (2 * Double.pi * $0.linewidthHz).squareRoot() / scale

@@ -72,7 +72,7 @@ extension ReadoutPlan {
             }
             guard let start = lit else { continue }
             let ringDown = alpha > floor ? tailTicks * .log(alpha / floor) : 0
-            spans.append(tick(start)..<(tick(segment.count) + Int64(ringDown.rounded(.up)) + 1))
+            spans.append(tick(start)..<(tick(segment.count) + Int64(min(ringDown.rounded(.up), 0x1p60)) + 1))
         }
         return spans
     }

@@ -69,9 +69,10 @@ public struct ReadoutPlan: Sendable {
         let line = device.feedlines[feedline]
         let setup = try ReadoutSetup(
             device: device, feedline: line, capturePort: capturePort, captures: captures)
-        let axis = setup.axis(drive: drive, captures: captures, photonFloor: photonFloor)
         let carrierHz = drive.first?.carrierHz ?? line.resonators.first?.frequencyHz ?? 0
         let levels = line.resonators.map { device.modes[$0.mode].levels }
+        let axis = try setup.axis(
+            drive: drive, captures: captures, photonFloor: photonFloor, levels: levels.reduce(0, +))
 
         self.feedline = feedline
         self.capturePort = capturePort
@@ -93,13 +94,13 @@ public struct ReadoutPlan: Sendable {
 
         let reads = captures.map { ReadoutPlan.resonator(readBy: $0, among: line.resonators) }
         windows = ReadoutPlan.windows(
-            pointers: pointers, resonators: resonators, captures: captures, reads: reads, axis: axis,
-            delayTicks: setup.delayTicks, floor: photonFloor)
+            pointers: pointers, dynamics: dynamics, resonators: resonators, captures: captures, reads: reads,
+            axis: axis, delayTicks: setup.delayTicks, floor: photonFloor)
         let builder = CaptureTableBuilder(
             axis: axis, resonators: resonators, pointers: pointers, dynamics: dynamics,
             toBaseband: toBaseband,
-            setup: setup, budgetBytes: tableBytes)
-        tables = builder.tables(captures: captures, reads: reads, windows: windows)
+            setup: setup, windows: windows, photonFloor: photonFloor, budgetBytes: tableBytes)
+        tables = builder.tables(captures: captures, reads: reads)
         records = builder.records(captures: captures, tables: tables)
         readings = builder.readings(
             captures: captures, reads: reads, tables: tables, modes: device.modes, records: records)

@@ -154,7 +154,11 @@ struct ReadoutSetup {
     }
 
     /// From the first field sample or capture to the last capture or photon.
-    func axis(drive: [SampledSignal], captures: [CaptureWindow], photonFloor: Double) -> SampleAxis {
+    ///
+    /// - Throws: if pointer states over that time, `levels` of them, would take more than 8 GiB.
+    func axis(
+        drive: [SampledSignal], captures: [CaptureWindow], photonFloor: Double, levels: Int
+    ) throws(DiagnosticsError) -> SampleAxis {
         var (start, end) = (Int64.max, Int64.min)
         for capture in captures {
             start = min(start, capture.startTick - delayTicks)
@@ -172,6 +176,17 @@ struct ReadoutSetup {
         let phase = residue - delayTicks
         var origin = SampleAxis(originTick: phase, ticksPerSample: adcTicks, count: 0, rate: rate)
         origin.originTick = origin.tick(origin.sample(atOrBefore: start))
+        let bytes =
+            Double(end - origin.originTick) / Double(adcTicks) * Double(levels * MemoryLayout<Complex>.stride)
+        guard bytes < 0x1p33 else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "RK0611",
+                    "a readout from tick \(start) to \(end), ring-down included, needs \(bytes) bytes "
+                        + "for \(levels) pointer states",
+                    help: "shorten the tone, or raise the linewidth of the slowest resonator")
+            ])
+        }
         origin.count = origin.sample(atOrAfter: end) + 1
         return origin
     }
@@ -204,6 +219,6 @@ struct PhotonBound {
     func ringDownTicks(to floor: Double) -> Int64 {
         guard photons > floor else { return 0 }
         let seconds = Double.log(photons / floor) / (2 * .pi * slowestLinewidthHz)
-        return Int64((seconds * Double(rate.perSecond)).rounded(.up))
+        return Int64(min((seconds * Double(rate.perSecond)).rounded(.up), 0x1p60))
     }
 }

@@ -114,6 +114,56 @@ struct DirectDrawingTests {
         #expect(second.captures[0] == direct.captures[1])
     }
 
+    @Test(
+        "A window that begins in another one's ring-down inherits its photons, as integrating dα/dt does"
+    )
+    func residualPhotons() throws {
+        var fixture = ReadoutFixture.a20()
+        fixture.amplifier.quantumEfficiency = 1
+        let plan = try fixture.plan(
+            [0..<1000 as Range<Int64>, 1100..<1700].map { fixture.tone(7.04e9, fieldHz: 20e6, ticks: $0) },
+            [capture(0, 7.04e9, 0..<1000), capture(1, 7.04e9, 1100..<1400)])
+        #expect(plan.windows.map(\.startTick) == [2, 1100])
+        // Level 1 until tick 1100, then 0; small steps of the equation itself.
+        var alpha = Complex.zero
+        let substeps = 64
+        let h = 0.5e-9 / Double(substeps)
+        var traceMean: [Complex] = []
+        for tick in 0..<1400 {
+            if tick >= 1100, tick % 2 == 0 { traceMean.append(alpha) }
+            let field = tick < 1000 || tick >= 1100 ? 20e6 : 0
+            let rate = Complex(.pi * 2e6, 2 * .pi * (tick < 1100 ? -0.8e6 : 0.8e6))
+            for _ in 0..<substeps {
+                let half = alpha + 0.5 * h * (Complex(0, -2 * .pi * field) - rate * alpha)
+                alpha += h * (Complex(0, -2 * .pi * field) - rate * half)
+            }
+        }
+        // Against matched weights the plan's own still centres differ from it by what was left behind.
+        let shots = 4000
+        let initial = [[UInt8](repeating: 1, count: shots), [UInt8](repeating: 0, count: shots)]
+        let traced = plan.traces(captures: [1], shots: 0..<shots, seed: 1, initialLevels: initial).captures[0]
+        let direct = plan.measure(captures: [1], shots: 0..<shots, seed: 2, initialLevels: initial).captures[
+            0]
+        let sample = 10
+        let volts = 1e-6 * (2 * Double.pi * 2e6).squareRoot()
+        // Noise of one sample, averaged over the shots.
+        let sigma = plan.readings[1].sigmaVolts * 150.0.squareRoot() / Double(shots).squareRoot()
+        let means = [traced.traceI, traced.traceQ].map { trace in
+            mean((0..<shots).map { Double(trace[150 * $0 + sample]) })
+        }
+        // 7.04 GHz makes whole turns in 550 ns: what is left are the frame's own phases.
+        let expected = volts * (traceMean[sample] * Complex.unit(cycles: 0.4 - 0.13))
+        #expect((Complex(means[0], means[1]) - expected).magnitude < 5 * sigma)
+        let still = plan.pointer(resonator: 0, level: 0, tick: 1120)
+        #expect((still - traceMean[sample]).magnitude * volts > 20 * sigma)
+        let spread = plan.readings[1].sigmaVolts / Double(shots).squareRoot()
+        #expect(abs(mean(doubles(direct.i)) - mean(doubles(traced.i))) < 6 * spread)
+        #expect(abs(mean(doubles(direct.q)) - mean(doubles(traced.q))) < 6 * spread)
+        let shift =
+            Complex(mean(doubles(direct.i)), mean(doubles(direct.q))) - plan.readings[1].levelCentres[0]
+        #expect(shift.magnitude > 20 * spread)
+    }
+
     @Test("A point is the weighted sum of its own trace, and traces and points follow one path")
     func traceIntegrates() throws {
         var fixture = ReadoutFixture.a20(t1Seconds: 0.8e-6, thermal: 0.2)

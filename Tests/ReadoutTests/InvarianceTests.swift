@@ -131,6 +131,16 @@ struct InvarianceTests {
         #expect(error?.diagnostics.map(\.code) == ["RK0605", "RK0608", "RK0606", "RK0607", "RK0609"])
     }
 
+    @Test("A resonator that rings for ever is refused, not waited for")
+    func slowResonator() throws {
+        var fixture = ReadoutFixture.a20()
+        fixture.resonators[0].linewidthHz = 1e-3
+        let error = #expect(throws: DiagnosticsError.self) { () throws in
+            _ = try fixture.plan([fixture.tone(7.04e9, fieldHz: 1e6, ticks: 0..<100)], [])
+        }
+        #expect(error?.diagnostics.map(\.code) == ["RK0611"])
+    }
+
     @Test("Groups part where every resonator has rung down, and change nothing")
     func groups() throws {
         let fixture = ReadoutFixture.pair(t1Seconds: 5e-6)
