@@ -54,6 +54,8 @@ struct CaptureTableBuilder {
     let setup: ReadoutSetup
 
     let windows: [ResonatorWindow]
+    /// Per resonator, the most that any level ever holds.
+    let peakPhotons: [Double]
     let photonFloor: Double
     /// What the running sums may take.
     let budgetBytes: Int
@@ -88,10 +90,10 @@ struct CaptureTableBuilder {
     /// Per resonator, the windows that reach into `samples`.
     private func windows(into samples: Range<Int>) -> [[Int]] {
         resonators.indices.map { resonator in
-            let peak = pointers[resonator].joined().reduce(0) { max($0, $1.squaredMagnitude) }
-            return ReadoutPlan.windows(
+            ReadoutPlan.windows(
                 windows, of: resonator, into: samples, axis: axis,
-                linewidthHz: resonators[resonator].linewidthHz, peakPhotons: peak, floor: photonFloor)
+                linewidthHz: resonators[resonator].linewidthHz, peakPhotons: peakPhotons[resonator],
+                floor: photonFloor)
         }
     }
 

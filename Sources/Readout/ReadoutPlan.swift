@@ -96,10 +96,14 @@ public struct ReadoutPlan: Sendable {
         windows = ReadoutPlan.windows(
             pointers: pointers, dynamics: dynamics, resonators: resonators, captures: captures, reads: reads,
             axis: axis, delayTicks: setup.delayTicks, floor: photonFloor)
+        let peaks = pointers.map { levels in
+            levels.reduce(0.0) { peak, level in level.reduce(peak) { max($0, $1.squaredMagnitude) } }
+        }
         let builder = CaptureTableBuilder(
             axis: axis, resonators: resonators, pointers: pointers, dynamics: dynamics,
             toBaseband: toBaseband,
-            setup: setup, windows: windows, photonFloor: photonFloor, budgetBytes: tableBytes)
+            setup: setup, windows: windows, peakPhotons: peaks, photonFloor: photonFloor,
+            budgetBytes: tableBytes)
         tables = builder.tables(captures: captures, reads: reads)
         records = builder.records(captures: captures, tables: tables)
         readings = builder.readings(

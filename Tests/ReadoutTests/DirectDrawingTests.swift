@@ -102,6 +102,7 @@ struct DirectDrawingTests {
             [capture(0, 7.04e9, 0..<1000), capture(1, 7.04e9, 1300..<2300)])
         #expect(plan.windows.count == 2)
         #expect(plan.windows.map(\.captures) == [[0], [1]])
+        #expect(plan.windows(reaching: 0) == [0] && plan.windows(reaching: 1) == [0, 1])
         let shots = 15_000
         let initial = [[UInt8](repeating: 1, count: shots), (0..<shots).map { UInt8($0 % 2) }]
         let direct = plan.measure(shots: 0..<shots, seed: 31, initialLevels: initial)
