@@ -32,7 +32,8 @@ extension LineConvolver {
                 if im.isEmpty {
                     spectrum.multiplyPair(input, phase: phase, into: first)
                     transform.backward(first)
-                    Self.store(first.values + 2 * lead, kept, outRe + place, stride: taps.phases, both: hasSecond)
+                    Self.store(
+                        first.values + 2 * lead, kept, outRe + place, stride: taps.phases, both: hasSecond)
                     continue
                 }
                 spectrum.multiply(input, phase: phase, into: first)
@@ -50,7 +51,8 @@ extension LineConvolver {
 
     /// Interleaves the inputs from index `first` on, zeros where there are none.
     private static func load(
-        re: [Double], im: [Double], scale: Double, from first: Int, into buffer: borrowing AlignedComplexBuffer
+        re: [Double], im: [Double], scale: Double, from first: Int,
+        into buffer: borrowing AlignedComplexBuffer
     ) {
         let lower = min(max(0, -first), buffer.count)
         let upper = max(lower, min(buffer.count, re.count - first))
@@ -80,7 +82,8 @@ extension LineConvolver {
 
     /// Two phases of a real signal, which lie interleaved in `source`.
     private static func store(
-        _ source: UnsafePointer<Double>, _ count: Int, _ out: UnsafeMutablePointer<Double>, stride: Int, both: Bool
+        _ source: UnsafePointer<Double>, _ count: Int, _ out: UnsafeMutablePointer<Double>, stride: Int,
+        both: Bool
     ) {
         if stride == 2 {
             out.update(from: source, count: 2 * count)
@@ -126,7 +129,8 @@ final class TapSpectrum: Sendable {
             for slot in 0..<size {
                 let isTap = slot < taps.count
                 buffer.values[2 * slot] = isTap ? taps.taps[re * taps.count + slot] / Double(size) : 0
-                buffer.values[2 * slot + 1] = isTap ? im.map { taps.taps[$0 * taps.count + slot] / Double(size) } ?? 0 : 0
+                buffer.values[2 * slot + 1] =
+                    isTap ? im.map { taps.taps[$0 * taps.count + slot] / Double(size) } ?? 0 : 0
             }
             transform.forward(buffer)
             return UnsafeBufferPointer(start: buffer.values, count: 2 * size)
@@ -151,7 +155,8 @@ final class TapSpectrum: Sendable {
     ) { Self.multiply(input.values, pairs, offset: size * phase, size, into: output.values) }
 
     private static func multiply(
-        _ x: UnsafePointer<Double>, _ spectrum: [Double], offset: Int, _ count: Int, into y: UnsafeMutablePointer<Double>
+        _ x: UnsafePointer<Double>, _ spectrum: [Double], offset: Int, _ count: Int,
+        into y: UnsafeMutablePointer<Double>
     ) {
         spectrum.withUnsafeBufferPointer { spectrum in
             let h = UnsafeRawPointer(spectrum.baseAddress! + offset)
@@ -164,7 +169,8 @@ final class TapSpectrum: Sendable {
                 let re = SIMD4(a.x, a.x, a.z, a.z)
                 let im = SIMD4(-a.y, a.y, -a.w, a.w)
                 let swapped = SIMD4(b.y, b.x, b.w, b.z)
-                y.storeBytes(of: re * b + im * swapped, toByteOffset: pair * pairStride, as: SIMD4<Double>.self)
+                y.storeBytes(
+                    of: re * b + im * swapped, toByteOffset: pair * pairStride, as: SIMD4<Double>.self)
             }
         }
     }
