@@ -100,8 +100,9 @@ struct SubsampleTaps {
             buffer.values[2 * mirrored] += value.re
             buffer.values[2 * mirrored + 1] -= value.im
         }
-        transforms.transform(count: size).backward(buffer)
-        let values = (0..<length).map { buffer.values[2 * (($0 - lead + size) % size)] }
+        let response = AlignedComplexBuffer(count: size)
+        transforms.transform(count: size).backward(buffer, into: response)
+        let values = (0..<length).map { response.values[2 * (($0 - lead + size) % size)] }
         return SubsampleTaps(first: -lead, values: values)
     }
 
