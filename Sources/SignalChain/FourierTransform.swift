@@ -11,7 +11,7 @@ struct AlignedComplexBuffer: ~Copyable {
     init(count: Int) {
         precondition(count > 0)
         guard let memory = fftw_malloc(count * MemoryLayout<fftw_complex>.stride) else {
-            fatalError("out of memory for a transform of \(count) points")
+            preconditionFailure("out of memory for a transform of \(count) points")
         }
         self.count = count
         values = memory.bindMemory(to: Double.self, capacity: 2 * count)
