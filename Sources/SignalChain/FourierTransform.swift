@@ -49,7 +49,7 @@ final class FourierTransform: Sendable {
             let output = UnsafeMutablePointer<fftw_complex>(bitPattern: to)
             guard let forward = fftw_plan_dft_1d(Int32(count), input, output, FFTW_FORWARD, FFTW_ESTIMATE),
                 let backward = fftw_plan_dft_1d(Int32(count), input, output, FFTW_BACKWARD, FFTW_ESTIMATE)
-            else { fatalError("FFTW has no plan for \(count) points") }
+            else { preconditionFailure("FFTW has no plan for \(count) points") }
             return Plans(forward: forward, backward: backward)
         }
         // The planner looks at the buffers' alignment: they must outlive the planning.

@@ -74,22 +74,32 @@ public final class SignalChain: Sendable {
 
     /// Converts what the ports of a shot play, the crosstalk taken out first where the device says so.
     ///
-    /// - Parameter maximumFieldSamples: the default, 2²⁹, is 8 GiB of samples at the chip.
-    /// - Returns: by port: every port of `signals`, those that only play compensation, and those that only
-    ///   leak their oscillator (with no segments).
-    /// - Throws: `RS0111` where filters and tails could make more than `maximumFieldSamples` of the signals.
+    /// - Parameter includesLeakingPorts: add the ports that play nothing but leak their oscillator, with no
+    ///   segments, so that `chipSignals(from:)` has their leakage and passes it on to their neighbours.
+    /// - Returns: by port: every port of `signals`, and those that only play compensation.
     /// - Precondition: as for `convert(port:signal:)`; no port appears twice.
     public func convert(
-        _ signals: [(port: Int, signal: SampledSignal)], maximumFieldSamples: Int = 1 << 29
-    ) throws(DiagnosticsError) -> [ConvertedSignal] {
-        var played = (compensation?.apply(to: signals) ?? signals)
-        for (port, line) in lines.enumerated() where line.map({ $0.leakage != .zero }) ?? false {
-            if let line, !played.contains(where: { $0.port == port }) {
+        _ signals: [(port: Int, signal: SampledSignal)], includesLeakingPorts: Bool = false
+    ) -> [ConvertedSignal] {
+        var played = compensation?.apply(to: signals) ?? signals
+        if includesLeakingPorts {
+            for (port, line) in lines.enumerated() where !played.contains(where: { $0.port == port }) {
+                guard let line, line.leakage != .zero else { continue }
                 played.append((port, SampledSignal(grid: line.grid, carrierHz: line.carrierHz)))
             }
         }
         played.sort { $0.port < $1.port }
-        let total = played.reduce(0) { $0 + (lines[$1.port]?.fieldSampleLimit(of: $1.signal) ?? 0) }
+        return played.map { convert(port: $0.port, signal: $0.signal) }
+    }
+
+    /// Checks, without doing it, that converting `signals` fits into memory.
+    ///
+    /// - Parameter maximumFieldSamples: the default, 2²⁹, is 8 GiB of samples at the chip.
+    /// - Throws: `RS0111` where the pulses and the tails behind their filters could need more.
+    public func checkCapacity(
+        for signals: [(port: Int, signal: SampledSignal)], maximumFieldSamples: Int = 1 << 29
+    ) throws(DiagnosticsError) {
+        let total = signals.reduce(0) { $0 + (lines[$1.port]?.fieldSampleLimit(of: $1.signal) ?? 0) }
         guard total <= maximumFieldSamples else {
             throw DiagnosticsError([
                 Diagnostic(
@@ -99,7 +109,6 @@ public final class SignalChain: Sendable {
                     help: "use fewer or shorter pulses, or shorter time constants of the line filters")
             ])
         }
-        return played.map { convert(port: $0.port, signal: $0.signal) }
     }
 
     /// The constant LO leakage of port `index` at the chip end of its line, in volts on its oscillator.
