@@ -19,8 +19,8 @@ extension ReadoutPlan {
         outcome(of: subset, shots: shots, seed: seed, initialLevels: initialLevels, keepingTraces: false)
     }
 
-    /// The windows whose initial levels a capture depends on, in order of time. To ask for one capture of a long
-    /// plan, give `measure` these only: the time it takes grows with the windows that it is given.
+    /// The windows whose initial levels a capture depends on, in order of time. To ask for one capture of a
+    /// long plan, give `measure` these only: the time it takes grows with the windows that it is given.
     public func windows(reaching capture: Int) -> [Int] {
         tables[capture].windows.joined().sorted()
     }

@@ -14,7 +14,7 @@ struct ReadoutFixture {
     var oscillatorHz: Double? = 7e9
     let rate = TickRate(perSecond: 2_000_000_000)!
 
-    /// κ/2π 2, χ/2π ±0.8 MHz, tone in the middle: physics.md A20.
+    /// κ/2π 2, χ/2π ±0.8 MHz, tone in the middle (A20).
     static func a20(t1Seconds: Double = .infinity, thermal: Double = 0) -> ReadoutFixture {
         ReadoutFixture(
             resonators: [

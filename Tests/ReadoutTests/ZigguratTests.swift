@@ -48,4 +48,27 @@ struct ZigguratTests {
             #expect(ziggurat.redraw(word, stream) == -ziggurat.redraw(word ^ 0xFFFF_FF00, stream))
         }
     }
+
+    @Test("Samples in bulk are the single draws of their numbers, wherever a bulk begins")
+    func bulk() {
+        let key = DrawKey(seed: 0xFEED_0123_4567_89AB, element: 3, purpose: .traceNoise, index: 0)
+        let ziggurat = Ziggurat.standard
+        for first: Int64 in [0, 6, 0xFFFF_FFF0 * 2] {
+            let count = 1001
+            var i = [Float](repeating: 0, count: count + 1)
+            var q = i
+            NormalBlocks.fillSamples(key: key, shot: 77, first: first, count: count, i: &i, q: &q)
+            for k in 0..<count {
+                let draw = UInt64(first + Int64(k)) * 2
+                var words = Philox(
+                    seed: key.seed, shot: 77, element: 3, purpose: .traceNoise, index: draw / 4)
+                if draw % 4 == 2 { _ = (words.nextWord(), words.nextWord()) }
+                for (number, found) in [(draw, i[k]), (draw + 1, q[k])] {
+                    let word = words.nextWord()
+                    #expect(
+                        found == ziggurat.redraw(word, key.stream(shot: 77, skipping: 1 << 63 | number << 8)))
+                }
+            }
+        }
+    }
 }
