@@ -53,17 +53,18 @@ let package = Package(
         // Layer 3
         .target(
             name: "Sequencing",
-            dependencies: ["Scheduling", "RackModel", "RackUnits", "RackNumerics", realModule],
+            dependencies: ["Scheduling", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
         .target(
             name: "SignalChain",
-            dependencies: ["CFFTW3", "RackModel", "RackUnits", "RackNumerics", realModule],
+            dependencies: ["CFFTW3", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
         .target(
             name: "QubitDynamics", dependencies: ["RackModel", "RackUnits", "RackNumerics", realModule],
             swiftSettings: hot),
         .target(
-            name: "Readout", dependencies: ["RackModel", "RackUnits", "RackNumerics", realModule],
+            name: "Readout",
+            dependencies: ["RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
 
         // Layer 4: the deterministic core ends here
@@ -124,13 +125,13 @@ let package = Package(
         .testTarget(
             name: "SequencingTests",
             dependencies: [
-                "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
+                "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
             ],
             swiftSettings: strict),
         .testTarget(
             name: "SignalChainTests",
             dependencies: [
-                "SignalChain", "RackModel", "RackUnits", "RackNumerics",
+                "SignalChain", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -140,7 +141,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ReadoutTests", dependencies: ["Readout", "RackModel", "RackUnits", "RackNumerics"],
+            name: "ReadoutTests",
+            dependencies: [
+                "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "RackEmulatorTests",
