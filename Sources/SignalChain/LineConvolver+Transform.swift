@@ -3,13 +3,7 @@ extension LineConvolver {
     ///
     /// A complex signal takes one transform a phase on the way back; of a real signal two phases share one,
     /// h_m in the real and h_{m+1} in the imaginary part.
-    func convolveByTransform(re: [Double], im: [Double], scale: Double = 1) -> (re: [Double], im: [Double]) {
-        Self.planes(outputCount(re.count) * taps.phases, isReal: im.isEmpty) { outRe, outIm in
-            overlapSave(re, im, scale, outRe, outIm)
-        }
-    }
-
-    private func overlapSave(
+    func overlapSave(
         _ re: [Double], _ im: [Double], _ scale: Double, _ outRe: UnsafeMutablePointer<Double>,
         _ outIm: UnsafeMutablePointer<Double>
     ) {

@@ -15,9 +15,17 @@ final class LineConvolver: Sendable {
     /// Up to this many taps (or samples) a direct sum is quicker than the transforms.
     static let directLimit = 32
 
+    /// The convolution with the head of split taps.
+    private let head: LineConvolver?
+
     init(taps: LineTaps, transforms: FourierTransformCache) {
         self.taps = taps
         self.transforms = transforms
+        head = taps.split.map { split in
+            LineConvolver(
+                taps: LineTaps(phases: taps.phases, first: taps.first, count: split.count, taps: split.taps),
+                transforms: transforms)
+        }
     }
 
     /// Samples that `count` input samples turn into, before each is split into phases.
@@ -26,22 +34,72 @@ final class LineConvolver: Sendable {
     /// y[n·M + m] = Σ_i h_m[first + i]·scale·x[n − i] for n in 0 ..< outputCount: the first output is at
     /// input sample `taps.first`. An empty `im` stands for zeros and gives zeros.
     func convolve(re: [Double], im: [Double], scale: Double = 1) -> (re: [Double], im: [Double]) {
-        min(taps.count, re.count) <= Self.directLimit
-            ? convolveDirectly(re: re, im: im, scale: scale)
-            : convolveByTransform(re: re, im: im, scale: scale)
+        Self.planes(outputCount(re.count) * taps.phases, isReal: im.isEmpty) { outRe, outIm in
+            if let head, let tail = taps.split?.tail {
+                write(head, tail, re, im, scale, outRe, outIm)
+            } else {
+                write(re, im, scale, outRe, outIm)
+            }
+        }
     }
 
     /// The same by plain sums.
     func convolveDirectly(re: [Double], im: [Double], scale: Double = 1) -> (re: [Double], im: [Double]) {
         Self.planes(outputCount(re.count) * taps.phases, isReal: im.isEmpty) { outRe, outIm in
-            re.withUnsafeBufferPointer { re in
-                im.withUnsafeBufferPointer { im in
-                    if re.count < taps.count {
-                        sumOverSamples(re, im, scale, outRe, outIm)
-                    } else {
-                        sumOverTaps(re, scale, outRe)
-                        if !im.isEmpty { sumOverTaps(im, scale, outIm) }
-                    }
+            sum(re, im, scale, outRe, outIm)
+        }
+    }
+
+    /// The same by overlap-save.
+    func convolveByTransform(re: [Double], im: [Double], scale: Double = 1) -> (re: [Double], im: [Double]) {
+        Self.planes(outputCount(re.count) * taps.phases, isReal: im.isEmpty) { outRe, outIm in
+            overlapSave(re, im, scale, outRe, outIm)
+        }
+    }
+
+    private func write(
+        _ re: [Double], _ im: [Double], _ scale: Double, _ outRe: UnsafeMutablePointer<Double>,
+        _ outIm: UnsafeMutablePointer<Double>
+    ) {
+        if min(taps.count, re.count) <= Self.directLimit {
+            sum(re, im, scale, outRe, outIm)
+        } else {
+            overlapSave(re, im, scale, outRe, outIm)
+        }
+    }
+
+    /// The head's answer, then the tail's on top: the tail begins with the sample itself, tap j = 0.
+    private func write(
+        _ head: LineConvolver, _ tail: TapTail, _ re: [Double], _ im: [Double], _ scale: Double,
+        _ outRe: UnsafeMutablePointer<Double>, _ outIm: UnsafeMutablePointer<Double>
+    ) {
+        let phases = taps.phases
+        let planes = im.isEmpty ? [(re, outRe)] : [(re, outRe), (im, outIm)]
+        let done = head.outputCount(re.count) * phases
+        for (_, out) in planes {
+            (out + done).initialize(repeating: 0, count: outputCount(re.count) * phases - done)
+        }
+        head.write(re, im, scale, outRe, outIm)
+        for (input, out) in planes {
+            input.withUnsafeBufferPointer { input in
+                tail.add(
+                    input, scale: scale, count: outputCount(re.count) + taps.first, phases: phases,
+                    to: out - taps.first * phases)
+            }
+        }
+    }
+
+    private func sum(
+        _ re: [Double], _ im: [Double], _ scale: Double, _ outRe: UnsafeMutablePointer<Double>,
+        _ outIm: UnsafeMutablePointer<Double>
+    ) {
+        re.withUnsafeBufferPointer { re in
+            im.withUnsafeBufferPointer { im in
+                if re.count < taps.count {
+                    sumOverSamples(re, im, scale, outRe, outIm)
+                } else {
+                    sumOverTaps(re, scale, outRe)
+                    if !im.isEmpty { sumOverTaps(im, scale, outIm) }
                 }
             }
         }

@@ -16,6 +16,15 @@ struct LineTaps {
     let count: Int
     /// Phase by phase: `taps[m·count + i]` is h_m[first + i].
     let taps: [Double]
+    /// The same taps as a short head and decaying exponentials, where that is less work.
+    let split: Split?
+
+    /// The taps less the tail's: from `first` on, `count` a phase, phase by phase.
+    struct Split: Sendable {
+        let tail: TapTail
+        let count: Int
+        let taps: [Double]
+    }
 
     /// What is cut from either end of a response, in units of full scale: the sum of the magnitudes.
     static let cut = 1e-10
@@ -35,11 +44,16 @@ struct LineTaps {
             } else {
                 SubsampleTaps.inTime(filters, parts: parts, grid: grid)
             }
-        self.init(trimming: raw, phases: phases)
+        self.init(trimming: raw, phases: phases, tail: TapTail(filters: filters, grid: grid))
+    }
+
+    /// Taps without a split.
+    init(phases: Int, first: Int, count: Int, taps: [Double]) {
+        (self.phases, self.first, self.count, self.taps, split) = (phases, first, count, taps, nil)
     }
 
     /// Sorts the taps q = jM + m by phase and cuts both ends where less than `cut` is left in every phase.
-    private init(trimming raw: SubsampleTaps, phases: Int) {
+    private init(trimming raw: SubsampleTaps, phases: Int, tail: TapTail?) {
         let end = raw.first + raw.values.count
         var firstSample = Self.floor(raw.first, phases)
         var lastSample = Self.floor(end - 1, phases)
@@ -60,7 +74,37 @@ struct LineTaps {
         self.phases = phases
         first = firstSample
         count = lastSample - firstSample + 1
-        taps = (0..<phases).flatMap { m in (firstSample...lastSample).map { tap($0, m) } }
+        let taps = (0..<phases).flatMap { m in (firstSample...lastSample).map { tap($0, m) } }
+        self.taps = taps
+        split = tail.flatMap { Self.split(taps, phases: phases, first: firstSample, tail: $0) }
+    }
+
+    /// Takes the tail out of the taps; `nil` if what is left is not much shorter.
+    private static func split(_ taps: [Double], phases: Int, first: Int, tail: TapTail) -> Split? {
+        let count = taps.count / phases
+        var rest = taps
+        var headCount = 1
+        for m in 0..<phases {
+            var powers = tail.ratios.map { _ in 1.0 }
+            for j in max(0, first)..<max(0, first + count) {
+                for i in powers.indices {
+                    rest[m * count + j - first] -= tail.weights[i * phases + m] * powers[i]
+                    powers[i] *= tail.ratios[i]
+                }
+            }
+            var left = 0.0
+            var end = count
+            while end > headCount {
+                left += rest[m * count + end - 1].magnitude
+                if left > cut { break }
+                end -= 1
+            }
+            headCount = max(headCount, end)
+        }
+        guard first <= 0, 2 * headCount < count else { return nil }
+        return Split(
+            tail: tail, count: headCount,
+            taps: (0..<phases).flatMap { m in rest[(m * count)..<(m * count + headCount)] })
     }
 
     private static func floor(_ a: Int, _ b: Int) -> Int { a >= 0 ? a / b : -((-a + b - 1) / b) }

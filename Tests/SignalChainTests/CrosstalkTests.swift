@@ -88,7 +88,8 @@ struct CrosstalkTests {
         let ports = [Bench.port("d0"), Bench.port("d1", mixer: Mixer(leakageIVolts: 1e-3))]
         let entries: [Crosstalk.Entry] = [.init(from: 1, to: 0, amplitude: 0.1, phaseRadians: .pi / 2)]
         let chain = try SignalChain(device: Bench.device(ports, crosstalk: Crosstalk(entries: entries)))
-        let converted = chain.convert([(port: 0, signal: Bench.signal(Bench.noise(5)))], includesLeakingPorts: true)
+        let converted = chain.convert(
+            [(port: 0, signal: Bench.signal(Bench.noise(5)))], includesLeakingPorts: true)
         #expect(converted.map(\.port) == [0, 1] && converted[1].filtered.isSilent)
         let arriving = chain.chipSignals(from: converted)
         #expect(arriving.map(\.port) == [0, 1, 0])
