@@ -21,19 +21,10 @@ struct ChipFields {
         self.chain = chain
         self.schedule = schedule
         let timelines = try runner.run(schedule)
-        converted = chain.convert(timelines.map { ($0.port, $0.signal) })
-        arriving = chain.chipSignals(from: converted) + Self.idleLeakage(device, chain, playing: timelines.map(\.port))
-    }
-
-    /// Ports that play nothing still leak their oscillator.
-    private static func idleLeakage(_ device: Device, _ chain: SignalChain, playing: [Int]) -> [ChipSignal] {
-        device.ports.indices.filter { !playing.contains($0) && chain.leakage(port: $0) != .zero }.map { port in
-            let carrierHz = device.ports[port].localOscillatorHz ?? 0
-            let silence = SampledSignal(
-                grid: SampleGrid(ticksPerSample: device.ports[port].ticksPerSample), carrierHz: carrierHz)
-            return ChipSignal(
-                port: port, source: port, signal: silence, isHeld: true, leakage: chain.leakage(port: port))
-        }
+        let played = timelines.map { (port: $0.port, signal: $0.signal) }
+        try chain.checkCapacity(for: played)
+        converted = chain.convert(played, includesLeakingPorts: true)
+        arriving = chain.chipSignals(from: converted)
     }
 
     var clippedSamples: Int { converted.reduce(0) { $0 + $1.clippedSamples } }
