@@ -20,13 +20,16 @@ struct GroupLiouvillian {
                 energy += cluster.models[mode].energiesHz[level] + Double(level) * offset
             }
             for coupling in cluster.couplingModels {
-                guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else { continue }
+                guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b)
+                else { continue }
                 energy += coupling.zzHz * Double(digits[a] * digits[b])
             }
             return [(s, 2 * .pi * energy)]
         }
         for coupling in cluster.couplingModels where coupling.idleHz != 0 {
-            guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else { continue }
+            guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else {
+                continue
+            }
             let elements = ExchangeOperator.elements(
                 map, a, b, lowering: modes.map { cluster.models[$0].lowering },
                 counterRotating: cluster.counterRotating)

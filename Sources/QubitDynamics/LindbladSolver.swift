@@ -36,9 +36,13 @@ public final class LindbladSolver: ClusterSolver {
         for modes in sets.sets() {
             // A quick bound before anything is built: the sectors of d states hold d² elements in all.
             let size = modes.reduce(1) { $0 * cluster.levels[$1] }
-            let group = size > 64 ? nil : IdleGroup(
-                GroupLiouvillian(modes: modes, cluster: cluster), tickSeconds: cluster.tickRate.tickSeconds,
-                limit: Self.sectorLimit)
+            let group =
+                size > 64
+                ? nil
+                : IdleGroup(
+                    GroupLiouvillian(modes: modes, cluster: cluster),
+                    tickSeconds: cluster.tickRate.tickSeconds,
+                    limit: Self.sectorLimit)
             if let group { groups.append(group) } else { isComplete = false }
         }
         idleGroups = isComplete ? groups : []

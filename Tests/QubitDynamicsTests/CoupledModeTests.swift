@@ -11,7 +11,8 @@ struct CoupledModeTests {
     func dispersiveShift() throws {
         let (alpha, g, delta) = (-2.5e8, 6e7, 5.0e9 - 7.0e9)
         let device = chip(
-            [duffing(5e9, alpha, levels: 5), duffing(7e9, 0, levels: 5, kind: .coupler)], exchange: [(0, 1, g)])
+            [duffing(5e9, alpha, levels: 5), duffing(7e9, 0, levels: 5, kind: .coupler)],
+            exchange: [(0, 1, g)])
         let spectrum = DressedSpectrum(try Cluster(device: device, modes: [0, 1], couplings: [0]))
         #expect(abs(spectrum.zzHz(0, 1) / 2 / (g * g * alpha / (delta * (delta + alpha))) - 1) < 0.015)
     }
@@ -85,7 +86,8 @@ struct CoupledModeTests {
     @Test("Residual ZZ of an effective coupler turns |11⟩ against the rest, driven or not")
     func residualZZ() throws {
         let coupler = EffectiveCoupler(
-            directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8, residualZZHz: 2e5)
+            directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8,
+            residualZZHz: 2e5)
         var device = chip([duffing(4.8e9), duffing(5e9)], frequencies: .dressed)
         device.couplings = [Coupling(name: "c", a: 0, b: 1, kind: .effective(coupler))]
         let solver = try solver(device)
