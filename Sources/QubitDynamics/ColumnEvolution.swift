@@ -20,7 +20,8 @@ extension LindbladSolver {
                 while let piece = timeline.next() {
                     let values = PieceValues(piece, cluster: cluster, unitsPerTick: timeline.unitsPerTick)
                     let structure = builder.structure(of: values)
-                    let duration = Double(piece.end - piece.start) / Double(timeline.unitsPerTick)
+                    let duration =
+                        Double(piece.end - piece.start) / Double(timeline.unitsPerTick)
                         * cluster.tickRate.tickSeconds
                     // Residual ZZ stands where decay does in `evolve`: between the nodes of the same rule.
                     let limits = StepLimits(values, structure, decay: quiet, builder: builder)
@@ -56,7 +57,9 @@ extension LindbladSolver {
     ) -> ComplexMatrix {
         let spectrum = DressedSpectrum(cluster)
         let states = levels.map { spectrum.column(levels: $0) }
-        var columns = ComplexMatrix(rows: cluster.dimension, columns: states.count) { Complex(states[$1][$0]) }
+        var columns = ComplexMatrix(rows: cluster.dimension, columns: states.count) {
+            Complex(states[$1][$0])
+        }
         evolveColumns(&columns, from: from, to: to, fields: fields)
         let duration = cluster.tickRate.seconds(to - from)
         return ComplexMatrix(rows: states.count, columns: states.count) { r, c in

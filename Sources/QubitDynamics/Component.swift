@@ -35,7 +35,8 @@ final class Component {
         var exchange: [(ExchangeElement, Int)] = []
         for coupling in couplings {
             let model = cluster.couplingModels[coupling]
-            guard coupled[coupling], let a = modes.firstIndex(of: model.a), let b = modes.firstIndex(of: model.b)
+            guard coupled[coupling], let a = modes.firstIndex(of: model.a),
+                let b = modes.firstIndex(of: model.b)
             else { continue }
             exchange += ExchangeOperator.elements(
                 map, a, b, lowering: lowering, counterRotating: cluster.counterRotating
@@ -106,7 +107,9 @@ final class PieceStructure {
         let active = cluster.couplingModels.indices.filter {
             key.coupled[$0] || (cluster.keepsZZInHamiltonian && cluster.couplingModels[$0].zzHz != 0)
         }
-        for coupling in active { sets.join(cluster.couplingModels[coupling].a, cluster.couplingModels[coupling].b) }
+        for coupling in active {
+            sets.join(cluster.couplingModels[coupling].a, cluster.couplingModels[coupling].b)
+        }
         let all = sets.sets()
         freeModes = all.filter { $0.count == 1 && !key.driven[$0[0]] }.map { $0[0] }
         components = all.filter { $0.count > 1 || key.driven[$0[0]] }.map { modes in

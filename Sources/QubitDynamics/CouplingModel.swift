@@ -95,7 +95,11 @@ struct CouplingModel: Sendable {
         guard (atZero > 0) != (exchangeHz(law, frequencies, high) > 0) else { return (0, atZero) }
         for _ in 0..<80 {
             let middle = (low + high) / 2
-            if (exchangeHz(law, frequencies, middle) > 0) == (atZero > 0) { low = middle } else { high = middle }
+            if (exchangeHz(law, frequencies, middle) > 0) == (atZero > 0) {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         return ((low + high) / 2, 0)
     }

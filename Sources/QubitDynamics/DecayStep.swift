@@ -20,7 +20,8 @@ final class DecayStep {
         }
         zzRates = DecayStep.zzRates(cluster)
         let rates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
-        totalRate = (withDecay ? rates.reduce(0, +) : 0)
+        totalRate =
+            (withDecay ? rates.reduce(0, +) : 0)
             + (zzRates == nil ? 0 : cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.zzHz.magnitude })
     }
 
@@ -71,7 +72,8 @@ final class DecayStep {
 
     /// The same turn on the rows of a matrix of kets.
     func turnRows(
-        _ seconds: Double, _ columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
+        _ seconds: Double, _ columns: Int, _ re: UnsafeMutablePointer<Double>,
+        _ im: UnsafeMutablePointer<Double>
     ) {
         guard let zzRates, seconds != 0 else { return }
         for (r, rate) in zzRates.enumerated() where rate != 0 {

@@ -13,7 +13,8 @@ struct DressedBasis: Sendable {
             groups.map { group in
                 let map = AxisMap(modes: group.modes, of: cluster.levels)
                 let n = group.dimension
-                let re = transposed
+                let re =
+                    transposed
                     ? (0..<(n * n)).map { group.vectors[$0 % n * n + $0 / n] } : group.vectors
                 let block = BlockOperator(
                     offsets: map.stateOffsets, re: re, im: [Double](repeating: 0, count: n * n))

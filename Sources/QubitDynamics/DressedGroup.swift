@@ -35,7 +35,9 @@ struct GroupHamiltonian {
         diagonal = [Double](repeating: 0, count: dimension)
         let lowering = modes.map { models[$0].lowering }
         for coupling in couplings {
-            guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else { continue }
+            guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else {
+                continue
+            }
             for s in 0..<dimension {
                 let digits = map.digits(s)
                 diagonal[s] += coupling.zzHz * Double(digits[a] * digits[b])

@@ -23,7 +23,8 @@ public struct DressedSpectrum: Sendable {
                 energy += group.energiesHz[groupMap.state(group.modes.map { digits[$0] })]
             }
             for coupling in cluster.couplingModels
-            where !groups.contains(where: { $0.modes.contains(coupling.a) && $0.modes.contains(coupling.b) }) {
+            where !groups.contains(where: { $0.modes.contains(coupling.a) && $0.modes.contains(coupling.b) })
+            {
                 energy += coupling.zzHz * Double(digits[coupling.a] * digits[coupling.b])
             }
             return energy

@@ -53,7 +53,9 @@ final class Evolution {
             drive(part, unitsPerTick)
         }
         finish()
-        for group in solver.idleGroups { group.evolve(ticks: last - first, dimension: cluster.dimension, re, im) }
+        for group in solver.idleGroups {
+            group.evolve(ticks: last - first, dimension: cluster.dimension, re, im)
+        }
         if last * unitsPerTick < piece.end {
             (part.start, part.end) = (last * unitsPerTick, piece.end)
             drive(part, unitsPerTick)
@@ -99,7 +101,7 @@ final class Evolution {
         let unitary = min(first.limits.unitary, next.limits.unitary)
         if decay.isNeeded, first.units == next.units, next.seconds <= unitary,
             both <= min(first.limits.simpson, next.limits.simpson),
-            first.limits.allowsJump(to: next.values, from: first.values, step: next.seconds)
+            first.limits.allowsJump(to: next.values, from: first.values, step: next.seconds, cluster)
         {
             stepTogether(first, next)
         } else {

@@ -35,7 +35,8 @@ struct FieldTimeline {
     private let couplingCount: Int
 
     init(_ fields: ClusterFields, modes: Int, couplings: Int, from: Int64, to: Int64) {
-        let signals = fields.drives.map(\.signal) + fields.modeFlux.map(\.signal) + fields.couplerFlux.map(\.signal)
+        let signals =
+            fields.drives.map(\.signal) + fields.modeFlux.map(\.signal) + fields.couplerFlux.map(\.signal)
         var units: Int64 = 1
         for signal in signals { units = Self.leastCommonMultiple(units, signal.grid.divisor) }
         unitsPerTick = units
@@ -52,7 +53,8 @@ struct FieldTimeline {
             cursors.append(SignalCursor(flux.signal, .modeFlux(flux.mode), units))
         }
         for flux in fields.couplerFlux {
-            precondition((0..<couplings).contains(flux.coupling), "flux acts on a coupling outside the cluster")
+            precondition(
+                (0..<couplings).contains(flux.coupling), "flux acts on a coupling outside the cluster")
             cursors.append(SignalCursor(flux.signal, .couplerFlux(flux.coupling), units))
         }
     }

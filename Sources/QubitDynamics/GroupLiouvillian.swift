@@ -4,6 +4,9 @@ internal import RackNumerics
 struct GroupLiouvillian {
     let map: AxisMap
     private let cluster: Cluster
+    /// Decay of each mode on elements of each level difference, and the modes' spacings in a joint state.
+    private let decay: [[ComplexMatrix]]
+    private let spacings: [Int]
     /// H as rows of (column, value) in rad/s, diagonal first.
     private var hamiltonian: [[(column: Int, value: Double)]]
 
@@ -11,6 +14,11 @@ struct GroupLiouvillian {
         map = AxisMap(modes: modes, of: cluster.levels)
         self.cluster = cluster
         let map = self.map
+        decay = modes.map { mode in
+            let model = cluster.models[mode]
+            return (0..<model.levels).map { LocalChannel.generator(model, difference: $0) }
+        }
+        spacings = modes.indices.map { map.spacing($0) }
         hamiltonian = (0..<map.dimension).map { s in
             var energy = 0.0
             let digits = map.digits(s)
@@ -20,13 +28,16 @@ struct GroupLiouvillian {
                 energy += cluster.models[mode].energiesHz[level] + Double(level) * offset
             }
             for coupling in cluster.couplingModels {
-                guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else { continue }
+                guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b)
+                else { continue }
                 energy += coupling.zzHz * Double(digits[a] * digits[b])
             }
             return [(s, 2 * .pi * energy)]
         }
         for coupling in cluster.couplingModels where coupling.idleHz != 0 {
-            guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else { continue }
+            guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else {
+                continue
+            }
             let elements = ExchangeOperator.elements(
                 map, a, b, lowering: modes.map { cluster.models[$0].lowering },
                 counterRotating: cluster.counterRotating)
@@ -44,11 +55,10 @@ struct GroupLiouvillian {
         for (column, value) in hamiltonian[r] { result.append((column, c, Complex(0, -value))) }
         for (column, value) in hamiltonian[c] { result.append((r, column, Complex(0, value))) }
         let (rowDigits, columnDigits) = (map.digits(r), map.digits(c))
-        for (position, mode) in map.modes.enumerated() {
-            let model = cluster.models[mode]
-            let spacing = map.spacing(position)
+        for position in map.modes.indices {
+            let spacing = spacings[position]
             let (j, k) = (rowDigits[position], columnDigits[position])
-            let generator = LocalChannel.generator(model, difference: (j - k).magnitude == 0 ? 0 : abs(j - k))
+            let generator = decay[position][abs(j - k)]
             let i = min(j, k)
             for source in max(i - 1, 0)...min(i + 1, generator.rows - 1) {
                 let shift = (source - i) * spacing

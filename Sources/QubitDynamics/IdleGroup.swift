@@ -47,7 +47,8 @@ final class IdleGroup: Sendable {
         let duration = Double(ticks) * tickSeconds
         for (index, sector) in sectors.enumerated() {
             apply(
-                sector, levels.map { $0[index] }, Complex.unit(radians: sector.phaseRate * duration), dimension, re, im)
+                sector, levels.map { $0[index] }, Complex.unit(radians: sector.phaseRate * duration),
+                dimension, re, im)
         }
     }
 

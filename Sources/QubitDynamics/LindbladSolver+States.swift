@@ -6,21 +6,23 @@ extension LindbladSolver {
     }
 
     public func thermalState() -> DensityMatrix {
-        mixedState(populations: cluster.models.map { model in
-            let ratio = model.thermalPopulation / (1 - model.thermalPopulation)
-            var weights = [1.0]
-            for k in 1..<model.levels { weights.append(weights[k - 1] * ratio) }
-            let sum = weights.reduce(0, +)
-            return weights.map { $0 / sum }
-        })
+        mixedState(
+            populations: cluster.models.map { model in
+                let ratio = model.thermalPopulation / (1 - model.thermalPopulation)
+                var weights = [1.0]
+                for k in 1..<model.levels { weights.append(weights[k - 1] * ratio) }
+                let sum = weights.reduce(0, +)
+                return weights.map { $0 / sum }
+            })
     }
 
     public func productState(levels: [Int]) -> DensityMatrix {
         precondition(levels.count == cluster.levels.count)
-        return mixedState(populations: zip(levels, cluster.levels).map { level, count in
-            precondition((0..<count).contains(level), "there is no such level")
-            return (0..<count).map { $0 == level ? 1 : 0 }
-        })
+        return mixedState(
+            populations: zip(levels, cluster.levels).map { level, count in
+                precondition((0..<count).contains(level), "there is no such level")
+                return (0..<count).map { $0 == level ? 1 : 0 }
+            })
     }
 
     /// The product of dressed mixtures: `populations[mode][level]`.
@@ -73,7 +75,8 @@ extension LindbladSolver {
 
     public func applyCoherenceFactors(_ state: inout DensityMatrix, mode: Int, factors: [[Complex]]) {
         let digits = levels(of: mode)
-        precondition(factors.count == cluster.levels[mode] && factors.allSatisfy { $0.count == factors.count })
+        precondition(
+            factors.count == cluster.levels[mode] && factors.allSatisfy { $0.count == factors.count })
         let n = cluster.dimension
         var dressed = basis.dressed(state)
         for r in 0..<n {

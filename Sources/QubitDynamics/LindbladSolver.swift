@@ -16,7 +16,7 @@ public final class LindbladSolver: ClusterSolver {
     let hasIdleGroups: Bool
     let basis: DressedBasis
     /// Sectors of an idle group's Liouvillian may have so many elements.
-    static let sectorLimit = 200
+    static let sectorLimit = 250
 
     /// Components whose Hamiltonian has a larger block are split into modes and pairs.
     let denseLimit: Int
@@ -34,11 +34,16 @@ public final class LindbladSolver: ClusterSolver {
         var groups: [IdleGroup] = []
         var isComplete = true
         for modes in sets.sets() {
-            // A quick bound before anything is built: the sectors of d states hold d² elements in all.
+            // A quick bound before anything is built: the sectors of d states hold d² elements in all. Five
+            // qutrits with residual ZZ alone fit (sectors of up to 243); exchange fits up to 27 states or so.
             let size = modes.reduce(1) { $0 * cluster.levels[$1] }
-            let group = size > 64 ? nil : IdleGroup(
-                GroupLiouvillian(modes: modes, cluster: cluster), tickSeconds: cluster.tickRate.tickSeconds,
-                limit: Self.sectorLimit)
+            let group =
+                size > 256
+                ? nil
+                : IdleGroup(
+                    GroupLiouvillian(modes: modes, cluster: cluster),
+                    tickSeconds: cluster.tickRate.tickSeconds,
+                    limit: Self.sectorLimit)
             if let group { groups.append(group) } else { isComplete = false }
         }
         idleGroups = isComplete ? groups : []

@@ -60,7 +60,9 @@ struct LocalChannel {
                                 var outerColumn = 0
                                 while outerColumn < dimension {
                                     for c in outerColumn..<(outerColumn + spacing) {
-                                        Self.mix(n, matrix.baseAddress!, re + rowBase + c, im + rowBase + c, step, x, y)
+                                        Self.mix(
+                                            n, matrix.baseAddress!, re + rowBase + c, im + rowBase + c, step,
+                                            x, y)
                                     }
                                     outerColumn += span
                                 }

@@ -38,7 +38,8 @@ struct ModeModel: Sendable {
         dephasingRate = max(dephasing, 0)
         thermalPopulation = mode.thermalPopulation
         if let flux = mode.flux, Self.squidFactor(flux, flux.idleFlux) < 1e-6 {
-            throw .spectrumNotPhysical(name: mode.name, reason: "its idle flux takes the Josephson energy to zero")
+            throw .spectrumNotPhysical(
+                name: mode.name, reason: "its idle flux takes the Josephson energy to zero")
         }
         switch mode.spectrum {
         case .duffing(let frequency, let anharmonicity):
@@ -73,7 +74,8 @@ struct ModeModel: Sendable {
     /// Matrix elements stay those at idle: the mode's own levels are followed adiabatically.
     func fluxShiftsHz(_ flux: Double) -> [Double] {
         guard flux != 0, let tuning else { return [Double](repeating: 0, count: levels) }
-        let ratio = Self.squidFactor(tuning, tuning.idleFlux + flux) / Self.squidFactor(tuning, tuning.idleFlux)
+        let ratio =
+            Self.squidFactor(tuning, tuning.idleFlux + flux) / Self.squidFactor(tuning, tuning.idleFlux)
         switch spectrum {
         case .duffing(_, let anharmonicity):
             let shift = (frequencyHz + anharmonicity.magnitude) * (ratio.squareRoot() - 1)

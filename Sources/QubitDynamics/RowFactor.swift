@@ -8,7 +8,10 @@ enum RowFactor {
     /// Dense blocks on the states of a few modes.
     case blocks(AxisMap, [BlockOperator])
 
-    func apply(columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>, _ scratch: RowScratch) {
+    func apply(
+        columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
+        _ scratch: RowScratch
+    ) {
         switch self {
         case .diagonal(let factors):
             for (row, factor) in factors.enumerated() where factor != .one {

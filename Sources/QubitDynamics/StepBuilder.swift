@@ -15,7 +15,7 @@ final class StepBuilder {
     init(_ cluster: Cluster, denseLimit: Int) {
         self.denseLimit = denseLimit
         self.cluster = cluster
-        magnusTurn = 0.3 * Double.pow(cluster.accuracy / 1e-6, 0.25)
+        magnusTurn = 0.15 * Double.pow(cluster.accuracy / 1e-6, 0.25)
     }
 
     func structure(of values: PieceValues) -> PieceStructure {
@@ -32,7 +32,9 @@ final class StepBuilder {
         _ values: PieceValues, _ structure: PieceStructure, offset: Double, duration: Double
     ) -> [RowFactor] {
         var factors: [RowFactor] = []
-        if let phases = freePhases(values, structure.freeModes, duration) { factors.append(.diagonal(phases)) }
+        if let phases = freePhases(values, structure.freeModes, duration) {
+            factors.append(.diagonal(phases))
+        }
         for component in structure.components {
             if component.largestBlock <= denseLimit {
                 let blocks = dense(component, values, offset: offset, duration: duration)
@@ -54,7 +56,8 @@ final class StepBuilder {
         guard !turning.isEmpty else { return nil }
         var phases: [Complex] = [.one]
         for mode in cluster.levels.indices {
-            let own = turning.contains(mode)
+            let own =
+                turning.contains(mode)
                 ? values.energies[mode].map { Complex.unit(radians: -$0 * duration) }
                 : [Complex](repeating: .one, count: cluster.levels[mode])
             phases = phases.flatMap { outer in own.map { outer * $0 } }
@@ -67,7 +70,8 @@ final class StepBuilder {
     /// Exact exponentials where one frame makes every drive stand still, else 4th-order commutator-free
     /// Magnus steps with exact moments (Alvermann and Fehske, J. Comput. Phys. 230, 5930 (2011)).
     private func dense(
-        _ component: Component, _ values: PieceValues, offset: Double, duration: Double, withEnergies: Bool = true
+        _ component: Component, _ values: PieceValues, offset: Double, duration: Double,
+        withEnergies: Bool = true
     ) -> [BlockOperator] {
         let gauge = gaugeHz(component, values)
         let modes = component.map.modes
@@ -79,7 +83,8 @@ final class StepBuilder {
             let coefficients = values.tones.map { $0.reduce(Complex.zero) { $0 + $1.amplitude } }
             blocks = component.blocks.map {
                 exponential(
-                    $0, component, values, gauge, coefficients, exchangeWeight: 1, duration, withEnergies: withEnergies)
+                    $0, component, values, gauge, coefficients, exchangeWeight: 1, duration,
+                    withEnergies: withEnergies)
             }
         } else {
             let count = magnusSteps(component, values, gauge, fastest, duration.magnitude)
@@ -106,7 +111,9 @@ final class StepBuilder {
 
     /// The frame, relative to the cluster's, in which the component's strongest drive stands still.
     private func gaugeHz(_ component: Component, _ values: PieceValues) -> Double {
-        guard component.isDriven, !(cluster.counterRotating && component.map.modes.count > 1) else { return 0 }
+        guard component.isDriven, !(cluster.counterRotating && component.map.modes.count > 1) else {
+            return 0
+        }
         var gauge = 0.0
         var strongest = 0.0
         for mode in component.map.modes {
@@ -137,7 +144,9 @@ final class StepBuilder {
                 let x = .pi * frequency * step
                 let (sine, cosine) = (Double.sin(x), Double.cos(x))
                 let zeroth = x.magnitude < 1e-4 ? 1 - x * x / 6 : sine / x
-                let first = x.magnitude < 1e-2 ? x / 3 - x * x * x / 30 + x * x * x * x * x / 840 : (sine / x - cosine) / x
+                let first =
+                    x.magnitude < 1e-2
+                    ? x / 3 - x * x * x / 30 + x * x * x * x * x / 840 : (sine / x - cosine) / x
                 mean[mode] += zeroth * centre
                 slope[mode] += Complex(0, -0.5 * first) * centre
             }
@@ -153,11 +162,13 @@ final class StepBuilder {
     ) -> BlockOperator {
         let n = block.states.count
         var result = BlockOperator(
-            offsets: block.offsets, re: [Double](repeating: 0, count: n * n), im: [Double](repeating: 0, count: n * n))
+            offsets: block.offsets, re: [Double](repeating: 0, count: n * n),
+            im: [Double](repeating: 0, count: n * n))
         let weight = exchangeWeight * duration
         if withEnergies {
             for k in 0..<n {
-                var energy = component.zzRates[block.states[k]] - 2 * .pi * gauge * Double(block.excitations[k])
+                var energy =
+                    component.zzRates[block.states[k]] - 2 * .pi * gauge * Double(block.excitations[k])
                 for (position, level) in block.digits[k].enumerated() {
                     energy += values.energies[component.map.modes[position]][level]
                 }
@@ -264,7 +275,8 @@ extension BlockOperator {
         let n = offsets.count
         for r in 0..<n {
             for c in 0..<n {
-                let z = powersAfter[excitations[r]] * powersBefore[excitations[c]]
+                let z =
+                    powersAfter[excitations[r]] * powersBefore[excitations[c]]
                     * Complex(re[r * n + c], im[r * n + c])
                 result.re[r * n + c] = z.re
                 result.im[r * n + c] = z.im

@@ -47,20 +47,23 @@ struct StepLimits {
 
     /// Whether Simpson's rule may reach across the edge between two pieces of `step` seconds: a jump of the
     /// Hamiltonian is a kink in what it integrates, and costs γ·jump·h/24 per second.
-    func allowsJump(to next: PieceValues, from last: PieceValues, step: Double) -> Bool {
-        var jump = 0.0
+    func allowsJump(to next: PieceValues, from last: PieceValues, step: Double, _ cluster: Cluster) -> Bool {
+        var weighted = 0.0
+        let rates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
         for mode in next.energies.indices {
+            var jump = 0.0
             for level in next.energies[mode].indices {
                 jump = max(jump, (next.energies[mode][level] - last.energies[mode][level]).magnitude)
             }
             let before = last.tones[mode].reduce(Complex.zero) { $0 + $1.amplitude }
             let after = next.tones[mode].reduce(Complex.zero) { $0 + $1.amplitude }
-            jump += (after - before).magnitude
+            weighted += rates[mode] * (jump + (after - before).magnitude)
         }
-        for coupling in next.exchange.indices {
-            jump += (next.exchange[coupling] - last.exchange[coupling]).magnitude
+        for (k, coupling) in cluster.couplingModels.enumerated() {
+            let jump = (next.exchange[k] - last.exchange[k]).magnitude
+            weighted += (rates[coupling.a] + rates[coupling.b]) * jump
         }
-        return rate * jump * step / 24 <= errorRate / 10
+        return weighted * step / 24 <= errorRate / 6
     }
 
     /// The bound on the error over `duration` in so many steps.
@@ -69,7 +72,9 @@ struct StepLimits {
         return rate * duration * (isSimpson ? x * x * x * x / 2880 : x * x / 12)
     }
 
-    private static func spread(_ values: PieceValues, _ structure: PieceStructure, _ cluster: Cluster) -> Double {
+    private static func spread(_ values: PieceValues, _ structure: PieceStructure, _ cluster: Cluster)
+        -> Double
+    {
         var sum = 0.0
         for model in cluster.models where model.downRate + model.upRate > 0 {
             sum = max(sum, 2 * .pi * model.anharmonicSpreadHz)

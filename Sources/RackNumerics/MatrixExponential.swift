@@ -34,7 +34,8 @@ public final class MatrixExponential {
     }
 
     /// Replaces the n × n matrix in `re`, `im` by its exponential. Elements must be finite.
-    public func exponentiate(_ n: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+    public func exponentiate(_ n: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>)
+    {
         precondition(n <= capacity)
         let shift = removeTrace(n, re, im)
         let factor = Complex.exp(shift)
@@ -97,7 +98,9 @@ public final class MatrixExponential {
         var largest = 0.0
         for c in 0..<n {
             var sum = 0.0
-            for r in 0..<n { sum += (re[r * n + c] * re[r * n + c] + im[r * n + c] * im[r * n + c]).squareRoot() }
+            for r in 0..<n {
+                sum += (re[r * n + c] * re[r * n + c] + im[r * n + c] * im[r * n + c]).squareRoot()
+            }
             // A maximum that keeps a NaN.
             if !(sum <= largest) { largest = sum }
         }
@@ -117,7 +120,9 @@ public final class MatrixExponential {
         DenseRoutines.multiply(rows: n, inner: n, columns: n, re, im, re, im, a2Re, a2Im)
         DenseRoutines.multiply(rows: n, inner: n, columns: n, a2Re, a2Im, re, im, a3Re, a3Im)
         DenseRoutines.multiply(rows: n, inner: n, columns: n, a2Re, a2Im, a2Re, a2Im, a4Re, a4Im)
-        func addGroup(_ group: Int, _ outRe: UnsafeMutablePointer<Double>, _ outIm: UnsafeMutablePointer<Double>) {
+        func addGroup(
+            _ group: Int, _ outRe: UnsafeMutablePointer<Double>, _ outIm: UnsafeMutablePointer<Double>
+        ) {
             let c0 = Self.inverseFactorials[4 * group]
             let c1 = Self.inverseFactorials[4 * group + 1]
             let c2 = Self.inverseFactorials[4 * group + 2]

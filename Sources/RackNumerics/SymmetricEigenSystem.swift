@@ -19,7 +19,9 @@ public struct SymmetricEigenSystem: Sendable {
         values = order.map { work.d[$0] }
         var sorted = [Double](repeating: 0, count: dimension * dimension)
         for r in 0..<dimension {
-            for (c, source) in order.enumerated() { sorted[r * dimension + c] = work.v[r * dimension + source] }
+            for (c, source) in order.enumerated() {
+                sorted[r * dimension + c] = work.v[r * dimension + source]
+            }
         }
         vectors = sorted
     }

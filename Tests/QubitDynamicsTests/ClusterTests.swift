@@ -33,18 +33,25 @@ struct ClusterTests {
 
     @Test("What makes no sense is refused by name")
     func refusals() {
-        let device = chip([duffing(5e9), duffing(5.1e9), duffing(5.2e9)], exchange: [(0, 1, 1e6), (1, 2, 1e6)])
+        let device = chip(
+            [duffing(5e9), duffing(5.1e9), duffing(5.2e9)], exchange: [(0, 1, 1e6), (1, 2, 1e6)])
         #expect(refusal { try Cluster(device: device, modes: [], couplings: []) } == .noModes)
         #expect(refusal { try Cluster(device: device, modes: [3], couplings: []) } == .modeOutOfRange(3))
-        #expect(refusal { try Cluster(device: device, modes: [0, 0], couplings: []) } == .repeatedMode(name: "m5000"))
         #expect(
-            refusal { try Cluster(device: device, modes: [0, 1], couplings: [1]) } == .couplingLeavesCluster(name: "g12"))
-        #expect(refusal { try Cluster(device: device, modes: [0, 1], couplings: [2]) } == .couplingOutOfRange(2))
+            refusal { try Cluster(device: device, modes: [0, 0], couplings: []) }
+                == .repeatedMode(name: "m5000"))
+        #expect(
+            refusal { try Cluster(device: device, modes: [0, 1], couplings: [1]) }
+                == .couplingLeavesCluster(name: "g12"))
+        #expect(
+            refusal { try Cluster(device: device, modes: [0, 1], couplings: [2]) } == .couplingOutOfRange(2))
         #expect(
             refusal { try Cluster(device: device, modes: [0, 1], couplings: [], detuningsHz: [0]) }
                 == .detuningCount(given: 1, modes: 2))
         let faulty = chip([duffing(5e9, t1: 10e-6, t2: 25e-6), duffing(5e9, levels: 11)])
-        #expect(refusal { try Cluster(device: faulty, modes: [0], couplings: []) } == .ratesNotPhysical(name: "m5000"))
+        #expect(
+            refusal { try Cluster(device: faulty, modes: [0], couplings: []) }
+                == .ratesNotPhysical(name: "m5000"))
         #expect(
             refusal { try Cluster(device: faulty, modes: [1], couplings: []) }
                 == .levelsOutOfRange(name: "m5000", levels: 11))

@@ -11,7 +11,8 @@ struct CoupledModeTests {
     func dispersiveShift() throws {
         let (alpha, g, delta) = (-2.5e8, 6e7, 5.0e9 - 7.0e9)
         let device = chip(
-            [duffing(5e9, alpha, levels: 5), duffing(7e9, 0, levels: 5, kind: .coupler)], exchange: [(0, 1, g)])
+            [duffing(5e9, alpha, levels: 5), duffing(7e9, 0, levels: 5, kind: .coupler)],
+            exchange: [(0, 1, g)])
         let spectrum = DressedSpectrum(try Cluster(device: device, modes: [0, 1], couplings: [0]))
         #expect(abs(spectrum.zzHz(0, 1) / 2 / (g * g * alpha / (delta * (delta + alpha))) - 1) < 0.015)
     }
@@ -85,7 +86,8 @@ struct CoupledModeTests {
     @Test("Residual ZZ of an effective coupler turns |11⟩ against the rest, driven or not")
     func residualZZ() throws {
         let coupler = EffectiveCoupler(
-            directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8, residualZZHz: 2e5)
+            directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8,
+            residualZZHz: 2e5)
         var device = chip([duffing(4.8e9), duffing(5e9)], frequencies: .dressed)
         device.couplings = [Coupling(name: "c", a: 0, b: 1, kind: .effective(coupler))]
         let solver = try solver(device)
@@ -119,5 +121,37 @@ struct CoupledModeTests {
         var still = solver.productState(levels: [1, 0])
         solver.evolve(&still, from: 0, to: 100_000, fields: .none)
         #expect(solver.populations(still, of: 0)[1] > 1 - 1e-12)
+    }
+
+    @Test("Residual ZZ and decay act alike in large clusters, where they are split off, idle or stepped")
+    func residualZZInLargeClusters() throws {
+        let coupler = EffectiveCoupler(
+            directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8,
+            residualZZHz: 2e5)
+        var device = chip(
+            [
+                duffing(4.8e9, t1: 9e-6, t2: 8e-6), duffing(5e9, t1: 7e-6, t2: 6e-6),
+                duffing(4.9e9, levels: 3),
+                duffing(5.1e9, levels: 2), duffing(4.7e9, levels: 2),
+            ])
+        device.couplings = [Coupling(name: "c", a: 0, b: 1, kind: .effective(coupler))]
+        let large = try solver(device)
+        device.modes.removeLast(3)
+        let small = try solver(device)
+        let start = pure((0..<9).map { [0, 1, 3, 4].contains($0) ? .one : .zero })
+        var wanted = start
+        small.evolve(&wanted, from: 0, to: 60, fields: .none)
+        // A drive on a bystander has the large cluster stepped through.
+        let drive = sampled(60, perTick: 1, carrierHz: 4.7e9) { _ in Complex(1e6) }
+        for fields in [ClusterFields.none, ClusterFields(drives: [.init(mode: 4, signal: drive)])] {
+            var state = DensityMatrix(dimension: 108)
+            for r in 0..<9 {
+                for c in 0..<9 { state[r * 12, c * 12] = start[r, c] }
+            }
+            large.evolve(&state, from: 0, to: 60, fields: fields)
+            #expect(
+                large.reducedState(state, modes: [0, 1]).distance(
+                    to: small.reducedState(wanted, modes: [0, 1])) < 1e-7)
+        }
     }
 }

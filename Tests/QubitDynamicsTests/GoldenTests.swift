@@ -74,7 +74,8 @@ struct GoldenTests {
 
 /// The solver benchmark's problems, where they lie beside the package.
 enum Benchmark {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("shared/bench")
 
     static func read(_ path: String) -> [String: Any]? {
@@ -99,7 +100,8 @@ struct BenchmarkTests {
                 let offset = Double(point - 2) / 4
                 let ns = t * 1e9 + offset / Double(perTick) - delay
                 for (k, sample) in samples.enumerated() where abs(ns - Double(k)) < 6 {
-                    let edge = erf((ns - Double(k)) / (2.0.squareRoot() * sigma))
+                    let edge =
+                        erf((ns - Double(k)) / (2.0.squareRoot() * sigma))
                         - erf((ns - Double(k) - 1) / (2.0.squareRoot() * sigma))
                     sum += (weight / 90 * edge / 2) * sample
                 }
@@ -108,7 +110,9 @@ struct BenchmarkTests {
         }
     }
 
-    @Test("P1: the DRAG chevron of a four-level transmon", arguments: ["rwa_zoh", "rwa_filtered", "lab_filtered"])
+    @Test(
+        "P1: the DRAG chevron of a four-level transmon",
+        arguments: ["rwa_zoh", "rwa_filtered", "lab_filtered"])
     func chevron(variant: String) throws {
         let reference = try #require(Benchmark.read("reference/P1.json")?["variants"] as? [String: Any])
         let table = try #require(reference[variant] as? [String: Any])
@@ -131,12 +135,14 @@ struct BenchmarkTests {
                 let slope = -t / 25 * g / (1 - floor)
                 return amplitude * Complex((g - floor) / (1 - floor), 0.5 / (2 * .pi * 0.3) * slope)
             }
-            let signal = isFiltered
+            let signal =
+                isFiltered
                 ? filtered(samples, delay: 2, window: window, perTick: 64, carrierHz: carrier)
                 : sampled(20, perTick: 1, carrierHz: carrier) { samples[Int($0 * 1e9)] }
             var state = solver.groundState()
             solver.evolve(
-                &state, from: 0, to: Int64(window), fields: ClusterFields(drives: [.init(mode: 0, signal: signal)]))
+                &state, from: 0, to: Int64(window),
+                fields: ClusterFields(drives: [.init(mode: 0, signal: signal)]))
             for level in 0..<4 {
                 #expect(abs(state[level, level].re - populations[index][level]) < 1e-6)
             }

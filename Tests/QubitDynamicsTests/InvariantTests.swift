@@ -1,9 +1,10 @@
 import Foundation
-@testable import QubitDynamics
 import RackModel
 import RackNumerics
 import RackUnits
 import Testing
+
+@testable import QubitDynamics
 
 @Suite("Invariants, idle ladders, splitting and kets")
 struct InvariantTests {
@@ -22,13 +23,17 @@ struct InvariantTests {
         var random = Philox(seed: seed, shot: 2, element: 0, purpose: .test)
         return ClusterFields(
             drives: [4.9e9, 5.05e9, 4.81e9].enumerated().map { mode, carrier in
-                .init(mode: mode, signal: randomSignal(
-                    &random, carrierHz: carrier, peak: 2e7, samples: samples, startTick: 3,
-                    grid: SampleGrid(ticksPerSample: 1, divisor: 2)))
+                .init(
+                    mode: mode,
+                    signal: randomSignal(
+                        &random, carrierHz: carrier, peak: 2e7, samples: samples, startTick: 3,
+                        grid: SampleGrid(ticksPerSample: 1, divisor: 2)))
             })
     }
 
-    @Test("A38: trace 1 and no negative eigenvalue, after fields and long idling", arguments: 0..<4 as Range<UInt64>)
+    @Test(
+        "A38: trace 1 and no negative eigenvalue, after fields and long idling",
+        arguments: 0..<4 as Range<UInt64>)
     func physical(seed: UInt64) throws {
         let solver = try solver(chain())
         var state = solver.productState(levels: [1, 1, Int(seed % 3)])
@@ -41,10 +46,15 @@ struct InvariantTests {
         }
     }
 
-    @Test("Idling is the exponential of the Liouvillian, from a tick to a millisecond", arguments: [false, true])
+    @Test(
+        "Idling is the exponential of the Liouvillian, from a tick to a millisecond",
+        arguments: [false, true])
     func idle(counterRotating: Bool) throws {
         let device = chip(
-            [duffing(4.9e9, levels: 3, t1: 50e-6, t2: 40e-6, thermal: 0.05), duffing(5.05e9, levels: 2, t1: 30e-6, t2: 50e-6)],
+            [
+                duffing(4.9e9, levels: 3, t1: 50e-6, t2: 40e-6, thermal: 0.05),
+                duffing(5.05e9, levels: 2, t1: 30e-6, t2: 50e-6),
+            ],
             exchange: [(0, 1, 8e6)], solver: SolverSettings(counterRotating: counterRotating))
         let solver = try solver(device, detuningsHz: [1e5, -2e4])
         let reference = ReferenceSolver(device: device, cluster: solver.cluster)
@@ -113,7 +123,9 @@ struct InvariantTests {
                     columns.im.withUnsafeMutableBufferPointer { im in
                         for k in 0..<count {
                             let step = 4e-9 / Double(count)
-                            for factor in builder.unitary(values, structure, offset: Double(k) * step, duration: step) {
+                            for factor in builder.unitary(
+                                values, structure, offset: Double(k) * step, duration: step)
+                            {
                                 factor.apply(columns: 9, re.baseAddress!, im.baseAddress!, scratch)
                             }
                         }

@@ -27,8 +27,11 @@ struct ReferenceSolver {
         let lowering = levels.indices.map { mode in
             levels.indices.reduce(ComplexMatrix.identity(1)) { product, other in
                 let d = levels[other]
-                let factor = other == mode
-                    ? ComplexMatrix(rows: d, columns: d) { Complex($1 == $0 + 1 ? Double($1).squareRoot() : 0) }
+                let factor =
+                    other == mode
+                    ? ComplexMatrix(rows: d, columns: d) {
+                        Complex($1 == $0 + 1 ? Double($1).squareRoot() : 0)
+                    }
                     : ComplexMatrix.identity(d)
                 return product.kronecker(factor)
             }
@@ -43,7 +46,8 @@ struct ReferenceSolver {
     ) -> DensityMatrix {
         let tick = device.tickRate.tickSeconds
         var edges: Set<Double> = [Double(from), Double(to)]
-        let signals = fields.drives.map(\.signal) + fields.modeFlux.map(\.signal) + fields.couplerFlux.map(\.signal)
+        let signals =
+            fields.drives.map(\.signal) + fields.modeFlux.map(\.signal) + fields.couplerFlux.map(\.signal)
         for signal in signals {
             for segment in signal.segments {
                 for k in 0...segment.count {
@@ -81,15 +85,22 @@ struct ReferenceSolver {
         var h = ComplexMatrix(rows: n, columns: n)
         let one = ComplexMatrix.identity(n)
         for (k, mode) in device.modes.enumerated() {
-            guard case .duffing(_, let alpha) = mode.spectrum else { preconditionFailure("Duffing modes only") }
+            guard case .duffing(_, let alpha) = mode.spectrum else {
+                preconditionFailure("Duffing modes only")
+            }
             var frequency = bare[k]
-            let flux = fields.modeFlux.filter { $0.mode == k }.reduce(0.0) { $0 + value($1.signal, at: tick).re }
+            let flux = fields.modeFlux.filter { $0.mode == k }.reduce(0.0) {
+                $0 + value($1.signal, at: tick).re
+            }
             if let tuning = mode.flux {
                 func factor(_ phi: Double) -> Double {
-                    let (c, s) = (Complex.unit(cycles: phi / 2).re, Complex.unit(cycles: phi / 2).im * tuning.asymmetry)
+                    let (c, s) = (
+                        Complex.unit(cycles: phi / 2).re, Complex.unit(cycles: phi / 2).im * tuning.asymmetry
+                    )
                     return (c * c + s * s).squareRoot().squareRoot()
                 }
-                frequency = (bare[k] + alpha.magnitude) * factor(tuning.idleFlux + flux) / factor(tuning.idleFlux)
+                frequency =
+                    (bare[k] + alpha.magnitude) * factor(tuning.idleFlux + flux) / factor(tuning.idleFlux)
                     - alpha.magnitude
             }
             h = h + Complex(2 * .pi * (frequency + detunings[k] - frames[k])) * numbers[k]
@@ -99,7 +110,8 @@ struct ReferenceSolver {
             let (a, b) = (lowering[coupling.a], lowering[coupling.b])
             switch coupling.kind {
             case .exchange(let g):
-                h = h + Complex(2 * .pi * g)
+                h =
+                    h + Complex(2 * .pi * g)
                     * (device.solver.counterRotating
                         ? (a + a.adjoint) * (b + b.adjoint) : a.adjoint * b + b.adjoint * a)
             case .effective(let coupler):

@@ -28,7 +28,8 @@ func randomState(_ random: inout Philox, dimension: Int) -> DensityMatrix {
 
 @Suite("Against the plain reference solver")
 struct ReferenceTests {
-    @Test("One driven mode, carrier off resonance, field on a sub-tick grid", arguments: 0..<6 as Range<UInt64>)
+    @Test(
+        "One driven mode, carrier off resonance, field on a sub-tick grid", arguments: 0..<6 as Range<UInt64>)
     func oneMode(seed: UInt64) throws {
         var random = Philox(seed: seed, shot: 0, element: 0, purpose: .test)
         let levels = 2 + Int(seed % 4)
@@ -43,17 +44,24 @@ struct ReferenceTests {
         let fine = try Cluster(device: device, modes: [0], couplings: [], detuningsHz: [3e5])
         let fields = ClusterFields(
             drives: [
-                .init(mode: 0, signal: randomSignal(
-                    &random, carrierHz: 5.01e9, peak: 5e7, samples: 30, startTick: 103,
-                    grid: SampleGrid(ticksPerSample: 1, divisor: 2))),
-                .init(mode: 0, signal: randomSignal(
-                    &random, carrierHz: seed % 2 == 0 ? 5.01e9 : 4.93e9, peak: 1e7, samples: 9, startTick: 110,
-                    grid: SampleGrid(ticksPerSample: 1))),
+                .init(
+                    mode: 0,
+                    signal: randomSignal(
+                        &random, carrierHz: 5.01e9, peak: 5e7, samples: 30, startTick: 103,
+                        grid: SampleGrid(ticksPerSample: 1, divisor: 2))),
+                .init(
+                    mode: 0,
+                    signal: randomSignal(
+                        &random, carrierHz: seed % 2 == 0 ? 5.01e9 : 4.93e9, peak: 1e7, samples: 9,
+                        startTick: 110,
+                        grid: SampleGrid(ticksPerSample: 1))),
             ],
             modeFlux: [
-                .init(mode: 0, signal: randomSignal(
-                    &random, carrierHz: 0, peak: 0.02, samples: 7, startTick: 106,
-                    grid: SampleGrid(ticksPerSample: 2), isReal: true))
+                .init(
+                    mode: 0,
+                    signal: randomSignal(
+                        &random, carrierHz: 0, peak: 0.02, samples: 7, startTick: 106,
+                        grid: SampleGrid(ticksPerSample: 2), isReal: true))
             ])
         let state = randomState(&random, dimension: levels)
         let expected = ReferenceSolver(device: device, cluster: cluster).evolve(
@@ -83,9 +91,11 @@ struct ReferenceTests {
         let solver = LindbladSolver(cluster)
         let fields = ClusterFields(
             drives: (0..<2).map { k in
-                .init(mode: k, signal: randomSignal(
-                    &random, carrierHz: 4.9e9 + 1.5e8 * Double(k), peak: 3e7, samples: 10,
-                    startTick: 1001 + Int64(k), grid: SampleGrid(ticksPerSample: 1, divisor: 2)))
+                .init(
+                    mode: k,
+                    signal: randomSignal(
+                        &random, carrierHz: 4.9e9 + 1.5e8 * Double(k), peak: 3e7, samples: 10,
+                        startTick: 1001 + Int64(k), grid: SampleGrid(ticksPerSample: 1, divisor: 2)))
             })
         var state = randomState(&random, dimension: levels[0] * levels[1])
         let end: Int64 = counterRotating ? 1004 : 1012

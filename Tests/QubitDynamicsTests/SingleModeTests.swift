@@ -15,9 +15,11 @@ struct SingleModeTests {
         let field = sampled(400, perTick: 2, carrierHz: 5e9 + detuningHz) { _ in Complex(2e7) }
         for end: Int64 in [3, 17, 60, 199] {
             var state = solver.groundState()
-            solver.evolve(&state, from: 0, to: end, fields: ClusterFields(drives: [.init(mode: 0, signal: field)]))
+            solver.evolve(
+                &state, from: 0, to: end, fields: ClusterFields(drives: [.init(mode: 0, signal: field)]))
             let general = omega * omega + delta * delta
-            let expected = omega * omega / general * pow(sin(general.squareRoot() * Double(end) * 1e-9 / 2), 2)
+            let expected =
+                omega * omega / general * pow(sin(general.squareRoot() * Double(end) * 1e-9 / 2), 2)
             #expect(abs(solver.populations(state, of: 0)[1] - expected) < 1e-9)
         }
     }
@@ -32,7 +34,8 @@ struct SingleModeTests {
             }
             var state = solver.groundState()
             solver.evolve(
-                &state, from: start, to: start + 5, fields: ClusterFields(drives: [.init(mode: 0, signal: field)]))
+                &state, from: start, to: start + 5,
+                fields: ClusterFields(drives: [.init(mode: 0, signal: field)]))
             // exp(−iπ/4 (a†e^{iφ} + h.c.))|0⟩ = (|0⟩ − i e^{iφ}|1⟩)/√2.
             #expect((state[1, 0] - expected).magnitude < 1e-9)
         }
@@ -113,7 +116,8 @@ struct SingleModeTests {
     func chargeBasis() throws {
         let mode = Mode(
             name: "q", levels: 4,
-            spectrum: .chargeBasis(josephsonEnergyHz: 15e9, chargingEnergyHz: 0.3e9, offsetCharge: 0, cutoff: 30))
+            spectrum: .chargeBasis(
+                josephsonEnergyHz: 15e9, chargingEnergyHz: 0.3e9, offsetCharge: 0, cutoff: 30))
         let device = chip([mode])
         let spectrum = DressedSpectrum(try Cluster(device: device, modes: [0], couplings: []))
         #expect(abs(spectrum.frequencyHz(0) - 5.682576e9) < 1e3)
@@ -147,7 +151,9 @@ struct SingleModeTests {
         #expect(abs(shiftHz / expected - 1) < 2e-3)
     }
 
-    @Test("A15: weak-pulse leakage from level 1 falls as (1 − β)² with a DRAG quadrature", arguments: [0, 0.5, 0.8])
+    @Test(
+        "A15: weak-pulse leakage from level 1 falls as (1 − β)² with a DRAG quadrature",
+        arguments: [0, 0.5, 0.8])
     func leakage(beta: Double) throws {
         let alpha = 2 * Double.pi * -3e8
         let (length, peak) = (8e-9, 2e5)
@@ -162,7 +168,8 @@ struct SingleModeTests {
         var overlap = Complex.zero
         for k in 0..<100_000 {
             let t = (Double(k) + 0.5) * length / 1e5
-            overlap += 2 * .pi * peak * pow(sin(.pi * t / length), 2) * length / 1e5 * .unit(radians: -alpha * t)
+            overlap +=
+                2 * .pi * peak * pow(sin(.pi * t / length), 2) * length / 1e5 * .unit(radians: -alpha * t)
         }
         let expected = overlap.squaredMagnitude / 2 * (1 - beta) * (1 - beta)
         #expect(abs(solver.populations(state, of: 0)[2] / expected - 1) < 1e-3)

@@ -36,7 +36,8 @@ func solver(_ device: Device, detuningsHz: [Double] = []) throws -> LindbladSolv
 
 /// `envelope` sampled at the middle of each of `count` samples of a grid with `perTick` samples a tick.
 func sampled(
-    _ count: Int, perTick: Int64, carrierHz: Double = 0, startTick: Int64 = 0, rate: TickRate = gigahertzClock,
+    _ count: Int, perTick: Int64, carrierHz: Double = 0, startTick: Int64 = 0,
+    rate: TickRate = gigahertzClock,
     _ envelope: (Double) -> Complex
 ) -> SampledSignal {
     let grid = SampleGrid(ticksPerSample: 1, divisor: perTick)

@@ -24,12 +24,16 @@ struct MatrixTests {
                 #expect((p[r, c] - sum).magnitude < 1e-13)
             }
         }
-        #expect((a * b).adjoint == b.adjoint * a.adjoint || largest((a * b).adjoint - b.adjoint * a.adjoint) < 1e-13)
+        #expect(
+            (a * b).adjoint == b.adjoint * a.adjoint
+                || largest((a * b).adjoint - b.adjoint * a.adjoint) < 1e-13)
     }
 
     @Test("Kronecker products multiply factor by factor; the trace is the product of traces")
     func kronecker() {
-        let (a, b, c, d) = (random(2, 2, seed: 1), random(3, 3, seed: 2), random(2, 2, seed: 3), random(3, 3, seed: 4))
+        let (a, b, c, d) = (
+            random(2, 2, seed: 1), random(3, 3, seed: 2), random(2, 2, seed: 3), random(3, 3, seed: 4)
+        )
         #expect(largest(a.kronecker(b) * c.kronecker(d) - (a * c).kronecker(b * d)) < 1e-13)
         #expect((a.kronecker(b).trace - a.trace * b.trace).magnitude < 1e-13)
     }
@@ -46,7 +50,9 @@ struct MatrixTests {
         #expect(a == expected)
     }
 
-    @Test("Exponentials of Hermitian generators agree with their eigenvalues", arguments: [1e-3, 0.1, 0.5, 3, 40])
+    @Test(
+        "Exponentials of Hermitian generators agree with their eigenvalues",
+        arguments: [1e-3, 0.1, 0.5, 3, 40])
     func exponential(size: Double) {
         let a = random(6, 6, seed: 9)
         let h = Complex(size / 2) * (a + a.adjoint)
@@ -59,7 +65,8 @@ struct MatrixTests {
     @Test("Exponentials of general matrices: e^a·e^(−a) = 1 and a nilpotent series that ends")
     func exponentialGeneral() {
         let a = random(9, 9, seed: 3)
-        #expect(largest(MatrixExponential.of(a) * MatrixExponential.of(Complex(-1) * a) - .identity(9)) < 1e-11)
+        #expect(
+            largest(MatrixExponential.of(a) * MatrixExponential.of(Complex(-1) * a) - .identity(9)) < 1e-11)
         var nilpotent = ComplexMatrix(rows: 3, columns: 3)
         nilpotent[0, 1] = Complex(30)
         nilpotent[1, 2] = Complex(0, 2)
