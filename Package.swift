@@ -115,28 +115,51 @@ let package = Package(
             name: "RackModelTests", dependencies: ["RackModel", "RackUnits", "RackDiagnostics"],
             swiftSettings: strict),
         .testTarget(
-            name: "SchedulingTests", dependencies: ["Scheduling", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics"],
+            name: "SchedulingTests",
+            dependencies: [
+                "Scheduling", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics",
+                "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SequencingTests", dependencies: ["Sequencing", "Scheduling", "RackModel", "RackUnits", "RackNumerics"],
+            name: "SequencingTests",
+            dependencies: [
+                "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SignalChainTests", dependencies: ["SignalChain", "RackModel", "RackUnits", "RackNumerics"],
+            name: "SignalChainTests",
+            dependencies: [
+                "SignalChain", "RackModel", "RackUnits", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "QubitDynamicsTests", dependencies: ["QubitDynamics", "RackModel", "RackUnits", "RackNumerics"],
+            name: "QubitDynamicsTests",
+            dependencies: [
+                "QubitDynamics", "RackModel", "RackUnits", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ReadoutTests", dependencies: ["Readout", "RackModel", "RackUnits", "RackNumerics"],
             swiftSettings: strict),
         .testTarget(
-            name: "RackEmulatorTests", dependencies: ["RackEmulator", "RackFiles", "PulseLanguage", "Scheduling", "Sequencing", "SignalChain", "QubitDynamics", "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics"],
+            name: "RackEmulatorTests",
+            dependencies: [
+                "RackEmulator", "RackFiles", "PulseLanguage", "Scheduling", "Sequencing", "SignalChain",
+                "QubitDynamics", "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "RunLogTests", dependencies: ["RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics"],
+            name: "RunLogTests",
+            dependencies: [
+                "RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "RackFilesTests", dependencies: ["RackFiles", "RackModel", "RackUnits", "RackDiagnostics"],
+            name: "RackFilesTests",
+            dependencies: [
+                "RackFiles", "RackModel", "RackUnits", "RackDiagnostics",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PulseRackTests", dependencies: ["PulseRack", "RackModel", "RackDiagnostics"],

@@ -63,7 +63,8 @@ struct DescriptionReader {
             unread.insert(path)
             return standard
         }
-        if row.mayStateSource, !readsTable, hasProvenance.insert(path).inserted {
+        // Names, words and switches are choices of the description, not figures from somewhere.
+        if row.kind.isFigure || source != nil, !readsTable, hasProvenance.insert(path).inserted {
             provenance.append(Provenance(path: path, source: source ?? sources.source(of: path)))
         }
         return value

@@ -18,7 +18,7 @@ struct DeviceBuilder {
     var feedlines: [Feedline] = []
 
     init(_ root: YamlNode) {
-        reader = DescriptionReader(sources: SourceTable(root["sources"]))
+        reader = DescriptionReader(sources: SourceTable(root["sources"], provenance: root["provenance"]))
         top = DescriptionSection(name: .device, path: "", place: root.range, layers: [root])
         defaults = root["defaults"]
     }

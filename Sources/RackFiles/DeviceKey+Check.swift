@@ -40,7 +40,10 @@ extension DeviceKey {
     private func number(
         _ node: YamlNode, _ range: ClosedRange<Double>, mayBeInfinite: Bool, _ keyRange: SourceRange
     ) -> [Diagnostic] {
-        guard let scalar = scalar(node), scalar.isPlain else { return wrongType(node, keyRange) }
+        // Infinity in quotes is what JSON, which has no word for it, is given.
+        guard let scalar = scalar(node), scalar.isPlain || mayBeInfinite && scalar.text == ".inf" else {
+            return wrongType(node, keyRange)
+        }
         switch YamlNumber(scalar.text) {
         case .finite(let value):
             return range.contains(value) ? [] : [outOfRange(scalar)]
@@ -113,6 +116,16 @@ extension DeviceKey {
         switch kind {
         case .section, .sections, .sources: false
         default: true
+        }
+    }
+}
+
+extension DeviceKey.Kind {
+    /// A number, or some.
+    var isFigure: Bool {
+        switch self {
+        case .number, .numbers, .integer, .bits: true
+        default: false
         }
     }
 }

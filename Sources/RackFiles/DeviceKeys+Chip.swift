@@ -12,6 +12,7 @@ extension DeviceKeys {
                 "what the frequencies of modes mean: with every coupling in place, or of the mode alone"),
             DeviceKey("calibrations", .text, "file of calibrations, beside the description or in Pulses/calibrations"),
             DeviceKey("sources", .sources, "where values come from, by key path (qubits.t1_s); 'default' for the rest"),
+            DeviceKey("provenance", .sources, "as resolved descriptions state it: the sources of single values"),
             DeviceKey("solver", .section(.solver), "how finely the chip is simulated"),
             DeviceKey("gates", .section(.gates), "shapes and lengths of the native gates"),
             DeviceKey("defaults", .section(.defaults), "values that entries share"),

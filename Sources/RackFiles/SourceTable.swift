@@ -6,11 +6,16 @@ struct SourceTable {
     private var rowOfPattern: [String: Int] = [:]
     /// What stands for every value that no row and no `{value, source}` speaks of.
     private var standard = "assumed"
+    private var exact: [String: String] = [:]
     /// Paths that were asked for without names: what a pattern could have said.
     private var offered: [String] = []
     private var isOffered: Set<String> = []
 
-    init(_ node: YamlNode?) {
+    /// `provenance` is what a resolved description states by exact path; its paths need not be used.
+    init(_ node: YamlNode?, provenance: YamlNode? = nil) {
+        for entry in provenance?.entries ?? [] {
+            if case .scalar(let scalar) = entry.value { exact[entry.key] = scalar.text }
+        }
         for entry in node?.entries ?? [] {
             guard case .scalar(let scalar) = entry.value else { continue }
             if entry.key == "default" {
@@ -27,6 +32,7 @@ struct SourceTable {
     mutating func source(of path: String) -> String {
         let generic = Self.withoutName(path)
         if isOffered.insert(generic).inserted { offered.append(generic) }
+        if let source = exact[path] { return source }
         guard !rows.isEmpty else { return standard }
         let wider = Self.prefixes(path).dropFirst().dropLast() + Self.prefixes(generic).dropFirst()
         for candidate in [path, generic] + wider {

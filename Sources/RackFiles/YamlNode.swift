@@ -45,10 +45,10 @@ indirect enum YamlNode: Sendable {
         }
     }
 
-    /// `none`, `~`, `null` or nothing at all.
+    /// `none` (which JSON can only say in quotes), `~`, `null` or nothing at all.
     var isNone: Bool {
-        guard case .scalar(let scalar) = self, scalar.isPlain else { return false }
-        return ["", "~", "null", "none"].contains(scalar.text)
+        guard case .scalar(let scalar) = self else { return false }
+        return scalar.text == "none" || scalar.isPlain && ["", "~", "null"].contains(scalar.text)
     }
 }
 

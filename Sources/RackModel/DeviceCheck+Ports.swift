@@ -95,7 +95,9 @@ extension DeviceCheck {
             default: false
             }
         if isBaseband, port.localOscillatorHz != nil {
-            add("RD0509", "flux port '\(port.name)' has a local oscillator", path + ".local_oscillator_hz", help: "flux is played at baseband")
+            add(
+                "RD0509", "flux port '\(port.name)' has a local oscillator", path + ".local_oscillator_hz",
+                help: "flux is played at baseband")
         }
         if !isBaseband {
             guard let oscillator = port.localOscillatorHz else {

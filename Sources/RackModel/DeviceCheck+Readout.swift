@@ -35,7 +35,9 @@ extension DeviceCheck {
 
     private mutating func resonator(_ resonator: Resonator, _ path: String) {
         let levels = device.modes[resonator.mode].levels
-        require(resonator.frequencyHz, in: 1e6...1e12, "RD0605", "the frequency of resonator '\(resonator.name)' (Hz)", path + ".frequency_hz")
+        require(
+            resonator.frequencyHz, in: 1e6...1e12, "RD0605", "the frequency of resonator '\(resonator.name)' (Hz)",
+            path + ".frequency_hz")
         require(resonator.linewidthHz, in: 1...1e9, "RD0605", "the linewidth of resonator '\(resonator.name)' (Hz)", path + ".linewidth_hz")
         if resonator.shiftsHz.count != levels {
             add(

@@ -26,31 +26,27 @@ struct DigitalConverter: Sendable {
     func convert(
         _ segment: SignalSegment
     ) -> (codes: ConvertedSignal.CodeSegment?, volts: SignalSegment, clipped: Int) {
-        var volts = SignalSegment(startTick: segment.startTick, re: segment.re, im: segment.im)
-        var codes: ConvertedSignal.CodeSegment?
-        var clipped = 0
-        if let quantizer {
-            let (i, clippedI) = Self.quantise(&volts.re, fullScaleVolts, quantizer)
-            let (q, clippedQ) = Self.quantise(&volts.im, fullScaleVolts, quantizer)
-            codes = ConvertedSignal.CodeSegment(startTick: segment.startTick, i: i, q: q)
-            clipped =
-                clippedI + clippedQ == 0 ? 0 : Self.countClipped(segment, fullScaleVolts, quantizer)
-        } else {
-            for k in volts.re.indices {
-                volts.re[k] *= fullScaleVolts
-                volts.im[k] *= fullScaleVolts
-            }
+        guard let quantizer else {
+            let volts = segment.scaled(by: Complex(fullScaleVolts))
+            return (nil, mixed(volts), 0)
         }
-        if !isIdealMixer { mix(&volts) }
-        return (codes, volts, clipped)
+        let i = Self.quantise(segment.re, fullScaleVolts, quantizer)
+        let q = Self.quantise(segment.im, fullScaleVolts, quantizer)
+        let clipped = i.clipped + q.clipped == 0 ? 0 : Self.countClipped(segment, fullScaleVolts, quantizer)
+        return (
+            ConvertedSignal.CodeSegment(startTick: segment.startTick, i: i.codes, q: q.codes),
+            mixed(SignalSegment(startTick: segment.startTick, re: i.volts, im: q.volts)), clipped
+        )
     }
 
-    private func mix(_ volts: inout SignalSegment) {
+    private func mixed(_ volts: consuming SignalSegment) -> SignalSegment {
+        guard !isIdealMixer else { return volts }
         for k in volts.re.indices {
             let q = volts.im[k]
             volts.re[k] += quadratureArm.re * q
             volts.im[k] = quadratureArm.im * q
         }
+        return volts
     }
 
     /// Samples with at least one arm out of range.
@@ -60,36 +56,40 @@ struct DigitalConverter: Sendable {
         }
     }
 
-    /// Turns a plane in units of full scale into the volts of its codes, in place: what `Quantizer` says,
-    /// bit for bit, four samples at a time.
+    /// The codes of a plane in units of full scale, and their volts: what `Quantizer` says, bit for bit, four
+    /// samples at a time.
     private static func quantise(
-        _ plane: inout [Double], _ fullScale: Double, _ quantizer: Quantizer
-    ) -> (codes: [Int32], clipped: Int) {
+        _ plane: [Double], _ fullScale: Double, _ quantizer: Quantizer
+    ) -> (codes: [Int32], volts: [Double], clipped: Int) {
         let count = plane.count
-        var clipped = 0
-        let codes = [Int32](unsafeUninitializedCapacity: count) { codes, initialised in
-            plane.withUnsafeMutableBufferPointer { plane in
-                let whole = count & ~3
-                var clippedLanes = SIMD4<Int64>()
-                for start in stride(from: 0, to: whole, by: 4) {
-                    let place = UnsafeMutableRawPointer(plane.baseAddress! + start)
-                    let group = quantise4(
-                        place.loadUnaligned(as: SIMD4<Double>.self), fullScale, quantizer, &clippedLanes)
-                    place.storeBytes(of: group.volts, as: SIMD4<Double>.self)
-                    UnsafeMutableRawPointer(codes.baseAddress! + start)
-                        .storeBytes(of: group.codes, as: SIMD4<Int32>.self)
+        var clippedLanes = SIMD4<Int64>()
+        var clippedRest = 0
+        var codes: [Int32] = []
+        let volts = [Double](unsafeUninitializedCapacity: count) { volts, initialised in
+            codes = [Int32](unsafeUninitializedCapacity: count) { codes, initialised in
+                plane.withUnsafeBufferPointer { plane in
+                    let whole = count & ~3
+                    let (source, target) = (UnsafeRawPointer(plane.baseAddress!), UnsafeMutableRawPointer(volts.baseAddress!))
+                    let codeTarget = UnsafeMutableRawPointer(codes.baseAddress!)
+                    for start in stride(from: 0, to: whole, by: 4) {
+                        let group = quantise4(
+                            source.loadUnaligned(fromByteOffset: 8 * start, as: SIMD4<Double>.self), fullScale,
+                            quantizer, &clippedLanes)
+                        target.storeBytes(of: group.volts, toByteOffset: 8 * start, as: SIMD4<Double>.self)
+                        codeTarget.storeBytes(of: group.codes, toByteOffset: 4 * start, as: SIMD4<Int32>.self)
+                    }
+                    for k in whole..<count {
+                        let (code, isClipped) = quantizer.code(plane[k] * fullScale)
+                        volts[k] = quantizer.volts(code)
+                        codes[k] = code
+                        if isClipped { clippedRest += 1 }
+                    }
                 }
-                clipped = Int(clippedLanes.wrappedSum())
-                for k in whole..<count {
-                    let (code, isClipped) = quantizer.code(plane[k] * fullScale)
-                    plane[k] = quantizer.volts(code)
-                    codes[k] = code
-                    if isClipped { clipped += 1 }
-                }
+                initialised = count
             }
             initialised = count
         }
-        return (codes, clipped)
+        return (codes, volts, Int(clippedLanes.wrappedSum()) + clippedRest)
     }
 
     /// Rounding to even by adding 1.5·2⁵²: the sum's last bits are the code.

@@ -11,7 +11,7 @@ struct AlignedComplexBuffer: ~Copyable {
     init(count: Int) {
         precondition(count > 0)
         guard let memory = fftw_malloc(count * MemoryLayout<fftw_complex>.stride) else {
-            fatalError("out of memory for a transform of \(count) points")
+            preconditionFailure("out of memory for a transform of \(count) points")
         }
         self.count = count
         values = memory.bindMemory(to: Double.self, capacity: 2 * count)
@@ -46,7 +46,7 @@ final class FourierTransform: Sendable {
             let place = UnsafeMutablePointer<fftw_complex>(bitPattern: address)
             guard let forward = fftw_plan_dft_1d(Int32(count), place, place, FFTW_FORWARD, FFTW_ESTIMATE),
                 let backward = fftw_plan_dft_1d(Int32(count), place, place, FFTW_BACKWARD, FFTW_ESTIMATE)
-            else { fatalError("FFTW has no plan for \(count) points") }
+            else { preconditionFailure("FFTW has no plan for \(count) points") }
             return Plans(forward: forward, backward: backward)
         }
         // The planner looks at the buffer's alignment: it must outlive the planning.

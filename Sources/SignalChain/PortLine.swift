@@ -61,10 +61,12 @@ struct PortLine: Sendable {
             grid: SampleGrid(ticksPerSample: grid.ticksPerSample, divisor: Int64(taps.phases)), carrierHz: carrierHz)
         let shift = delayTicks + Int64(taps.first) * grid.ticksPerSample
         for group in groups(of: volts.segments, reach: taps.count) {
-            let joined = join(group).scaled(by: gain, later: shift)
+            // A real gain is applied on the way through the convolution.
+            let joined = join(group).scaled(by: gain.im == 0 ? .one : gain, later: shift)
             // A baseband line has no Q: half the work.
             let isReal = carrierHz == 0 && joined.im.allSatisfy { $0 == 0 }
-            let (re, im) = convolver.convolve(re: joined.re, im: isReal ? [] : joined.im)
+            let (re, im) = convolver.convolve(
+                re: joined.re, im: isReal ? [] : joined.im, scale: gain.im == 0 ? gain.re : 1)
             result.segments.append(SignalSegment(startTick: joined.startTick, re: re, im: im))
         }
         return result

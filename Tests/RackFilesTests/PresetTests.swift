@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Presets")
 struct PresetTests {
-    @Test("every preset loads without a message", arguments: ["bench-1q", "pair-cz"])
+    @Test("every preset loads without a message", arguments: presetNames)
     func loads(name: String) throws {
         let text = try readFixture("Fixtures/devices/\(name).yaml")
         do {

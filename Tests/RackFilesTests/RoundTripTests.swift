@@ -1,0 +1,27 @@
+import RackDiagnostics
+import RackFiles
+import RackModel
+import Testing
+
+let presetNames = ["bench-1q", "pair-cz", "chain-5", "oqc-toshiko-32", "iqm-radiance-54"]
+
+@Suite("Resolved descriptions")
+struct RoundTripTests {
+    @Test("a described device reads back as itself", arguments: presetNames)
+    func yaml(name: String) throws {
+        let device = try DeviceFile.load(readFixture("Fixtures/devices/\(name).yaml"))
+        let text = DeviceFile.describe(device)
+        var again = try DeviceFile.load(SourceText(name: "described", text))
+        again.sources = device.sources
+        #expect(again == device)
+    }
+
+    @Test("resolved JSON reads back as the device", arguments: presetNames)
+    func json(name: String) throws {
+        let device = try DeviceFile.load(readFixture("Fixtures/devices/\(name).yaml"))
+        let text = DeviceFile.resolvedJSON(device)
+        var again = try DeviceFile.load(SourceText(name: "described", text))
+        again.sources = device.sources
+        #expect(again == device)
+    }
+}
