@@ -112,6 +112,10 @@ public struct Cluster: Sendable {
         return result
     }
 
+    /// Whether residual ZZ joins modes like exchange does. In large clusters it is split off with decay
+    /// instead: kilohertz, against the time of a step, are as small a thing.
+    var keepsZZInHamiltonian: Bool { dimension <= 81 }
+
     /// Sets of modes that exchange joins at idle.
     static func idleGroups(_ count: Int, _ couplings: [CouplingModel]) -> [[Int]] {
         var sets = DisjointSets(count: count)

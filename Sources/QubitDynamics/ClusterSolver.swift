@@ -6,13 +6,14 @@ public struct EvolutionReport: Sendable, Equatable {
     public var pieces: Int
     /// Steps that those were cut into.
     public var steps: Int
-    /// An estimate, from the sizes of the commutators involved, of the error in populations.
-    public var estimatedError: Double
+    /// A bound, from the sizes of the commutators involved, on the error in populations; generous by two to
+    /// three orders on the pulses of transmons.
+    public var errorBound: Double
 
-    public init(pieces: Int = 0, steps: Int = 0, estimatedError: Double = 0) {
+    public init(pieces: Int = 0, steps: Int = 0, errorBound: Double = 0) {
         self.pieces = pieces
         self.steps = steps
-        self.estimatedError = estimatedError
+        self.errorBound = errorBound
     }
 }
 

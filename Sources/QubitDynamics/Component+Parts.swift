@@ -6,15 +6,15 @@ extension Component {
         let pairClasses: [[Component]]
     }
 
-    func parts(_ cluster: Cluster, driven: [Bool]) -> Parts {
+    func parts(_ cluster: Cluster, driven: [Bool], coupled: [Bool]) -> Parts {
         if let parts = knownParts { return parts }
         let none = [Bool](repeating: false, count: driven.count)
-        let locals = map.modes.map { Component(modes: [$0], driven: driven, couplings: [], cluster: cluster) }
+        let locals = map.modes.map { Component(modes: [$0], driven: driven, coupled: coupled, couplings: [], cluster: cluster) }
         var classes: [(busy: [Int], pairs: [Component])] = []
-        for coupling in couplings {
+        for coupling in couplings where coupled[coupling] {
             let model = cluster.couplingModels[coupling]
             let ends = [min(model.a, model.b), max(model.a, model.b)]
-            let pair = Component(modes: ends, driven: none, couplings: [coupling], cluster: cluster)
+            let pair = Component(modes: ends, driven: none, coupled: coupled, couplings: [coupling], cluster: cluster)
             if let home = classes.firstIndex(where: { !$0.busy.contains(ends[0]) && !$0.busy.contains(ends[1]) }) {
                 classes[home].busy += ends
                 classes[home].pairs.append(pair)

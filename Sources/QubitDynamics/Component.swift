@@ -16,22 +16,27 @@ final class Component {
     }
 
     let map: AxisMap
+    /// 2πζ n_a n_b of each joint state, in rad/s, where the cluster keeps it in the Hamiltonian.
+    let zzRates: [Double]
     private(set) var blocks: [Block] = []
     let couplings: [Int]
     let isDriven: Bool
     /// Filled on first use by `parts`.
     var knownParts: Parts?
 
-    init(modes: [Int], driven: [Bool], couplings: [Int], cluster: Cluster) {
+    /// - Parameter couplings: those within `modes` that exchange (`coupled`) or shift levels now.
+    init(modes: [Int], driven: [Bool], coupled: [Bool], couplings: [Int], cluster: Cluster) {
         map = AxisMap(modes: modes, of: cluster.levels)
         self.couplings = couplings
         isDriven = modes.contains { driven[$0] }
+        zzRates = Self.zzRates(map, couplings, cluster)
         let lowering = modes.map { cluster.models[$0].lowering }
         var sets = DisjointSets(count: map.dimension)
         var exchange: [(ExchangeElement, Int)] = []
         for coupling in couplings {
             let model = cluster.couplingModels[coupling]
-            guard let a = modes.firstIndex(of: model.a), let b = modes.firstIndex(of: model.b) else { continue }
+            guard coupled[coupling], let a = modes.firstIndex(of: model.a), let b = modes.firstIndex(of: model.b)
+            else { continue }
             exchange += ExchangeOperator.elements(
                 map, a, b, lowering: lowering, counterRotating: cluster.counterRotating
             ).map { ($0, coupling) }
@@ -66,6 +71,19 @@ final class Component {
         }
     }
 
+    private static func zzRates(_ map: AxisMap, _ couplings: [Int], _ cluster: Cluster) -> [Double] {
+        guard cluster.keepsZZInHamiltonian else { return [Double](repeating: 0, count: map.dimension) }
+        return (0..<map.dimension).map { s in
+            let digits = map.digits(s)
+            return couplings.reduce(0) { sum, coupling in
+                let model = cluster.couplingModels[coupling]
+                guard let a = map.modes.firstIndex(of: model.a), let b = map.modes.firstIndex(of: model.b)
+                else { return sum }
+                return sum + 2 * .pi * model.zzHz * Double(digits[a] * digits[b])
+            }
+        }
+    }
+
     var largestBlock: Int { blocks.reduce(0) { max($0, $1.states.count) } }
 }
 
@@ -85,13 +103,15 @@ final class PieceStructure {
     init(_ key: Key, cluster: Cluster) {
         self.cluster = cluster
         var sets = DisjointSets(count: cluster.levels.count)
-        let active = cluster.couplingModels.indices.filter { key.coupled[$0] }
+        let active = cluster.couplingModels.indices.filter {
+            key.coupled[$0] || (cluster.keepsZZInHamiltonian && cluster.couplingModels[$0].zzHz != 0)
+        }
         for coupling in active { sets.join(cluster.couplingModels[coupling].a, cluster.couplingModels[coupling].b) }
         let all = sets.sets()
         freeModes = all.filter { $0.count == 1 && !key.driven[$0[0]] }.map { $0[0] }
         components = all.filter { $0.count > 1 || key.driven[$0[0]] }.map { modes in
             Component(
-                modes: modes, driven: key.driven,
+                modes: modes, driven: key.driven, coupled: key.coupled,
                 couplings: active.filter { modes.contains(cluster.couplingModels[$0].a) }, cluster: cluster)
         }
     }

@@ -82,7 +82,7 @@ struct GroupLiouvillian {
             if mirror < first { continue }
             var generator = ComplexMatrix(rows: set.count, columns: set.count)
             for (k, element) in set.enumerated() {
-                for source in sources(element / n, element % n) {
+                for source in sources(element / n, element % n) where source.value != .zero {
                     generator[k, position[source.row * n + source.column]] += source.value
                 }
             }

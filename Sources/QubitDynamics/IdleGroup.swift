@@ -56,11 +56,28 @@ final class IdleGroup: Sendable {
         ladder.withLock { rungs in
             while rungs.count <= level {
                 rungs.append(
-                    rungs.last.map { $0.map { $0 * $0 } }
-                        ?? sectors.map { MatrixExponential.of(Complex(tickSeconds) * $0.generator) })
+                    zip(
+                        sectors,
+                        rungs.last.map { $0.map { $0 * $0 } }
+                            ?? sectors.map { MatrixExponential.of(Complex(tickSeconds) * $0.generator) }
+                    ).map { Self.preservingTrace($1, $0) })
             }
             return rungs[level]
         }
+    }
+
+    /// Takes the rounding out of the trace, where it would double from rung to rung: in each column the
+    /// populations must sum to what went in.
+    private static func preservingTrace(_ matrix: ComplexMatrix, _ sector: Sector) -> ComplexMatrix {
+        let populations = sector.rows.indices.filter { sector.rows[$0] == sector.columns[$0] }
+        guard !populations.isEmpty else { return matrix }
+        var result = matrix
+        for c in 0..<matrix.columns {
+            let wanted = sector.rows[c] == sector.columns[c] ? Complex.one : Complex.zero
+            let excess = populations.reduce(Complex.zero) { $0 + matrix[$1, c] } - wanted
+            for r in populations { result[r, c] -= excess / Double(populations.count) }
+        }
+        return result
     }
 
     private func apply(

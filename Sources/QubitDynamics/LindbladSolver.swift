@@ -18,8 +18,14 @@ public final class LindbladSolver: ClusterSolver {
     /// Sectors of an idle group's Liouvillian may have so many elements.
     static let sectorLimit = 200
 
-    public init(_ cluster: Cluster) {
+    /// Components whose Hamiltonian has a larger block are split into modes and pairs.
+    let denseLimit: Int
+
+    public convenience init(_ cluster: Cluster) { self.init(cluster, denseLimit: 40) }
+
+    init(_ cluster: Cluster, denseLimit: Int) {
         self.cluster = cluster
+        self.denseLimit = denseLimit
         basis = DressedBasis(cluster)
         var sets = DisjointSets(count: cluster.levels.count)
         for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.zzHz != 0 {
@@ -45,14 +51,14 @@ public final class LindbladSolver: ClusterSolver {
     ) -> EvolutionReport {
         precondition(state.dimension == cluster.dimension, "the state does not belong to this cluster")
         guard to > from else { return EvolutionReport() }
-        let evolution = Evolution(self)
         var timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
         return state.withPlanes { re, im in
+            let evolution = Evolution(self, re, im)
             while let piece = timeline.next() {
-                evolution.advance(piece, unitsPerTick: timeline.unitsPerTick, re, im)
+                evolution.advance(piece, unitsPerTick: timeline.unitsPerTick)
             }
-            evolution.flush(re, im)
+            evolution.finish()
             return evolution.report
         }
     }

@@ -8,13 +8,14 @@ final class StepBuilder {
     private var exponentialCapacity = 16
     private var structures: [PieceStructure.Key: PieceStructure] = [:]
     /// Components whose largest block is above this are split into modes and pairs.
-    static let denseLimit = 40
+    let denseLimit: Int
     /// Largest turn, in radians, of a tone within one Magnus step at accuracy 10⁻⁶.
     private let magnusTurn: Double
 
-    init(_ cluster: Cluster) {
+    init(_ cluster: Cluster, denseLimit: Int) {
+        self.denseLimit = denseLimit
         self.cluster = cluster
-        magnusTurn = 0.35 * Double.pow(cluster.accuracy / 1e-6, 0.25)
+        magnusTurn = 0.3 * Double.pow(cluster.accuracy / 1e-6, 0.25)
     }
 
     func structure(of values: PieceValues) -> PieceStructure {
@@ -33,7 +34,7 @@ final class StepBuilder {
         var factors: [RowFactor] = []
         if let phases = freePhases(values, structure.freeModes, duration) { factors.append(.diagonal(phases)) }
         for component in structure.components {
-            if component.largestBlock <= Self.denseLimit {
+            if component.largestBlock <= denseLimit {
                 let blocks = dense(component, values, offset: offset, duration: duration)
                 factors.append(.blocks(component.map, blocks))
             } else {
@@ -156,7 +157,7 @@ final class StepBuilder {
         let weight = exchangeWeight * duration
         if withEnergies {
             for k in 0..<n {
-                var energy = -2 * .pi * gauge * Double(block.excitations[k])
+                var energy = component.zzRates[block.states[k]] - 2 * .pi * gauge * Double(block.excitations[k])
                 for (position, level) in block.digits[k].enumerated() {
                     energy += values.energies[component.map.modes[position]][level]
                 }
@@ -202,7 +203,8 @@ final class StepBuilder {
         let b1 = 0.209515106613362
         let b2 = -0.143851773179818
         let b3 = 0.5 - b1 - b2
-        let parts = component.parts(cluster, driven: values.tones.map { !$0.isEmpty })
+        let parts = component.parts(
+            cluster, driven: values.tones.map { !$0.isEmpty }, coupled: values.exchange.map { $0 != 0 })
         var factors: [RowFactor] = []
         var time = offset
         for (a, b) in [(a1, b1), (a2, b2), (a3, b3), (a4, b3), (a3, b2), (a2, b1), (a1, 0)] {

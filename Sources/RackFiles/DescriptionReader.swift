@@ -100,7 +100,11 @@ struct DescriptionReader {
     mutating func numbers(_ section: DescriptionSection, _ key: String) -> [Double]? {
         guard case .sequence(let items, _)? = value(section, key) else { return nil }
         return items.map { item in
-            if case .scalar(let scalar) = item, case .finite(let value) = YamlNumber(scalar.text) { value } else { 0 }
+            if case .scalar(let scalar) = item, case .finite(let value) = YamlNumber(scalar.text) {
+                value
+            } else {
+                0
+            }
         }
     }
 
@@ -150,7 +154,8 @@ struct DescriptionReader {
             for other in stated.dropFirst() where other.key != first.key {
                 report(
                     Diagnostic(
-                        code: "RD0112", "'\(other.key)' and '\(first.key)' say the same thing", at: other.keyRange,
+                        code: "RD0112", "'\(other.key)' and '\(first.key)' say the same thing",
+                        at: other.keyRange,
                         labels: [Diagnostic.Label(first.keyRange, "given here")], help: "keep one of them"))
             }
             return first.key

@@ -21,7 +21,9 @@ struct DescriptionSection {
 
     /// The layers of a section nested under `key`, then those of `others`; and whether the nearest
     /// statement says `none`.
-    func nested(_ key: String, as name: DeviceKeySection.Name, then others: [YamlNode] = []) -> DescriptionSection {
+    func nested(_ key: String, as name: DeviceKeySection.Name, then others: [YamlNode] = [])
+        -> DescriptionSection
+    {
         let own = layers.compactMap { layer in layer.entries?.last { $0.key == key } }
         return DescriptionSection(
             name: name, path: path.isEmpty ? key : "\(path).\(key)", place: own.first?.keyRange ?? place,

@@ -26,11 +26,14 @@ extension DeviceBuilder {
     }
 
     private mutating func isNew(_ pair: (a: Int, b: Int), _ section: DescriptionSection) -> Bool {
-        let isKnown = neighbours.contains { ($0.a, $0.b) == (pair.a, pair.b) || ($0.b, $0.a) == (pair.a, pair.b) }
+        let isKnown = neighbours.contains {
+            ($0.a, $0.b) == (pair.a, pair.b) || ($0.b, $0.a) == (pair.a, pair.b)
+        }
         if isKnown {
             reader.report(
                 Diagnostic(
-                    code: "RD0204", "'\(modes[pair.a].name)' and '\(modes[pair.b].name)' have a coupler already",
+                    code: "RD0204",
+                    "'\(modes[pair.a].name)' and '\(modes[pair.b].name)' have a coupler already",
                     at: section.place, help: "keep one of them"))
         }
         return !isKnown
@@ -51,9 +54,11 @@ extension DeviceBuilder {
         let what = "an effective coupler"
         let coupler = EffectiveCoupler(
             directHz: needed(section, "direct_hz", what), armAHz: needed(section, "arm_a_hz", what),
-            armBHz: needed(section, "arm_b_hz", what), maximumHz: reader.definiteNumber(section, "maximum_hz"),
+            armBHz: needed(section, "arm_b_hz", what),
+            maximumHz: reader.definiteNumber(section, "maximum_hz"),
             anharmonicityHz: reader.definiteNumber(section, "anharmonicity_hz"),
-            asymmetry: reader.definiteNumber(section, "asymmetry"), idleFlux: reader.number(section, "idle_flux"),
+            asymmetry: reader.definiteNumber(section, "asymmetry"),
+            idleFlux: reader.number(section, "idle_flux"),
             residualZZHz: reader.definiteNumber(section, "residual_zz_hz"))
         let port = section.nested("flux_port", as: .fluxPort, then: shared("flux_port"))
         fluxPorts.append(fluxPort(port, name: name + "_flux", .couplerFlux(coupling: couplings.count)))
@@ -76,18 +81,22 @@ extension DeviceBuilder {
             frequency = tuning.idleFlux == 0 ? law.maximumHz : law.frequencyHz(flux: tuning.idleFlux)
         }
         var mode = Mode(
-            name: name, kind: .coupler, spectrum: .duffing(frequencyHz: frequency, anharmonicityHz: anharmonicity),
+            name: name, kind: .coupler,
+            spectrum: .duffing(frequencyHz: frequency, anharmonicityHz: anharmonicity),
             flux: tuning)
         decay(section, &mode)
         let index = modes.count
         modes.append(mode)
         let port = section.nested("flux_port", as: .fluxPort, then: shared("flux_port"))
         fluxPorts.append(fluxPort(port, name: name + "_flux", .modeFlux(mode: index)))
-        for (key, a, b) in [("arm_a_hz", pair.a, index), ("arm_b_hz", pair.b, index), ("direct_hz", pair.a, pair.b)] {
+        for (key, a, b) in [
+            ("arm_a_hz", pair.a, index), ("arm_b_hz", pair.b, index), ("direct_hz", pair.a, pair.b),
+        ] {
             guard let strength = reader.number(section, key) else { continue }
             couplings.append(
                 Coupling(
-                    name: "\(modes[a].name)_\(modes[b].name)", a: a, b: b, kind: .exchange(strengthHz: strength)))
+                    name: "\(modes[a].name)_\(modes[b].name)", a: a, b: b,
+                    kind: .exchange(strengthHz: strength)))
         }
     }
 
@@ -95,11 +104,13 @@ extension DeviceBuilder {
         for (index, item) in reader.items(top, "couplings").enumerated() {
             let unnamed = section(item, .coupling, path: "couplings.\(index)")
             guard let pair = pair(unnamed, qubitsOnly: false) else { continue }
-            let name = reader.silently { $0.text(unnamed, "name") } ?? "\(modes[pair.a].name)_\(modes[pair.b].name)"
+            let name =
+                reader.silently { $0.text(unnamed, "name") } ?? "\(modes[pair.a].name)_\(modes[pair.b].name)"
             let section = section(item, .coupling, path: "couplings.\(name)")
             _ = reader.names(section, "between")
             let strength = reader.definiteNumber(section, "strength_hz")
-            couplings.append(Coupling(name: name, a: pair.a, b: pair.b, kind: .exchange(strengthHz: strength)))
+            couplings.append(
+                Coupling(name: name, a: pair.a, b: pair.b, kind: .exchange(strengthHz: strength)))
             if modes[pair.a].kind == .qubit, modes[pair.b].kind == .qubit { neighbours.append(pair) }
         }
     }

@@ -28,7 +28,8 @@ extension DeviceBuilder {
         if let (entry, layer) = section.entry("flux_port"), layer == 0 {
             reader.report(
                 Diagnostic(
-                    code: "RD0114", "'\(mode.name)' has a fixed frequency: it has no flux port", at: entry.keyRange,
+                    code: "RD0114", "'\(mode.name)' has a fixed frequency: it has no flux port",
+                    at: entry.keyRange,
                     help: "give it 'flux: {}' or leave flux_port out"))
         }
     }
@@ -38,7 +39,8 @@ extension DeviceBuilder {
         let flux = section.nested("flux", as: .flux)
         reader.note(place: flux.place, of: flux.path)
         return FluxTuning(
-            asymmetry: reader.definiteNumber(flux, "asymmetry"), idleFlux: reader.definiteNumber(flux, "idle_flux"))
+            asymmetry: reader.definiteNumber(flux, "asymmetry"),
+            idleFlux: reader.definiteNumber(flux, "idle_flux"))
     }
 
     private mutating func spectrum(_ section: DescriptionSection) -> Spectrum {
@@ -70,7 +72,8 @@ extension DeviceBuilder {
         mode.t2Seconds = reader.definiteNumber(section, "t2_s")
         if reader.choice(section, among: ["thermal_population", "temperature_k"]) == "temperature_k" {
             mode.thermalPopulation = ThermalNoise.population(
-                frequencyHz: mode.frequencyHz, temperatureKelvin: reader.definiteNumber(section, "temperature_k"))
+                frequencyHz: mode.frequencyHz,
+                temperatureKelvin: reader.definiteNumber(section, "temperature_k"))
         } else {
             mode.thermalPopulation = reader.definiteNumber(section, "thermal_population")
         }
@@ -84,9 +87,11 @@ extension DeviceBuilder {
     /// A number that `what` cannot do without.
     mutating func needed(_ section: DescriptionSection, _ key: String, _ what: String) -> Double {
         if section.entry(key) == nil {
-            reader.markUnread("\(section.path).\(key)")
+            // Too much follows from it: no message about the whole entry can be trusted.
+            reader.markUnread(section.path)
             reader.report(
-                Diagnostic(code: "RD0104", "'\(key)' is missing", at: section.place, help: "\(what) needs it"))
+                Diagnostic(code: "RD0104", "'\(key)' is missing", at: section.place, help: "\(what) needs it")
+            )
         }
         return reader.definiteNumber(section, key)
     }

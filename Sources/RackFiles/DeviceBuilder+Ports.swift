@@ -9,14 +9,17 @@ extension DeviceBuilder {
         _ section: DescriptionSection, name: String, _ role: Port.Role, reference: Double
     ) -> Port {
         var port = basicPort(section, name: name, role)
-        if reader.choice(section, among: ["local_oscillator_hz", "intermediate_frequency_hz"]) == "local_oscillator_hz" {
+        if reader.choice(section, among: ["local_oscillator_hz", "intermediate_frequency_hz"])
+            == "local_oscillator_hz"
+        {
             port.localOscillatorHz = reader.definiteNumber(section, "local_oscillator_hz")
         } else {
             port.localOscillatorHz = reference - reader.definiteNumber(section, "intermediate_frequency_hz")
         }
         let mixer = section.nested("mixer", as: .mixer)
         port.mixer = Mixer(
-            gainRatio: reader.definiteNumber(mixer, "gain_ratio"), phaseRadians: reader.definiteNumber(mixer, "phase_rad"),
+            gainRatio: reader.definiteNumber(mixer, "gain_ratio"),
+            phaseRadians: reader.definiteNumber(mixer, "phase_rad"),
             leakageIVolts: reader.definiteNumber(mixer, "leakage_i_v"),
             leakageQVolts: reader.definiteNumber(mixer, "leakage_q_v"))
         port.line = line(section)
@@ -55,7 +58,7 @@ extension DeviceBuilder {
             reader.report(
                 Diagnostic(
                     code: "RD0115",
-                    "a sample at \(rate) Hz lasts \(ticks) ticks of \(tickRate.perSecond) Hz, which is no whole number",
+                    "a sample at \(rate) Hz lasts \(ticks) ticks of \(tickRate.perSecond) Hz: not whole",
                     at: reader.place(of: path) ?? section.place,
                     help: "use \(finer) or \(coarser), or another tick_rate_hz"))
         }
@@ -78,17 +81,20 @@ extension DeviceBuilder {
         case "gaussian": return .gaussian(cutoffHz: reader.definiteNumber(section, "cutoff_hz"))
         case "bessel":
             return .bessel(
-                order: reader.integer(section, "order") ?? 4, cutoffHz: reader.definiteNumber(section, "cutoff_hz"))
+                order: reader.integer(section, "order") ?? 4,
+                cutoffHz: reader.definiteNumber(section, "cutoff_hz"))
         case "exponential":
             return .exponential(
-                amplitude: reader.definiteNumber(section, "amplitude"), tauSeconds: reader.definiteNumber(section, "tau_s"))
+                amplitude: reader.definiteNumber(section, "amplitude"),
+                tauSeconds: reader.definiteNumber(section, "tau_s"))
         case "reflection":
             return .reflection(
                 coefficient: reader.definiteNumber(section, "coefficient"),
                 delaySeconds: reader.definiteNumber(section, "delay_s"))
         case "measured":
             let response = reader.numbers(section, "impulse_response") ?? [1]
-            return .measured(impulseResponse: response, periodSeconds: reader.definiteNumber(section, "period_s"))
+            return .measured(
+                impulseResponse: response, periodSeconds: reader.definiteNumber(section, "period_s"))
         default: return nil
         }
     }

@@ -11,12 +11,17 @@ extension DeviceBuilder {
                 checkName(section, is: "feed\(index)")
                 var members: [Int] = []
                 for name in reader.names(section, "qubits") ?? [] {
-                    guard let mode = mode(name, qubitsOnly: true), isReadable(mode, name) else { continue }
+                    guard let mode = mode(name, qubitsOnly: true), isReadable(mode, name) else {
+                        reader.markUnread(section.path + ".qubits")
+                        continue
+                    }
                     if let earlier = feedlineOf[mode] {
                         reader.report(
                             Diagnostic(
                                 code: "RD0205", "'\(name.text)' is read twice", at: name.range,
-                                labels: [Diagnostic.Label(earlier, "already read here")], help: "keep one of them"))
+                                labels: [Diagnostic.Label(earlier, "already read here")],
+                                help: "keep one of them"))
+                        reader.markUnread(section.path + ".qubits")
                         continue
                     }
                     feedlineOf[mode] = name.range
@@ -97,7 +102,8 @@ extension DeviceBuilder {
             shiftsHz: shifts(section, modes[mode], frequency))
     }
 
-    private mutating func shifts(_ section: DescriptionSection, _ mode: Mode, _ frequency: Double) -> [Double] {
+    private mutating func shifts(_ section: DescriptionSection, _ mode: Mode, _ frequency: Double) -> [Double]
+    {
         switch reader.choice(section, among: ["chi_hz", "shifts_hz", "coupling_hz"]) {
         case "shifts_hz": return reader.numbers(section, "shifts_hz") ?? []
         case "coupling_hz":
@@ -107,7 +113,8 @@ extension DeviceBuilder {
                 let energies = spectrum.energiesHz
                 let detunings = zip(energies, energies.dropFirst()).map { $1 - $0 - frequency }
                 return DispersiveReadout.levelShiftsHz(
-                    couplingHz: coupling, transitionDetuningsHz: detunings, elementsSquared: spectrum.elementsSquared)
+                    couplingHz: coupling, transitionDetuningsHz: detunings,
+                    elementsSquared: spectrum.elementsSquared)
             }
             return DispersiveReadout.levelShiftsHz(
                 couplingHz: coupling, detuningHz: mode.frequencyHz - frequency,

@@ -57,7 +57,9 @@ extension DeviceBuilder {
         case "level_db": amplitude = Decibels.voltageRatio(reader.definiteNumber(section, "level_db"))
         default:
             reader.report(
-                Diagnostic(code: "RD0104", "'level_db' is missing", at: section.place, help: "state it, or amplitude"))
+                Diagnostic(
+                    code: "RD0104", "'level_db' is missing", at: section.place, help: "state it, or amplitude"
+                ))
             return nil
         }
         let phase = reader.definiteNumber(section, "phase_rad")
@@ -73,7 +75,8 @@ extension DeviceBuilder {
         let near = nearestName(to: name, among: ports.map(\.name)).map { "did you mean '\($0)'?" }
         reader.report(
             Diagnostic(
-                code: "RD0201", "there is no port called '\(name)'", at: reader.place(of: "\(section.path).\(key)"),
+                code: "RD0201", "there is no port called '\(name)'",
+                at: reader.place(of: "\(section.path).\(key)"),
                 help: near ?? "ports are called q0_drive, q0_flux, c0_1_flux, feed0_out, feed0_in"))
         return nil
     }
@@ -93,10 +96,12 @@ extension DeviceBuilder {
         switch reader.text(section, "kind") {
         case "cz":
             return .cz(
-                seconds: reader.definiteNumber(section, "duration_s"), riseSeconds: reader.definiteNumber(section, "rise_s"))
+                seconds: reader.definiteNumber(section, "duration_s"),
+                riseSeconds: reader.definiteNumber(section, "rise_s"))
         case "ecr":
             return .ecr(
-                toneSeconds: reader.definiteNumber(section, "tone_s"), riseSeconds: reader.definiteNumber(section, "rise_s"),
+                toneSeconds: reader.definiteNumber(section, "tone_s"),
+                riseSeconds: reader.definiteNumber(section, "rise_s"),
                 sigmaSeconds: reader.definiteNumber(section, "sigma_s"))
         default: return .none
         }

@@ -35,7 +35,8 @@ struct DeviceBuilder {
         buildFeedlines()
         let ports = drivePorts + fluxPorts + readoutPorts
         return Device(
-            name: name, summary: summary, tickRate: tickRate, modes: modes, couplings: couplings, ports: ports,
+            name: name, summary: summary, tickRate: tickRate, modes: modes, couplings: couplings,
+            ports: ports,
             feedlines: feedlines, crosstalk: crosstalk(ports), gates: gates(),
             frequencies: reader.text(top, "frequencies").flatMap(FrequencyConvention.init) ?? .dressed,
             solver: solver(), calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
@@ -59,19 +60,25 @@ struct DeviceBuilder {
     /// The index of the mode called `name`; an unknown name is reported with the nearest known one.
     mutating func mode(_ name: YamlNode.Scalar, qubitsOnly: Bool) -> Int? {
         let known = modes.filter { !qubitsOnly || $0.kind == .qubit }.map(\.name)
-        if let index = modes.firstIndex(where: { $0.name == name.text }), known.contains(name.text) { return index }
+        if let index = modes.firstIndex(where: { $0.name == name.text }), known.contains(name.text) {
+            return index
+        }
         let near = nearestName(to: name.text, among: known).map { "did you mean '\($0)'?" }
-        let range = known.count > 6 ? "\(known[0]) … \(known[known.count - 1])" : known.joined(separator: ", ")
+        let range =
+            known.count > 6 ? "\(known[0]) … \(known[known.count - 1])" : known.joined(separator: ", ")
         reader.report(
             Diagnostic(
-                code: "RD0201", "there is no \(qubitsOnly ? "qubit" : "mode") called '\(name.text)'", at: name.range,
+                code: "RD0201", "there is no \(qubitsOnly ? "qubit" : "mode") called '\(name.text)'",
+                at: name.range,
                 help: near ?? (known.isEmpty ? nil : "there are \(range)")))
         return nil
     }
 
     /// The two modes of `between`.
     mutating func pair(_ section: DescriptionSection, qubitsOnly: Bool) -> (a: Int, b: Int)? {
-        guard let names = reader.silently({ $0.names(section, "between") }), names.count == 2 else { return nil }
+        guard let names = reader.silently({ $0.names(section, "between") }), names.count == 2 else {
+            return nil
+        }
         let a = mode(names[0], qubitsOnly: qubitsOnly)
         let b = mode(names[1], qubitsOnly: qubitsOnly)
         guard let a, let b else { return nil }
@@ -79,7 +86,8 @@ struct DeviceBuilder {
             reader.report(
                 Diagnostic(
                     code: "RD0203", "'between' names '\(names[0].text)' twice", at: names[1].range,
-                    labels: [Diagnostic.Label(names[0].range, "first named here")], help: "name two different modes"))
+                    labels: [Diagnostic.Label(names[0].range, "first named here")],
+                    help: "name two different modes"))
             return nil
         }
         return (a, b)
@@ -92,6 +100,8 @@ struct DeviceBuilder {
             Diagnostic(
                 code: "RD0202", "this entry is called '\(expected)', not '\(name)'",
                 at: reader.place(of: section.path + ".name"),
-                help: "entries are numbered from 0 in the order of the list; leave 'name' out or write \(expected)"))
+                help:
+                    "entries are numbered from 0 as listed; leave 'name' out or write \(expected)"
+            ))
     }
 }

@@ -6,20 +6,30 @@ extension DeviceKey {
         switch kind {
         case .number(_, let range, let mayBeInfinite):
             number(node, range, mayBeInfinite: mayBeInfinite, keyRange)
-        case .numbers(_, let range): list(node, keyRange) { number($0, range, mayBeInfinite: false, $0.range) }
+        case .numbers(_, let range):
+            list(node, keyRange) { number($0, range, mayBeInfinite: false, $0.range) }
         case .integer(_, let range): integer(node, range, keyRange)
         case .bits(let range):
-            if case .scalar(let scalar) = node, scalar.text == "ideal" { [] } else { integer(node, range, keyRange) }
+            if case .scalar(let scalar) = node, scalar.text == "ideal" {
+                []
+            } else {
+                integer(node, range, keyRange)
+            }
         case .boolean:
             scalar(node).map { ["true", "false"].contains($0.text) && $0.isPlain } == true
                 ? [] : wrongType(node, keyRange)
         case .text, .name:
-            if let scalar = scalar(node), !scalar.text.isEmpty || !scalar.isPlain { [] } else { wrongType(node, keyRange) }
+            if let scalar = scalar(node), !scalar.text.isEmpty || !scalar.isPlain {
+                []
+            } else {
+                wrongType(node, keyRange)
+            }
         case .word(let words): word(node, words, keyRange)
         case .names(let count): names(node, count, keyRange)
         case .section(_, let mayBeNone):
             node.entries != nil || (mayBeNone && node.isNone) ? [] : wrongType(node, keyRange)
-        case .sections: list(node, keyRange) { $0.entries == nil ? wrongType($0, $0.range, wanted: "section") : [] }
+        case .sections:
+            list(node, keyRange) { $0.entries == nil ? wrongType($0, $0.range, wanted: "section") : [] }
         case .sources: node.entries == nil ? wrongType(node, keyRange) : []
         }
     }
@@ -33,7 +43,8 @@ extension DeviceKey {
         let range = node.entries != nil || node.isNone ? keyRange : node.range
         return [
             Diagnostic(
-                code: "RD0103", "'\(name)' is \(node.shape)", at: range, help: "it takes a \(wanted ?? kind.words)")
+                code: "RD0103", "'\(name)' is \(node.shape)", at: range,
+                help: "it takes a \(wanted ?? kind.words)")
         ]
     }
 
@@ -51,17 +62,22 @@ extension DeviceKey {
         case .infinite, .notANumber:
             return [
                 Diagnostic(
-                    code: "RD0106", "'\(name)' is \(scalar.text), which is no finite number", at: scalar.range,
+                    code: "RD0106", "'\(name)' is \(scalar.text), which is no finite number",
+                    at: scalar.range,
                     help: "it takes a \(kind.words)")
             ]
         case .text: return wrongType(node, keyRange)
         }
     }
 
-    private func integer(_ node: YamlNode, _ range: ClosedRange<Int64>, _ keyRange: SourceRange) -> [Diagnostic] {
+    private func integer(_ node: YamlNode, _ range: ClosedRange<Int64>, _ keyRange: SourceRange)
+        -> [Diagnostic]
+    {
         let limits = Double(range.lowerBound)...Double(range.upperBound)
-        let found = number(node, -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, mayBeInfinite: false, keyRange)
-        guard found.isEmpty, let scalar = scalar(node), case .finite(let value) = YamlNumber(scalar.text) else {
+        let found = number(
+            node, -.greatestFiniteMagnitude ... .greatestFiniteMagnitude, mayBeInfinite: false, keyRange)
+        guard found.isEmpty, let scalar = scalar(node), case .finite(let value) = YamlNumber(scalar.text)
+        else {
             return found
         }
         guard value == value.rounded() else {
@@ -87,19 +103,25 @@ extension DeviceKey {
         let near = nearestName(to: scalar.text, among: words).map { "did you mean '\($0)'? " } ?? ""
         return [
             Diagnostic(
-                code: "RD0108", "'\(name)' is '\(scalar.text)'", at: scalar.text.isEmpty ? keyRange : scalar.range,
+                code: "RD0108", "'\(name)' is '\(scalar.text)'",
+                at: scalar.text.isEmpty ? keyRange : scalar.range,
                 help: near + "it is \(kind.words)")
         ]
     }
 
     private func names(_ node: YamlNode, _ count: Int?, _ keyRange: SourceRange) -> [Diagnostic] {
         var found = list(node, keyRange) { item in
-            if let scalar = scalar(item), !scalar.text.isEmpty { [] } else { wrongType(item, item.range, wanted: "name") }
+            if let scalar = scalar(item), !scalar.text.isEmpty {
+                []
+            } else {
+                wrongType(item, item.range, wanted: "name")
+            }
         }
         if found.isEmpty, case .sequence(let items, let range) = node, let count, items.count != count {
             found.append(
                 Diagnostic(
-                    code: "RD0109", "'\(name)' lists \(items.count) names", at: range, help: "it takes a \(kind.words)"))
+                    code: "RD0109", "'\(name)' lists \(items.count) names", at: range,
+                    help: "it takes a \(kind.words)"))
         }
         return found
     }

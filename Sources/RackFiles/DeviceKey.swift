@@ -40,7 +40,8 @@ public struct DeviceKey: Sendable {
     public var meaning: String
 
     init(
-        _ name: String, _ kind: Kind, standard: String? = nil, required: Bool = false, entryOnly: Bool = false,
+        _ name: String, _ kind: Kind, standard: String? = nil, required: Bool = false,
+        entryOnly: Bool = false,
         variants: [String] = [], _ meaning: String
     ) {
         self.name = name

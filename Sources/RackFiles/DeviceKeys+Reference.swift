@@ -16,7 +16,8 @@ extension DeviceKeys {
                 let standard = key.isRequired ? "required" : key.standard.map { "`\($0)`" } ?? "–"
                 let variants = key.variants.isEmpty ? "" : " (\(key.variants.joined(separator: ", ")))"
                 let unit = key.kind.unit.isEmpty ? "–" : key.kind.unit
-                text += "| `\(key.name)` | \(key.kind.words) | \(unit) | \(standard) | \(key.meaning)\(variants) |\n"
+                let cells = ["`\(key.name)`", key.kind.words, unit, standard, key.meaning + variants]
+                text += "| " + cells.joined(separator: " | ") + " |\n"
             }
             text += "\n"
         }

@@ -29,7 +29,8 @@ struct DeviceShape {
             if isDefaults, key.isEntryOnly {
                 diagnostics.append(
                     Diagnostic(
-                        code: "RD0110", "'\(entry.key)' belongs to single entries, not to defaults", at: entry.keyRange,
+                        code: "RD0110", "'\(entry.key)' belongs to single entries, not to defaults",
+                        at: entry.keyRange,
                         help: "leave it out here"))
             }
             value(entry, key, isDefaults: isDefaults || name == .defaults)
@@ -42,7 +43,8 @@ struct DeviceShape {
         let known = section.keys.map(\.name).joined(separator: ", ")
         diagnostics.append(
             Diagnostic(
-                code: "RD0101", "'\(entry.key)' is no key of the section '\(section.name.rawValue)'", at: entry.keyRange,
+                code: "RD0101", "'\(entry.key)' is no key of the section '\(section.name.rawValue)'",
+                at: entry.keyRange,
                 help: near.map { "did you mean '\($0)'?" } ?? "it knows \(known)"))
     }
 
@@ -62,7 +64,8 @@ struct DeviceShape {
             for entry in entries where !isText(entry.value) {
                 diagnostics.append(
                     Diagnostic(
-                        code: "RD0103", "the source of '\(entry.key)' is \(entry.value.shape)", at: entry.keyRange,
+                        code: "RD0103", "the source of '\(entry.key)' is \(entry.value.shape)",
+                        at: entry.keyRange,
                         help: "it takes a text"))
             }
         default: break
@@ -81,12 +84,14 @@ struct DeviceShape {
             if inner.key != "source" {
                 diagnostics.append(
                     Diagnostic(
-                        code: "RD0101", "'\(inner.key)' is no key of a value with a source", at: inner.keyRange,
+                        code: "RD0101", "'\(inner.key)' is no key of a value with a source",
+                        at: inner.keyRange,
                         help: "it knows value, source"))
             } else if !isText(inner.value) {
                 diagnostics.append(
                     Diagnostic(
-                        code: "RD0103", "'source' is \(inner.value.shape)", at: inner.keyRange, help: "it takes a text"))
+                        code: "RD0103", "'source' is \(inner.value.shape)", at: inner.keyRange,
+                        help: "it takes a text"))
             }
         }
     }
@@ -109,11 +114,13 @@ struct DeviceShape {
         in entries: [YamlNode.Entry], _ section: DeviceKeySection, variant: String
     ) -> [Diagnostic] {
         entries.compactMap { entry in
-            guard let key = section.key(entry.key), !key.variants.isEmpty, !key.variants.contains(variant) else {
+            guard let key = section.key(entry.key), !key.variants.isEmpty, !key.variants.contains(variant)
+            else {
                 return nil
             }
             return Diagnostic(
-                code: "RD0111", "'\(entry.key)' means nothing where \(section.variantKey ?? "kind") is \(variant)",
+                code: "RD0111",
+                "'\(entry.key)' means nothing where \(section.variantKey ?? "kind") is \(variant)",
                 at: entry.keyRange, help: "it belongs to \(key.variants.joined(separator: ", "))")
         }
     }

@@ -27,7 +27,8 @@ public struct PresetLibrary: Sendable {
         try locate(
             home: ProcessInfo.processInfo.environment["PULSERACK_HOME"],
             startingFrom: [
-                Bundle.main.executablePath.map(resolved).map(parent), FileManager.default.currentDirectoryPath,
+                Bundle.main.executablePath.map(resolved).map(parent),
+                FileManager.default.currentDirectoryPath,
                 parent(#filePath),
             ].compactMap { $0 })
     }
@@ -119,7 +120,8 @@ public struct PresetLibrary: Sendable {
 
     /// The programs in `Pulses`, by path relative to it, sorted.
     public var programNames: [String] {
-        let found = FileManager.default.enumerator(atPath: root + "/Pulses")?.compactMap { $0 as? String } ?? []
+        let found =
+            FileManager.default.enumerator(atPath: root + "/Pulses")?.compactMap { $0 as? String } ?? []
         return found.filter { $0.hasSuffix(".qasm") && !$0.hasPrefix("calibrations/") }.sorted()
     }
 

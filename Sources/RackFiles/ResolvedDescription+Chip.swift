@@ -35,7 +35,9 @@ extension ResolvedDescription {
         }
         entries.append(
             Entry(key: "drive", value: port(.drive(mode: index)).map { .section($0) } ?? .word("none")))
-        if let flux = port(.modeFlux(mode: index)) { entries.append(Entry(key: "flux_port", value: .section(flux))) }
+        if let flux = port(.modeFlux(mode: index)) {
+            entries.append(Entry(key: "flux_port", value: .section(flux)))
+        }
         entries.append(
             Entry(key: "resonator", value: resonator(of: index, path).map { .section($0) } ?? .word("none")))
         return entries
@@ -44,7 +46,8 @@ extension ResolvedDescription {
     private func decay(_ section: DeviceKeySection.Name, _ mode: Mode, _ path: String) -> [Entry] {
         let noise = path + ".noise"
         return [
-            number(section, path, "levels", Double(mode.levels)), number(section, path, "t1_s", mode.t1Seconds),
+            number(section, path, "levels", Double(mode.levels)),
+            number(section, path, "t1_s", mode.t1Seconds),
             number(section, path, "t2_s", mode.t2Seconds),
             number(section, path, "thermal_population", mode.thermalPopulation, from: ["temperature_k"]),
             Entry(
@@ -84,7 +87,8 @@ extension ResolvedDescription {
             number(.coupler, path, "maximum_hz", coupler.maximumHz),
             number(.coupler, path, "anharmonicity_hz", coupler.anharmonicityHz),
             number(.coupler, path, "asymmetry", coupler.asymmetry),
-            number(.coupler, path, "arm_a_hz", coupler.armAHz), number(.coupler, path, "arm_b_hz", coupler.armBHz),
+            number(.coupler, path, "arm_a_hz", coupler.armAHz),
+            number(.coupler, path, "arm_b_hz", coupler.armBHz),
             number(.coupler, path, "direct_hz", coupler.directHz),
             number(.coupler, path, "residual_zz_hz", coupler.residualZZHz),
         ]
@@ -97,7 +101,9 @@ extension ResolvedDescription {
 
     private func couplerMode(_ index: Int) -> [Entry]? {
         let mode = device.modes[index]
-        guard mode.kind == .coupler, case .duffing(let frequency, let anharmonicity) = mode.spectrum else { return nil }
+        guard mode.kind == .coupler, case .duffing(let frequency, let anharmonicity) = mode.spectrum else {
+            return nil
+        }
         let path = DescriptionPath.mode(mode)
         let qubits = mode.name.dropFirst().split(separator: "_").map { "q\($0)" }
         var entries = [
@@ -108,7 +114,9 @@ extension ResolvedDescription {
             number(.coupler, path, "idle_flux", mode.flux?.idleFlux ?? 0),
         ]
         entries += decay(.coupler, mode, path)
-        if let flux = port(.modeFlux(mode: index)) { entries.append(Entry(key: "flux_port", value: .section(flux))) }
+        if let flux = port(.modeFlux(mode: index)) {
+            entries.append(Entry(key: "flux_port", value: .section(flux)))
+        }
         return entries
     }
 
@@ -117,7 +125,9 @@ extension ResolvedDescription {
             guard case .exchange(let strength) = coupling.kind else { return nil }
             let path = DescriptionPath.coupling(coupling)
             // The arms of a coupler that is a mode were stated there.
-            let coupler = [coupling.a, coupling.b].first { device.modes.indices.contains($0) && device.modes[$0].kind == .coupler }
+            let coupler = [coupling.a, coupling.b].first {
+                device.modes.indices.contains($0) && device.modes[$0].kind == .coupler
+            }
             let stated = coupler.flatMap { armSource(of: $0, to: coupling.a == $0 ? coupling.b : coupling.a) }
             var value = number(.coupling, path, "strength_hz", strength)
             value.source = value.source == "default" ? stated ?? directSource(coupling) : value.source
@@ -139,5 +149,7 @@ extension ResolvedDescription {
         return entry(.coupler, "couplers.c\(name[0])_\(name[1])", "direct_hz", .number(0)).source
     }
 
-    func modeName(_ index: Int) -> String { device.modes.indices.contains(index) ? device.modes[index].name : "?" }
+    func modeName(_ index: Int) -> String {
+        device.modes.indices.contains(index) ? device.modes[index].name : "?"
+    }
 }

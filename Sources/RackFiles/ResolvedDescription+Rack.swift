@@ -32,7 +32,9 @@ extension ResolvedDescription {
         guard let port = device.ports.first(where: { $0.role == role }) else { return nil }
         let path = DescriptionPath.port(port, of: device)
         switch role {
-        case .drive: return converter(.drivePort, port, path) + oscillator(.drivePort, port, path) + line(.drivePort, port, path)
+        case .drive:
+            return converter(.drivePort, port, path) + oscillator(.drivePort, port, path)
+                + line(.drivePort, port, path)
         case .readoutDrive:
             return converter(.readoutPort, port, path) + oscillator(.readoutPort, port, path)
                 + line(.readoutPort, port, path)

@@ -15,7 +15,8 @@ extension ResolvedDescription {
                 // The first key stands behind the dash, the rest beneath it.
                 var lines = entries.map { yaml($0, indent: indent + "    ") }.joined()
                 lines.replaceSubrange(
-                    lines.startIndex..<lines.index(lines.startIndex, offsetBy: indent.count + 4), with: indent + "  - ")
+                    lines.startIndex..<lines.index(lines.startIndex, offsetBy: indent.count + 4),
+                    with: indent + "  - ")
                 return lines
             }
             return "\(indent)\(entry.key):\n" + text.joined()
@@ -40,7 +41,9 @@ extension ResolvedDescription {
 
     private static func isBare(_ text: String) -> Bool {
         guard let first = text.utf8.first, (0x61...0x7A).contains(first) else { return false }
-        return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D }
+        return text.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F || $0 == 0x2D
+        }
             && !["true", "false", "null", "none"].contains(text)
     }
 
@@ -70,13 +73,15 @@ extension ResolvedDescription {
         case .text(let text): quoted(text)
         case .list(let values): "[" + values.map { json($0, indent: indent) }.joined(separator: ", ") + "]"
         case .section(let entries): object(entries, indent: indent)
-        case .sections(let items): "[" + items.map { object($0, indent: indent) }.joined(separator: ", ") + "]"
+        case .sections(let items):
+            "[" + items.map { object($0, indent: indent) }.joined(separator: ", ") + "]"
         }
     }
 
     private static func object(_ entries: [Entry], indent: String) -> String {
         guard !entries.isEmpty else { return "{}" }
-        return "{\n" + entries.map { json($0, indent: indent + "  ") }.joined(separator: ",\n") + "\n\(indent)}"
+        return "{\n" + entries.map { json($0, indent: indent + "  ") }.joined(separator: ",\n")
+            + "\n\(indent)}"
     }
 
     /// A string in double quotes with escapes that JSON and YAML share.
@@ -102,7 +107,8 @@ extension ResolvedDescription {
         let sign = value < 0 ? "-" : ""
         let parts = "\(value.magnitude)".split(separator: "e")
         let fraction = parts[0].split(separator: ".")
-        var digits = String(fraction[0]) + (fraction.count > 1 && fraction[1] != "0" ? String(fraction[1]) : "")
+        var digits =
+            String(fraction[0]) + (fraction.count > 1 && fraction[1] != "0" ? String(fraction[1]) : "")
         // value = 0.digits · 10^point
         var point = fraction[0].count + (parts.count > 1 ? Int(parts[1])! : 0)
         while digits.hasPrefix("0") { (digits, point) = (String(digits.dropFirst()), point - 1) }

@@ -26,36 +26,43 @@ struct ResolvedDescription {
 
     init(_ device: Device) {
         self.device = device
-        sources = Dictionary(device.sources.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
+        sources = Dictionary(
+            device.sources.map { ($0.path, $0.source) }, uniquingKeysWith: { first, _ in first })
     }
 
     var entries: [Entry] {
         [
-            entry(.device, "", "name", .text(device.name)), entry(.device, "", "summary", .text(device.summary)),
+            entry(.device, "", "name", .text(device.name)),
+            entry(.device, "", "summary", .text(device.summary)),
             entry(.device, "", "tick_rate_hz", .number(Double(device.tickRate.perSecond))),
             entry(.device, "", "frequencies", .word(device.frequencies.rawValue)),
         ] + (device.calibrations.map { [entry(.device, "", "calibrations", .text($0))] } ?? []) + [
             Entry(key: "solver", value: .section(solver)), Entry(key: "gates", value: .section(gates)),
-            Entry(key: "qubits", value: .sections(qubits)), Entry(key: "couplers", value: .sections(couplers)),
+            Entry(key: "qubits", value: .sections(qubits)),
+            Entry(key: "couplers", value: .sections(couplers)),
             Entry(key: "couplings", value: .sections(couplings)),
-            Entry(key: "feedlines", value: .sections(feedlines)), Entry(key: "crosstalk", value: .section(crosstalk)),
+            Entry(key: "feedlines", value: .sections(feedlines)),
+            Entry(key: "crosstalk", value: .section(crosstalk)),
         ]
     }
 
     /// One value with its unit from the table and its source: that of its path, or of the path of another
     /// key that it was worked out from.
     func entry(
-        _ section: DeviceKeySection.Name, _ path: String, _ key: String, _ value: Value, from others: [String] = []
+        _ section: DeviceKeySection.Name, _ path: String, _ key: String, _ value: Value,
+        from others: [String] = []
     ) -> Entry {
         let prefix = path.isEmpty ? "" : path + "."
         let kind = DeviceKeys.section(section).key(key)!.kind
         let source = ([key] + others).compactMap { sources[prefix + $0] }.first
-        return Entry(key: key, value: value, unit: kind.unit, source: source ?? (kind.isFigure ? "default" : nil))
+        return Entry(
+            key: key, value: value, unit: kind.unit, source: source ?? (kind.isFigure ? "default" : nil))
     }
 
     /// One number.
     func number(
-        _ section: DeviceKeySection.Name, _ path: String, _ key: String, _ value: Double, from others: [String] = []
+        _ section: DeviceKeySection.Name, _ path: String, _ key: String, _ value: Double,
+        from others: [String] = []
     ) -> Entry {
         entry(section, path, key, .number(value), from: others)
     }
@@ -82,7 +89,8 @@ struct ResolvedDescription {
             case .none: [entry(.twoQubit, path, "kind", .word("none"))]
             case .cz(let seconds, let rise):
                 [
-                    entry(.twoQubit, path, "kind", .word("cz")), number(.twoQubit, path, "duration_s", seconds),
+                    entry(.twoQubit, path, "kind", .word("cz")),
+                    number(.twoQubit, path, "duration_s", seconds),
                     number(.twoQubit, path, "rise_s", rise),
                 ]
             case .ecr(let tone, let rise, let sigma):
@@ -113,7 +121,9 @@ struct ResolvedDescription {
             ]
         }
         return [
-            entry(.crosstalk, "crosstalk", "compensated", .word(device.crosstalk.compensated ? "true" : "false")),
+            entry(
+                .crosstalk, "crosstalk", "compensated", .word(device.crosstalk.compensated ? "true" : "false")
+            ),
             Entry(key: "entries", value: .sections(entries)),
         ]
     }

@@ -57,7 +57,9 @@ struct SourceTable {
     /// `qubits.q0.t1_s` → `qubits.t1_s`.
     private static func withoutName(_ path: String) -> String {
         var parts = path.split(separator: ".")
-        if parts.count > 2, ["qubits", "couplers", "couplings", "feedlines"].contains(parts[0]) { parts.remove(at: 1) }
+        if parts.count > 2, ["qubits", "couplers", "couplings", "feedlines"].contains(parts[0]) {
+            parts.remove(at: 1)
+        }
         return parts.joined(separator: ".")
     }
 

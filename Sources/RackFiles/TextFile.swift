@@ -16,7 +16,8 @@ public enum TextFile {
         }
         guard kind == .file else {
             throw refusal(
-                "RK0102", kind == .directory ? "'\(path)' is a directory, not a file" : "'\(path)' is no regular file")
+                "RK0102",
+                kind == .directory ? "'\(path)' is a directory, not a file" : "'\(path)' is no regular file")
         }
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw refusal("RK0103", "'\(path)' cannot be opened", help: "may it be read?")
@@ -36,7 +37,8 @@ public enum TextFile {
             let offset = YamlText.firstInvalidByte(text.bytes)
             let range = SourceRange(lower: offset, upper: offset + 1)
             throw DiagnosticsError(
-                [Diagnostic(code: "RK0105", "'\(path)' is not UTF-8", at: range)], sources: SourceTexts([text]))
+                [Diagnostic(code: "RK0105", "'\(path)' is not UTF-8", at: range)],
+                sources: SourceTexts([text]))
         }
         return text
     }

@@ -39,7 +39,8 @@ indirect enum YamlNode: Sendable {
     var shape: String {
         switch self {
         case .scalar(let scalar):
-            scalar.text.isEmpty && scalar.isPlain ? "nothing" : scalar.isPlain ? "'\(scalar.text)'" : "a text in quotes"
+            scalar.text.isEmpty && scalar.isPlain
+                ? "nothing" : scalar.isPlain ? "'\(scalar.text)'" : "a text in quotes"
         case .sequence: "a list"
         case .mapping: "a section"
         }

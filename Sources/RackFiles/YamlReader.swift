@@ -40,7 +40,9 @@ struct YamlReader {
                     return nil
                 }
                 return node(root)
-            } catch YamlError.duplicatedKeysInMapping(let keys, let context) where masked.count < Self.maskLimit {
+            } catch YamlError.duplicatedKeysInMapping(let keys, let context)
+                where masked.count < Self.maskLimit
+            {
                 guard let key = keys.first, mask(key, at: context.mark, in: &bytes) else {
                     report("RD0102", "a key is given twice in this section", at: context.mark)
                     return nil
@@ -108,7 +110,8 @@ struct YamlReader {
             }
             refuseTag(key)
             scalar.string = unmasked(scalar.string) ?? scalar.string
-            entries.append(YamlNode.Entry(key: scalar.string, keyRange: range(of: scalar), value: node(value)))
+            entries.append(
+                YamlNode.Entry(key: scalar.string, keyRange: range(of: scalar), value: node(value)))
         }
         reportRepeats(entries)
         return .mapping(entries, entries.first?.keyRange ?? range(at: mapping.mark, length: 1))
@@ -156,7 +159,9 @@ struct YamlReader {
         let start = range(at: scalar.mark, length: 0).lower
         let bytes = text.source.bytes
         let letters = Array(scalar.string.utf8)
-        guard start < bytes.count, !letters.isEmpty else { return SourceRange(lower: start, upper: start + 1) }
+        guard start < bytes.count, !letters.isEmpty else {
+            return SourceRange(lower: start, upper: start + 1)
+        }
         let isQuoted = bytes[start] == 0x22 || bytes[start] == 0x27
         if bytes[(start + (isQuoted ? 1 : 0))...].starts(with: letters) {
             return SourceRange(lower: start, upper: start + letters.count + (isQuoted ? 2 : 0))

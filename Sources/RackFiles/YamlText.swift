@@ -42,7 +42,8 @@ struct YamlText {
             let isBreak =
                 byte == 0x0A || byte == 0x0D && !(index + 1 < bytes.count && bytes[index + 1] == 0x0A)
                 || byte == 0x85 && index >= 1 && bytes[index - 1] == 0xC2
-                || (byte == 0xA8 || byte == 0xA9) && index >= 2 && bytes[index - 1] == 0x80 && bytes[index - 2] == 0xE2
+                || (byte == 0xA8 || byte == 0xA9) && index >= 2 && bytes[index - 1] == 0x80
+                    && bytes[index - 2] == 0xE2
             if isBreak { starts.append(index + 1) }
         }
         return starts
@@ -53,12 +54,15 @@ struct YamlText {
         let bytes = source.bytes
         guard bytes.count <= Self.byteLimit else {
             return .failure(
-                YamlRefusal("RD0006", "the text has \(bytes.count) bytes", at: 0, help: "at most \(Self.byteLimit)"))
+                YamlRefusal(
+                    "RD0006", "the text has \(bytes.count) bytes", at: 0, help: "at most \(Self.byteLimit)"))
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             return .failure(YamlRefusal("RD0001", "the text is not UTF-8", at: Self.firstInvalidByte(bytes)))
         }
-        if let control = bytes.firstIndex(where: { $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) || $0 == 0x7F }) {
+        if let control = bytes.firstIndex(where: {
+            $0 < 0x20 && ![0x09, 0x0A, 0x0D].contains($0) || $0 == 0x7F
+        }) {
             return .failure(YamlRefusal("RD0001", "the text holds a control character", at: control))
         }
         if let refusal = aliasRefusal() ?? depthRefusal() { return .failure(refusal) }
@@ -117,7 +121,9 @@ struct YamlText {
                 leading += 1
             }
             if depth > Self.flowDepthLimit || leading > Self.indentLimit {
-                return YamlRefusal("RD0005", "the text is nested too deeply", at: offset, help: "a description needs at most 6 levels")
+                return YamlRefusal(
+                    "RD0005", "the text is nested too deeply", at: offset,
+                    help: "a description needs at most 6 levels")
             }
         }
         return nil

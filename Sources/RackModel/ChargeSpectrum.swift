@@ -53,7 +53,8 @@ private struct Tridiagonal {
         var count = 0
         var pivot = 1.0
         for (index, value) in diagonal.enumerated() {
-            let shift = index == 0 ? 0 : offDiagonal * offDiagonal / (pivot == 0 ? .leastNormalMagnitude : pivot)
+            let shift =
+                index == 0 ? 0 : offDiagonal * offDiagonal / (pivot == 0 ? .leastNormalMagnitude : pivot)
             pivot = value - x - shift
             if pivot < 0 { count += 1 }
         }

@@ -6,12 +6,15 @@ extension DeviceCheck {
             let path = DescriptionPath.coupling(coupling)
             requireName(coupling.name, path)
             guard device.modes.indices.contains(coupling.a), device.modes.indices.contains(coupling.b) else {
-                add("RD0401", "coupling '\(coupling.name)' refers to a mode that does not exist", path + ".between")
+                add(
+                    "RD0401", "coupling '\(coupling.name)' refers to a mode that does not exist",
+                    path + ".between")
                 continue
             }
             guard coupling.a != coupling.b else {
                 add(
-                    "RD0402", "coupling '\(coupling.name)' joins '\(device.modes[coupling.a].name)' to itself",
+                    "RD0402",
+                    "coupling '\(coupling.name)' joins '\(device.modes[coupling.a].name)' to itself",
                     path + ".between", help: "name two different modes")
                 continue
             }
@@ -27,7 +30,9 @@ extension DeviceCheck {
         for (one, other) in zip(sorted, sorted.dropFirst())
         where (one.element.low, one.element.high) == (other.element.low, other.element.high) {
             let names = "'\(device.modes[one.element.low].name)' and '\(device.modes[one.element.high].name)'"
-            add("RD0403", "\(names) are joined twice", other.element.path + ".between", help: "give one coupling a pair")
+            add(
+                "RD0403", "\(names) are joined twice", other.element.path + ".between",
+                help: "give one coupling a pair")
         }
     }
 
@@ -35,7 +40,8 @@ extension DeviceCheck {
         let lowest = min(device.modes[coupling.a].frequencyHz, device.modes[coupling.b].frequencyHz)
         if !strength.isFinite || strength.magnitude >= lowest {
             add(
-                "RD0404", "the strength of coupling '\(coupling.name)' is \(strength) Hz", path + ".strength_hz",
+                "RD0404", "the strength of coupling '\(coupling.name)' is \(strength) Hz",
+                path + ".strength_hz",
                 help: "it must be small against the frequencies of the modes")
         }
     }
@@ -48,15 +54,23 @@ extension DeviceCheck {
         ] {
             require(value, in: -1e9...1e9, "RD0405", "\(key) of coupler '\(coupling.name)'", "\(path).\(key)")
         }
-        require(coupler.maximumHz, in: 1e6...1e12, "RD0405", "the maximum of coupler '\(coupling.name)' (Hz)", path + ".maximum_hz")
-        require(coupler.asymmetry, in: 0...0.99, "RD0405", "the asymmetry of coupler '\(coupling.name)'", path + ".asymmetry")
-        if !coupler.anharmonicityHz.isFinite || coupler.anharmonicityHz.magnitude >= coupler.maximumHz.magnitude {
+        require(
+            coupler.maximumHz, in: 1e6...1e12, "RD0405", "the maximum of coupler '\(coupling.name)' (Hz)",
+            path + ".maximum_hz")
+        require(
+            coupler.asymmetry, in: 0...0.99, "RD0405", "the asymmetry of coupler '\(coupling.name)'",
+            path + ".asymmetry")
+        if !coupler.anharmonicityHz.isFinite
+            || coupler.anharmonicityHz.magnitude >= coupler.maximumHz.magnitude
+        {
             add(
                 "RD0405", "the anharmonicity of coupler '\(coupling.name)' is \(coupler.anharmonicityHz) Hz",
                 path + ".anharmonicity_hz", path + ".maximum_hz", help: "it must be smaller than the maximum")
         }
         if let idle = coupler.idleFlux {
-            require(idle, in: -1...1, "RD0405", "the idle flux of coupler '\(coupling.name)' (Φ0)", path + ".idle_flux")
+            require(
+                idle, in: -1...1, "RD0405", "the idle flux of coupler '\(coupling.name)' (Φ0)",
+                path + ".idle_flux")
         }
         guard findings.count == before else { return }
         idlePoint(coupler, coupling, path)
@@ -78,8 +92,8 @@ extension DeviceCheck {
         if !(gap > 2 * arm) {
             add(
                 "RD0407",
-                "coupler '\(coupling.name)' idles at \(Self.megahertz(frequency)), too near its qubits for an "
-                    + "effective coupling",
+                "coupler '\(coupling.name)' idles at \(Self.megahertz(frequency)), too near its qubits for "
+                    + "an effective coupling",
                 path + ".maximum_hz", path + ".idle_flux",
                 help: "keep it two arms away, or simulate it as a mode (model: mode)")
         }

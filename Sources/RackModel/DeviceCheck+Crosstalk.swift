@@ -10,20 +10,29 @@ extension DeviceCheck {
             }
             let (from, to) = (device.ports[entry.from], device.ports[entry.to])
             if entry.from == entry.to {
-                add("RD0702", "crosstalk of port '\(from.name)' to itself", path + ".to", help: "name two different ports")
+                add(
+                    "RD0702", "crosstalk of port '\(from.name)' to itself", path + ".to",
+                    help: "name two different ports")
                 continue
             }
             if signalClass(from) == nil || signalClass(to) == nil {
-                add("RD0703", "crosstalk between '\(from.name)' and '\(to.name)': a capture port plays nothing", path)
+                add(
+                    "RD0703",
+                    "crosstalk between '\(from.name)' and '\(to.name)': a capture port plays nothing", path)
             } else if signalClass(from) != signalClass(to) {
                 add(
-                    "RD0704", "crosstalk between '\(from.name)' and '\(to.name)': one is microwave, one is flux", path,
+                    "RD0704",
+                    "crosstalk between '\(from.name)' and '\(to.name)': one is microwave, one is flux", path,
                     help: "only like signals are mixed")
             }
             if !(entry.amplitude.isFinite && entry.amplitude.magnitude <= 1) {
-                add("RD0705", "crosstalk of \(entry.amplitude) from '\(from.name)' to '\(to.name)'", path, help: "at most 1 (0 dB)")
+                add(
+                    "RD0705", "crosstalk of \(entry.amplitude) from '\(from.name)' to '\(to.name)'", path,
+                    help: "at most 1 (0 dB)")
             }
-            if !entry.phaseRadians.isFinite { add("RD0705", "the phase of crosstalk is not finite", path + ".phase_rad") }
+            if !entry.phaseRadians.isFinite {
+                add("RD0705", "the phase of crosstalk is not finite", path + ".phase_rad")
+            }
             valid.append((entry, index))
         }
         repeats(valid)
@@ -40,7 +49,9 @@ extension DeviceCheck {
     }
 
     private mutating func repeats(_ entries: [(entry: Crosstalk.Entry, index: Int)]) {
-        let sorted = entries.sorted { ($0.entry.from, $0.entry.to, $0.index) < ($1.entry.from, $1.entry.to, $1.index) }
+        let sorted = entries.sorted {
+            ($0.entry.from, $0.entry.to, $0.index) < ($1.entry.from, $1.entry.to, $1.index)
+        }
         for (one, other) in zip(sorted, sorted.dropFirst())
         where (one.entry.from, one.entry.to) == (other.entry.from, other.entry.to) {
             let names = "'\(device.ports[one.entry.from].name)' to '\(device.ports[one.entry.to].name)'"
@@ -53,7 +64,8 @@ extension DeviceCheck {
             let (from, to) = (device.ports[entry.from], device.ports[entry.to])
             if from.ticksPerSample != to.ticksPerSample {
                 add(
-                    "RD0707", "crosstalk between '\(from.name)' and '\(to.name)' cannot be compensated: their sample rates differ",
+                    "RD0707",
+                    "'\(from.name)' and '\(to.name)' differ in rate: their crosstalk cannot be undone",
                     "crosstalk.compensated", help: "give them one rate or set compensated: false")
                 return
             }

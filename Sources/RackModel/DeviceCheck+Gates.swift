@@ -11,7 +11,8 @@ extension DeviceCheck {
         let readout = samplePeriod { if case .readoutDrive = $0 { true } else { false } }
         let capture = samplePeriod { if case .readoutCapture = $0 { true } else { false } }
         duration(gates.singleQubitSeconds, "single_qubit_s", multipleOf: drive)
-        requirePositive(gates.singleQubitSigmaSeconds, "RD0801", "single_qubit_sigma_s", "gates.single_qubit_sigma_s")
+        requirePositive(
+            gates.singleQubitSigmaSeconds, "RD0801", "single_qubit_sigma_s", "gates.single_qubit_sigma_s")
         duration(gates.readoutSeconds, "readout_s", multipleOf: readout)
         if readout != capture { duration(gates.readoutSeconds, "readout_s", multipleOf: capture) }
         require(gates.readoutPhotons, in: 1e-6...1e6, "RD0801", "readout_photons", "gates.readout_photons")
@@ -25,7 +26,9 @@ extension DeviceCheck {
             }
         case .ecr(let tone, let rise, let sigma):
             duration(tone, "two_qubit.tone_s", multipleOf: drive)
-            if !(rise >= 0 && 2 * rise <= tone * (1 + 1e-9)) { edges("a tone of \(Self.nanoseconds(tone))", rise) }
+            if !(rise >= 0 && 2 * rise <= tone * (1 + 1e-9)) {
+                edges("a tone of \(Self.nanoseconds(tone))", rise)
+            }
             requirePositive(sigma, "RD0801", "two_qubit.sigma_s", "gates.two_qubit.sigma_s")
         }
     }
@@ -34,18 +37,22 @@ extension DeviceCheck {
         let solver = device.solver
         if !(1...64).contains(solver.fieldSamplesPerSample) {
             add(
-                "RD0803", "\(solver.fieldSamplesPerSample) field samples per sample", "solver.field_samples_per_sample",
+                "RD0803", "\(solver.fieldSamplesPerSample) field samples per sample",
+                "solver.field_samples_per_sample",
                 help: "1 to 64")
         }
         require(solver.accuracy, in: 1e-14...0.1, "RD0803", "the accuracy", "solver.accuracy")
         if solver.memoryBytes < 1 << 20 {
-            add("RD0803", "a cluster may use \(solver.memoryBytes) bytes", "solver.memory_bytes", help: "at least 1048576")
+            add(
+                "RD0803", "a cluster may use \(solver.memoryBytes) bytes", "solver.memory_bytes",
+                help: "at least 1048576")
         }
     }
 
     private mutating func edges(_ what: String, _ rise: Double) {
         add(
-            "RD0802", "two edges of \(Self.nanoseconds(rise)) do not fit into \(what)", "gates.two_qubit.rise_s",
+            "RD0802", "two edges of \(Self.nanoseconds(rise)) do not fit into \(what)",
+            "gates.two_qubit.rise_s",
             "gates.two_qubit", help: "an edge is at most half of it")
     }
 

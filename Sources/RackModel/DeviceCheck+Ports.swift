@@ -74,17 +74,21 @@ extension DeviceCheck {
             let grid = Double(max(count, 1)) * device.tickRate.tickSeconds
             let lower = (seconds / grid).rounded(.down) * grid
             add(
-                "RD0506", "\(what) is \(Self.nanoseconds(seconds)), which is off the grid of \(Self.nanoseconds(grid))",
+                "RD0506",
+                "\(what) is \(Self.nanoseconds(seconds)), which is off the grid of \(Self.nanoseconds(grid))",
                 path, help: "use \(Self.nanoseconds(lower)) or \(Self.nanoseconds(lower + grid))")
         }
     }
 
     private mutating func converter(of port: Port, _ path: String) {
         if let bits = port.converter.bits, !(2...24).contains(bits) {
-            add("RD0507", "the converter of port '\(port.name)' has \(bits) bits", path + ".bits", help: "2 to 24, or ideal")
+            add(
+                "RD0507", "the converter of port '\(port.name)' has \(bits) bits", path + ".bits",
+                help: "2 to 24, or ideal")
         }
         require(
-            port.converter.fullScaleVolts, in: 1e-9...1e3, "RD0508", "the full scale of port '\(port.name)' (V)",
+            port.converter.fullScaleVolts, in: 1e-9...1e3, "RD0508",
+            "the full scale of port '\(port.name)' (V)",
             path + ".full_scale_v")
     }
 
@@ -101,7 +105,9 @@ extension DeviceCheck {
         }
         if !isBaseband {
             guard let oscillator = port.localOscillatorHz else {
-                add("RD0510", "port '\(port.name)' has no local oscillator", path, help: "state local_oscillator_hz")
+                add(
+                    "RD0510", "port '\(port.name)' has no local oscillator", path,
+                    help: "state local_oscillator_hz")
                 return
             }
             require(
@@ -123,15 +129,18 @@ extension DeviceCheck {
             tones = [("qubit '\(mode.name)'", mode.frequencyHz, DescriptionPath.mode(mode) + ".frequency_hz")]
         case .readoutDrive(let feedline), .readoutCapture(let feedline):
             tones = device.feedlines[feedline].resonators.map {
-                ("resonator '\($0.name)'", $0.frequencyHz, DescriptionPath.resonator($0, of: device) + ".frequency_hz")
+                (
+                    "resonator '\($0.name)'", $0.frequencyHz,
+                    DescriptionPath.resonator($0, of: device) + ".frequency_hz"
+                )
             }
         case .modeFlux, .couplerFlux: return
         }
         for tone in tones where !((tone.hertz - oscillator).magnitude < half) {
             add(
                 "RD0512",
-                "\(tone.name) at \(Self.megahertz(tone.hertz)) is out of reach of port '\(port.name)': its oscillator "
-                    + "is at \(Self.megahertz(oscillator)) and it reaches ±\(Self.megahertz(half))",
+                "\(tone.name) at \(Self.megahertz(tone.hertz)) is out of reach of '\(port.name)': "
+                    + "its oscillator is at \(Self.megahertz(oscillator)) and it reaches ±\(Self.megahertz(half))",
                 path + ".local_oscillator_hz", tone.path, path + ".sample_rate_hz",
                 help: "move the oscillator or raise the sample rate")
         }
@@ -140,17 +149,26 @@ extension DeviceCheck {
     private mutating func mixer(of port: Port, _ path: String) {
         let path = path + ".mixer"
         let full = port.converter.fullScaleVolts.magnitude
-        require(port.mixer.gainRatio, in: 0.01...100, "RD0513", "the mixer gain of port '\(port.name)'", path + ".gain_ratio")
-        require(port.mixer.phaseRadians, in: -1.5...1.5, "RD0513", "the mixer phase of port '\(port.name)' (rad)", path + ".phase_rad")
-        for (volts, key) in [(port.mixer.leakageIVolts, "leakage_i_v"), (port.mixer.leakageQVolts, "leakage_q_v")]
+        require(
+            port.mixer.gainRatio, in: 0.01...100, "RD0513", "the mixer gain of port '\(port.name)'",
+            path + ".gain_ratio")
+        require(
+            port.mixer.phaseRadians, in: -1.5...1.5, "RD0513", "the mixer phase of port '\(port.name)' (rad)",
+            path + ".phase_rad")
+        for (volts, key) in [
+            (port.mixer.leakageIVolts, "leakage_i_v"), (port.mixer.leakageQVolts, "leakage_q_v"),
+        ]
         where !(volts.magnitude <= full) {
-            add("RD0513", "\(key) of port '\(port.name)' is \(volts) V", "\(path).\(key)", help: "at most its full scale, \(full) V")
+            add(
+                "RD0513", "\(key) of port '\(port.name)' is \(volts) V", "\(path).\(key)",
+                help: "at most its full scale, \(full) V")
         }
     }
 
     private mutating func line(of port: Port, _ path: String) {
         require(
-            port.line.attenuationDecibels, in: -100...200, "RD0514", "the attenuation of port '\(port.name)' (dB)",
+            port.line.attenuationDecibels, in: -100...200, "RD0514",
+            "the attenuation of port '\(port.name)' (dB)",
             path + ".attenuation_db")
         for filter in port.line.filters { self.filter(filter, port, path + ".filters") }
         for filter in port.line.predistortion { self.filter(filter, port, path + ".predistortion") }
@@ -173,7 +191,9 @@ extension DeviceCheck {
         case .measured(let response, let period):
             requirePositive(period, "RD0515", "the sample period \(what)", path)
             if response.isEmpty || response.count > 65_536 || !response.allSatisfy(\.isFinite) {
-                add("RD0515", "the impulse response \(what) has \(response.count) samples", path, help: "1 to 65536 finite ones")
+                add(
+                    "RD0515", "the impulse response \(what) has \(response.count) samples", path,
+                    help: "1 to 65536 finite ones")
             }
         }
     }

@@ -7,7 +7,9 @@ extension DeviceCheck {
             let path = DescriptionPath.feedline(feedline)
             requireName(feedline.name, path)
             if feedline.resonators.isEmpty {
-                add("RD0601", "feedline '\(feedline.name)' reads no qubit", path, help: "list at least one qubit")
+                add(
+                    "RD0601", "feedline '\(feedline.name)' reads no qubit", path,
+                    help: "list at least one qubit")
             }
             for resonator in feedline.resonators {
                 let place = DescriptionPath.resonator(resonator, of: device)
@@ -17,7 +19,9 @@ extension DeviceCheck {
                     continue
                 }
                 if readModes.contains(resonator.mode) {
-                    add("RD0603", "'\(device.modes[resonator.mode].name)' has two resonators", place, path + ".qubits")
+                    add(
+                        "RD0603", "'\(device.modes[resonator.mode].name)' has two resonators", place,
+                        path + ".qubits")
                 }
                 readModes.append(resonator.mode)
                 self.resonator(resonator, place)
@@ -36,12 +40,15 @@ extension DeviceCheck {
     private mutating func resonator(_ resonator: Resonator, _ path: String) {
         let levels = device.modes[resonator.mode].levels
         require(
-            resonator.frequencyHz, in: 1e6...1e12, "RD0605", "the frequency of resonator '\(resonator.name)' (Hz)",
-            path + ".frequency_hz")
-        require(resonator.linewidthHz, in: 1...1e9, "RD0605", "the linewidth of resonator '\(resonator.name)' (Hz)", path + ".linewidth_hz")
+            resonator.frequencyHz, in: 1e6...1e12, "RD0605",
+            "the frequency of resonator '\(resonator.name)' (Hz)", path + ".frequency_hz")
+        require(
+            resonator.linewidthHz, in: 1...1e9, "RD0605",
+            "the linewidth of resonator '\(resonator.name)' (Hz)", path + ".linewidth_hz")
         if resonator.shiftsHz.count != levels {
             add(
-                "RD0606", "resonator '\(resonator.name)' states \(resonator.shiftsHz.count) shifts for \(levels) levels",
+                "RD0606",
+                "resonator '\(resonator.name)' has \(resonator.shiftsHz.count) shifts for \(levels) levels",
                 path + ".shifts_hz", path + ".levels", help: "one for each level of its mode")
         }
         if !resonator.shiftsHz.allSatisfy({ $0.isFinite && $0.magnitude < resonator.frequencyHz }) {
@@ -53,7 +60,9 @@ extension DeviceCheck {
 
     private mutating func amplifier(_ amplifier: Amplifier, _ feedline: Int, _ path: String) {
         let path = path + ".amplifier"
-        require(amplifier.quantumEfficiency, in: 1e-6...1, "RD0608", "the quantum efficiency", path + ".quantum_efficiency")
+        require(
+            amplifier.quantumEfficiency, in: 1e-6...1, "RD0608", "the quantum efficiency",
+            path + ".quantum_efficiency")
         requirePositive(
             amplifier.voltsPerRootPhotonRate, "RD0608", "volts_per_root_photon_rate",
             path + ".volts_per_root_photon_rate")

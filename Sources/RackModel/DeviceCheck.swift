@@ -30,7 +30,8 @@ struct DeviceCheck {
     mutating func requireName(_ name: String, _ path: String) {
         let scalars = Array(name.utf8)
         let isWord = scalars.allSatisfy {
-            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                || $0 == 0x5F
         }
         guard isWord, let first = scalars.first, !(0x30...0x39).contains(first) else {
             add("RD0301", "'\(name)' is no name that a program can use", path, help: "letters, digits and _")

@@ -45,7 +45,8 @@ public enum DispersiveReadout {
         linewidth: Double, couplingHz: Double, detuningHz: Double, filterWidthHz: Double
     ) -> Double {
         let ratio = filterWidthHz / (2 * detuningHz)
-        return purcellRate(linewidth: linewidth, couplingHz: couplingHz, detuningHz: detuningHz) * ratio * ratio
+        return purcellRate(linewidth: linewidth, couplingHz: couplingHz, detuningHz: detuningHz) * ratio
+            * ratio
     }
 
     /// The photon number at which perturbation theory ends: n_crit = Δ²/(4 g²).

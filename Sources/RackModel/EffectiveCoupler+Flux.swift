@@ -15,17 +15,18 @@ extension EffectiveCoupler {
         exchangeHz(couplerHz: fluxLaw.frequencyHz(flux: flux), f1Hz: f1Hz, f2Hz: f2Hz)
     }
 
-    /// The flux from 0 to ½ at which g vanishes, the smallest if there are two; `nil` where it never does.
+    /// The flux from 0 to ½ at which g vanishes with the coupler outside its qubits' frequencies; `nil`
+    /// where it never does.
     ///
     /// g = 0 is x² − (S + K) x + f1 f2 + K S/2 = 0 in x = fc, with S = f1 + f2 and K = g1 g2/g12; its
-    /// discriminant (f1 − f2)² + K² is never negative.
+    /// discriminant (f1 − f2)² + K² is never negative. One root lies between the qubits, where the
+    /// elimination fails; the other lies above them for K > 0 and below them for K < 0.
     public func fluxOfZero(f1Hz: Double, f2Hz: Double) -> Double? {
         let product = armAHz * armBHz
         guard directHz != 0, product != 0 else { return directHz == 0 && product == 0 ? 0 : nil }
         let k = product / directHz
         let root = ((f1Hz - f2Hz) * (f1Hz - f2Hz) + k * k).squareRoot()
-        let candidates = [(f1Hz + f2Hz + k + root) / 2, (f1Hz + f2Hz + k - root) / 2]
-        return candidates.compactMap { fluxLaw.flux(frequencyHz: $0) }.min()
+        return fluxLaw.flux(frequencyHz: (f1Hz + f2Hz + k + (k > 0 ? root : -root)) / 2)
     }
 
     /// Where the coupler sits when its port is silent: `idleFlux`, or else where g vanishes.

@@ -25,9 +25,9 @@ public struct FluxLaw: Sendable, Equatable {
 
     /// EJ(Φ)/EJ(0) = √(cos² πΦ + d² sin² πΦ).
     public static func josephsonRatio(flux: Double, asymmetry: Double) -> Double {
-        // The law has period 1 and cos is steepest where it vanishes: reduce before multiplying by π.
-        let reduced = flux - flux.rounded()
-        let cosine = Double.cos(.pi * reduced)
+        // Period 1; the cosine from its zero at ½, where the law is steepest, so that it vanishes there.
+        let reduced = (flux - flux.rounded()).magnitude
+        let cosine = Double.sin(.pi * (0.5 - reduced))
         let sine = asymmetry * Double.sin(.pi * reduced)
         return (cosine * cosine + sine * sine).squareRoot()
     }

@@ -6,12 +6,16 @@ import RackUnits
 ///
 /// The contribution of α(k) = α_ℓ(k) + offset·ρ^(k−s) over samples s ..< e of the window is
 /// prefix[e] − prefix[s] + offset·(tail[s] − ρ^(e−s)·tail[e]).
+///
+/// The sums are kept as long as all of a plan's fit `CaptureTableBuilder.budgetBytes`; past it only for the
+/// resonator that a capture reads, and jumps of its neighbours are summed when they happen.
 struct LevelTable: Sendable {
-    /// Σ_{k<n} Wₖ·gₖ·α_ℓ(k).
+    /// Σ_{k<n} Wₖ·gₖ·α_ℓ(k); empty if not kept.
     var prefix: [Complex]
-    /// Σ_{k≥n} Wₖ·gₖ·ρ^(k−n).
+    /// Σ_{k≥n} Wₖ·gₖ·ρ^(k−n); empty if not kept.
     var tail: [Complex]
-    var mean: Complex { prefix[prefix.count - 1] }
+    /// The whole sum.
+    var mean: Complex
 }
 
 /// A capture as the integrator sees it.
@@ -34,6 +38,8 @@ struct DigitiserRecord: Sendable {
     var samples: Range<Int>
     /// Positions in the plan's captures, by start.
     var captures: [Int]
+    /// Per resonator: its windows whose photons reach into the record, in order of time.
+    var windows: [[Int]]
     /// Lower triangle of the Cholesky factor of the noise of `captures`, row by row, in volts.
     var noise: [[Complex]]
     var isDirect: Bool
@@ -47,13 +53,25 @@ struct CaptureTableBuilder {
     let toBaseband: [Complex]
     let setup: ReadoutSetup
 
+    let windows: [ResonatorWindow]
+    /// Per resonator, the most that any level ever holds.
+    let peakPhotons: [Double]
+    let photonFloor: Double
+    /// What the running sums may take.
+    let budgetBytes: Int
+
+    static let usualBytes = 128 << 20
+
     /// G√κ.
     private func gain(_ resonator: Int) -> Double {
         setup.digitiser.gain * (2 * .pi * resonators[resonator].linewidthHz).squareRoot()
     }
 
-    func tables(captures: [CaptureWindow], reads: [Int?], windows: [ResonatorWindow]) -> [CaptureTable] {
-        captures.indices.map { index in
+    func tables(captures: [CaptureWindow], reads: [Int?]) -> [CaptureTable] {
+        let samples = captures.reduce(0) { $0 + Int($1.durationTicks / setup.adcTicks) + 1 }
+        let sums = dynamics.reduce(0) { $0 + $1.count } * samples
+        let keepsAll = sums * 2 * MemoryLayout<Complex>.stride <= budgetBytes
+        return captures.indices.map { index in
             let capture = captures[index]
             let first = axis.sample(atOrBefore: capture.startTick - setup.delayTicks)
             let samples = first..<(first + Int(capture.durationTicks / setup.adcTicks))
@@ -61,14 +79,21 @@ struct CaptureTableBuilder {
             let weights = self.weights(capture, reads: reads[index], samples: samples, demodulation)
             return CaptureTable(
                 samples: samples, demodulation: demodulation, weights: weights,
-                levels: resonators.indices.map { levelTables(resonator: $0, samples: samples, weights) },
-                windows: resonators.indices.map { resonator in
-                    windows.indices.filter {
-                        windows[$0].resonator == resonator
-                            && windows[$0].startTick < axis.tick(samples.upperBound)
-                            && windows[$0].ringDownEndTick > axis.tick(samples.lowerBound)
-                    }
-                })
+                levels: resonators.indices.map {
+                    levelTables(
+                        resonator: $0, samples: samples, weights, keepsSums: keepsAll || $0 == reads[index])
+                },
+                windows: windows(into: samples))
+        }
+    }
+
+    /// Per resonator, the windows that reach into `samples`.
+    private func windows(into samples: Range<Int>) -> [[Int]] {
+        resonators.indices.map { resonator in
+            ReadoutPlan.windows(
+                windows, of: resonator, into: samples, axis: axis,
+                linewidthHz: resonators[resonator].linewidthHz, peakPhotons: peakPhotons[resonator],
+                floor: photonFloor)
         }
     }
 
@@ -98,29 +123,38 @@ struct CaptureTableBuilder {
         return zip(kernel, demodulation).map { $0.conjugate * $1 / norm }
     }
 
-    private func levelTables(resonator: Int, samples: Range<Int>, _ weights: [Complex]) -> [LevelTable] {
+    private func levelTables(
+        resonator: Int, samples: Range<Int>, _ weights: [Complex], keepsSums: Bool
+    ) -> [LevelTable] {
         let gain = self.gain(resonator)
         let field = zip(samples, weights).map { gain * ($1 * toBaseband[$0]) }
         return dynamics[resonator].indices.map { level in
+            let pointer = pointers[resonator][level]
+            guard keepsSums else {
+                let mean = zip(samples, field).reduce(Complex.zero) { $0 + $1.1 * pointer[$1.0] }
+                return LevelTable(prefix: [], tail: [], mean: mean)
+            }
             let step = dynamics[resonator][level].decay(seconds: axis.periodSeconds)
             var prefix = [Complex.zero]
             prefix.reserveCapacity(samples.count + 1)
             var sum = Complex.zero
             for (k, weight) in zip(samples, field) {
-                sum += weight * pointers[resonator][level][k]
+                sum += weight * pointer[k]
                 prefix.append(sum)
             }
             var tail = [Complex](repeating: .zero, count: samples.count + 1)
             for n in stride(from: samples.count - 1, through: 0, by: -1) {
                 tail[n] = field[n] + step * tail[n + 1]
             }
-            return LevelTable(prefix: prefix, tail: tail)
+            return LevelTable(prefix: prefix, tail: tail, mean: sum)
         }
     }
 
     /// Groups captures that overlap, and factors their common noise.
     func records(captures: [CaptureWindow], tables: [CaptureTable]) -> [DigitiserRecord] {
-        let order = captures.indices.sorted { (tables[$0].samples.lowerBound, $0) < (tables[$1].samples.lowerBound, $1) }
+        let order = captures.indices.sorted {
+            (tables[$0].samples.lowerBound, $0) < (tables[$1].samples.lowerBound, $1)
+        }
         var groups: [(samples: Range<Int>, captures: [Int])] = []
         for index in order {
             let samples = tables[index].samples
@@ -133,7 +167,7 @@ struct CaptureTableBuilder {
         }
         return groups.map { group in
             DigitiserRecord(
-                samples: group.samples, captures: group.captures,
+                samples: group.samples, captures: group.captures, windows: windows(into: group.samples),
                 noise: factor(covariance(of: group.captures, tables)),
                 isDirect: setup.digitiser.actsLinearly(upTo: fieldBound(over: group.samples)))
         }
@@ -162,7 +196,8 @@ struct CaptureTableBuilder {
                 let common = a.samples.clamped(to: b.samples)
                 var sum = Complex.zero
                 for k in common {
-                    sum += a.weights[k - a.samples.lowerBound]
+                    sum +=
+                        a.weights[k - a.samples.lowerBound]
                         * b.weights[k - b.samples.lowerBound].conjugate
                 }
                 return setup.digitiser.effectiveVariance * sum
@@ -179,7 +214,8 @@ struct CaptureTableBuilder {
                 var sum = matrix[row][column]
                 for k in 0..<column { sum -= factor[row][k] * factor[column][k].conjugate }
                 if row == column {
-                    factor[row][row] = sum.re > 1e-12 * matrix[row][row].re ? Complex(sum.re.squareRoot()) : .zero
+                    factor[row][row] =
+                        sum.re > 1e-12 * matrix[row][row].re ? Complex(sum.re.squareRoot()) : .zero
                 } else {
                     let pivot = factor[column][column].re
                     factor[row][column] = pivot > 0 ? sum / pivot : .zero
@@ -207,7 +243,8 @@ struct CaptureTableBuilder {
                 resonator: reads[index], mode: reads[index].map { resonators[$0].mode },
                 samples: table.samples.count, samplePeriodSeconds: axis.periodSeconds, levelCentres: centres,
                 sigmaVolts: (setup.digitiser.effectiveVariance * power).squareRoot(),
-                discriminator: Discriminator(centres: Array(centres.prefix(captures[index].discriminatedLevels))),
+                discriminator: Discriminator(
+                    centres: Array(centres.prefix(captures[index].discriminatedLevels))),
                 isDirect: records.first { $0.captures.contains(index) }?.isDirect ?? true)
         }
     }

@@ -18,7 +18,8 @@ public struct CaptureWindow: Sendable, Hashable {
     /// Integration weights wₖ at the ADC rate, one per sample; `nil`: matched weights, which are the mean
     /// difference of the demodulated traces of levels 1 and 0 of the mode that is read.
     public var kernel: [Complex]?
-    /// The mode that is read (index into `Device.modes`); `nil`: that of the resonator nearest to `frequencyHz`.
+    /// The mode that is read (index into `Device.modes`); `nil`: that of the resonator nearest to
+    /// `frequencyHz`.
     public var mode: Int?
     /// Levels between which the discriminator chooses: 2 up to the mode's levels.
     public var discriminatedLevels: Int

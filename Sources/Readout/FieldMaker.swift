@@ -23,14 +23,7 @@ struct FieldMaker {
         self.plan = plan
         self.paths = paths
         samples = record.samples
-        windows = plan.resonators.indices.map { resonator in
-            plan.windows.indices.filter {
-                let window = plan.windows[$0]
-                return window.resonator == resonator && !paths[$0].initial.isEmpty
-                    && window.startTick < plan.axis.tick(record.samples.upperBound)
-                    && window.ringDownEndTick > plan.axis.tick(record.samples.lowerBound)
-            }
-        }
+        windows = record.windows.map { windows in windows.filter { !paths[$0].initial.isEmpty } }
         cursors = [Int](repeating: 0, count: paths.count)
         let gains = plan.resonators.map {
             plan.digitiser.gain * (2 * Double.pi * $0.linewidthHz).squareRoot() / scale
@@ -55,13 +48,15 @@ struct FieldMaker {
     /// How many fields without jumps are kept.
     private static let keptFields = 16
 
-    /// Fills `re` and `im` with the field of one shot; shots in ascending order. Nearly free if no jump happens
-    /// and the levels have been seen before.
+    /// Fills `re` and `im` with the field of one shot; shots in ascending order. Nearly free if no jump
+    /// happens and the levels have been seen before.
     mutating func prepare(shot: Int) {
         var hasJump = false
         for window in windows.joined() {
             let events = paths[window].events
-            while cursors[window] < events.count, Int(events[cursors[window]].shot) < shot { cursors[window] += 1 }
+            while cursors[window] < events.count, Int(events[cursors[window]].shot) < shot {
+                cursors[window] += 1
+            }
             if cursors[window] < events.count, Int(events[cursors[window]].shot) == shot { hasJump = true }
         }
         if !hasJump, let kept = stills.firstIndex(where: { isHeld($0.levels, shot: shot) }) {

@@ -18,7 +18,9 @@ struct LevelLadder: Sendable, Equatable {
     var levels: Int { downRates.count }
 
     /// Probability to stay in `level` for `seconds`.
-    func stay(_ level: Int, seconds: Double) -> Double { .exp(-(downRates[level] + upRates[level]) * seconds) }
+    func stay(_ level: Int, seconds: Double) -> Double {
+        .exp(-(downRates[level] + upRates[level]) * seconds)
+    }
 }
 
 /// The level of a mode through one window: a step function of the ADC's sample instants.
@@ -57,8 +59,8 @@ struct WindowPaths {
 }
 
 extension ReadoutPlan {
-    /// The level paths of one window: waiting times are exponential and exact, and a jump then takes effect at
-    /// the nearest instant of the ADC.
+    /// The level paths of one window: waiting times are exponential and exact, and a jump then takes effect
+    /// at the nearest instant of the ADC.
     func paths(window index: Int, shots: Range<Int>, seed: UInt64, initial: [UInt8]) -> WindowPaths {
         let window = windows[index]
         let ladder = ladders[window.resonator]
@@ -73,7 +75,9 @@ extension ReadoutPlan {
             let level = Int(initial[offset])
             precondition(level < ladder.levels, "initial level beyond the mode's levels")
             if key.uniform(shot: shot) > stay[level] {
-                jump(from: level, offset: offset, in: window, along: ladder, key.stream(shot: shot), &paths.events)
+                jump(
+                    from: level, offset: offset, in: window, along: ladder, key.stream(shot: shot),
+                    &paths.events)
             }
         }
         return paths
@@ -103,7 +107,8 @@ extension ReadoutPlan {
     /// - Parameters:
     ///   - window: position in `windows`.
     ///   - initialLevels: the level at the window's start, per shot of `shots`.
-    public func drawPaths(window: Int, shots: Range<Int>, seed: UInt64, initialLevels: [UInt8]) -> [LevelPath] {
+    public func drawPaths(window: Int, shots: Range<Int>, seed: UInt64, initialLevels: [UInt8]) -> [LevelPath]
+    {
         precondition(initialLevels.count == shots.count)
         let drawn = paths(window: window, shots: shots, seed: seed, initial: initialLevels)
         var paths = initialLevels.map { LevelPath(initial: $0, jumps: []) }

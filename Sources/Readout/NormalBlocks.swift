@@ -13,7 +13,9 @@ enum NormalBlocks {
                 let shot = first &+ UInt32(truncatingIfNeeded: offset)
                 let words = key.block(shot: shot)
                 x[offset] = cores.draw(words.0) { ziggurat.redraw($0, key.stream(shot: shot, skipping: 1)) }
-                y[offset] = cores.draw(words.1) { ziggurat.redraw($0, key.stream(shot: shot, skipping: 0x8000)) }
+                y[offset] = cores.draw(words.1) {
+                    ziggurat.redraw($0, key.stream(shot: shot, skipping: 0x8000))
+                }
             }
         }
     }
@@ -44,7 +46,8 @@ enum NormalBlocks {
                 let words = key.block(shot: shot, skipping: index)
                 /// Streams of single draws lie in the upper half of the indices, 2⁸ blocks each.
                 @inline(__always) func redraw(_ word: UInt32, _ number: UInt64) -> Float {
-                    ziggurat.redraw(word, key.stream(shot: shot, skipping: 1 << 63 | (index << 2 | number) << 8))
+                    ziggurat.redraw(
+                        word, key.stream(shot: shot, skipping: 1 << 63 | (index << 2 | number) << 8))
                 }
                 i[2 * pair] = cores.draw(words.0) { redraw($0, 0) }
                 q[2 * pair] = cores.draw(words.1) { redraw($0, 1) }

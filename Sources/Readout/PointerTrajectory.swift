@@ -61,7 +61,8 @@ struct PointerWalk {
         return walk.emitted
     }
 
-    /// Positions are counted in units of tick/divisor, in which a field sample and an ADC sample are both whole.
+    /// Positions are counted in units of tick/divisor, in which a field sample and an ADC sample are both
+    /// whole.
     private init(dynamics: PointerDynamics, grid: SampleGrid, axis: SampleAxis) {
         self.dynamics = dynamics
         self.axis = axis

@@ -3,8 +3,8 @@ public import RackNumerics
 import RackUnits
 import RealModule
 
-/// A stretch of a feedline's time that needs a plan of its own: before it and after it no resonator holds photons
-/// and nothing listens.
+/// A stretch of a feedline's time that needs a plan of its own: before it and after it no resonator holds
+/// photons and nothing listens.
 public struct ReadoutGroup: Sendable {
     /// At the chip.
     public var ticks: Range<Int64>
@@ -32,7 +32,8 @@ extension ReadoutPlan {
             for signal in drive {
                 // Amplitudes of several signals add up at worst.
                 let share = photonFloor.squareRoot() / Double(drive.count)
-                spans += litSpans(of: signal, linewidthHz: linewidth, tailTicks: tail, floor: share, rate: rate)
+                spans += litSpans(
+                    of: signal, linewidthHz: linewidth, tailTicks: tail, floor: share, rate: rate)
             }
         }
         return merged(spans).map { span in
@@ -44,8 +45,8 @@ extension ReadoutPlan {
         }
     }
 
-    /// Where a bound on |α| is above `floor`: |α| ← |α|e^(−κτ/2) + 2π|z|·(1 − e^(−κτ/2))/(κ/2) per sample, and
-    /// from the end of each segment on until it has fallen to the floor.
+    /// Where a bound on |α| is above `floor`: |α| ← |α|e^(−κτ/2) + 2π|z|·(1 − e^(−κτ/2))/(κ/2) per sample,
+    /// and from the end of each segment on until it has fallen to the floor.
     private static func litSpans(
         of signal: SampledSignal, linewidthHz: Double, tailTicks: Double, floor: Double, rate: TickRate
     ) -> [Range<Int64>] {
@@ -71,7 +72,7 @@ extension ReadoutPlan {
             }
             guard let start = lit else { continue }
             let ringDown = alpha > floor ? tailTicks * .log(alpha / floor) : 0
-            spans.append(tick(start)..<(tick(segment.count) + Int64(ringDown.rounded(.up)) + 1))
+            spans.append(tick(start)..<(tick(segment.count) + Int64(min(ringDown.rounded(.up), 0x1p60)) + 1))
         }
         return spans
     }

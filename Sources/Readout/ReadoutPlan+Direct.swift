@@ -15,8 +15,8 @@ extension ReadoutPlan {
         for slot in wanted { addMeans(of: asked[slot], paths: paths, to: &outcome.captures[slot]) }
     }
 
-    /// Adds Σ L_cc'·ξ_c' over the captures c' up to c of the record, ξ being each capture's own draw; in blocks of
-    /// shots that stay in the cache.
+    /// Adds Σ L_cc'·ξ_c' over the captures c' up to c of the record, ξ being each capture's own draw; in
+    /// blocks of shots that stay in the cache.
     private func addNoise(
         of record: DigitiserRecord, _ rows: [(slot: Int, row: Int)], shots: Range<Int>, seed: UInt64,
         into outcome: inout ReadoutOutcome
@@ -115,68 +115,5 @@ extension ReadoutPlan {
             points.i[shot] += Float(correction.re)
             points.q[shot] += Float(correction.im)
         }
-    }
-}
-
-/// A level and the sample of the plan's axis from which it holds.
-struct LevelStep: Equatable {
-    var sample: Int
-    var level: Int
-}
-
-extension ReadoutPlan {
-    /// The level of one resonator's mode over several windows: the start of a later window is a step too, since
-    /// anything may have been done to the mode in between.
-    func steps(shot: Int, windows known: [Int], _ paths: [WindowPaths]) -> [LevelStep] {
-        guard let first = known.first else { return [LevelStep(sample: .min, level: 0)] }
-        var steps = [LevelStep(sample: .min, level: Int(paths[first].initial[shot]))]
-        for window in known {
-            let level = Int(paths[window].initial[shot])
-            if window != first, level != steps[steps.count - 1].level {
-                steps.append(LevelStep(sample: axis.sample(atOrBefore: windows[window].startTick), level: level))
-            }
-            let events = paths[window].events
-            var (low, high) = (0, events.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if Int(events[middle].shot) < shot { low = middle + 1 } else { high = middle }
-            }
-            while low < events.count, Int(events[low].shot) == shot {
-                steps.append(LevelStep(sample: Int(events[low].sample), level: Int(events[low].level)))
-                low += 1
-            }
-        }
-        return steps
-    }
-
-    /// The part of one resonator in an integrated point, along `steps`, in constant time per step.
-    ///
-    /// After a step at s into ℓ the pointer is α_ℓ(k) + (α(s) − α_ℓ(s))·e^(−λ_ℓ(k − s)dt).
-    func integral(_ table: CaptureTable, _ resonator: Int, _ steps: [LevelStep]) -> Complex {
-        let window = table.samples
-        var sum = Complex.zero
-        var offset = Complex.zero
-        for (number, step) in steps.enumerated() {
-            let end = number + 1 < steps.count ? steps[number + 1].sample : window.upperBound
-            let rate = dynamics[resonator][step.level].rate
-            func decay(_ samples: Int) -> Complex { .exp(-Double(samples) * axis.periodSeconds * rate) }
-            let from = max(step.sample, window.lowerBound)
-            let to = min(end, window.upperBound)
-            let moving = offset != .zero
-            if from < to {
-                let (a, b) = (from - window.lowerBound, to - window.lowerBound)
-                let level = table.levels[resonator][step.level]
-                sum += level.prefix[b] - level.prefix[a]
-                if moving {
-                    let start = from > step.sample ? offset * decay(from - step.sample) : offset
-                    sum += start * (level.tail[a] - decay(b - a) * level.tail[b])
-                }
-            }
-            guard number + 1 < steps.count, end < window.upperBound else { break }
-            let pointer = pointers[resonator][step.level]
-            let arriving = pointer[end] + (moving ? offset * decay(end - step.sample) : .zero)
-            offset = arriving - pointers[resonator][steps[number + 1].level][end]
-        }
-        return sum
     }
 }

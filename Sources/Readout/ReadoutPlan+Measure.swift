@@ -4,18 +4,25 @@ extension ReadoutPlan {
     /// Measures a block of shots.
     ///
     /// Points come directly from their distribution where `CaptureReading.isDirect` says so, else each is
-    /// integrated from a trace. Every number is a pure function of the plan, the seed, the shot and the initial
-    /// levels of the windows that begin before the capture's end: neither the range of shots nor the list of
-    /// captures matters. So captures can be asked for one after the other, as a program with feedback does.
+    /// integrated from a trace. Every number is a pure function of the plan, the seed, the shot and the
+    /// initial levels of the windows that begin before the capture's end: neither the range of shots nor
+    /// the list of captures matters. So captures can be asked for one after the other, as a program with
+    /// feedback does.
     ///
     /// - Parameters:
     ///   - captures: positions in `captures`; `nil` for all.
-    ///   - initialLevels: per window, the level at its start per shot of `shots`. An empty list is a window of
-    ///     which nothing is known yet, or whose mode is not projected: it counts as level 0 without jumps.
+    ///   - initialLevels: per window, the level at its start per shot of `shots`. An empty list is a window
+    ///     of which nothing is known yet, or whose mode is not projected: it counts as level 0 without jumps.
     public func measure(
         captures subset: [Int]? = nil, shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]]
     ) -> ReadoutOutcome {
         outcome(of: subset, shots: shots, seed: seed, initialLevels: initialLevels, keepingTraces: false)
+    }
+
+    /// The windows whose initial levels a capture depends on, in order of time. To ask for one capture of a long
+    /// plan, give `measure` these only: the time it takes grows with the windows that it is given.
+    public func windows(reaching capture: Int) -> [Int] {
+        tables[capture].windows.joined().sorted()
     }
 
     func outcome(
@@ -31,7 +38,8 @@ extension ReadoutPlan {
             if record.isDirect, !keep {
                 drawPoints(of: record, asked, wanted, shots: shots, seed: seed, paths: paths, into: &outcome)
             } else {
-                trace(record, asked, wanted, shots: shots, seed: seed, paths: paths, keep: keep, into: &outcome)
+                trace(
+                    record, asked, wanted, shots: shots, seed: seed, paths: paths, keep: keep, into: &outcome)
             }
         }
         for slot in asked.indices { assign(&outcome.captures[slot], by: readings[asked[slot]].discriminator) }

@@ -6,11 +6,12 @@ import RackUnits
 /// One stretch of activity on a feedline, from the tones that drive it to IQ points and traces.
 ///
 /// Physics: every resonator sees the whole field ε on the feedline and, while its mode is in level j, obeys
-/// dα_j/dt = −iε − (κ/2 + 2πi(f_r + χ_j − f))α_j (physics.md section 3). The output is Σ √κ·α, by reflection-less
-/// input and output ports: the tone itself does not reach the digitiser, only what the resonators emit. The record
-/// at the ADC, against the port's local oscillator and in volts, is V = G·Σ √κ_r·α_r plus white noise of
-/// σ_V² = G²/(2η·dt) per quadrature and sample, so that matched weights give d′² = 2ηκ∫|Δα|²dt. The ADC takes the
-/// instant at which each of its samples begins, then quantises and clips I and Q.
+/// dα_j/dt = −iε − (κ/2 + 2πi(f_r + χ_j − f))α_j. The output is Σ √κ·α, by
+/// reflection-less input and output ports: the tone itself does not reach the digitiser, only what the
+/// resonators emit. The record at the ADC, against the port's local oscillator and in volts, is V = G·Σ
+/// √κ_r·α_r plus white noise of σ_V² = G²/(2η·dt) per quadrature and sample, so that matched weights give
+/// d′² = 2ηκ∫|Δα|²dt. The ADC takes the instant at which each of its samples begins, then quantises and
+/// clips I and Q.
 ///
 /// A plan is immutable. What it draws for a shot is a pure function of (plan, seed, shot, initial levels).
 public struct ReadoutPlan: Sendable {
@@ -53,13 +54,25 @@ public struct ReadoutPlan: Sendable {
         device: Device, feedline: Int, capturePort: Int?, drive: [SampledSignal], captures: [CaptureWindow],
         photonFloor: Double = 1e-3
     ) throws(DiagnosticsError) {
+        try self.init(
+            device: device, feedline: feedline, capturePort: capturePort, drive: drive, captures: captures,
+            photonFloor: photonFloor, tableBytes: CaptureTableBuilder.usualBytes)
+    }
+
+    /// As above, with a limit on the memory of running sums.
+    init(
+        device: Device, feedline: Int, capturePort: Int?, drive: [SampledSignal], captures: [CaptureWindow],
+        photonFloor: Double = 1e-3, tableBytes: Int
+    ) throws(DiagnosticsError) {
         precondition(device.feedlines.indices.contains(feedline), "no such feedline")
         precondition(photonFloor > 0)
         let line = device.feedlines[feedline]
-        let setup = try ReadoutSetup(device: device, feedline: line, capturePort: capturePort, captures: captures)
-        let axis = setup.axis(drive: drive, captures: captures, photonFloor: photonFloor)
+        let setup = try ReadoutSetup(
+            device: device, feedline: line, capturePort: capturePort, captures: captures)
         let carrierHz = drive.first?.carrierHz ?? line.resonators.first?.frequencyHz ?? 0
         let levels = line.resonators.map { device.modes[$0.mode].levels }
+        let axis = try setup.axis(
+            drive: drive, captures: captures, photonFloor: photonFloor, levels: levels.reduce(0, +))
 
         self.feedline = feedline
         self.capturePort = capturePort
@@ -71,7 +84,8 @@ public struct ReadoutPlan: Sendable {
         digitiser = setup.digitiser
         ladders = line.resonators.map { LevelLadder(mode: device.modes[$0.mode]) }
         pointers = zip(line.resonators, levels).map { resonator, levels in
-            ReadoutPlan.pointers(of: resonator, levels: levels, drive: drive, carrierHz: carrierHz, axis: axis)
+            ReadoutPlan.pointers(
+                of: resonator, levels: levels, drive: drive, carrierHz: carrierHz, axis: axis)
         }
         dynamics = zip(line.resonators, levels).map { resonator, levels in
             (0..<levels).map { PointerDynamics(resonator: resonator, level: $0, carrierHz: carrierHz) }
@@ -80,14 +94,20 @@ public struct ReadoutPlan: Sendable {
 
         let reads = captures.map { ReadoutPlan.resonator(readBy: $0, among: line.resonators) }
         windows = ReadoutPlan.windows(
-            pointers: pointers, resonators: resonators, captures: captures, reads: reads, axis: axis,
-            delayTicks: setup.delayTicks, floor: photonFloor)
+            pointers: pointers, dynamics: dynamics, resonators: resonators, captures: captures, reads: reads,
+            axis: axis, delayTicks: setup.delayTicks, floor: photonFloor)
+        let peaks = pointers.map { levels in
+            levels.reduce(0.0) { peak, level in level.reduce(peak) { max($0, $1.squaredMagnitude) } }
+        }
         let builder = CaptureTableBuilder(
-            axis: axis, resonators: resonators, pointers: pointers, dynamics: dynamics, toBaseband: toBaseband,
-            setup: setup)
-        tables = builder.tables(captures: captures, reads: reads, windows: windows)
+            axis: axis, resonators: resonators, pointers: pointers, dynamics: dynamics,
+            toBaseband: toBaseband,
+            setup: setup, windows: windows, peakPhotons: peaks, photonFloor: photonFloor,
+            budgetBytes: tableBytes)
+        tables = builder.tables(captures: captures, reads: reads)
         records = builder.records(captures: captures, tables: tables)
-        readings = builder.readings(captures: captures, reads: reads, tables: tables, modes: device.modes, records: records)
+        readings = builder.readings(
+            captures: captures, reads: reads, tables: tables, modes: device.modes, records: records)
     }
 
     /// Sums the parts of all signals, each walked in the frame of its own carrier.

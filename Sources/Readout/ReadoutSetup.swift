@@ -21,8 +21,9 @@ struct Digitiser: Sendable {
         return sigmaVolts * sigmaVolts + step * step / 12
     }
 
-    /// Whether rounding acts as white noise of variance LSB²/12 on top of `sigmaVolts` and clipping never happens
-    /// to a field of `volts`: the bias of a rounded Gaussian is below e^(−2π²(σ/LSB)²), and six σ stay inside.
+    /// Whether rounding acts as white noise of variance LSB²/12 on top of `sigmaVolts` and clipping never
+    /// happens to a field of `volts`: the bias of a rounded Gaussian is below e^(−2π²(σ/LSB)²), and six σ
+    /// stay inside.
     func actsLinearly(upTo volts: Double) -> Bool {
         guard let quantizer else { return true }
         let room = (quantizer.codesPerFullScale - 1) * quantizer.voltsPerCode
@@ -54,16 +55,17 @@ struct ReadoutSetup {
         oscillatorHz = port?.localOscillatorHz ?? 0
         var problems = ReadoutSetup.check(feedline: feedline)
 
-        let delay = feedline.amplifier.delaySeconds * Double(rate.perSecond)
-        let wholeSamples = (delay / Double(adcTicks)).rounded()
-        if !(delay >= 0 && (delay - wholeSamples * Double(adcTicks)).magnitude < 1e-3 && wholeSamples < 0x1p40) {
+        let delaySeconds = feedline.amplifier.delaySeconds
+        let delay = delaySeconds * Double(rate.perSecond)
+        let samples = (delay / Double(adcTicks)).rounded()
+        if !(delay >= 0 && (delay - samples * Double(adcTicks)).magnitude < 1e-3 && samples < 0x1p40) {
             problems.append(
                 Diagnostic(
                     code: "RK0601",
-                    "the amplifier of feedline '\(feedline.name)' delays by \(feedline.amplifier.delaySeconds) s, "
-                        + "which is not a whole number of ADC samples of \(rate.seconds(adcTicks)) s"))
+                    "the amplifier of feedline '\(feedline.name)' delays by \(delaySeconds) s, which is not "
+                        + "a whole number of ADC samples of \(rate.seconds(adcTicks)) s"))
         }
-        delayTicks = problems.isEmpty ? Int64(wholeSamples) * adcTicks : 0
+        delayTicks = problems.isEmpty ? Int64(samples) * adcTicks : 0
         let first = captures.first?.startTick ?? 0
         residue = (first % adcTicks + adcTicks) % adcTicks
         for capture in captures {
@@ -105,7 +107,8 @@ struct ReadoutSetup {
             problems.append(
                 Diagnostic(
                     code: "RK0604",
-                    "feedline '\(feedline.name)' has a gain of \(amplifier.voltsPerRootPhotonRate) V/√(photon/s)",
+                    "feedline '\(feedline.name)' has a gain of "
+                        + "\(amplifier.voltsPerRootPhotonRate) V/√(photon/s)",
                     help: "give a gain above 0"))
         }
         return problems
@@ -117,42 +120,45 @@ struct ReadoutSetup {
     ) -> [Diagnostic] {
         var problems: [Diagnostic] = []
         let name = "capture \(capture.index) on port '\(portName)'"
+        func report(_ code: String, _ message: String, help: String? = nil) {
+            problems.append(Diagnostic(code: code, "\(name) \(message)", help: help))
+        }
+        let samples = capture.durationTicks / adcTicks
         if capture.durationTicks <= 0 || capture.durationTicks % adcTicks != 0 {
-            problems.append(
-                Diagnostic(
-                    code: "RK0605",
-                    "\(name) lasts \(capture.durationTicks) ticks, not a whole number of ADC samples of \(adcTicks) ticks"))
-        } else if let kernel = capture.kernel, Int64(kernel.count) != capture.durationTicks / adcTicks {
-            problems.append(
-                Diagnostic(
-                    code: "RK0606",
-                    "the kernel of \(name) has \(kernel.count) weights for \(capture.durationTicks / adcTicks) ADC samples",
-                    help: "give one weight per ADC sample of the window"))
+            report(
+                "RK0605",
+                "lasts \(capture.durationTicks) ticks, not a whole number of ADC samples of \(adcTicks) ticks"
+            )
+        } else if let kernel = capture.kernel, Int64(kernel.count) != samples {
+            report(
+                "RK0606", "has a kernel of \(kernel.count) weights for \(samples) ADC samples",
+                help: "give one weight per ADC sample of the window")
         } else if let kernel = capture.kernel, kernel.allSatisfy({ $0 == .zero }) {
-            problems.append(Diagnostic(code: "RK0607", "the kernel of \(name) is zero everywhere"))
+            report("RK0607", "has a kernel that is zero everywhere")
         }
         if (capture.startTick % adcTicks + adcTicks) % adcTicks != residue {
-            problems.append(
-                Diagnostic(
-                    code: "RK0608",
-                    "\(name) starts at tick \(capture.startTick), off the ADC grid of \(adcTicks) ticks of its neighbours"))
+            report(
+                "RK0608",
+                "starts at tick \(capture.startTick), off the ADC grid of \(adcTicks) ticks of its neighbours"
+            )
         }
         if let mode = capture.mode, !feedline.resonators.contains(where: { $0.mode == mode }) {
-            problems.append(
-                Diagnostic(
-                    code: "RK0609",
-                    "\(name) is to read mode '\(device.modes.indices.contains(mode) ? device.modes[mode].name : "\(mode)")', "
-                        + "which has no resonator on feedline '\(feedline.name)'"))
+            let known = device.modes.indices.contains(mode) ? device.modes[mode].name : "\(mode)"
+            report(
+                "RK0609", "is to read mode '\(known)', which has no resonator on feedline '\(feedline.name)'")
         }
         if capture.discriminatedLevels < 2 {
-            problems.append(
-                Diagnostic(code: "RK0610", "\(name) is to tell \(capture.discriminatedLevels) levels apart", help: "at least 2"))
+            report("RK0610", "is to tell \(capture.discriminatedLevels) levels apart", help: "at least 2")
         }
         return problems
     }
 
     /// From the first field sample or capture to the last capture or photon.
-    func axis(drive: [SampledSignal], captures: [CaptureWindow], photonFloor: Double) -> SampleAxis {
+    ///
+    /// - Throws: if pointer states over that time, `levels` of them, would take more than 8 GiB.
+    func axis(
+        drive: [SampledSignal], captures: [CaptureWindow], photonFloor: Double, levels: Int
+    ) throws(DiagnosticsError) -> SampleAxis {
         var (start, end) = (Int64.max, Int64.min)
         for capture in captures {
             start = min(start, capture.startTick - delayTicks)
@@ -164,10 +170,23 @@ struct ReadoutSetup {
             start = min(start, segments.first?.startTick ?? start)
             end = max(end, (signal.endTick ?? end) + bound.ringDownTicks(to: photonFloor))
         }
-        guard start < end else { return SampleAxis(originTick: 0, ticksPerSample: adcTicks, count: 0, rate: rate) }
+        guard start < end else {
+            return SampleAxis(originTick: 0, ticksPerSample: adcTicks, count: 0, rate: rate)
+        }
         let phase = residue - delayTicks
         var origin = SampleAxis(originTick: phase, ticksPerSample: adcTicks, count: 0, rate: rate)
         origin.originTick = origin.tick(origin.sample(atOrBefore: start))
+        let bytes =
+            Double(end - origin.originTick) / Double(adcTicks) * Double(levels * MemoryLayout<Complex>.stride)
+        guard bytes < 0x1p33 else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "RK0611",
+                    "a readout from tick \(start) to \(end), ring-down included, needs \(bytes) bytes "
+                        + "for \(levels) pointer states",
+                    help: "shorten the tone, or raise the linewidth of the slowest resonator")
+            ])
+        }
         origin.count = origin.sample(atOrAfter: end) + 1
         return origin
     }
@@ -200,6 +219,6 @@ struct PhotonBound {
     func ringDownTicks(to floor: Double) -> Int64 {
         guard photons > floor else { return 0 }
         let seconds = Double.log(photons / floor) / (2 * .pi * slowestLinewidthHz)
-        return Int64((seconds * Double(rate.perSecond)).rounded(.up))
+        return Int64(min((seconds * Double(rate.perSecond)).rounded(.up), 0x1p60))
     }
 }

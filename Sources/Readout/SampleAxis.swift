@@ -34,7 +34,8 @@ func phasorRamp(
 ) -> [Complex] {
     let stride = 256
     let increments = (0..<min(stride, max(count, 1))).map { k in
-        Complex.unit(cycles: CarrierPhase.cycles(frequencyHz: frequencyHz, ticks: Int64(k) * stepTicks, rate: rate))
+        Complex.unit(
+            cycles: CarrierPhase.cycles(frequencyHz: frequencyHz, ticks: Int64(k) * stepTicks, rate: rate))
     }
     var phasors: [Complex] = []
     phasors.reserveCapacity(count)

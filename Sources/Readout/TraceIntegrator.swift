@@ -22,7 +22,8 @@ struct TraceIntegrator {
         let covered = earlier.map { plan.tables[$0].samples.upperBound }.max() ?? start
         let from = min(max(covered, table.samples.lowerBound), table.samples.upperBound)
         own = (from - start)..<(table.samples.upperBound - start)
-        let padding = [Float](repeating: 0, count: (TraceSampler.lanes - count % TraceSampler.lanes) % TraceSampler.lanes)
+        let padding = [Float](
+            repeating: 0, count: (TraceSampler.lanes - count % TraceSampler.lanes) % TraceSampler.lanes)
         weightsRe = table.weights.map { Float(scale * $0.re) } + padding
         weightsIm = table.weights.map { Float(scale * $0.im) } + padding
         turnRe = table.demodulation.map { Float(scale * $0.re) }
@@ -42,7 +43,8 @@ struct TraceIntegrator {
         (capture.rawI, capture.rawQ) = (room(shots * count), room(shots * count))
     }
 
-    func integrate(_ sampler: TraceSampler, shot: Int, keep: Bool, into capture: inout ReadoutOutcome.Capture) {
+    func integrate(_ sampler: TraceSampler, shot: Int, keep: Bool, into capture: inout ReadoutOutcome.Capture)
+    {
         sampler.re.withUnsafeBufferPointer { re in
             sampler.im.withUnsafeBufferPointer { im in
                 let (x, y) = (re.baseAddress! + offset, im.baseAddress! + offset)
@@ -82,7 +84,8 @@ struct TraceIntegrator {
     }
 
     private func store(
-        _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, shot: Int, into capture: inout ReadoutOutcome.Capture
+        _ x: UnsafePointer<Float>, _ y: UnsafePointer<Float>, shot: Int,
+        into capture: inout ReadoutOutcome.Capture
     ) {
         let start = shot * count
         capture.traceI.withUnsafeMutableBufferPointer { i in

@@ -2,15 +2,16 @@ import RackNumerics
 
 /// Noise, rounding and clipping of one record.
 ///
-/// Samples are kept in codes (in volts for an ideal ADC), in single precision: a code of up to 20 bits is exact.
+/// Samples are kept in codes (in volts for an ideal ADC), in single precision: a code of up to 20 bits is
+/// exact.
 struct TraceSampler {
     /// Volts of one unit of the samples.
     let scale: Double
     private let quantizer: Quantizer?
     private let sigma: Float
     private let key: DrawKey
-    /// The ADC's own number of the record's first sample, from tick 0: noise belongs to that number, so it does
-    /// not depend on what else is recorded.
+    /// The ADC's own number of the record's first sample, from tick 0: noise belongs to that number, so it
+    /// does not depend on what else is recorded.
     private let firstNumber: Int64
     private let count: Int
     private var noiseI: [Float]
@@ -102,13 +103,15 @@ struct TraceSampler {
         }
 
         @inline(__always)
-        private static func held(_ x: SIMD8<Float>, _ low: SIMD8<Float>, _ high: SIMD8<Float>) -> SIMD8<Float> {
+        private static func held(_ x: SIMD8<Float>, _ low: SIMD8<Float>, _ high: SIMD8<Float>) -> SIMD8<Float>
+        {
             let below = x.replacing(with: high, where: x .> high)
             return below.replacing(with: low, where: below .< low)
         }
 
         private func round(
-            _ field: UnsafePointer<Float>, _ noise: UnsafePointer<Float>, _ samples: UnsafeMutablePointer<Float>,
+            _ field: UnsafePointer<Float>, _ noise: UnsafePointer<Float>,
+            _ samples: UnsafeMutablePointer<Float>,
             _ low: Float, _ high: Float
         ) -> Bool {
             typealias Lanes = SIMD8<Float>
@@ -143,7 +146,8 @@ struct TraceSampler {
 
         func isClipped(_ x: Float, _ quantizer: Quantizer) -> Bool {
             let exact = x.rounded(.toNearestOrEven)
-            return exact < Float(-quantizer.codesPerFullScale) || exact > Float(quantizer.codesPerFullScale - 1)
+            return exact < Float(-quantizer.codesPerFullScale)
+                || exact > Float(quantizer.codesPerFullScale - 1)
         }
     }
 }

@@ -8,7 +8,8 @@ import RealModule
 /// stream of its own: so any draw can be repeated alone, in any order. Positions sit on a grid of
 /// 2⁻²³ of a layer's width, symmetric about 0.
 struct Ziggurat: Sendable {
-    /// One layer: how many positions on either side of 0 lie under the curve for sure, and a position's width.
+    /// One layer: how many positions on either side of 0 lie under the curve for sure, and a position's
+    /// width.
     struct Layer: Sendable {
         var core: Int32
         var width: Float

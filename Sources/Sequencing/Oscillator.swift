@@ -5,14 +5,16 @@ internal import RackUnits
 /// start of a play.
 ///
 /// The phase of a sample is the phase at the sample's *start*, as in a converter that latches its
-/// accumulator and then holds it. Phases are anchored to exact integer arithmetic every
-/// `exactInterval` samples and to a sine every `tableCount`; in between a table turns the anchor. The
-/// error against the exact phase stays below 10⁻¹² rad however long the play.
+/// accumulator and then holds it. Phases are anchored to exact integer arithmetic every `exactInterval`
+/// samples, to a multiple of an exact step every `blockCount`, and to a sine every `tableCount`; in between
+/// a table turns the anchor. The error against the exact phase stays below 10⁻¹² rad however long the play.
 struct Oscillator {
     /// Samples between two sines. The table covers this many samples.
     static let tableCount = 64
-    /// Samples between two exact phases.
-    static let exactInterval = 1024
+    /// Samples over which the phase is a product of a count and `stepCycles`.
+    static let blockCount = 1024
+    /// Samples over which the phase of a block is a product of a count and `blockCycles`.
+    static let exactInterval = 1 << 16
 
     let frequencyHz: Double
     let localOscillatorHz: Double
@@ -20,6 +22,8 @@ struct Oscillator {
     let rate: TickRate
     /// Turns per sample.
     let stepCycles: Double
+    /// Turns per block, modulo 1, from exact arithmetic.
+    private let blockCycles: Double
     /// e^(−2πi·stepCycles·k).
     let tableRe: [Double]
     let tableIm: [Double]
@@ -34,15 +38,29 @@ struct Oscillator {
         let factors = step == 0 ? [] : (0..<Self.tableCount).map { Complex.unit(cycles: -step * Double($0)) }
         tableRe = factors.map(\.re)
         tableIm = factors.map(\.im)
+        blockCycles =
+            step == 0
+            ? 0
+            : Self.exactCycles(frequencyHz, localOscillatorHz, Int64(Self.blockCount) * ticksPerSample, rate)
     }
 
     /// Whether the oscillator stands still, so that mixing is one complex scale.
     var isConstant: Bool { stepCycles == 0 }
 
-    /// The turns, modulo 1, that the factor has made at sample `index` of a play: (f − f_LO)·kT, exact.
-    func cycles(atSample index: Int) -> Double {
-        let ticks = Int64(index) * ticksPerSample
-        return CarrierPhase.cycles(frequencyHz: frequencyHz, ticks: ticks, rate: rate)
+    /// The turns, modulo 1, that the factor has made at sample `index` (a multiple of `blockCount`) of a
+    /// play: (f − f_LO)·kT.
+    private func cycles(atSample index: Int) -> Double {
+        let past = index % Self.exactInterval
+        let recent = blockCycles * Double(past / Self.blockCount)
+        guard index > past else { return recent }
+        return recent
+            + Self.exactCycles(frequencyHz, localOscillatorHz, Int64(index - past) * ticksPerSample, rate)
+    }
+
+    private static func exactCycles(
+        _ frequencyHz: Double, _ localOscillatorHz: Double, _ ticks: Int64, _ rate: TickRate
+    ) -> Double {
+        CarrierPhase.cycles(frequencyHz: frequencyHz, ticks: ticks, rate: rate)
             - CarrierPhase.cycles(frequencyHz: localOscillatorHz, ticks: ticks, rate: rate)
     }
 
@@ -60,7 +78,7 @@ struct Oscillator {
                 var done = 0
                 while done < count {
                     let anchor = phaseCycles - cycles(atSample: done)
-                    let blockEnd = min(done + Self.exactInterval, count)
+                    let blockEnd = min(done + Self.blockCount, count)
                     let blockStart = done
                     while done < blockEnd {
                         let base = Complex.unit(cycles: anchor - stepCycles * Double(done - blockStart))

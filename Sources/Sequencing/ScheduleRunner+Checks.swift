@@ -25,7 +25,7 @@ extension ScheduleRunner {
                 report(
                     Diagnostic(
                         code: "QQ0002",
-                        "a play names port \(play.port) and waveform \(play.waveform), which do not both exist"))
+                        "a play names port \(play.port) and waveform \(play.waveform): not both exist"))
                 continue
             }
             let port = device.ports[play.port]
@@ -33,9 +33,12 @@ extension ScheduleRunner {
             if !isUsable[play.waveform] {
                 report(
                     Diagnostic(
-                        code: "QQ0006", "waveform '\(waveform.name)' has samples that are not finite numbers"))
+                        code: "QQ0006", "waveform '\(waveform.name)' has samples that are not finite numbers")
+                )
             }
-            if let problem = Self.placement(of: play, port: port, waveform: waveform) ?? carrier(of: play, port: port) {
+            if let problem = Self.placement(of: play, port: port, waveform: waveform)
+                ?? carrier(of: play, port: port)
+            {
                 report(problem)
             }
             if found.count >= 100 { break }
@@ -46,7 +49,8 @@ extension ScheduleRunner {
     /// Whether both planes are as long and finite, and far from where sums overflow.
     private static func isUsable(_ waveform: PulseSchedule.Waveform) -> Bool {
         waveform.re.count == waveform.im.count
-            && waveform.re.allSatisfy { $0.magnitude < 1e100 } && waveform.im.allSatisfy { $0.magnitude < 1e100 }
+            && waveform.re.allSatisfy { $0.magnitude < 1e100 }
+            && waveform.im.allSatisfy { $0.magnitude < 1e100 }
     }
 
     /// Whether `play` sits on the port's sample grid.
@@ -72,7 +76,8 @@ extension ScheduleRunner {
         let (length, overflow) = Int64(waveform.re.count).multipliedReportingOverflow(by: port.ticksPerSample)
         guard !overflow, play.startTick.magnitude < 1 << 61, length < 1 << 61 else {
             return Diagnostic(
-                code: "QQ0005", "a play on port '\(port.name)' at tick \(play.startTick) is beyond the clock's range")
+                code: "QQ0005",
+                "a play on port '\(port.name)' at tick \(play.startTick) is beyond the clock's range")
         }
         return nil
     }
@@ -90,7 +95,8 @@ extension ScheduleRunner {
         let halfRateHz = Double(device.tickRate.perSecond) / Double(2 * port.ticksPerSample)
         let offsetHz = state.frequencyHz - (port.localOscillatorHz ?? 0)
         guard offsetHz.magnitude <= halfRateHz else {
-            let centre = port.localOscillatorHz.map { "its oscillator at \($0) Hz" } ?? "0 Hz (it has no oscillator)"
+            let centre =
+                port.localOscillatorHz.map { "its oscillator at \($0) Hz" } ?? "0 Hz (it has no oscillator)"
             return Diagnostic(
                 code: "QQ0001",
                 "frame '\(play.frame)' at \(state.frequencyHz) Hz is out of reach of port '\(port.name)': "

@@ -43,7 +43,8 @@ public struct ScheduleRunner: Sendable {
         guard total <= maximumSamples else {
             throw DiagnosticsError([
                 Diagnostic(
-                    code: "QQ0007", "the schedule plays \(total) samples, more than the limit of \(maximumSamples)",
+                    code: "QQ0007",
+                    "the schedule plays \(total) samples, more than the limit of \(maximumSamples)",
                     help: "play shorter pulses, leave idle time as delays, or split the program")
             ])
         }
@@ -76,7 +77,9 @@ public struct ScheduleRunner: Sendable {
                 spans[last].plays.append(index)
             } else {
                 spans.append(
-                    Span(startTick: play.startTick, endTick: end, ticksPerSample: ticksPerSample, plays: [index]))
+                    Span(
+                        startTick: play.startTick, endTick: end, ticksPerSample: ticksPerSample,
+                        plays: [index]))
             }
         }
         return spans
@@ -108,7 +111,8 @@ public struct ScheduleRunner: Sendable {
                     im.withUnsafeMutableBufferPointer { im in
                         oscillator.mix(
                             count: waveform.re.count, phaseCycles: phase, envelopeRe: waveform.re,
-                            envelopeIm: waveform.im, addingTo: re.baseAddress! + offset, im.baseAddress! + offset)
+                            envelopeIm: waveform.im, addingTo: re.baseAddress! + offset,
+                            im.baseAddress! + offset)
                     }
                 }
             }
@@ -123,7 +127,8 @@ public struct ScheduleRunner: Sendable {
     ) -> Oscillator {
         if let known = kept.first(where: { $0.frequencyHz == frequencyHz }) { return known }
         let new = Oscillator(
-            frequencyHz: frequencyHz, localOscillatorHz: localOscillatorHz, ticksPerSample: port.ticksPerSample,
+            frequencyHz: frequencyHz, localOscillatorHz: localOscillatorHz,
+            ticksPerSample: port.ticksPerSample,
             rate: rate)
         // A swept frequency must not turn the search into the cost of the run.
         if kept.count == 16 { kept.removeFirst() }

@@ -16,7 +16,8 @@ struct BesselPrototype: Sendable {
 
     private init(order: Int) {
         let coefficients = (0...order).map { k -> Double in
-            Self.factorial(2 * order - k) / (Self.power(2, order - k) * Self.factorial(k) * Self.factorial(order - k))
+            Self.factorial(2 * order - k)
+                / (Self.power(2, order - k) * Self.factorial(k) * Self.factorial(order - k))
         }
         let width = Self.halfPowerWidth(coefficients)
         poles = Self.roots(coefficients).map { $0 / width }
@@ -59,7 +60,11 @@ struct BesselPrototype: Sendable {
         var (low, high) = (0.0, 8.0)
         for _ in 0..<80 {
             let middle = (low + high) / 2
-            if value(coefficients, Complex(0, middle)).squaredMagnitude < target { low = middle } else { high = middle }
+            if value(coefficients, Complex(0, middle)).squaredMagnitude < target {
+                low = middle
+            } else {
+                high = middle
+            }
         }
         return (low + high) / 2
     }

@@ -23,7 +23,7 @@ struct CrosstalkCompensation: Sendable {
         }
         let count = device.ports.count
         var matrix = (0..<count).map { row in (0..<count).map { $0 == row ? Complex.one : .zero } }
-        for entry in device.crosstalk.entries {
+        for entry in device.crosstalk.entries where entry.from != entry.to {
             matrix[entry.to][entry.from] += entry.ratio(in: device) * gains[entry.from] / gains[entry.to]
         }
         // `problems(of:)` has refused a singular matrix.
@@ -39,10 +39,6 @@ struct CrosstalkCompensation: Sendable {
     static func problems(of device: Device) -> [Diagnostic] {
         var found: [Diagnostic] = []
         for entry in device.crosstalk.entries where entry.amplitude != 0 && entry.from != entry.to {
-            guard device.ports.indices.contains(entry.from), device.ports.indices.contains(entry.to) else {
-                found.append(Diagnostic(code: "RS0109", "crosstalk names a port that does not exist"))
-                continue
-            }
             let (from, to) = (device.ports[entry.from], device.ports[entry.to])
             var reasons: [String] = []
             if !from.isOutput || !to.isOutput { reasons.append("one of them only captures") }
@@ -64,9 +60,13 @@ struct CrosstalkCompensation: Sendable {
         guard found.isEmpty else { return found }
         let count = device.ports.count
         var matrix = (0..<count).map { row in (0..<count).map { $0 == row ? Complex.one : .zero } }
-        for entry in device.crosstalk.entries { matrix[entry.to][entry.from] += entry.ratio(in: device) }
+        for entry in device.crosstalk.entries where entry.from != entry.to {
+            matrix[entry.to][entry.from] += entry.ratio(in: device)
+        }
         if inverse(matrix) == nil {
-            found.append(Diagnostic(code: "RS0110", "the crosstalk matrix has no inverse: some ports cannot be told apart"))
+            found.append(
+                Diagnostic(
+                    code: "RS0110", "the crosstalk matrix has no inverse: some ports cannot be told apart"))
         }
         return found
     }
@@ -139,7 +139,8 @@ extension Crosstalk.Entry {
     /// part of it.
     func ratio(in device: Device) -> Complex {
         let ratio = amplitude * Complex.unit(radians: phaseRadians)
-        let isBaseband = device.ports[from].localOscillatorHz == nil && device.ports[to].localOscillatorHz == nil
+        let isBaseband =
+            device.ports[from].localOscillatorHz == nil && device.ports[to].localOscillatorHz == nil
         return isBaseband ? Complex(ratio.re) : ratio
     }
 }

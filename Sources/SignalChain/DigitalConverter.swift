@@ -50,7 +50,9 @@ struct DigitalConverter: Sendable {
     }
 
     /// Samples with at least one arm out of range.
-    private static func countClipped(_ segment: SignalSegment, _ fullScale: Double, _ quantizer: Quantizer) -> Int {
+    private static func countClipped(_ segment: SignalSegment, _ fullScale: Double, _ quantizer: Quantizer)
+        -> Int
+    {
         zip(segment.re, segment.im).count {
             quantizer.code($0 * fullScale).isClipped || quantizer.code($1 * fullScale).isClipped
         }
@@ -69,11 +71,14 @@ struct DigitalConverter: Sendable {
             codes = [Int32](unsafeUninitializedCapacity: count) { codes, initialised in
                 plane.withUnsafeBufferPointer { plane in
                     let whole = count & ~3
-                    let (source, target) = (UnsafeRawPointer(plane.baseAddress!), UnsafeMutableRawPointer(volts.baseAddress!))
+                    let (source, target) = (
+                        UnsafeRawPointer(plane.baseAddress!), UnsafeMutableRawPointer(volts.baseAddress!)
+                    )
                     let codeTarget = UnsafeMutableRawPointer(codes.baseAddress!)
                     for start in stride(from: 0, to: whole, by: 4) {
                         let group = quantise4(
-                            source.loadUnaligned(fromByteOffset: 8 * start, as: SIMD4<Double>.self), fullScale,
+                            source.loadUnaligned(fromByteOffset: 8 * start, as: SIMD4<Double>.self),
+                            fullScale,
                             quantizer, &clippedLanes)
                         target.storeBytes(of: group.volts, toByteOffset: 8 * start, as: SIMD4<Double>.self)
                         codeTarget.storeBytes(of: group.codes, toByteOffset: 4 * start, as: SIMD4<Int32>.self)

@@ -15,7 +15,8 @@ enum DirectConvolution {
     ///
     /// The order of the sums over i is fixed, so a result has the same bits at any place in a signal.
     static func convolve(
-        input: UnsafeBufferPointer<Double>, scale: Double, first: UnsafePointer<Double>, second: UnsafePointer<Double>,
+        input: UnsafeBufferPointer<Double>, scale: Double, first: UnsafePointer<Double>,
+        second: UnsafePointer<Double>,
         kernelCount: Int, to destination: Destination
     ) {
         let outputs = input.count + kernelCount - 1
@@ -39,7 +40,8 @@ enum DirectConvolution {
     }
 
     private static func sum(
-        _ input: UnsafePointer<Double>, _ count: Int, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
+        _ input: UnsafePointer<Double>, _ count: Int, _ first: UnsafePointer<Double>,
+        _ second: UnsafePointer<Double>,
         _ kernelCount: Int, _ destination: Destination
     ) {
         let isInterleaved = destination.stride == 2 && destination.second == destination.first + 1
@@ -54,7 +56,8 @@ enum DirectConvolution {
                 var both = SIMD16<Double>()
                 both.evenHalf = a
                 both.oddHalf = b
-                UnsafeMutableRawPointer(destination.first + 2 * start).storeBytes(of: both, as: SIMD16<Double>.self)
+                UnsafeMutableRawPointer(destination.first + 2 * start).storeBytes(
+                    of: both, as: SIMD16<Double>.self)
             } else if start + lanes <= count, destination.stride == 1 {
                 UnsafeMutableRawPointer(destination.first + start).storeBytes(of: a, as: SIMD8<Double>.self)
                 UnsafeMutableRawPointer(destination.second + start).storeBytes(of: b, as: SIMD8<Double>.self)

@@ -14,32 +14,36 @@ extension LineConvolver {
         _ outIm: UnsafeMutablePointer<Double>
     ) {
         let outputs = outputCount(re.count)
-        let block = max(FourierTransformCache.size(atLeast: 4 * taps.count), 1024)
+        // FFTW's estimated plans are quickest up to 2048 points: twice the taps, not more, is the best block.
+        let block = max(FourierTransformCache.size(atLeast: 2 * taps.count), 1024)
         let whole = FourierTransformCache.size(atLeast: outputs)
         let size = min(block, whole)
         let lead = whole <= block ? 0 : taps.count - 1
         let (transform, spectrum) = (transform(size: size), spectrum(size: size))
         let input = AlignedComplexBuffer(count: size)
+        let inputSpectrum = AlignedComplexBuffer(count: size)
+        let product = AlignedComplexBuffer(count: size)
         let first = AlignedComplexBuffer(count: size)
         let second = AlignedComplexBuffer(count: size)
         for start in stride(from: 0, to: outputs, by: size - lead) {
             Self.load(re: re, im: im, scale: scale, from: start - lead, into: input)
-            transform.forward(input)
+            transform.forward(input, into: inputSpectrum)
             let kept = min(size - lead, outputs - start)
             for phase in stride(from: 0, to: taps.phases, by: 2) {
                 let hasSecond = phase + 1 < taps.phases
                 let place = start * taps.phases + phase
                 if im.isEmpty {
-                    spectrum.multiplyPair(input, phase: phase, into: first)
-                    transform.backward(first)
-                    Self.store(first.values + 2 * lead, kept, outRe + place, stride: taps.phases, both: hasSecond)
+                    spectrum.multiplyPair(inputSpectrum, phase: phase, into: product)
+                    transform.backward(product, into: first)
+                    Self.store(
+                        first.values + 2 * lead, kept, outRe + place, stride: taps.phases, both: hasSecond)
                     continue
                 }
-                spectrum.multiply(input, phase: phase, into: first)
-                transform.backward(first)
+                spectrum.multiply(inputSpectrum, phase: phase, into: product)
+                transform.backward(product, into: first)
                 if hasSecond {
-                    spectrum.multiply(input, phase: phase + 1, into: second)
-                    transform.backward(second)
+                    spectrum.multiply(inputSpectrum, phase: phase + 1, into: product)
+                    transform.backward(product, into: second)
                 }
                 Self.store(
                     first.values + 2 * lead, second.values + 2 * lead, kept, outRe + place, outIm + place,
@@ -50,7 +54,8 @@ extension LineConvolver {
 
     /// Interleaves the inputs from index `first` on, zeros where there are none.
     private static func load(
-        re: [Double], im: [Double], scale: Double, from first: Int, into buffer: borrowing AlignedComplexBuffer
+        re: [Double], im: [Double], scale: Double, from first: Int,
+        into buffer: borrowing AlignedComplexBuffer
     ) {
         let lower = min(max(0, -first), buffer.count)
         let upper = max(lower, min(buffer.count, re.count - first))
@@ -80,7 +85,8 @@ extension LineConvolver {
 
     /// Two phases of a real signal, which lie interleaved in `source`.
     private static func store(
-        _ source: UnsafePointer<Double>, _ count: Int, _ out: UnsafeMutablePointer<Double>, stride: Int, both: Bool
+        _ source: UnsafePointer<Double>, _ count: Int, _ out: UnsafeMutablePointer<Double>, stride: Int,
+        both: Bool
     ) {
         if stride == 2 {
             out.update(from: source, count: 2 * count)
@@ -122,14 +128,16 @@ final class TapSpectrum: Sendable {
     init(taps: LineTaps, size: Int, transform: FourierTransform) {
         self.size = size
         let buffer = AlignedComplexBuffer(count: size)
+        let transformed = AlignedComplexBuffer(count: size)
         func spectrum(re: Int, im: Int?) -> UnsafeBufferPointer<Double> {
             for slot in 0..<size {
                 let isTap = slot < taps.count
                 buffer.values[2 * slot] = isTap ? taps.taps[re * taps.count + slot] / Double(size) : 0
-                buffer.values[2 * slot + 1] = isTap ? im.map { taps.taps[$0 * taps.count + slot] / Double(size) } ?? 0 : 0
+                buffer.values[2 * slot + 1] =
+                    isTap ? im.map { taps.taps[$0 * taps.count + slot] / Double(size) } ?? 0 : 0
             }
-            transform.forward(buffer)
-            return UnsafeBufferPointer(start: buffer.values, count: 2 * size)
+            transform.forward(buffer, into: transformed)
+            return UnsafeBufferPointer(start: transformed.values, count: 2 * size)
         }
         var (single, pairs): ([Double], [Double]) = ([], [])
         for phase in 0..<taps.phases {
@@ -151,7 +159,8 @@ final class TapSpectrum: Sendable {
     ) { Self.multiply(input.values, pairs, offset: size * phase, size, into: output.values) }
 
     private static func multiply(
-        _ x: UnsafePointer<Double>, _ spectrum: [Double], offset: Int, _ count: Int, into y: UnsafeMutablePointer<Double>
+        _ x: UnsafePointer<Double>, _ spectrum: [Double], offset: Int, _ count: Int,
+        into y: UnsafeMutablePointer<Double>
     ) {
         spectrum.withUnsafeBufferPointer { spectrum in
             let h = UnsafeRawPointer(spectrum.baseAddress! + offset)
@@ -164,7 +173,8 @@ final class TapSpectrum: Sendable {
                 let re = SIMD4(a.x, a.x, a.z, a.z)
                 let im = SIMD4(-a.y, a.y, -a.w, a.w)
                 let swapped = SIMD4(b.y, b.x, b.w, b.z)
-                y.storeBytes(of: re * b + im * swapped, toByteOffset: pair * pairStride, as: SIMD4<Double>.self)
+                y.storeBytes(
+                    of: re * b + im * swapped, toByteOffset: pair * pairStride, as: SIMD4<Double>.self)
             }
         }
     }

@@ -27,7 +27,8 @@ final class LineConvolver: Sendable {
     /// input sample `taps.first`. An empty `im` stands for zeros and gives zeros.
     func convolve(re: [Double], im: [Double], scale: Double = 1) -> (re: [Double], im: [Double]) {
         min(taps.count, re.count) <= Self.directLimit
-            ? convolveDirectly(re: re, im: im, scale: scale) : convolveByTransform(re: re, im: im, scale: scale)
+            ? convolveDirectly(re: re, im: im, scale: scale)
+            : convolveByTransform(re: re, im: im, scale: scale)
     }
 
     /// The same by plain sums.
@@ -89,10 +90,12 @@ final class LineConvolver: Sendable {
     ) {
         taps.taps.withUnsafeBufferPointer { rows in
             for phase in 0..<taps.phases {
-                let row = UnsafeBufferPointer(rebasing: rows[(phase * taps.count)..<((phase + 1) * taps.count)])
+                let row = UnsafeBufferPointer(
+                    rebasing: rows[(phase * taps.count)..<((phase + 1) * taps.count)])
                 let isReal = im.isEmpty
                 DirectConvolution.convolve(
-                    input: row, scale: scale, first: re.baseAddress!, second: isReal ? re.baseAddress! : im.baseAddress!,
+                    input: row, scale: scale, first: re.baseAddress!,
+                    second: isReal ? re.baseAddress! : im.baseAddress!,
                     kernelCount: re.count,
                     to: .init(
                         first: outRe + phase, second: (isReal ? outRe : outIm) + phase, stride: taps.phases))

@@ -10,7 +10,7 @@ extension LineFilter {
     /// | filter | step response, t ≥ 0 |
     /// |---|---|
     /// | single pole | 1 − e^(−t/τ), τ = 1/(2π f_c) |
-    /// | Gaussian | ½ erfc(−t/(√2 σ)), σ = √(ln 2)/(2π f_c), for every t: no phase, so it begins before the step |
+    /// | Gaussian | ½ erfc(−t/(√2 σ)), σ = √(ln 2)/(2π f_c), any t: it begins before the step |
     /// | Bessel | 1 + Σ Re(r_j e^(p_j t)) over its poles |
     /// | exponential | 1 + A e^(−t/τ) |
     /// | reflection | 1, and 1 + Γ from the delay on |
@@ -18,7 +18,8 @@ extension LineFilter {
     public func stepResponse(atSeconds seconds: Double) -> Double {
         switch self {
         case .gaussian(let cutoffHz):
-            return 0.5 * .erfc(-seconds / (Double(2).squareRoot() * Self.gaussianSigmaSeconds(cutoffHz: cutoffHz)))
+            return 0.5
+                * .erfc(-seconds / (Double(2).squareRoot() * Self.gaussianSigmaSeconds(cutoffHz: cutoffHz)))
         case _ where seconds < 0:
             return 0
         case .singlePole(let cutoffHz):

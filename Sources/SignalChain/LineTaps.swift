@@ -23,7 +23,8 @@ struct LineTaps {
     static let maximumLength = 1 << 23
 
     /// - Returns: `nil` if the response is longer than `maximumLength` sub-samples.
-    init?(filters: [LineFilter], samplePeriodSeconds: Double, phases: Int, transforms: FourierTransformCache) {
+    init?(filters: [LineFilter], samplePeriodSeconds: Double, phases: Int, transforms: FourierTransformCache)
+    {
         let parts = FilterParts(filters)
         let grid = TapGrid(period: samplePeriodSeconds, phases: phases)
         guard parts.lengthSeconds / grid.step < Double(Self.maximumLength), parts.echoes.count <= 1 << 16
@@ -96,7 +97,8 @@ struct FilterParts {
                 Self.convolve(&echoes, with: [(0, 1), (delaySeconds, coefficient)])
             case .measured(let impulseResponse, let periodSeconds):
                 echoDelay += Double(impulseResponse.count) * periodSeconds
-                Self.convolve(&echoes, with: impulseResponse.enumerated().map { (Double($0) * periodSeconds, $1) })
+                Self.convolve(
+                    &echoes, with: impulseResponse.enumerated().map { (Double($0) * periodSeconds, $1) })
             case .singlePole, .bessel, .exponential:
                 break
             }
@@ -118,7 +120,9 @@ struct FilterParts {
         }
         var all: [(delay: Double, coefficient: Double)] = []
         for (delay, coefficient) in echoes {
-            for (later, factor) in train where factor != 0 { all.append((delay + later, coefficient * factor)) }
+            for (later, factor) in train where factor != 0 {
+                all.append((delay + later, coefficient * factor))
+            }
         }
         all.sort { $0.delay < $1.delay }
         echoes = []

@@ -24,7 +24,9 @@ struct PortLine: Sendable {
         grid = SampleGrid(ticksPerSample: port.ticksPerSample)
         carrierHz = port.localOscillatorHz ?? 0
         converter = DigitalConverter(converter: port.converter, mixer: port.mixer)
-        predistorter = Predistorter(port.line.predistortion, samplePeriodSeconds: period)
+        predistorter = Predistorter(
+            port.line.predistortion, samplePeriodSeconds: period,
+            codesPerFullScale: converter.quantizer?.codesPerFullScale)
         self.convolver = convolver
         delayTicks = Int64((port.line.delaySeconds * Double(tickRate.perSecond)).rounded())
         let attenuation = Double.pow(10, -port.line.attenuationDecibels / 20)
@@ -54,11 +56,13 @@ struct PortLine: Sendable {
     func carry(_ volts: SampledSignal) -> SampledSignal {
         guard let convolver else {
             return SampledSignal(
-                grid: grid, carrierHz: carrierHz, segments: volts.segments.map { $0.scaled(by: gain, later: delayTicks) })
+                grid: grid, carrierHz: carrierHz,
+                segments: volts.segments.map { $0.scaled(by: gain, later: delayTicks) })
         }
         let taps = convolver.taps
         var result = SampledSignal(
-            grid: SampleGrid(ticksPerSample: grid.ticksPerSample, divisor: Int64(taps.phases)), carrierHz: carrierHz)
+            grid: SampleGrid(ticksPerSample: grid.ticksPerSample, divisor: Int64(taps.phases)),
+            carrierHz: carrierHz)
         let shift = delayTicks + Int64(taps.first) * grid.ticksPerSample
         for group in groups(of: volts.segments, reach: taps.count) {
             // A real gain is applied on the way through the convolution.
@@ -70,6 +74,22 @@ struct PortLine: Sendable {
             result.segments.append(SignalSegment(startTick: joined.startTick, re: re, im: im))
         }
         return result
+    }
+
+    /// An upper bound on the field samples that `signal` becomes.
+    func fieldSampleLimit(of signal: SampledSignal) -> Int {
+        let tail =
+            (convolver?.taps.count ?? 0) + (predistorter.sections.isEmpty ? 0 : predistorter.longestTail)
+        let phases = convolver?.taps.phases ?? 1
+        var total = 0
+        var end = Int64.min / 2
+        for segment in signal.segments {
+            // A tail reaches at most to the next segment, whose own samples are counted there.
+            let gap = total == 0 ? 0 : min(Int64(tail), (segment.startTick - end) / grid.ticksPerSample)
+            total += segment.count + Int(gap)
+            end = segment.startTick + Int64(segment.count) * grid.ticksPerSample
+        }
+        return (total + tail) * phases
     }
 
     /// Segments so near that their answers would overlap or touch, together.

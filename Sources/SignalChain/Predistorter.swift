@@ -24,11 +24,13 @@ struct Predistorter: Sendable {
 
     let sections: [Section]
 
-    /// Below this share of full scale a tail has ended.
-    static let cut = 1e-10
+    /// Below this share of full scale a tail has ended: 10⁻¹⁰, or a twentieth of a code, from which on a
+    /// quantised tail is all zeros.
+    let cut: Double
 
-    init(_ filters: [LineFilter], samplePeriodSeconds: Double) {
+    init(_ filters: [LineFilter], samplePeriodSeconds: Double, codesPerFullScale: Double?) {
         sections = filters.compactMap { Self.section($0, samplePeriodSeconds: samplePeriodSeconds) }
+        cut = codesPerFullScale.map { 0.05 / $0 } ?? 1e-10
     }
 
     /// The inverse of `filter`; `nil` where there is no stable causal one of this kind.
@@ -48,7 +50,7 @@ struct Predistorter: Sendable {
     }
 
     /// Samples after which whatever state there is has died out: the longest possible tail.
-    private var longestTail: Int {
+    var longestTail: Int {
         let slowest = sections.map { $0.a1.magnitude }.max() ?? 0
         guard slowest > 0 else { return sections.count }
         return sections.count + Int((60 * Double(sections.count) / -Double.log(slowest)).rounded(.up))
@@ -58,7 +60,7 @@ struct Predistorter: Sendable {
     func apply(to signal: SampledSignal) -> SampledSignal {
         guard !sections.isEmpty else { return signal }
         var result = SampledSignal(grid: signal.grid, carrierHz: signal.carrierHz)
-        var run = Run(sections: sections)
+        var run = Run(sections: sections, cut: cut)
         let limit = longestTail
         for (index, segment) in signal.segments.enumerated() where segment.count > 0 {
             run.begin(at: segment.startTick)
@@ -80,13 +82,15 @@ struct Predistorter: Sendable {
     /// The filter's memory and the samples of the segment under way.
     private struct Run {
         let sections: [Section]
+        let cut: Double
         private var states: [(x: Complex, y: Complex)]
         private var startTick: Int64 = 0
         private var re: [Double] = []
         private var im: [Double] = []
 
-        init(sections: [Section]) {
+        init(sections: [Section], cut: Double) {
             self.sections = sections
+            self.cut = cut
             states = sections.map { _ in (.zero, .zero) }
         }
 
@@ -95,7 +99,7 @@ struct Predistorter: Sendable {
         var isQuiet: Bool {
             states.allSatisfy { state in
                 max(state.x.re.magnitude, state.x.im.magnitude, state.y.re.magnitude, state.y.im.magnitude)
-                    < Predistorter.cut
+                    < cut
             }
         }
 
@@ -116,7 +120,7 @@ struct Predistorter: Sendable {
         }
 
         mutating func finish() -> SignalSegment {
-            defer { self = Run(sections: sections) }
+            defer { self = Run(sections: sections, cut: cut) }
             return SignalSegment(startTick: startTick, re: re, im: im)
         }
     }

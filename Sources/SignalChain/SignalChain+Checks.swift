@@ -10,10 +10,23 @@ extension SignalChain {
             found.append(
                 Diagnostic(
                     code: "RS0101",
-                    "field samples per sample is \(device.solver.fieldSamplesPerSample); 1 to 64 are possible"))
+                    "field samples per sample is \(device.solver.fieldSamplesPerSample); 1 to 64 are possible"
+                ))
         }
         for port in device.ports where port.isOutput { found += problems(of: port, in: device) }
-        return found.isEmpty && device.crosstalk.compensated ? CrosstalkCompensation.problems(of: device) : found
+        for entry in device.crosstalk.entries {
+            if !device.ports.indices.contains(entry.from) || !device.ports.indices.contains(entry.to) {
+                found.append(Diagnostic(code: "RS0109", "crosstalk names a port that does not exist"))
+            } else if !(entry.amplitude.magnitude < 1e6 && entry.phaseRadians.magnitude < 1e6) {
+                found.append(
+                    Diagnostic(
+                        code: "RS0109",
+                        "crosstalk from '\(device.ports[entry.from].name)' to "
+                            + "'\(device.ports[entry.to].name)' has a number that is out of range"))
+            }
+        }
+        return found.isEmpty && device.crosstalk.compensated
+            ? CrosstalkCompensation.problems(of: device) : found
     }
 
     private static func problems(of port: Port, in device: Device) -> [Diagnostic] {
@@ -32,10 +45,14 @@ extension SignalChain {
             report("RS0102", "the oscillator at \(oscillator) Hz is out of range")
         }
         let mixer = port.mixer
-        if ![mixer.gainRatio, mixer.phaseRadians, mixer.leakageIVolts, mixer.leakageQVolts].allSatisfy(\.isFinite) {
+        if ![mixer.gainRatio, mixer.phaseRadians, mixer.leakageIVolts, mixer.leakageQVolts].allSatisfy(
+            \.isFinite)
+        {
             report("RS0103", "the mixer has a number that is not finite")
         } else if port.localOscillatorHz == nil, !mixer.isIdeal {
-            report("RS0103", "it has mixer errors but no local oscillator", help: "leave the mixer out of a baseband port")
+            report(
+                "RS0103", "it has mixer errors but no local oscillator",
+                help: "leave the mixer out of a baseband port")
         }
         if !(port.line.attenuationDecibels.magnitude < 1000) {
             report("RS0104", "an attenuation of \(port.line.attenuationDecibels) dB is not possible")
@@ -45,7 +62,8 @@ extension SignalChain {
             report("RS0105", "a line delay of \(port.line.delaySeconds) s is not possible")
         } else if (delayTicks - delayTicks.rounded()).magnitude > 1e-6 {
             report(
-                "RS0105", "the line delay of \(port.line.delaySeconds) s is \(delayTicks) ticks, not a whole number",
+                "RS0105",
+                "the line delay of \(port.line.delaySeconds) s is \(delayTicks) ticks, not a whole number",
                 help: "choose a delay on the grid of \(device.tickRate.tickSeconds) s")
         }
         for filter in port.line.filters + port.line.predistortion where !filter.isPossible {
@@ -84,7 +102,8 @@ extension LineFilter {
             coefficient.magnitude < 1e6 && delaySeconds >= 0 && delaySeconds < 1e6
         case .measured(let impulseResponse, let periodSeconds):
             !impulseResponse.isEmpty && impulseResponse.count <= 1 << 16
-                && impulseResponse.allSatisfy { $0.magnitude < 1e6 } && periodSeconds > 1e-18 && periodSeconds < 1
+                && impulseResponse.allSatisfy { $0.magnitude < 1e6 } && periodSeconds > 1e-18
+                && periodSeconds < 1
         }
     }
 }

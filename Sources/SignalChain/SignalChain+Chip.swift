@@ -1,5 +1,5 @@
-public import RackNumerics
 internal import RackModel
+public import RackNumerics
 internal import RackUnits
 internal import RealModule
 
@@ -14,7 +14,8 @@ extension SignalChain {
         for one in converted {
             result.append(
                 ChipSignal(
-                    port: one.port, source: one.port, signal: one.filtered, isHeld: one.isHeld, leakage: one.leakage))
+                    port: one.port, source: one.port, signal: one.filtered, isHeld: one.isHeld,
+                    leakage: one.leakage))
             for entry in device.crosstalk.entries
             where entry.from == one.port && entry.to != one.port && entry.amplitude != 0 {
                 let ratio = entry.ratio(in: device)

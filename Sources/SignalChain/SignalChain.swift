@@ -32,7 +32,8 @@ public final class SignalChain: Sendable {
                 continue
             }
             let filters = port.line.filters
-            var convolver = known.first { $0.filters == filters && $0.ticks == port.ticksPerSample }?.convolver
+            var convolver = known.first { $0.filters == filters && $0.ticks == port.ticksPerSample }?
+                .convolver
             if convolver == nil, !filters.isEmpty {
                 guard
                     let taps = LineTaps(
@@ -50,7 +51,8 @@ public final class SignalChain: Sendable {
             lines.append(PortLine(port: port, tickRate: device.tickRate, convolver: convolver))
         }
         self.lines = lines
-        compensation = device.crosstalk.compensated ? CrosstalkCompensation(device: device, lines: lines) : nil
+        compensation =
+            device.crosstalk.compensated ? CrosstalkCompensation(device: device, lines: lines) : nil
         guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
     }
 
@@ -70,12 +72,43 @@ public final class SignalChain: Sendable {
             isHeld: line.convolver == nil, clippedSamples: played.clipped, leakage: line.leakage)
     }
 
-    /// Converts what several ports play, the crosstalk taken out first where the device says so.
+    /// Converts what the ports of a shot play, the crosstalk taken out first where the device says so.
     ///
+    /// - Parameter includesLeakingPorts: add the ports that play nothing but leak their oscillator, with no
+    ///   segments, so that `chipSignals(from:)` has their leakage and passes it on to their neighbours.
+    /// - Returns: by port: every port of `signals`, and those that only play compensation.
     /// - Precondition: as for `convert(port:signal:)`; no port appears twice.
-    public func convert(_ signals: [(port: Int, signal: SampledSignal)]) -> [ConvertedSignal] {
-        let played = compensation?.apply(to: signals) ?? signals
+    public func convert(
+        _ signals: [(port: Int, signal: SampledSignal)], includesLeakingPorts: Bool = false
+    ) -> [ConvertedSignal] {
+        var played = compensation?.apply(to: signals) ?? signals
+        if includesLeakingPorts {
+            for (port, line) in lines.enumerated() where !played.contains(where: { $0.port == port }) {
+                guard let line, line.leakage != .zero else { continue }
+                played.append((port, SampledSignal(grid: line.grid, carrierHz: line.carrierHz)))
+            }
+        }
+        played.sort { $0.port < $1.port }
         return played.map { convert(port: $0.port, signal: $0.signal) }
+    }
+
+    /// Checks, without doing it, that converting `signals` fits into memory.
+    ///
+    /// - Parameter maximumFieldSamples: the default, 2²⁹, is 8 GiB of samples at the chip.
+    /// - Throws: `RS0111` where the pulses and the tails behind their filters could need more.
+    public func checkCapacity(
+        for signals: [(port: Int, signal: SampledSignal)], maximumFieldSamples: Int = 1 << 29
+    ) throws(DiagnosticsError) {
+        let total = signals.reduce(0) { $0 + (lines[$1.port]?.fieldSampleLimit(of: $1.signal) ?? 0) }
+        guard total <= maximumFieldSamples else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "RS0111",
+                    "the pulses and the tails behind their line filters fill up to \(total) field samples, "
+                        + "more than the limit of \(maximumFieldSamples)",
+                    help: "use fewer or shorter pulses, or shorter time constants of the line filters")
+            ])
+        }
     }
 
     /// The constant LO leakage of port `index` at the chip end of its line, in volts on its oscillator.

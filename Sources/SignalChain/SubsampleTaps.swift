@@ -41,7 +41,9 @@ struct SubsampleTaps {
     private static func undelayed(
         _ filters: [LineFilter], parts: FilterParts, grid: TapGrid, offset: Double
     ) -> SubsampleTaps {
-        let settling = parts.rational.order == 0 ? 0 : (32 + 3 * Double(parts.rational.order)) / parts.rational.slowestRate
+        let settling =
+            parts.rational.order == 0
+            ? 0 : (32 + 3 * Double(parts.rational.order)) / parts.rational.slowestRate
         let lead = Int((8 * parts.gaussianSigmaSeconds / grid.step).rounded(.up)) + 1
         let count = Int((settling / grid.step).rounded(.up)) + lead + 1
         var steps: [Double]
@@ -98,13 +100,16 @@ struct SubsampleTaps {
             buffer.values[2 * mirrored] += value.re
             buffer.values[2 * mirrored + 1] -= value.im
         }
-        transforms.transform(count: size).backward(buffer)
-        let values = (0..<length).map { buffer.values[2 * (($0 - lead + size) % size)] }
+        let response = AlignedComplexBuffer(count: size)
+        transforms.transform(count: size).backward(buffer, into: response)
+        let values = (0..<length).map { response.values[2 * (($0 - lead + size) % size)] }
         return SubsampleTaps(first: -lead, values: values)
     }
 
     /// The spectrum of p, with the half step by which the grid lies behind its first edge.
-    private static func boxResponse(_ filters: [LineFilter], grid: TapGrid, atHz frequencyHz: Double) -> Complex {
+    private static func boxResponse(_ filters: [LineFilter], grid: TapGrid, atHz frequencyHz: Double)
+        -> Complex
+    {
         let turns = frequencyHz * grid.period
         let hold = turns == 0 ? 1 : Double.sin(.pi * turns) / (.pi * turns)
         let phase = Complex.unit(cycles: 0.5 * (frequencyHz * grid.step - turns))

@@ -110,6 +110,11 @@ struct ReferenceSolver {
         return (h, drives.filter { $0.z != .zero })
     }
 
+    /// dρ/dt without fields.
+    func idleDerivative(_ rho: ComplexMatrix) -> ComplexMatrix {
+        derivative(rho, 0, hamiltonian(.none, at: 0).0, [])
+    }
+
     private func derivative(
         _ rho: ComplexMatrix, _ t: Double, _ still: ComplexMatrix, _ drives: [Drive]
     ) -> ComplexMatrix {

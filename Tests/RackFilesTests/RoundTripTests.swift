@@ -3,8 +3,6 @@ import RackFiles
 import RackModel
 import Testing
 
-let presetNames = ["bench-1q", "pair-cz", "chain-5", "oqc-toshiko-32", "iqm-radiance-54"]
-
 @Suite("Resolved descriptions")
 struct RoundTripTests {
     @Test("a described device reads back as itself", arguments: presetNames)

@@ -15,7 +15,9 @@ struct InvarianceTests {
             [fixture.tones([(7.04e9, 1.5e6), (7.06e9, 2e6)], ticks: 0..<1000)],
             [
                 CaptureWindow(index: 3, startTick: 0, durationTicks: 800, frequencyHz: 7.04e9),
-                CaptureWindow(index: 4, startTick: 200, durationTicks: 802, frequencyHz: 7.06e9, discriminatedLevels: 3),
+                CaptureWindow(
+                    index: 4, startTick: 200, durationTicks: 802, frequencyHz: 7.06e9,
+                    discriminatedLevels: 3),
             ])
     }
 
@@ -63,8 +65,12 @@ struct InvarianceTests {
             let plan = try plan(gain: gain)
             let initial = levels(plan, 0..<100)
             let both = plan.measure(shots: 0..<100, seed: 5, initialLevels: initial)
-            #expect(plan.measure(captures: [1], shots: 0..<100, seed: 5, initialLevels: initial).captures[0] == both.captures[1])
-            #expect(plan.measure(captures: [0], shots: 0..<100, seed: 5, initialLevels: initial).captures[0] == both.captures[0])
+            #expect(
+                plan.measure(captures: [1], shots: 0..<100, seed: 5, initialLevels: initial).captures[0]
+                    == both.captures[1])
+            #expect(
+                plan.measure(captures: [0], shots: 0..<100, seed: 5, initialLevels: initial).captures[0]
+                    == both.captures[0])
         }
     }
 
@@ -85,10 +91,11 @@ struct InvarianceTests {
             let capture = traced.captures[number]
             let samples = [400, 401][number]
             let ends = (0..<40).reduce(0) { sum, shot in
-                sum + range.count { k in
-                    let (i, q) = (capture.rawI[samples * shot + k], capture.rawQ[samples * shot + k])
-                    return [2047, -2048].contains(i) || [2047, -2048].contains(q)
-                }
+                sum
+                    + range.count { k in
+                        let (i, q) = (capture.rawI[samples * shot + k], capture.rawQ[samples * shot + k])
+                        return [2047, -2048].contains(i) || [2047, -2048].contains(q)
+                    }
             }
             // A code at the end of the scale need not have been clipped, but nearly always was.
             #expect(capture.saturatedSamples <= ends)
@@ -114,19 +121,32 @@ struct InvarianceTests {
                 [
                     CaptureWindow(index: 0, startTick: 0, durationTicks: 101, frequencyHz: 7.04e9),
                     CaptureWindow(index: 1, startTick: 1, durationTicks: 100, frequencyHz: 7.04e9),
-                    CaptureWindow(index: 2, startTick: 0, durationTicks: 100, frequencyHz: 7.04e9, kernel: [.one]),
                     CaptureWindow(
-                        index: 3, startTick: 0, durationTicks: 2, frequencyHz: 7.04e9, kernel: [.zero], mode: 7),
+                        index: 2, startTick: 0, durationTicks: 100, frequencyHz: 7.04e9, kernel: [.one]),
+                    CaptureWindow(
+                        index: 3, startTick: 0, durationTicks: 2, frequencyHz: 7.04e9, kernel: [.zero],
+                        mode: 7),
                 ])
         }
         #expect(error?.diagnostics.map(\.code) == ["RK0605", "RK0608", "RK0606", "RK0607", "RK0609"])
+    }
+
+    @Test("A resonator that rings for ever is refused, not waited for")
+    func slowResonator() throws {
+        var fixture = ReadoutFixture.a20()
+        fixture.resonators[0].linewidthHz = 1e-3
+        let error = #expect(throws: DiagnosticsError.self) { () throws in
+            _ = try fixture.plan([fixture.tone(7.04e9, fieldHz: 1e6, ticks: 0..<100)], [])
+        }
+        #expect(error?.diagnostics.map(\.code) == ["RK0611"])
     }
 
     @Test("Groups part where every resonator has rung down, and change nothing")
     func groups() throws {
         let fixture = ReadoutFixture.pair(t1Seconds: 5e-6)
         let drive = [
-            fixture.tone(7.04e9, fieldHz: 1.5e6, ticks: 0..<800), fixture.tone(7.06e9, fieldHz: 1.5e6, ticks: 1000..<1800),
+            fixture.tone(7.04e9, fieldHz: 1.5e6, ticks: 0..<800),
+            fixture.tone(7.06e9, fieldHz: 1.5e6, ticks: 1000..<1800),
             fixture.tone(7.04e9, fieldHz: 1.5e6, ticks: 20_000..<20_800),
         ]
         let captures = [(0, 7.04e9), (1000, 7.06e9), (20_000, 7.04e9)].enumerated().map { index, what in

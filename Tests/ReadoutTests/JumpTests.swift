@@ -49,7 +49,8 @@ struct JumpTests {
         let steps = 4000
         var error = Double.exp(-seconds / t1Seconds) * plan.readings[0].overlapError
         for k in 0..<steps {
-            // A boxcar in the steady state: the point moves from centre 1 to centre 0 in proportion to the time left.
+            // A boxcar in the steady state: the point moves from centre 1 to centre 0 in proportion to the
+            // time left.
             let time = (Double(k) + 0.5) / Double(steps) * seconds
             let share = time / seconds
             let wrong = 0.5 * Double.erfc((share - 0.5) * dPrime / 2.0.squareRoot())
@@ -58,7 +59,8 @@ struct JumpTests {
         return error
     }
 
-    /// A fast resonator in its steady state, so that the point of a decayed shot is linear in the decay's instant.
+    /// A fast resonator in its steady state, so that the point of a decayed shot is linear in the decay's
+    /// instant.
     private func fastFixture(t1Seconds: Double) -> ReadoutFixture {
         var fixture = ReadoutFixture.a20(t1Seconds: t1Seconds)
         fixture.resonators[0].linewidthHz = 200e6
@@ -95,15 +97,18 @@ struct JumpTests {
             windows.enumerated().map { index, ticks in
                 CaptureWindow(
                     index: index, startTick: ticks.lowerBound, durationTicks: 1000, frequencyHz: 7.04e9,
-                    carrierCycles: CarrierPhase.cycles(frequencyHz: 7.04e9, ticks: ticks.lowerBound, rate: fixture.rate))
+                    carrierCycles: CarrierPhase.cycles(
+                        frequencyHz: 7.04e9, ticks: ticks.lowerBound, rate: fixture.rate))
             })
         let shots = 100_000
         #expect(plan.windows.count == 2)
         let first = plan.measure(
-            captures: [0], shots: 0..<shots, seed: 8, initialLevels: [[UInt8](repeating: 1, count: shots), []])
+            captures: [0], shots: 0..<shots, seed: 8,
+            initialLevels: [[UInt8](repeating: 1, count: shots), []])
         // Nothing happens between the windows: the second begins where the first one ended.
         let both = plan.measure(
-            shots: 0..<shots, seed: 8, initialLevels: [[UInt8](repeating: 1, count: shots), first.finalLevels[0]])
+            shots: 0..<shots, seed: 8,
+            initialLevels: [[UInt8](repeating: 1, count: shots), first.finalLevels[0]])
         let (m1, m2) = (both.captures[0].assigned, both.captures[1].assigned)
         let same = Double(zip(m1, m2).count { $0 == $1 }) / Double(shots)
         // Each window of τ loses half its decays to the assignment: they differ where a decay falls into the
@@ -112,7 +117,8 @@ struct JumpTests {
         let expected = 1 - overlap - 500e-9 / t1
         #expect(overlap < 0.01)
         #expect(abs(same - expected) < 3 * ((1 - expected) / Double(shots)).squareRoot() + 1e-3)
-        // The level decides, not the coin: among shots that ended the first window in 1, m1 is nearly always 1.
+        // The level decides, not the coin: among shots that ended the first window in 1, m1 is nearly
+        // always 1.
         let kept = zip(m1, both.finalLevels[0]).filter { $0.1 == 1 }
         let agreeing = Double(kept.count { $0.0 == 1 }) / Double(kept.count)
         #expect(abs(agreeing - (1 - plan.readings[0].overlapError)) < 2e-3)

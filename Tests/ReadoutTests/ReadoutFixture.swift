@@ -18,7 +18,8 @@ struct ReadoutFixture {
     static func a20(t1Seconds: Double = .infinity, thermal: Double = 0) -> ReadoutFixture {
         ReadoutFixture(
             resonators: [
-                Resonator(name: "r0", mode: 0, frequencyHz: 7.04e9, linewidthHz: 2e6, shiftsHz: [0.8e6, -0.8e6])
+                Resonator(
+                    name: "r0", mode: 0, frequencyHz: 7.04e9, linewidthHz: 2e6, shiftsHz: [0.8e6, -0.8e6])
             ],
             modes: [mode("q0", t1Seconds: t1Seconds, thermal: thermal)])
     }
@@ -27,9 +28,11 @@ struct ReadoutFixture {
     static func pair(t1Seconds: Double = .infinity) -> ReadoutFixture {
         ReadoutFixture(
             resonators: [
-                Resonator(name: "r0", mode: 0, frequencyHz: 7.04e9, linewidthHz: 2e6, shiftsHz: [0.8e6, -0.8e6]),
                 Resonator(
-                    name: "r1", mode: 1, frequencyHz: 7.06e9, linewidthHz: 3e6, shiftsHz: [1e6, -1e6, -2.5e6]),
+                    name: "r0", mode: 0, frequencyHz: 7.04e9, linewidthHz: 2e6, shiftsHz: [0.8e6, -0.8e6]),
+                Resonator(
+                    name: "r1", mode: 1, frequencyHz: 7.06e9, linewidthHz: 3e6,
+                    shiftsHz: [1e6, -1e6, -2.5e6]),
             ],
             modes: [
                 mode("q0", t1Seconds: t1Seconds, thermal: 0.05),
@@ -37,7 +40,9 @@ struct ReadoutFixture {
             ])
     }
 
-    static func mode(_ name: String, levels: Int = 2, t1Seconds: Double = .infinity, thermal: Double = 0) -> Mode {
+    static func mode(_ name: String, levels: Int = 2, t1Seconds: Double = .infinity, thermal: Double = 0)
+        -> Mode
+    {
         Mode(
             name: name, levels: levels, spectrum: .duffing(frequencyHz: 5e9, anharmonicityHz: -250e6),
             t1Seconds: t1Seconds, t2Seconds: t1Seconds, thermalPopulation: thermal)

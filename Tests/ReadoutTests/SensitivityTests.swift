@@ -19,13 +19,15 @@ struct SensitivityTests {
             [
                 CaptureWindow(
                     index: 0, startTick: 2 * late, durationTicks: 2 * nanoseconds, frequencyHz: 7.04e9,
-                    carrierCycles: CarrierPhase.cycles(frequencyHz: 7.04e9, ticks: 2 * late, rate: fixture.rate),
+                    carrierCycles: CarrierPhase.cycles(
+                        frequencyHz: 7.04e9, ticks: 2 * late, rate: fixture.rate),
                     kernel: kernel?(samples))
             ])
         return plan.readings[0]
     }
 
-    /// ∫|Δα|² dt and |∫Δα dt| in closed form: α = α_ss(1 − e^(−λt)), levels at ±χ, so Δα = 2i Im α_0 up to sign.
+    /// ∫|Δα|² dt and |∫Δα dt| in closed form: α = α_ss(1 − e^(−λt)), levels at ±χ, so Δα = 2i Im α_0 up to
+    /// sign.
     private func difference(_ seconds: Double) -> Double {
         let rate = Complex(kappa / 2, 2 * .pi * 0.8e6)
         let alpha = Complex(0, -2 * .pi * 1.2e6) * (.one - .exp(-seconds * rate)) / rate
@@ -71,9 +73,11 @@ struct SensitivityTests {
         #expect(abs(boxcar.dPrime / matched.dPrime / (sum / squares.squareRoot()) - 1) < 0.01)
     }
 
-    @Test("Where one pointer state rises as 1 − e^(−κt/2) and the other stays dark, the ratio is A23's", arguments: [
-        (1.0, 0.883), (2, 0.897), (4, 0.920), (8, 0.948), (20, 0.976),
-    ])
+    @Test(
+        "Where one pointer state rises as 1 − e^(−κt/2) and the other stays dark, the ratio is A23's",
+        arguments: [
+            (1.0, 0.883), (2, 0.897), (4, 0.920), (8, 0.948), (20, 0.976),
+        ])
     func boxcarTable(kappaTimes: Double, ratio: Double) throws {
         var fixture = fixture
         fixture.resonators[0].shiftsHz = [0, -400e6]
@@ -81,7 +85,10 @@ struct SensitivityTests {
         let dPrimes = try [nil, [Complex](repeating: .one, count: Int(ticks / 2))].map { kernel in
             try fixture.plan(
                 [fixture.tone(7.04e9, fieldHz: 1.2e6, ticks: 0..<ticks)],
-                [CaptureWindow(index: 0, startTick: 0, durationTicks: ticks, frequencyHz: 7.04e9, kernel: kernel)]
+                [
+                    CaptureWindow(
+                        index: 0, startTick: 0, durationTicks: ticks, frequencyHz: 7.04e9, kernel: kernel)
+                ]
             ).readings[0].dPrime
         }
         #expect(abs(dPrimes[1] / dPrimes[0] / ratio - 1) < 0.01)
@@ -98,7 +105,8 @@ struct SensitivityTests {
         let seconds = 1000e-9
         #expect(abs(-Double.log(factor.magnitude) / (kappa * delta * delta / 2 * seconds) - 1) < 1e-4)
         let (g, e) = (
-            plan.pointer(resonator: 0, level: 0, tick: 7000), plan.pointer(resonator: 0, level: 1, tick: 7000))
+            plan.pointer(resonator: 0, level: 0, tick: 7000), plan.pointer(resonator: 0, level: 1, tick: 7000)
+        )
         // χ_g − χ_e = 2χ; the rate is −(χ_g − χ_e)Im(α_gᾱ_e), positive.
         let rate = -2 * 2 * Double.pi * 0.8e6 * (g * e.conjugate).im
         #expect(rate > 0)
@@ -106,8 +114,11 @@ struct SensitivityTests {
         let stark = -2 * 2 * Double.pi * 0.8e6 * (g * e.conjugate).re * seconds
         #expect((factor / factor.magnitude - Complex.unit(radians: stark)).magnitude < 1e-3)
         // Both orders are each other's conjugate, and parts multiply.
-        #expect((plan.coherenceFactor(resonator: 0, j: 1, k: 0, ticks: ticks) - factor.conjugate).magnitude < 1e-12)
-        let parts = plan.coherenceFactor(resonator: 0, j: 0, k: 1, ticks: 6000..<6777)
+        #expect(
+            (plan.coherenceFactor(resonator: 0, j: 1, k: 0, ticks: ticks) - factor.conjugate).magnitude
+                < 1e-12)
+        let parts =
+            plan.coherenceFactor(resonator: 0, j: 0, k: 1, ticks: 6000..<6777)
             * plan.coherenceFactor(resonator: 0, j: 0, k: 1, ticks: 6777..<8000)
         #expect((parts - factor).magnitude < 1e-9 * factor.magnitude)
     }
@@ -122,7 +133,8 @@ struct SensitivityTests {
         #expect(expected > 0.02 && expected < 0.4)
         for level: UInt8 in [0, 1] {
             let outcome = plan.measure(
-                shots: 0..<shots, seed: 5 + UInt64(level), initialLevels: [[UInt8](repeating: level, count: shots)])
+                shots: 0..<shots, seed: 5 + UInt64(level),
+                initialLevels: [[UInt8](repeating: level, count: shots)])
             let wrong = outcome.captures[0].assigned.count { $0 != level }
             let sigma = (expected * (1 - expected) * Double(shots)).squareRoot()
             #expect(abs(Double(wrong) - expected * Double(shots)) < 4 * sigma)

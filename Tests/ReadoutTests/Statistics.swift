@@ -12,8 +12,8 @@ func covariance(_ x: [Double], _ y: [Double]) -> Double {
     return zip(x, y).reduce(0) { $0 + ($1.0 - mx) * ($1.1 - my) } / Double(x.count - 1)
 }
 
-/// Kolmogorov and Smirnov's statistic of two samples, in units of √((n + m)/(n·m)): 1.95 is exceeded by chance
-/// once in a thousand.
+/// Kolmogorov and Smirnov's statistic of two samples, in units of √((n + m)/(n·m)): 1.95 is exceeded by
+/// chance once in a thousand.
 func kolmogorovSmirnov(_ left: [Double], _ right: [Double]) -> Double {
     let (a, b) = (left.sorted(), right.sorted())
     var (i, j, largest) = (0, 0, 0.0)

@@ -73,7 +73,8 @@ struct ScheduleRunnerTests {
         let start: Int64 = 1_000_002
         let samples = ramp(5000)
         let request = Request(
-            start: start, samples: samples, frequencyHz: Double(frequency), phaseCycles: 0.3, carrierCycles: 0.7)
+            start: start, samples: samples, frequencyHz: Double(frequency), phaseCycles: 0.3,
+            carrierCycles: 0.7)
         let timelines = try ScheduleRunner(device: device()).run(schedule([request]))
         #expect(timelines.count == 1)
         let signal = timelines[0].signal
@@ -100,7 +101,8 @@ struct ScheduleRunnerTests {
             Request(samples: ramp(16), frequencyHz: frequencyHz),
             Request(start: start, samples: ramp(16), frequencyHz: frequencyHz, carrierCycles: carrier),
         ]
-        let signal = try ScheduleRunner(device: device(oscillatorHz: 5_000_000_000.125)).run(schedule(requests))[0].signal
+        let signal = try ScheduleRunner(device: device(oscillatorHz: 5_000_000_000.125)).run(
+            schedule(requests))[0].signal
         #expect(signal.segments.map(\.count) == [16, 16])
         for k in 0..<16 {
             let tick = start + 2 * Int64(k)
@@ -128,7 +130,8 @@ struct ScheduleRunnerTests {
     func segments() throws {
         let one = [Complex](repeating: Complex(0.25), count: 10)
         let requests = [
-            Request(start: 0, samples: one), Request(start: 10, samples: one), Request(start: 30, samples: one),
+            Request(start: 0, samples: one), Request(start: 10, samples: one),
+            Request(start: 30, samples: one),
             Request(start: 52, samples: one), Request(start: 2_000_052, samples: one),
         ]
         let signal = try ScheduleRunner(device: device()).run(schedule(requests))[0].signal
@@ -157,21 +160,25 @@ struct ScheduleRunnerTests {
 
     @Test("Ports come in the device's order, and only those that play")
     func order() throws {
-        let requests = [Request(port: 1, samples: ramp(4), frequencyHz: 0), Request(port: 0, samples: ramp(4))]
+        let requests = [
+            Request(port: 1, samples: ramp(4), frequencyHz: 0), Request(port: 0, samples: ramp(4)),
+        ]
         #expect(try ScheduleRunner(device: device()).run(schedule(requests)).map(\.port) == [0, 1])
         #expect(try ScheduleRunner(device: device()).run(schedule([])).isEmpty)
         #expect(try ScheduleRunner(device: device()).run(schedule([Request(samples: [])])).isEmpty)
     }
 
-    @Test("What cannot be played is refused with its own code", arguments: [
-        ("QQ0001", Request(samples: ramp(4), frequencyHz: 5.6e9)),
-        ("QQ0001", Request(samples: ramp(4), frequencyHz: .nan)),
-        ("QQ0002", Request(port: 7, samples: ramp(4))),
-        ("QQ0003", Request(port: 2, samples: ramp(4))),
-        ("QQ0005", Request(start: 3, samples: ramp(4))),
-        ("QQ0005", Request(start: .max - 1, samples: ramp(4))),
-        ("QQ0006", Request(samples: [Complex(.nan)])),
-    ])
+    @Test(
+        "What cannot be played is refused with its own code",
+        arguments: [
+            ("QQ0001", Request(samples: ramp(4), frequencyHz: 5.6e9)),
+            ("QQ0001", Request(samples: ramp(4), frequencyHz: .nan)),
+            ("QQ0002", Request(port: 7, samples: ramp(4))),
+            ("QQ0003", Request(port: 2, samples: ramp(4))),
+            ("QQ0005", Request(start: 3, samples: ramp(4))),
+            ("QQ0005", Request(start: .max - 1, samples: ramp(4))),
+            ("QQ0006", Request(samples: [Complex(.nan)])),
+        ])
     fileprivate func refusals(_ code: String, _ request: Request) {
         #expect(codes([request]) == [code])
     }
@@ -181,27 +188,37 @@ struct ScheduleRunnerTests {
         #expect(codes([Request(samples: ramp(4), frequencyHz: 5.5e9)]).isEmpty)
         let far = Request(port: 2, samples: ramp(4))
         #expect(codes([far, Request(start: 3, samples: ramp(4)), far]).count == 3)
-        #expect(codes([Request(start: 3, samples: ramp(4)), Request(start: 3, samples: ramp(4))]) == ["QQ0005"])
+        #expect(
+            codes([Request(start: 3, samples: ramp(4)), Request(start: 3, samples: ramp(4))]) == ["QQ0005"])
     }
 
     @Test("A schedule of more samples than the limit is refused before it takes memory")
     func capacity() {
         #expect(codes([Request(samples: ramp(100))], limit: 100).isEmpty)
         #expect(codes([Request(samples: ramp(101))], limit: 100) == ["QQ0007"])
-        #expect(codes([Request(samples: ramp(60)), Request(start: 500, samples: ramp(60))], limit: 100) == ["QQ0007"])
+        #expect(
+            codes([Request(samples: ramp(60)), Request(start: 500, samples: ramp(60))], limit: 100) == [
+                "QQ0007"
+            ])
     }
 
     @Test("Waveforms and schedules of another rate are refused")
     func rates() {
         let runner = ScheduleRunner(device: device())
-        #expect(throws: DiagnosticsError.self) { try runner.run(schedule([Request(samples: ramp(4))], ticksPerSample: 4)) }
-        #expect(throws: DiagnosticsError.self) { try runner.run(PulseSchedule(tickRate: TickRate(perSecond: 1)!)) }
+        #expect(throws: DiagnosticsError.self) {
+            try runner.run(schedule([Request(samples: ramp(4))], ticksPerSample: 4))
+        }
+        #expect(throws: DiagnosticsError.self) {
+            try runner.run(PulseSchedule(tickRate: TickRate(perSecond: 1)!))
+        }
     }
 
     @Test("The same schedule gives the same bits")
     func determinism() throws {
         let requests = (0..<20).map { k in
-            Request(start: Int64(40 * k), samples: ramp(30), frequencyHz: 5e9 + 1e6 * Double(k % 18), phaseCycles: 0.01 * Double(k))
+            Request(
+                start: Int64(40 * k), samples: ramp(30), frequencyHz: 5e9 + 1e6 * Double(k % 18),
+                phaseCycles: 0.01 * Double(k))
         }
         let runner = ScheduleRunner(device: device())
         #expect(try runner.run(schedule(requests)) == runner.run(schedule(requests)))

@@ -8,7 +8,8 @@ enum Bench {
     static let rate = TickRate(perSecond: 2_000_000_000)!
 
     static func port(
-        _ name: String = "d0", role: Port.Role = .drive(mode: 0), bits: Int? = nil, fullScaleVolts: Double = 1,
+        _ name: String = "d0", role: Port.Role = .drive(mode: 0), bits: Int? = nil,
+        fullScaleVolts: Double = 1,
         oscillatorHz: Double? = 5e9, mixer: Mixer = Mixer(), line: Line = Line()
     ) -> Port {
         Port(
@@ -24,7 +25,8 @@ enum Bench {
     static func device(_ ports: [Port], crosstalk: Crosstalk = Crosstalk(), subsamples: Int = 2) -> Device {
         Device(
             name: "bench", tickRate: rate,
-            modes: [Mode(name: "q0", spectrum: .duffing(frequencyHz: 5e9, anharmonicityHz: -0.3e9))], ports: ports,
+            modes: [Mode(name: "q0", spectrum: .duffing(frequencyHz: 5e9, anharmonicityHz: -0.3e9))],
+            ports: ports,
             crosstalk: crosstalk, solver: SolverSettings(fieldSamplesPerSample: subsamples))
     }
 

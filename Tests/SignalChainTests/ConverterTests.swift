@@ -11,14 +11,17 @@ struct ConverterTests {
         return chain.convert(port: 0, signal: Bench.signal(samples, carrierHz: port.localOscillatorHz ?? 0))
     }
 
-    @Test("Codes and volts are the quantiser's own, bit for bit", arguments: [2, 5, 12, 14, 24], [1.0, 0.35])
+    @Test(
+        "Codes and volts are the quantiser's own, bit for bit", arguments: [2, 5, 12, 14, 24], [1.0, 0.35])
     func codes(_ bits: Int, _ fullScale: Double) throws {
         var samples = Bench.noise(1003)
         samples += [Complex(1, -1), Complex(1.5, -1.5), Complex(1e300, -1e300), Complex(0.5 / 16, -1.5 / 16)]
         let converted = try convert(Bench.port(bits: bits, fullScaleVolts: fullScale), samples)
         let quantizer = Quantizer(bits: bits, fullScaleVolts: fullScale)
         for (k, sample) in samples.enumerated() {
-            let (i, q) = (quantizer.code(sample.re * fullScale).code, quantizer.code(sample.im * fullScale).code)
+            let (i, q) = (
+                quantizer.code(sample.re * fullScale).code, quantizer.code(sample.im * fullScale).code
+            )
             #expect(converted.codes[0].i[k] == i && converted.codes[0].q[k] == q)
             #expect(converted.played.segments[0].re[k] == quantizer.volts(i))
             #expect(converted.played.segments[0].im[k] == quantizer.volts(q))
@@ -29,12 +32,16 @@ struct ConverterTests {
         #expect(converted.clippedSamples == clipped && clipped >= 3)
     }
 
-    @Test("A full-scale sine through N bits has a signal to noise ratio of 6.02 N + 1.76 dB", arguments: [8, 10, 12, 14])
+    @Test(
+        "A full-scale sine through N bits has a signal to noise ratio of 6.02 N + 1.76 dB",
+        arguments: [8, 10, 12, 14])
     func signalToNoise(_ bits: Int) throws {
         let top = 1 - 2.0 / Double(1 << bits)
         let count = 1 << 16
         // An odd number of turns in a power of two samples meets every phase once.
-        let samples = (0..<count).map { Complex(top * .sin(2 * .pi * Double($0 * 12_345 % count) / Double(count))) }
+        let samples = (0..<count).map {
+            Complex(top * .sin(2 * .pi * Double($0 * 12_345 % count) / Double(count)))
+        }
         let converted = try convert(Bench.port(bits: bits), samples)
         var (signal, noise) = (0.0, 0.0)
         for (k, sample) in samples.enumerated() {
@@ -87,7 +94,9 @@ struct ConverterTests {
 
     @Test("LO leakage is a constant at the chip that no pulse is needed for, filtered at DC, attenuated")
     func leakage() throws {
-        let line = Line(filters: [.gaussian(cutoffHz: 0.4e9), .exponential(amplitude: 0.1, tauSeconds: 1e-8)], attenuationDecibels: 20)
+        let line = Line(
+            filters: [.gaussian(cutoffHz: 0.4e9), .exponential(amplitude: 0.1, tauSeconds: 1e-8)],
+            attenuationDecibels: 20)
         let port = Bench.port(mixer: Mixer(leakageIVolts: 2e-3, leakageQVolts: -1e-3), line: line)
         let chain = try SignalChain(device: Bench.device([port]))
         let expected = Complex(2e-4, -1e-4)

@@ -1,3 +1,4 @@
+import RackDiagnostics
 import RackModel
 import RackNumerics
 import RealModule
@@ -18,13 +19,16 @@ struct CrosstalkTests {
 
     private var entries: [Crosstalk.Entry] {
         [
-            .init(from: 0, to: 1, amplitude: leak, phaseRadians: 0.7), .init(from: 1, to: 0, amplitude: leak, phaseRadians: -1.9),
+            .init(from: 0, to: 1, amplitude: leak, phaseRadians: 0.7),
+            .init(from: 1, to: 0, amplitude: leak, phaseRadians: -1.9),
             .init(from: 1, to: 2, amplitude: leak), .init(from: 2, to: 1, amplitude: leak, phaseRadians: 2.5),
         ]
     }
 
     /// Everything that arrives at `port`, added up on the sub-sample grid.
-    private func arriving(_ chain: SignalChain, at port: Int, _ converted: [ConvertedSignal], seconds: Double) -> Complex {
+    private func arriving(_ chain: SignalChain, at port: Int, _ converted: [ConvertedSignal], seconds: Double)
+        -> Complex
+    {
         chain.chipSignals(from: converted).filter { $0.port == port }
             .reduce(Complex.zero) { $0 + $1.signal.value(atSeconds: seconds) }
     }
@@ -67,7 +71,8 @@ struct CrosstalkTests {
         let entries: [Crosstalk.Entry] = [
             .init(from: 0, to: 1, amplitude: 0.01), .init(from: 1, to: 0, amplitude: 0.02, phaseRadians: .pi),
         ]
-        let chain = try SignalChain(device: Bench.device(ports, crosstalk: Crosstalk(entries: entries, compensated: true)))
+        let chain = try SignalChain(
+            device: Bench.device(ports, crosstalk: Crosstalk(entries: entries, compensated: true)))
         let samples = Bench.noise(30, real: true).map { 0.5 * $0 }
         let converted = chain.convert([(port: 0, signal: Bench.signal(samples, carrierHz: 0))])
         for k in 0..<30 {
@@ -76,5 +81,35 @@ struct CrosstalkTests {
             #expect(arriving(chain, at: 1, converted, seconds: seconds).magnitude < 1e-6)
         }
         #expect(converted.allSatisfy { $0.played.segments[0].im.allSatisfy { $0 == 0 } })
+    }
+
+    @Test("A port that only leaks its oscillator takes part in the chip's signals, and leaks on to others")
+    func silentLeakage() throws {
+        let ports = [Bench.port("d0"), Bench.port("d1", mixer: Mixer(leakageIVolts: 1e-3))]
+        let entries: [Crosstalk.Entry] = [.init(from: 1, to: 0, amplitude: 0.1, phaseRadians: .pi / 2)]
+        let chain = try SignalChain(device: Bench.device(ports, crosstalk: Crosstalk(entries: entries)))
+        let converted = chain.convert([(port: 0, signal: Bench.signal(Bench.noise(5)))], includesLeakingPorts: true)
+        #expect(converted.map(\.port) == [0, 1] && converted[1].filtered.isSilent)
+        let arriving = chain.chipSignals(from: converted)
+        #expect(arriving.map(\.port) == [0, 1, 0])
+        #expect((arriving[2].leakage - Complex(0, 1e-4)).magnitude < 1e-18)
+    }
+
+    @Test("A shot whose tails could not be kept is refused, one that can is not")
+    func capacity() throws {
+        let line = Line(filters: [.exponential(amplitude: 0.1, tauSeconds: 1e-6)])
+        let chain = try SignalChain(device: Bench.device([Bench.flux("z0", line: line)]))
+        var signal = Bench.step(10)
+        for k in 1..<20 {
+            signal.segments.append(SignalSegment(startTick: Int64(k) * 1_000_000, re: [1], im: [0]))
+        }
+        let signals = [(port: 0, signal: signal)]
+        let kept = chain.convert(signals)[0].filtered.sampleCount
+        #expect(kept > 600_000)
+        try chain.checkCapacity(for: signals)
+        try chain.checkCapacity(for: signals, maximumFieldSamples: kept + 1000)
+        #expect(throws: DiagnosticsError.self) {
+            try chain.checkCapacity(for: signals, maximumFieldSamples: kept - 1000)
+        }
     }
 }

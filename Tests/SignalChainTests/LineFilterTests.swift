@@ -1,16 +1,19 @@
 import RackModel
 import RackNumerics
 import RealModule
-@testable import SignalChain
 import Testing
+
+@testable import SignalChain
 
 @Suite("Line filters")
 struct LineFilterTests {
-    @Test("Rise time times bandwidth, and overshoot, are the textbook's", arguments: [
-        (LineFilter.singlePole(cutoffHz: 0.4e9), 0.3497, 0.0),
-        (.gaussian(cutoffHz: 0.4e9), 0.3396, 0.0),
-        (.bessel(order: 4, cutoffHz: 0.4e9), 0.3501, 0.0084),
-    ])
+    @Test(
+        "Rise time times bandwidth, and overshoot, are the textbook's",
+        arguments: [
+            (LineFilter.singlePole(cutoffHz: 0.4e9), 0.3497, 0.0),
+            (.gaussian(cutoffHz: 0.4e9), 0.3396, 0.0),
+            (.bessel(order: 4, cutoffHz: 0.4e9), 0.3501, 0.0084),
+        ])
     func riseTimes(_ filter: LineFilter, _ product: Double, _ overshoot: Double) {
         let step = { filter.stepResponse(atSeconds: $0) }
         let low = crossing(0.1, from: -3e-9, to: 1e-9, of: step)
@@ -20,11 +23,16 @@ struct LineFilterTests {
         #expect((largest - 1 - overshoot).magnitude < 5e-5)
     }
 
-    @Test("Low-pass filters are at −3 dB (half power) at their cutoff and pass a constant unchanged", arguments: [
-        LineFilter.singlePole(cutoffHz: 0.3e9), .gaussian(cutoffHz: 0.3e9), .bessel(order: 1, cutoffHz: 0.3e9),
-        .bessel(order: 2, cutoffHz: 0.3e9), .bessel(order: 3, cutoffHz: 0.3e9), .bessel(order: 5, cutoffHz: 0.3e9),
-        .bessel(order: 6, cutoffHz: 0.3e9), .bessel(order: 7, cutoffHz: 0.3e9), .bessel(order: 8, cutoffHz: 0.3e9),
-    ])
+    @Test(
+        "Low-pass filters are at −3 dB (half power) at their cutoff and pass a constant unchanged",
+        arguments: [
+            LineFilter.singlePole(cutoffHz: 0.3e9), .gaussian(cutoffHz: 0.3e9),
+            .bessel(order: 1, cutoffHz: 0.3e9),
+            .bessel(order: 2, cutoffHz: 0.3e9), .bessel(order: 3, cutoffHz: 0.3e9),
+            .bessel(order: 5, cutoffHz: 0.3e9),
+            .bessel(order: 6, cutoffHz: 0.3e9), .bessel(order: 7, cutoffHz: 0.3e9),
+            .bessel(order: 8, cutoffHz: 0.3e9),
+        ])
     func halfPower(_ filter: LineFilter) {
         #expect((filter.response(atHz: 0.3e9).squaredMagnitude - 0.5).magnitude < 1e-12)
         #expect((filter.response(atHz: 0) - .one).magnitude < 1e-12)
@@ -41,11 +49,15 @@ struct LineFilterTests {
         #expect((delays.max()! - delays.min()!) / delays[0] < 0.01)
     }
 
-    @Test("The step response's slope has the frequency response as its transform", arguments: [
-        LineFilter.singlePole(cutoffHz: 0.4e9), .gaussian(cutoffHz: 0.4e9), .bessel(order: 3, cutoffHz: 0.4e9),
-        .bessel(order: 8, cutoffHz: 0.4e9), .exponential(amplitude: -0.2, tauSeconds: 2e-9),
-        .reflection(coefficient: 0.1, delaySeconds: 3.3e-9), .measured(impulseResponse: [0.7, 0.4, -0.1], periodSeconds: 1e-9),
-    ])
+    @Test(
+        "The step response's slope has the frequency response as its transform",
+        arguments: [
+            LineFilter.singlePole(cutoffHz: 0.4e9), .gaussian(cutoffHz: 0.4e9),
+            .bessel(order: 3, cutoffHz: 0.4e9),
+            .bessel(order: 8, cutoffHz: 0.4e9), .exponential(amplitude: -0.2, tauSeconds: 2e-9),
+            .reflection(coefficient: 0.1, delaySeconds: 3.3e-9),
+            .measured(impulseResponse: [0.7, 0.4, -0.1], periodSeconds: 1e-9),
+        ])
     func transform(_ filter: LineFilter) {
         // Σ (s(t + δ) − s(t)) e^(−2πif(t + δ/2)), over a time in which every filter here settles.
         let (f, step) = (0.21e9, 2e-13)
@@ -59,10 +71,13 @@ struct LineFilterTests {
         #expect((sum - filter.response(atHz: f)).magnitude < 1e-6)
     }
 
-    @Test("The state space of a chain gives each single filter's closed form", arguments: [
-        LineFilter.singlePole(cutoffHz: 0.4e9), .exponential(amplitude: 0.3, tauSeconds: 5e-9),
-        .bessel(order: 1, cutoffHz: 0.4e9), .bessel(order: 4, cutoffHz: 0.4e9), .bessel(order: 7, cutoffHz: 0.1e9),
-    ])
+    @Test(
+        "The state space of a chain gives each single filter's closed form",
+        arguments: [
+            LineFilter.singlePole(cutoffHz: 0.4e9), .exponential(amplitude: 0.3, tauSeconds: 5e-9),
+            .bessel(order: 1, cutoffHz: 0.4e9), .bessel(order: 4, cutoffHz: 0.4e9),
+            .bessel(order: 7, cutoffHz: 0.1e9),
+        ])
     func stateSpace(_ filter: LineFilter) {
         let steps = RationalResponse([filter]).steps(offset: 0.17e-9, step: 0.25e-9, count: 200)
         for (k, value) in steps.enumerated() {

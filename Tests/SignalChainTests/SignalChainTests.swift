@@ -9,7 +9,9 @@ import Testing
 @Suite("From samples to the chip")
 struct SignalChainTests {
     /// Component of a held signal at `frequencyHz`: its exact Fourier integral over its span.
-    private func component(_ chain: SignalChain, _ converted: ConvertedSignal, atHz frequencyHz: Double) -> Complex {
+    private func component(_ chain: SignalChain, _ converted: ConvertedSignal, atHz frequencyHz: Double)
+        -> Complex
+    {
         let turned = chain.field(of: converted, carrierHz: frequencyHz)
         let sum = turned.midpoints.reduce(Complex.zero) { $0 + $1.value }
         return sum / Double(turned.sampleCount)
@@ -33,22 +35,29 @@ struct SignalChainTests {
         #expect(component(chain, converted, atHz: 5.3e9).magnitude < 1e-9)
     }
 
-    @Test("Behind any line a tone arrives with the gain and phase of the frequency response", arguments: [
-        Line(filters: [.gaussian(cutoffHz: 0.4e9)], attenuationDecibels: 6),
-        Line(filters: [.bessel(order: 4, cutoffHz: 0.3e9)], delaySeconds: 12.5e-9),
-        Line(filters: [.singlePole(cutoffHz: 0.3e9), .reflection(coefficient: 0.05, delaySeconds: 7.3e-9)]),
-        Line(filters: [.exponential(amplitude: 0.1, tauSeconds: 9e-9), .gaussian(cutoffHz: 0.2e9)]),
-        Line(
-            filters: [.gaussian(cutoffHz: 0.2e9), .exponential(amplitude: 0.1, tauSeconds: 9e-9)],
-            predistortion: [.exponential(amplitude: 0.1, tauSeconds: 9e-9)]),
-        Line(attenuationDecibels: 3, delaySeconds: 3e-9),
-    ])
+    @Test(
+        "Behind any line a tone arrives with the gain and phase of the frequency response",
+        arguments: [
+            Line(filters: [.gaussian(cutoffHz: 0.4e9)], attenuationDecibels: 6),
+            Line(filters: [.bessel(order: 4, cutoffHz: 0.3e9)], delaySeconds: 12.5e-9),
+            Line(filters: [
+                .singlePole(cutoffHz: 0.3e9), .reflection(coefficient: 0.05, delaySeconds: 7.3e-9),
+            ]),
+            Line(filters: [.exponential(amplitude: 0.1, tauSeconds: 9e-9), .gaussian(cutoffHz: 0.2e9)]),
+            Line(
+                filters: [.gaussian(cutoffHz: 0.2e9), .exponential(amplitude: 0.1, tauSeconds: 9e-9)],
+                predistortion: [.exponential(amplitude: 0.1, tauSeconds: 9e-9)]),
+            Line(attenuationDecibels: 3, delaySeconds: 3e-9),
+        ])
     func frequencyResponse(_ line: Line) throws {
-        let chain = try SignalChain(device: Bench.device([Bench.port(fullScaleVolts: 0.5, line: line)], subsamples: 16))
+        let chain = try SignalChain(
+            device: Bench.device([Bench.port(fullScaleVolts: 0.5, line: line)], subsamples: 16))
         // 70 MHz above the oscillator, long enough to settle; the middle 1000 samples are 70 whole turns.
         let tone = (0..<3000).map { Complex.unit(cycles: -0.07 * Double($0)) }
         let converted = chain.convert(port: 0, signal: Bench.signal(tone))
-        let turned = chain.field(of: converted, carrierHz: 5.07e9).midpoints.filter { $0.seconds > 1e-6 && $0.seconds < 2e-6 }
+        let turned = chain.field(of: converted, carrierHz: 5.07e9).midpoints.filter {
+            $0.seconds > 1e-6 && $0.seconds < 2e-6
+        }
         let got = turned.reduce(Complex.zero) { $0 + $1.value } / Double(turned.count)
         // Images alias onto the line through the midpoint sampling; 16 sub-samples push them to 16 GHz.
         #expect((got - chain.frequencyResponse(port: 0, atHz: 5.07e9)).magnitude < 2e-4 * got.magnitude)
@@ -66,13 +75,18 @@ struct SignalChainTests {
         let port = Bench.port(line: Line(filters: [.gaussian(cutoffHz: 0.4e9)]))
         let chain = try SignalChain(device: Bench.device([port], subsamples: subsamples))
         let converted = chain.convert(port: 0, signal: Bench.signal(samples, start: 4))
-        #expect(!converted.isHeld && converted.filtered.grid == SampleGrid(ticksPerSample: 2, divisor: Int64(subsamples)))
+        #expect(
+            !converted.isHeld
+                && converted.filtered.grid == SampleGrid(ticksPerSample: 2, divisor: Int64(subsamples)))
         let width = Double(2).squareRoot() * 0.331262954399
         for (seconds, value) in converted.filtered.midpoints {
             let nanoseconds = seconds * 1e9 - 2
             var expected = Complex.zero
             for (k, sample) in samples.enumerated() {
-                let weight = 0.5 * (Double.erf((nanoseconds - Double(k)) / width) - .erf((nanoseconds - Double(k + 1)) / width))
+                let weight =
+                    0.5
+                    * (Double.erf((nanoseconds - Double(k)) / width)
+                        - .erf((nanoseconds - Double(k + 1)) / width))
                 expected += weight * sample
             }
             #expect((value - expected).magnitude < 1e-9)
@@ -82,11 +96,14 @@ struct SignalChainTests {
         #expect(0.5 * Double.erfc(-first / width) < 1e-9)
     }
 
-    @Test("A step through a line rises as the filter's formula says", arguments: [
-        LineFilter.singlePole(cutoffHz: 0.3e9), .bessel(order: 4, cutoffHz: 0.3e9),
-        .exponential(amplitude: -0.08, tauSeconds: 25e-9), .reflection(coefficient: 0.1, delaySeconds: 10.2e-9),
-        .measured(impulseResponse: [0.6, 0.3, 0.1], periodSeconds: 1.3e-9),
-    ])
+    @Test(
+        "A step through a line rises as the filter's formula says",
+        arguments: [
+            LineFilter.singlePole(cutoffHz: 0.3e9), .bessel(order: 4, cutoffHz: 0.3e9),
+            .exponential(amplitude: -0.08, tauSeconds: 25e-9),
+            .reflection(coefficient: 0.1, delaySeconds: 10.2e-9),
+            .measured(impulseResponse: [0.6, 0.3, 0.1], periodSeconds: 1.3e-9),
+        ])
     func steps(_ filter: LineFilter) throws {
         let line = Line(filters: [filter], attenuationDecibels: 20, delaySeconds: 5e-9)
         let chain = try SignalChain(device: Bench.device([Bench.flux(line: line)]))
@@ -100,13 +117,15 @@ struct SignalChainTests {
     @Test("Predistortion makes the line's answer the programmed staircase, to 10⁻⁹")
     func predistortion() throws {
         let exponentials: [LineFilter] = [
-            .exponential(amplitude: 0.06, tauSeconds: 80e-9), .exponential(amplitude: -0.11, tauSeconds: 15e-9),
+            .exponential(amplitude: 0.06, tauSeconds: 80e-9),
+            .exponential(amplitude: -0.11, tauSeconds: 15e-9),
         ]
         let samples = Bench.noise(200, real: true).map { 0.5 * $0 }
         for filter in exponentials {
             let chain = try SignalChain(
                 device: Bench.device([Bench.flux(line: Line(filters: [filter], predistortion: [filter]))]))
-            let played = chain.convert(port: 0, signal: Bench.signal(samples, carrierHz: 0)).played.segments[0]
+            let played = chain.convert(port: 0, signal: Bench.signal(samples, carrierHz: 0)).played.segments[
+                0]
             // The line just after each edge, by the sum of step responses.
             for n in 0..<played.count {
                 var after = 0.0
@@ -152,9 +171,12 @@ struct SignalChainTests {
         #expect(chain.convert(port: 0, signal: two).played.segments.count == 2)
     }
 
-    @Test("Near segments are filtered together, far ones apart, with the same result; 1 ms idle costs nothing")
+    @Test(
+        "Near segments are filtered together, far ones apart, with the same result; 1 ms idle costs nothing")
     func segments() throws {
-        let port = Bench.port(line: Line(filters: [.gaussian(cutoffHz: 0.4e9), .exponential(amplitude: 0.03, tauSeconds: 4e-9)]))
+        let port = Bench.port(
+            line: Line(filters: [.gaussian(cutoffHz: 0.4e9), .exponential(amplitude: 0.03, tauSeconds: 4e-9)])
+        )
         let chain = try SignalChain(device: Bench.device([port]))
         let samples = Bench.noise(24)
         let alone = chain.convert(port: 0, signal: Bench.signal(samples)).filtered
@@ -164,7 +186,8 @@ struct SignalChainTests {
             signal.segments.append(Bench.signal(samples, start: start).segments[0])
             let both = chain.convert(port: 0, signal: signal).filtered
             for (seconds, value) in both.midpoints {
-                let expected = alone.value(atSeconds: seconds)
+                let expected =
+                    alone.value(atSeconds: seconds)
                     + alone.value(atSeconds: seconds - Bench.rate.seconds(start))
                 #expect((value - expected).magnitude < 1e-13)
             }
@@ -178,12 +201,15 @@ struct SignalChainTests {
     @Test("A delay shifts the envelope and turns it by its carrier: the physical signal is the same, later")
     func delay() throws {
         let samples = Bench.noise(10)
-        let chain = try SignalChain(device: Bench.device([Bench.port(oscillatorHz: 5.0123e9, line: Line(delaySeconds: 7.5e-9))]))
+        let chain = try SignalChain(
+            device: Bench.device([Bench.port(oscillatorHz: 5.0123e9, line: Line(delaySeconds: 7.5e-9))]))
         let out = chain.convert(port: 0, signal: Bench.signal(samples, carrierHz: 5.0123e9)).filtered
         #expect(out.segments[0].startTick == 15)
         for k in 0..<10 {
             let time = 7.5 + Double(k) + 0.3
-            let physical = (Complex(out.segments[0].re[k], out.segments[0].im[k]) * Complex.unit(cycles: -5.0123 * time)).re
+            let physical =
+                (Complex(out.segments[0].re[k], out.segments[0].im[k]) * Complex.unit(cycles: -5.0123 * time))
+                .re
             let before = (samples[k] * Complex.unit(cycles: -5.0123 * (time - 7.5))).re
             #expect((physical - before).magnitude < 1e-12)
         }
@@ -191,7 +217,9 @@ struct SignalChainTests {
 
     @Test("Against another carrier a filtered signal is the same physical signal, also after 10 s")
     func otherCarrier() throws {
-        let chain = try SignalChain(device: Bench.device([Bench.port(line: Line(filters: [.gaussian(cutoffHz: 0.4e9)]))], subsamples: 3))
+        let chain = try SignalChain(
+            device: Bench.device(
+                [Bench.port(line: Line(filters: [.gaussian(cutoffHz: 0.4e9)]))], subsamples: 3))
         let start: Int64 = 20_000_000_000
         let converted = chain.convert(port: 0, signal: Bench.signal(Bench.noise(3000), start: start))
         let turned = chain.field(of: converted, carrierHz: 5_111_111_111)
@@ -210,10 +238,12 @@ struct SignalChainTests {
 
     @Test("The same signal gives the same bits from two chains")
     func determinism() throws {
-        let port = Bench.port(bits: 14, line: Line(filters: [.exponential(amplitude: 0.1, tauSeconds: 100e-9)]))
+        let port = Bench.port(
+            bits: 14, line: Line(filters: [.exponential(amplitude: 0.1, tauSeconds: 100e-9)]))
         let signal = Bench.signal(Bench.noise(20_000))
         let first = try SignalChain(device: Bench.device([port]))
-        let second = try SignalChain(device: Bench.device([port, Bench.port("d1", line: Line(filters: [.gaussian(cutoffHz: 1e8)]))]))
+        let second = try SignalChain(
+            device: Bench.device([port, Bench.port("d1", line: Line(filters: [.gaussian(cutoffHz: 1e8)]))]))
         _ = second.convert(port: 1, signal: signal)
         #expect(first.convert(port: 0, signal: signal) == second.convert(port: 0, signal: signal))
     }
