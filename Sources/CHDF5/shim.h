@@ -34,6 +34,7 @@ static inline hid_t CHDF5_GROUP_CREATE(void) { return H5P_GROUP_CREATE; }
 static inline hid_t CHDF5_LINK_CREATE(void) { return H5P_LINK_CREATE; }
 
 static inline unsigned CHDF5_ACC_RDONLY(void) { return H5F_ACC_RDONLY; }
+static inline unsigned CHDF5_ACC_RDWR(void) { return H5F_ACC_RDWR; }
 static inline unsigned CHDF5_ACC_SWMR_READ(void) { return H5F_ACC_SWMR_READ; }
 static inline unsigned CHDF5_ACC_TRUNC(void) { return H5F_ACC_TRUNC; }
 static inline unsigned CHDF5_ACC_EXCL(void) { return H5F_ACC_EXCL; }

@@ -29,6 +29,9 @@ struct CrashGuard: ~Copyable {
 
     deinit { _ = Glibc.close(descriptor) }
 
+    /// Lets other writers have the file.
+    func unlock() { _ = flock(descriptor, LOCK_UN) }
+
     /// Clears the consistency flags.
     func clearFlags() {
         guard var block = read(), block.flags != 0, block.isSound else { return }
@@ -54,10 +57,14 @@ struct CrashGuard: ~Copyable {
         return status.st_size >= size || ftruncate(descriptor, size) == 0
     }
 
-    /// Makes the file as long as its superblock says: after a failed write it may be shorter.
-    func extendToRecordedEnd() {
-        guard let block = read(), let end = off_t(exactly: block.endOfFile) else { return }
-        grow(to: end)
+    /// After a failed write: clears the flags, and makes the file as long as it says it is; where there is
+    /// no room for that, has it say how long it is.
+    func settle() {
+        guard var block = read(), block.isSound, let end = off_t(exactly: block.endOfFile) else { return }
+        var status = stat()
+        if !grow(to: end), fstat(descriptor, &status) == 0 { block.endOfFile = UInt64(status.st_size) }
+        block.flags = 0
+        write(block.bytes, at: 0)
     }
 
     /// Writes over what is there, past the library: for the last words of a run whose disk is full.

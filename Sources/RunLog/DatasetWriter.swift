@@ -58,8 +58,14 @@ struct DatasetWriter {
 
     /// Where in the file a contiguous dataset is; `nil` if it is not contiguous.
     var fileOffset: Int? {
-        let offset = H5Dget_offset(handle.id)
+        let offset = HDF5.ask { H5Dget_offset(handle.id) }
         return offset == haddr_t.max ? nil : Int(exactly: offset)
+    }
+
+    /// Lets go of the dataset without telling the library.
+    func abandon() {
+        type.abandon()
+        handle.abandon()
     }
 
     func close() throws(HDF5Error) {

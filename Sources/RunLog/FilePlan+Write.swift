@@ -7,8 +7,21 @@ extension GroupPlan {
         if isRoot {
             group = try HDF5Handle("open the root group", closedBy: H5Gclose) { H5Gopen2(parent, "/", CHDF5_DEFAULT()) }
         } else {
+            let properties = try HDF5Handle("make creation properties", closedBy: H5Pclose) {
+                H5Pcreate(CHDF5_GROUP_CREATE())
+            }
+            // So that captures are listed as the program has them and not by the alphabet.
+            try HDF5.call("keep the order of '\(name)'") {
+                H5Pset_link_creation_order(
+                    properties.id, UInt32(H5P_CRT_ORDER_TRACKED) | UInt32(H5P_CRT_ORDER_INDEXED))
+            }
+            // Links stay in the group's own header, whatever their number: it has a checksum, and release
+            // 1.10 of the library crashes on a damaged file where they are in a heap.
+            try HDF5.call("keep the links of '\(name)' together") {
+                H5Pset_link_phase_change(properties.id, 65535, 0)
+            }
             group = try HDF5Handle("create group '\(name)'", closedBy: H5Gclose) {
-                H5Gcreate2(parent, name, CHDF5_DEFAULT(), CHDF5_DEFAULT(), CHDF5_DEFAULT())
+                H5Gcreate2(parent, name, CHDF5_DEFAULT(), properties.id, CHDF5_DEFAULT())
             }
         }
         try AttributePlan("NX_class", .text(nexusClass)).write(on: group.id)

@@ -16,7 +16,11 @@ struct HDF5Error: Error, Equatable {
 ///
 /// The lock is ours because a serial build of HDF5 has none.
 enum HDF5 {
-    private static let lock = Mutex<Bool>(false)
+    private static let lock = Mutex<Void>(())
+
+    /// Before the first call: the library is not to close at exit what is still open. All that we want
+    /// closed we close, and a file whose disk failed it cannot close without a crash.
+    private static let preparation: Void = { _ = H5dont_atexit() }()
 
     @discardableResult
     static func call<Status: SignedInteger>(
@@ -24,16 +28,26 @@ enum HDF5 {
     ) throws(HDF5Error) -> Status {
         var status: Status = -1
         var message = ""
-        lock.withLock { isSilent in
-            if !isSilent {
-                CHDF5_silence()
-                isSilent = true
-            }
+        lock.withLock { _ in
+            _ = preparation
+            // Each time, as a thread-safe build of HDF5 keeps the setting per thread.
+            CHDF5_silence()
             status = body()
             if status < 0 { message = takeInnermostMessage() }
         }
         guard status >= 0 else { throw HDF5Error(operation: operation(), message: message) }
         return status
+    }
+
+    /// A question to the library that cannot fail, or whose failure shows in the answer.
+    static func ask<Answer>(_ body: () -> Answer) -> Answer {
+        var answer: Answer?
+        lock.withLock { _ in
+            _ = preparation
+            CHDF5_silence()
+            answer = body()
+        }
+        return answer!
     }
 
     /// The innermost entry of the error stack; of a failed system call only what `strerror` said.
@@ -58,10 +72,10 @@ enum HDF5 {
 
 /// An open identifier, closed when the last reference goes. Whoever needs to know whether closing worked
 /// calls `close()`.
-final class HDF5Handle {
+final class HDF5Handle: Sendable {
     let id: hid_t
     private let closer: @convention(c) (hid_t) -> herr_t
-    private var isOpen = true
+    private let isOpen = Atomic(true)
 
     init(
         _ operation: @autoclosure () -> String, closedBy closer: @escaping @convention(c) (hid_t) -> herr_t,
@@ -73,9 +87,11 @@ final class HDF5Handle {
 
     deinit { try? close() }
 
+    /// Never closes it.
+    func abandon() { isOpen.store(false, ordering: .releasing) }
+
     func close() throws(HDF5Error) {
-        guard isOpen else { return }
-        isOpen = false
+        guard isOpen.exchange(false, ordering: .acquiringAndReleasing) else { return }
         try HDF5.call("close") { closer(id) }
     }
 }

@@ -1,5 +1,6 @@
 import CHDF5
 import RackEmulator
+import RackUnits
 import Scheduling
 
 /// The datasets that a run writes to while it goes on, open.
@@ -128,9 +129,9 @@ struct RunDatasets {
         }
     }
 
-    func writePopulations(_ history: PopulationHistory, tickSeconds: Double) throws(HDF5Error) {
+    func writePopulations(_ history: PopulationHistory, tickRate: TickRate) throws(HDF5Error) {
         let count = history.ticks.count
-        let seconds = history.ticks.map { Double($0) * tickSeconds }
+        let seconds = history.ticks.map(tickRate.seconds)
         for (mode, writers) in populations.enumerated() {
             try populationTimes[mode].extend(to: count)
             try populationTimes[mode].write(seconds, start: [0], count: [count])
@@ -174,8 +175,7 @@ struct RunDatasets {
         try progress[0].write([shotsDone], start: [point], count: [1])
     }
 
-    /// Closes every dataset; the first error is thrown once all were tried.
-    func close() throws(HDF5Error) {
+    private var all: [DatasetWriter] {
         var writers = [status, endTime] + progress + record + populationTimes
         for capture in captures {
             writers += [capture.i, capture.q, capture.level, capture.prepared]
@@ -183,11 +183,20 @@ struct RunDatasets {
         }
         writers += bits.compactMap(\.self)
         for group in averages { writers += group.shares + group.errors + group.populations + group.means }
-        writers += finals.flatMap(\.self) + populations.flatMap(\.self)
+        return writers + finals.flatMap(\.self) + populations.flatMap(\.self)
+    }
+
+    /// Closes every dataset; the first error is thrown once all were tried.
+    func close() throws(HDF5Error) {
         var failure: HDF5Error?
-        for writer in writers {
+        for writer in all {
             do throws(HDF5Error) { try writer.close() } catch { failure = failure ?? error }
         }
         if let failure { throw failure }
+    }
+
+    /// Lets go of every dataset without telling the library.
+    func abandon() {
+        for writer in all { writer.abandon() }
     }
 }

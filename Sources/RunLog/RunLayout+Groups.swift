@@ -73,7 +73,16 @@ extension RunLayout {
             DatasetPlan.numeric(name, .float64, shape: [], units: "1", longName: "input \(setting.name), in SI units")
                 .scalar(.doubles([setting.value]))
         }
-        group.groups = [.note("options", type: "application/json", text: optionsJSON), versions, settings]
+        var sweeps = GroupPlan("sweeps", "NXcollection")
+        sweeps.datasets = zip(Self.unique(options.sweeps.map(\.name)), options.sweeps).map { name, axis in
+            DatasetPlan.numeric(
+                name, .float64, shape: [axis.values.count], units: axis.unit, longName: axis.name,
+                dimensions: [name]
+            ).holding(.doubles(axis.values))
+        }
+        group.groups = [
+            .note("options", type: "application/json", text: optionsJSON), versions, settings, sweeps,
+        ]
         return group
     }
 

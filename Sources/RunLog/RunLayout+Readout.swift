@@ -23,10 +23,10 @@ extension RunLayout {
         var group = GroupPlan(place.name, "NXcollection")
         group.attributes = [.init("default", .text("iq")), .init("kind", .text(shape.kind.rawValue))]
         if let qubit = shape.qubit { group.attributes.append(.init("qubit", .integer(Int64(qubit)))) }
-        let tickSeconds = header.device.tickRate.tickSeconds
+        let rate = header.device.tickRate
         group.attributes += [
-            .init("start_s", .number(Double(shape.startTick) * tickSeconds)),
-            .init("duration_s", .number(Double(shape.durationTicks) * tickSeconds)),
+            .init("start_s", .number(rate.seconds(shape.startTick))),
+            .init("duration_s", .number(rate.seconds(shape.durationTicks))),
         ]
         group.groups.append(cloud(index))
         if place.hasTraces {

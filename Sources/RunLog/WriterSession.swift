@@ -82,7 +82,7 @@ struct WriterSession: ~Copyable {
         if let history = block.populations, layout.header.options.populations, !hasPopulations,
             block.index == layout.header.shownPoint
         {
-            try datasets.writePopulations(history, tickSeconds: layout.header.device.tickRate.tickSeconds)
+            try datasets.writePopulations(history, tickRate: layout.header.device.tickRate)
             hasPopulations = true
         }
         var averages = openPoints[block.index] ?? PointAverages(layout)
@@ -99,7 +99,7 @@ struct WriterSession: ~Copyable {
         openPoints[block.index] = shotsDone[block.index] < Int64(layout.shots) ? averages : nil
         try datasets.writeProgress(
             point: block.index, shotsDone: shotsDone[block.index],
-            seconds: Double(block.durationTicks) * layout.header.device.tickRate.tickSeconds,
+            seconds: layout.header.device.tickRate.seconds(block.durationTicks),
             counters: averages.counters)
     }
 
@@ -116,6 +116,7 @@ struct WriterSession: ~Copyable {
             try HDF5.call("flush the file") { H5Fflush(file.id, H5F_SCOPE_GLOBAL) }
             try datasets.close()
             try file.close()
+            guardian.unlock()
         } catch {
             let failure = error.at(path, "finish")
             self.failure = failure
@@ -124,17 +125,19 @@ struct WriterSession: ~Copyable {
         }
     }
 
-    /// The disk failed: says so in the file by other means, and leaves it fit to be read. The library is
-    /// let go first; what it still had in memory is lost either way.
+    /// The disk failed: says so in the file by other means, and leaves it fit to be read.
+    ///
+    /// The library is not asked to close the file. It would try once more to write what it has in memory,
+    /// fail, and keep a half-closed file that it stumbles over later.
     private mutating func abandon(because reason: String) {
-        try? datasets.close()
-        try? file.close()
-        guardian.clearFlags()
-        guardian.extendToRecordedEnd()
+        datasets.abandon()
+        file.abandon()
+        guardian.settle()
         if let statusOffset {
             let status = RunWriter.Ending.aborted(reason).status
             guardian.write(status.padded(to: RunLayout.textBytes), at: statusOffset)
         }
+        guardian.unlock()
     }
 }
 
