@@ -5,4 +5,5 @@
 @_exported public import RackModel
 @_exported public import RackNumerics
 @_exported public import RackUnits
+@_exported public import RunLog
 @_exported public import Scheduling

@@ -1,5 +1,12 @@
 import Foundation
-import RackDiagnostics
+public import RackDiagnostics
+
+extension RunRequest {
+    /// Why a run file cannot be written to `output`, as far as it can be told beforehand; codes `RK023x`.
+    public var outputProblem: Diagnostic? {
+        output.flatMap { OutputFile.problem(with: $0, overwrites: overwrites) }
+    }
+}
 
 /// Where a run file is to be written.
 enum OutputFile {

@@ -29,9 +29,7 @@ extension Experiment {
         progress: (RunProgress) -> Void = { _ in }
     ) throws -> RunResult {
         let started = ContinuousClock.now
-        if let path = request.output, let problem = OutputFile.problem(with: path, overwrites: request.overwrites) {
-            throw DiagnosticsError([problem])
-        }
+        if let problem = request.outputProblem { throw DiagnosticsError([problem]) }
         let shape = try shape()
         let blocks = ShotBlocks(options: request.options, shape: shape)
         let axes = labelled(request.sweeps)

@@ -1,4 +1,5 @@
 public import RackDiagnostics
+import RackEmulator
 import RackFiles
 public import RackModel
 
@@ -28,8 +29,12 @@ public struct Rack: Sendable {
         description = loaded.text
         if let calibrations {
             self.calibrations = [try TextFile.read(calibrations)]
+        } else if let own = try library.calibrations(of: loaded) {
+            self.calibrations = [own]
         } else {
-            self.calibrations = try library.calibrations(of: loaded).map { [$0] } ?? []
+            // A description that names none has gates all the same: those that follow from it.
+            let text = CalibrationTemplate(device: loaded.device).text
+            self.calibrations = [SourceText(name: "calibrations derived from \(loaded.path)", text)]
         }
     }
 

@@ -139,7 +139,38 @@ struct DeviceReport {
     }
 
     private var sources: [[String]] {
-        [["value", "from"]] + device.sources.map { [$0.path, $0.source] }
+        var rows = [["value", "from"]]
+        var patterns: [String] = []
+        var groups: [String: [Provenance]] = [:]
+        for source in device.sources {
+            let pattern = Self.pattern(source.path)
+            if groups[pattern] == nil { patterns.append(pattern) }
+            groups[pattern, default: []].append(source)
+        }
+        for pattern in patterns {
+            let group = groups[pattern] ?? []
+            let usual = Self.mostCommon(group.map(\.source))
+            if group.count > 1 { rows.append([pattern, usual]) }
+            rows += group.filter { group.count == 1 || $0.source != usual }.map { [$0.path, $0.source] }
+        }
+        return rows
+    }
+
+    /// The text that comes most often, the first of several.
+    private static func mostCommon(_ texts: [String]) -> String {
+        var best = (text: "", count: 0)
+        for text in texts where text != best.text {
+            let count = texts.count { $0 == text }
+            if count > best.count { best = (text, count) }
+        }
+        return best.text
+    }
+
+    /// A path with `*` for the name of the entry: `qubits.*.t1_s`.
+    private static func pattern(_ path: String) -> String {
+        var parts = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if parts.count > 2, ["qubits", "couplers", "couplings", "feedlines"].contains(parts[0]) { parts[1] = "*" }
+        return parts.joined(separator: ".")
     }
 
     private func seconds(_ value: Double) -> String {

@@ -72,7 +72,9 @@ struct DevicesCommand: ParsableCommand {
         func run() throws {
             let rack = try Rack(device: name)
             if json { return Terminal.output(rack.resolvedDescription) }
-            if constants { Terminal.output("") }
+            if constants {
+                throw UsageError(code: "RK0227", "the constants of a device cannot be shown yet")
+            }
             if calibrations {
                 for text in rack.calibrations {
                     Terminal.output("// \(text.name)\n" + String(decoding: text.bytes, as: UTF8.self) + "\n")

@@ -30,7 +30,7 @@ enum Failure {
         case let error as UsageError:
             write(error.diagnostics, SourceTexts())
             return badUsage
-        case let error as RunFileError:
+        case let error as RunLogError:
             write([Diagnostic(code: "RK0240", error.description)], SourceTexts())
             return badInput
         default: break

@@ -12,6 +12,11 @@ enum Format {
         }
     }
 
+    /// A measured length of time, to three digits.
+    static func seconds(_ value: Double) -> String {
+        value < 1 ? String(format: "%.3g ms", value * 1e3) : String(format: "%.2f s", value)
+    }
+
     static func number(_ value: Double) -> String { String(format: "%.6g", value) }
 
     static func probability(_ value: Double) -> String { String(format: "%.4f", value) }

@@ -19,7 +19,7 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let run = try RunFile(file)
-        Terminal.output(json ? try JSONText.of(run.overview) : run.overview.text)
+        let summary = try RunFile(file).summary()
+        Terminal.output(json ? summary.json : SummaryReport(summary: summary).text)
     }
 }

@@ -33,9 +33,14 @@ struct PlotCommand: ParsableCommand {
     func run() throws {
         let run = try RunFile(file)
         if list {
-            Terminal.output(run.plots.map { $0 + "\n" }.joined())
+            let plots = try run.plots()
+            let rows = plots.all.map { [$0.name, $0.title + ($0 == plots.standard ? " (what the file opens with)" : "")] }
+            Terminal.output(Format.table([["what", "title"]] + rows, indent: ""))
             return
         }
-        if let text = try run.draw(what, to: output, columns: Terminal.columns) { Terminal.output(text) }
+        let size = Terminal.outputSize
+        if let text = try run.draw(what, picture: output, columns: size.columns, rows: size.rows) {
+            Terminal.output(text)
+        }
     }
 }

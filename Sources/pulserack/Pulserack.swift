@@ -33,7 +33,10 @@ enum Main {
             var command = try Pulserack.parseAsRoot()
             try command.run()
         } catch {
-            exit(Failure.report(error))
+            let status = Failure.report(error)
+            fflush(nil)
+            // Not `exit`: after a failed write the HDF5 library trips over its own open files when it tidies up.
+            _exit(status)
         }
     }
 }

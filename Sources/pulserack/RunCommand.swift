@@ -58,10 +58,7 @@ struct RunCommand: ParsableCommand {
         let problems = inputs.problems + request.problems
         guard problems.isEmpty else { throw UsageError(problems) }
 
-        let program = try input.load()
-        let experiment = try program.prepare(request)
-        let mismatches = ProgramOptions.unitProblems(inputs, of: experiment.inputs)
-        guard mismatches.isEmpty else { throw DiagnosticsError(mismatches) }
+        let (program, experiment) = try prepare(request, inputs)
         Failure.write(experiment.warnings, experiment.sources)
 
         let cancellation = Cancellation()
@@ -75,6 +72,24 @@ struct RunCommand: ParsableCommand {
         let report = RunReport(result: result, program: program, request: request)
         Terminal.output(json ? try report.json() : report.text)
         if result.wasCancelled { throw ExitCode(Failure.interrupted) }
+    }
+
+    /// Everything that can be refused before the first shot, reported together.
+    private func prepare(
+        _ request: RunRequest, _ inputs: ProgramOptions.Inputs
+    ) throws -> (Program, Experiment) {
+        let unwritable = request.outputProblem.map { DiagnosticsError([$0]) }
+        do {
+            let program = try input.load()
+            let experiment = try program.prepare(request)
+            let mismatches = ProgramOptions.unitProblems(inputs, of: experiment.inputs)
+            guard mismatches.isEmpty else { throw DiagnosticsError(mismatches) }
+            if let unwritable { throw unwritable }
+            return (program, experiment)
+        } catch let error as DiagnosticsError {
+            guard let unwritable, unwritable.diagnostics != error.diagnostics else { throw error }
+            throw unwritable.joined(with: error)
+        }
     }
 
     /// The program's name with `.h5`, in the current directory.

@@ -126,7 +126,7 @@ struct RunReport {
             rows.append(["saturated", "\(result.counters.saturatedADCSamples) ADC samples went over full scale"])
         }
         let rate = Double(result.shots) / max(result.wallSeconds, 1e-9)
-        rows.append(["wall time", "\(Format.value(result.wallSeconds, unit: "s")), \(Format.count(rate)) shots/s"])
+        rows.append(["wall time", "\(Format.seconds(result.wallSeconds)), \(Format.count(rate)) shots/s"])
         rows.append(["simulated", Format.value(result.simulatedSeconds, unit: "s")])
         if result.wasCancelled {
             rows.append(["stopped", "after \(result.shots) of \(request.shots * request.options.pointCount) shots"])

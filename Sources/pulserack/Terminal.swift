@@ -9,10 +9,18 @@ enum Terminal {
     }
 
     /// The width of the terminal behind standard error, in columns; 80 where it has none.
-    static var columns: Int {
+    static var columns: Int { size(STDERR_FILENO)?.columns ?? 80 }
+
+    /// Room for a plot on standard output: what its terminal has, less a line for the prompt.
+    static var outputSize: (columns: Int, rows: Int) {
+        guard let size = size(STDOUT_FILENO) else { return (100, 30) }
+        return (min(size.columns, 200), min(max(size.rows - 2, 15), 60))
+    }
+
+    private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-        return Int(size.ws_col)
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return nil }
+        return (Int(size.ws_col), Int(size.ws_row))
     }
 
     /// A line on standard error.
