@@ -51,13 +51,13 @@ struct GoldenTests {
 
     @Test(
         "The embedded numbers are what the script prints",
-        .enabled(if: ProcessInfo.processInfo.environment["PULSERACK_QUTIP_PYTHON"] != nil))
+        .enabled(if: ProcessInfo.processInfo.environment["PULSERACK_PYTHON"] != nil))
     func script() throws {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let process = Process()
         process.executableURL = URL(
-            fileURLWithPath: ProcessInfo.processInfo.environment["PULSERACK_QUTIP_PYTHON"] ?? "")
+            fileURLWithPath: ProcessInfo.processInfo.environment["PULSERACK_PYTHON"] ?? "")
         process.arguments = [root.appendingPathComponent("tools/python/qutip_reference.py").path]
         let pipe = Pipe()
         process.standardOutput = pipe

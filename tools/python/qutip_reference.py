@@ -3,7 +3,7 @@
 Two exchanging three-level modes, one drive on each, samples held for 0.5 ns; master equation in the frame of
 the mean frequency. Prints the populations of the nine bare product states and three coherences at the end.
 Needs a Python with qutip 5 and numpy. The numbers are embedded in Tests/QubitDynamicsTests/GoldenTests.swift,
-which compares them, and runs this script where `PULSERACK_QUTIP_PYTHON` names such a Python.
+which compares them, and runs this script where `PULSERACK_PYTHON` names such a Python.
 """
 import json
 
