@@ -33,12 +33,15 @@ struct Chunking {
     static func rows(_ rows: Int, rowShape: [Int], elementBytes: Int) -> [Int] {
         let bytes = rowShape.reduce(max(rows, 1) * elementBytes, *)
         let parts = min(max(rows, 1), (bytes + targetBytes - 1) / targetBytes)
-        return [(max(rows, 1) + max(parts, 1) - 1) / max(parts, 1)] + columns(rowShape, elementBytes: elementBytes)
+        return [(max(rows, 1) + max(parts, 1) - 1) / max(parts, 1)]
+            + columns(rowShape, elementBytes: elementBytes)
     }
 
     /// Rows longer than 4 MB are cut as well.
     private static func columns(_ rowShape: [Int], elementBytes: Int) -> [Int] {
-        guard let last = rowShape.last, last * elementBytes > 4 * targetBytes else { return rowShape.map { max($0, 1) } }
+        guard let last = rowShape.last, last * elementBytes > 4 * targetBytes else {
+            return rowShape.map { max($0, 1) }
+        }
         return rowShape.dropLast().map { max($0, 1) } + [targetBytes / elementBytes]
     }
 }

@@ -5,7 +5,9 @@ extension GroupPlan {
     func write(into parent: hid_t, isRoot: Bool = false) throws(HDF5Error) {
         let group: HDF5Handle
         if isRoot {
-            group = try HDF5Handle("open the root group", closedBy: H5Gclose) { H5Gopen2(parent, "/", CHDF5_DEFAULT()) }
+            group = try HDF5Handle("open the root group", closedBy: H5Gclose) {
+                H5Gopen2(parent, "/", CHDF5_DEFAULT())
+            }
         } else {
             let properties = try HDF5Handle("make creation properties", closedBy: H5Pclose) {
                 H5Pcreate(CHDF5_GROUP_CREATE())

@@ -115,7 +115,8 @@ struct DatasetPlan {
         plan.content = content
         let bytes = shape.reduce(element.byteCount, *)
         if element != .complex128, bytes >= 65536 {
-            plan.chunk = Chunking.rows(shape[0], rowShape: Array(shape.dropFirst()), elementBytes: element.byteCount)
+            plan.chunk = Chunking.rows(
+                shape[0], rowShape: Array(shape.dropFirst()), elementBytes: element.byteCount)
             plan.isCompressed = true
         }
         return plan

@@ -24,12 +24,14 @@ final class HDF5Source: Sendable {
         var names: [String] = []
         for position in 0..<count {
             let length = try HDF5.call("list a group") {
-                H5Lget_name_by_idx(group.id, ".", index, H5_ITER_INC, hsize_t(position), nil, 0, CHDF5_DEFAULT())
+                H5Lget_name_by_idx(
+                    group.id, ".", index, H5_ITER_INC, hsize_t(position), nil, 0, CHDF5_DEFAULT())
             }
             var bytes = [CChar](repeating: 0, count: length + 1)
             try HDF5.call("list a group") {
                 H5Lget_name_by_idx(
-                    group.id, ".", index, H5_ITER_INC, hsize_t(position), &bytes, bytes.count, CHDF5_DEFAULT())
+                    group.id, ".", index, H5_ITER_INC, hsize_t(position), &bytes, bytes.count, CHDF5_DEFAULT()
+                )
             }
             names.append(Self.text(bytes))
         }
@@ -46,9 +48,12 @@ final class HDF5Source: Sendable {
     /// The attribute as texts: one for a scalar; `nil` where there is none or it is no text.
     func texts(_ name: String, on path: String) -> [String]? {
         guard let object = try? open(path), HDF5.ask({ H5Aexists(object.id, name) }) > 0,
-            let attribute = try? HDF5Handle("open '\(name)'", closedBy: H5Aclose, { H5Aopen(object.id, name, CHDF5_DEFAULT()) }),
-            let type = try? HDF5Handle("look at '\(name)'", closedBy: H5Tclose, { H5Aget_type(attribute.id) }),
-            let space = try? HDF5Handle("look at '\(name)'", closedBy: H5Sclose, { H5Aget_space(attribute.id) })
+            let attribute = try? HDF5Handle(
+                "open '\(name)'", closedBy: H5Aclose, { H5Aopen(object.id, name, CHDF5_DEFAULT()) }),
+            let type = try? HDF5Handle(
+                "look at '\(name)'", closedBy: H5Tclose, { H5Aget_type(attribute.id) }),
+            let space = try? HDF5Handle(
+                "look at '\(name)'", closedBy: H5Sclose, { H5Aget_space(attribute.id) })
         else { return nil }
         return try? texts(type: type, space: space) { memory, data in H5Aread(attribute.id, memory, data) }
     }

@@ -94,12 +94,14 @@ private struct PlotScript {
     private mutating func frame() {
         let noMarkup = isText ? "" : " noenhanced"
         add("set title " + Self.quoted(plot.title) + noMarkup)
-        add("set xlabel " + Self.quoted(xScale.label) + noMarkup)
-        add("set ylabel " + Self.quoted(yScale.label) + noMarkup)
+        // A terminal has no room for a label along the vertical axis: gnuplot drops it.
+        let across = isText ? "\(xScale.label); upwards: \(yScale.label)" : xScale.label
+        add("set xlabel " + Self.quoted(across) + noMarkup)
+        if !isText { add("set ylabel " + Self.quoted(yScale.label) + noMarkup) }
         add("set datafile missing 'NaN'")
         add("set key outside right top" + noMarkup)
         if isText {
-            add("set key inside right top")
+            add("set key below")
         } else {
             add("set grid linecolor rgb '#DDDDDD'")
             add("set border 3 linecolor rgb '#444444'")
@@ -118,7 +120,7 @@ private struct PlotScript {
             add("EOD")
         }
         if lines.count == 1 { add("unset key") }
-        if let range = Self.paddedRange(lines.flatMap(\.y), yScale) { add("set yrange [\(range)]") }
+        if let range = Self.paddedRange(lines.flatMap(\.extremes), yScale) { add("set yrange [\(range)]") }
         var parts: [String] = []
         for (index, line) in lines.enumerated() {
             let title = " title " + Self.quoted(line.label)
@@ -126,7 +128,8 @@ private struct PlotScript {
             let few = line.x.count <= 200
             if isText {
                 let mark = Self.marks[index % Self.marks.count]
-                parts.append("$d\(index) using 1:2 with " + (few ? "points pointtype '\(mark)'" : "lines") + title)
+                parts.append(
+                    "$d\(index) using 1:2 with " + (few ? "points pointtype '\(mark)'" : "lines") + title)
             } else if line.errors != nil {
                 parts.append("$d\(index) using 1:2 with lines linewidth 1.5\(colour) notitle")
                 parts.append(
@@ -153,10 +156,12 @@ private struct PlotScript {
         let parts = clouds.enumerated().map { index, cloud in
             let title = " title " + Self.quoted(cloud.label)
             if isText {
-                return "$d\(index) using 1:2 with points pointtype '\(Self.marks[index % Self.marks.count])'" + title
+                return "$d\(index) using 1:2 with points pointtype '\(Self.marks[index % Self.marks.count])'"
+                    + title
             }
             let colour = Self.colours[index % Self.colours.count]
-            return "$d\(index) using 1:2 with points pointtype 7 pointsize \(size) linecolor rgb '\(colour)'" + title
+            return "$d\(index) using 1:2 with points pointtype 7 pointsize \(size) linecolor rgb '\(colour)'"
+                + title
         }
         add("plot " + parts.joined(separator: ", \\\n     "))
     }
@@ -177,7 +182,8 @@ private struct PlotScript {
             for (column, _) in image.x.enumerated() {
                 let value = image.values[row * image.x.count + column]
                 if value.isNaN { continue }
-                let corners = [columns[column], columns[column + 1]].map(xScale.text)
+                let corners =
+                    [columns[column], columns[column + 1]].map(xScale.text)
                     + [rows[row], rows[row + 1]].map(yScale.text)
                 add((corners + [valueScale.text(value)]).joined(separator: " "))
             }
@@ -186,8 +192,9 @@ private struct PlotScript {
         add("unset grid")
         add("set cblabel " + Self.quoted(valueScale.label) + " noenhanced")
         // Viridis: even to the eye, and in grey as well.
-        add("set palette defined (0 '#440154', 1 '#472C7A', 2 '#3B518B', 3 '#2C718E', 4 '#21908D', "
-            + "5 '#27AD81', 6 '#5CC863', 7 '#AADC32', 8 '#FDE725')")
+        add(
+            "set palette defined (0 '#440154', 1 '#472C7A', 2 '#3B518B', 3 '#2C718E', 4 '#21908D', "
+                + "5 '#27AD81', 6 '#5CC863', 7 '#AADC32', 8 '#FDE725')")
         add("set style fill solid noborder")
         if let range = Self.paddedRange(image.values, valueScale) { add("set cbrange [\(range)]") }
         if image.values.allSatisfy(\.isNaN) {
@@ -265,5 +272,13 @@ struct Scale {
     func text(_ value: Double) -> String {
         guard value.isFinite else { return "NaN" }
         return String(factor < 1 ? value * (1 / factor).rounded() : value / factor)
+    }
+}
+
+extension PlotModel.Line {
+    /// Values, and the ends of their error bars.
+    fileprivate var extremes: [Double] {
+        guard let errors else { return y }
+        return y + zip(y, errors).flatMap { [$0 - $1, $0 + $1] }
     }
 }

@@ -55,7 +55,9 @@ struct PlotSource {
             lines.append(count > RunReader.mostLinePoints ? Self.thinned(line) : line)
         }
         let first = label(signal)
-        let y = lines.count == 1 ? first : PlotModel.Axis(label: Self.common(lines.map(\.label)), unit: first.unit)
+        let y =
+            lines.count == 1
+            ? first : PlotModel.Axis(label: Self.common(lines.map(\.label)), unit: first.unit)
         return PlotModel(title: title, x: label(axis), y: y, content: .lines(lines))
     }
 
@@ -70,7 +72,7 @@ struct PlotSource {
         {
             tail.insert(next, at: 0)
         }
-        return tail.joined(separator: " ")
+        return (["signal"] + tail).joined(separator: " ")
     }
 
     /// The lowest and highest value of each stretch of a long line.
@@ -86,7 +88,9 @@ struct PlotSource {
         Int(try source.numbers("/entry/progress/shots_done").reduce(0, +))
     }
 
-    private func scatter(_ signal: String, _ x: String, _ y: String, count: Int) throws(HDF5Error) -> PlotModel {
+    private func scatter(_ signal: String, _ x: String, _ y: String, count: Int) throws(HDF5Error)
+        -> PlotModel
+    {
         let (xs, ys, levels) = (try numbers(x), try numbers(y), try numbers(signal))
         let count = min(try records(), xs.count, ys.count, levels.count)
         if count < 1 { throw HDF5Error(operation: "plot", message: "no data has been written yet") }

@@ -58,7 +58,9 @@ struct PointAverages {
 
     init(_ layout: RunLayout) {
         captures = layout.captures.map {
-            Capture(counts: Array(repeating: 0, count: $0.levels), populations: Array(repeating: 0, count: $0.levels))
+            Capture(
+                counts: Array(repeating: 0, count: $0.levels),
+                populations: Array(repeating: 0, count: $0.levels))
         }
         finals = layout.modeLevels.map { Array(repeating: 0, count: $0) }
     }
@@ -74,7 +76,8 @@ struct PointAverages {
             // A level above those that are told apart counts as the highest of them.
             for level in result.assigned { captures[index].counts[min(Int(level), top)] += 1 }
             if result.populations.isEmpty { captures[index].populations = [] }
-            for (level, population) in result.populations.enumerated() where !captures[index].populations.isEmpty {
+            for (level, population) in result.populations.enumerated()
+            where !captures[index].populations.isEmpty {
                 captures[index].populations[min(level, top)] += weight * population
             }
         }

@@ -75,7 +75,8 @@ struct RunDatasets {
                         means: try all(["I", "I_errors", "Q", "Q_errors"].map { path + $0 }, .float64)))
             }
             for (mode, levels) in layout.modeLevels.enumerated() {
-                finals.append(try all((0..<levels).map { layout.sweepPath(mode: mode) + "/P\($0)" }, .float64))
+                finals.append(
+                    try all((0..<levels).map { layout.sweepPath(mode: mode) + "/P\($0)" }, .float64))
             }
         }
         if layout.header.options.populations {
@@ -95,7 +96,8 @@ struct RunDatasets {
         }
         if !record.isEmpty {
             try append((0..<shots).map { Int32(truncatingIfNeeded: block.firstShot + $0) }, to: record[0])
-            try append([Int32](repeating: Int32(truncatingIfNeeded: block.index), count: shots), to: record[1])
+            try append(
+                [Int32](repeating: Int32(truncatingIfNeeded: block.index), count: shots), to: record[1])
         }
         for (writers, result) in zip(captures, block.captures) {
             try append(result.i, to: writers.i)

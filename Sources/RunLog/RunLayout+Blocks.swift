@@ -56,7 +56,8 @@ extension RunLayout {
         for (count, other) in [
             (result.rawI.count, result.rawQ.count), (result.traceI.count, result.traceQ.count),
         ] where count != other || (count != 0 && count != samples) {
-            return "traces of capture '\(name)' are not \(shots) × \(header.shape.captures[index].samples) samples"
+            return
+                "traces of capture '\(name)' are not \(shots) × \(header.shape.captures[index].samples) samples"
         }
         if !captures[index].hasTraces, !result.rawI.isEmpty || !result.traceI.isEmpty {
             return "capture '\(name)' has traces that were not asked for"

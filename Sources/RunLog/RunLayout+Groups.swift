@@ -1,6 +1,6 @@
 import RackEmulator
-import Scheduling
 import RackModel
+import Scheduling
 
 extension RunLayout {
     /// The whole file, before its first shot.
@@ -69,9 +69,12 @@ extension RunLayout {
         let names = Self.unique(header.versions.map(\.name))
         versions.datasets = zip(names, header.versions).map { .text($0, $1.version) }
         var settings = GroupPlan("settings", "NXcollection")
-        settings.datasets = zip(Self.unique(options.settings.map(\.name)), options.settings).map { name, setting in
-            DatasetPlan.numeric(name, .float64, shape: [], units: "1", longName: "input \(setting.name), in SI units")
-                .scalar(.doubles([setting.value]))
+        settings.datasets = zip(Self.unique(options.settings.map(\.name)), options.settings).map {
+            name, setting in
+            DatasetPlan.numeric(
+                name, .float64, shape: [], units: "1", longName: "input \(setting.name), in SI units"
+            )
+            .scalar(.doubles([setting.value]))
         }
         var sweeps = GroupPlan("sweeps", "NXcollection")
         sweeps.datasets = zip(Self.unique(options.sweeps.map(\.name)), options.sweeps).map { name, axis in
@@ -89,7 +92,9 @@ extension RunLayout {
     /// Per point: how much of it is there, and what went over a limit.
     private var progress: GroupPlan {
         var group = GroupPlan("progress", "NXcollection")
-        func perPoint(_ name: String, _ element: HDF5Element, _ units: String, _ longName: String) -> DatasetPlan {
+        func perPoint(_ name: String, _ element: HDF5Element, _ units: String, _ longName: String)
+            -> DatasetPlan
+        {
             var plan = DatasetPlan.numeric(
                 name, element, shape: [points], units: units, longName: longName, dimensions: ["point"])
             plan.fill = .zero
@@ -126,7 +131,8 @@ extension RunLayout {
             let chunking = Chunking(
                 total: shots, block: shots, rowShape: [register.size], elementBytes: 1, compressible: true)
             let pointBytes = shots * register.size
-            let pointsPerChunk = chunking.isCompressed ? 1 : max(1, min(points, Chunking.targetBytes / pointBytes))
+            let pointsPerChunk =
+                chunking.isCompressed ? 1 : max(1, min(points, Chunking.targetBytes / pointBytes))
             bits.chunk = [pointsPerChunk] + chunking.chunk
             bits.isCompressed = chunking.isCompressed
             bits.fill = .byte(255)
@@ -156,8 +162,10 @@ extension RunLayout {
                 name, title: title, signal: "P1", axes: ["time"],
                 auxiliary: (0..<levels).filter { $0 != 1 }.map { "P\($0)" })
             plot.datasets.append(
-                DatasetPlan.numeric("time", .float64, shape: [0], units: "s", longName: "time", dimensions: ["time"])
-                    .growing(chunking))
+                DatasetPlan.numeric(
+                    "time", .float64, shape: [0], units: "s", longName: "time", dimensions: ["time"]
+                )
+                .growing(chunking))
             plot.datasets += (0..<levels).map { level in
                 DatasetPlan.numeric(
                     "P\(level)", .float64, shape: [0], units: "1", longName: "P(\(level)) of \(name)",

@@ -52,10 +52,14 @@ extension RunLayout {
         if !shape.levelCentres.isEmpty {
             let count = shape.levelCentres.count
             plot.datasets += [
-                .numeric("centre_I", .float64, shape: [count], units: "V", longName: "I expected of each level")
-                    .withScale("centre_level", .doubles(shape.levelCentres.map(\.i))),
-                .numeric("centre_Q", .float64, shape: [count], units: "V", longName: "Q expected of each level")
-                    .withScale("centre_level", .doubles(shape.levelCentres.map(\.q))),
+                .numeric(
+                    "centre_I", .float64, shape: [count], units: "V", longName: "I expected of each level"
+                )
+                .withScale("centre_level", .doubles(shape.levelCentres.map(\.i))),
+                .numeric(
+                    "centre_Q", .float64, shape: [count], units: "V", longName: "Q expected of each level"
+                )
+                .withScale("centre_level", .doubles(shape.levelCentres.map(\.q))),
                 .numeric("centre_level", .int64, shape: [count], units: "1", longName: "level")
                     .withScale("centre_level", .int64s((0..<Int64(count)).map(\.self))),
             ]
@@ -84,7 +88,8 @@ extension RunLayout {
         let (place, shape) = (captures[index], header.shape.captures[index])
         let signal = place.voltsPerCode == nil ? "codes" : "volts"
         var plot = GroupPlan.plot(
-            "traces", title: "Digitised traces of \(shape.name)", signal: signal + "_I", axes: ["shot", "time"],
+            "traces", title: "Digitised traces of \(shape.name)", signal: signal + "_I",
+            axes: ["shot", "time"],
             auxiliary: [signal + "_Q"], interpretation: "spectrum")
         plot.links = recordLinks
         plot.datasets.append(traceTime(shape))
@@ -97,7 +102,7 @@ extension RunLayout {
                     .init("scaled_units", .text("V")),
                 ]
                 plot.datasets.append(
-                    trace("volts_\(part)", .float32, shape, units: "V", longName: part, compressible: true))
+                    trace("volts_\(part)", .float32, shape, units: "V", longName: part, compressible: false))
             }
             plot.datasets.append(codes)
         }
@@ -118,7 +123,8 @@ extension RunLayout {
     }
 
     private func trace(
-        _ name: String, _ element: HDF5Element, _ shape: RunShape.CaptureShape, units: String, longName: String,
+        _ name: String, _ element: HDF5Element, _ shape: RunShape.CaptureShape, units: String,
+        longName: String,
         compressible: Bool
     ) -> DatasetPlan {
         DatasetPlan.numeric(

@@ -24,7 +24,8 @@ extension RunLayout {
         }
         for part in ["I", "Q"] {
             plot.datasets += [
-                cell(part, "V", "mean \(part)"), cell("\(part)_errors", "V", "standard error of mean \(part)"),
+                cell(part, "V", "mean \(part)"),
+                cell("\(part)_errors", "V", "standard error of mean \(part)"),
             ]
         }
         return plot

@@ -27,13 +27,17 @@ extension RunLayout {
     private func port(_ name: String, _ record: PortRecord) -> GroupPlan {
         let port = header.device.ports[record.port]
         var plot = signal(
-            name, title: "\(port.name) as played, point \(header.shownPoint)", record.played, where: "at the DAC")
+            name, title: "\(port.name) as played, point \(header.shownPoint)", record.played,
+            where: "at the DAC")
         plot.attributes.append(.init("clipped_samples", .integer(Int64(record.clippedSamples))))
         plot.attributes.append(.init("carrier_Hz", .number(record.played.carrierHz)))
         let stretches = record.codes.map { WaveformPlot.Stretch(startTick: $0.startTick, count: $0.i.count) }
-        let played = record.played.segments.map { WaveformPlot.Stretch(startTick: $0.startTick, count: $0.count) }
+        let played = record.played.segments.map {
+            WaveformPlot.Stretch(startTick: $0.startTick, count: $0.count)
+        }
         if stretches == played, !stretches.isEmpty {
-            plot.datasets += codes(record, on: WaveformPlot(record.played, ticksPerSecond: ticksPerSecond), port)
+            plot.datasets += codes(
+                record, on: WaveformPlot(record.played, ticksPerSecond: ticksPerSecond), port)
         } else if !stretches.isEmpty {
             let axis = WaveformPlot(
                 stretches, ticks: Double(port.ticksPerSample), ticksPerSecond: ticksPerSecond)
@@ -61,7 +65,8 @@ extension RunLayout {
 
     private func codes(_ record: PortRecord, on axis: WaveformPlot, _ port: Port) -> [DatasetPlan] {
         let count = axis.timeSeconds.count
-        return [("I", axis.placed(record.codes.map(\.i))), ("Q", axis.placed(record.codes.map(\.q)))].map { part, values in
+        return [("I", axis.placed(record.codes.map(\.i))), ("Q", axis.placed(record.codes.map(\.q)))].map {
+            part, values in
             var plan = DatasetPlan.numeric(
                 "codes_\(part)", .int32, shape: [count], units: "1", longName: "DAC code, \(part)",
                 dimensions: ["time"]
@@ -76,7 +81,9 @@ extension RunLayout {
     }
 
     /// A signal as NXdata: I and Q as lines, both as one complex dataset.
-    private func signal(_ name: String, title: String, _ signal: SampledSignal, where place: String) -> GroupPlan {
+    private func signal(_ name: String, title: String, _ signal: SampledSignal, where place: String)
+        -> GroupPlan
+    {
         let axis = WaveformPlot(signal, ticksPerSecond: ticksPerSecond)
         let i = axis.placed(signal.segments.map(\.re))
         let q = axis.placed(signal.segments.map(\.im))
@@ -98,17 +105,22 @@ extension RunLayout {
         }
         plot.datasets.append(
             DatasetPlan.numeric(
-                "z", .complex128, shape: [count], units: "V", longName: "I + iQ \(place)", dimensions: ["time"]
+                "z", .complex128, shape: [count], units: "V", longName: "I + iQ \(place)",
+                dimensions: ["time"]
             ).holding(.complexes(pairs)))
-        if count > Self.longestPlainLine { plot.groups.append(overview(title, axis.timeSeconds, i, q, isReal)) }
+        if count > Self.longestPlainLine {
+            plot.groups.append(overview(title, axis.timeSeconds, i, q, isReal))
+        }
         return plot
     }
 
     private func overview(
         _ title: String, _ time: [Double], _ i: [Double], _ q: [Double], _ isReal: Bool
     ) -> GroupPlan {
-        let lines = [("I", Overview(i, parts: Self.overviewParts)), ("Q", Overview(q, parts: Self.overviewParts))]
-            .prefix(isReal ? 1 : 2)
+        let lines = [
+            ("I", Overview(i, parts: Self.overviewParts)), ("Q", Overview(q, parts: Self.overviewParts)),
+        ]
+        .prefix(isReal ? 1 : 2)
         let names = lines.flatMap { [$0.0 + "_max", $0.0 + "_min"] }
         var plot = GroupPlan.plot(
             "overview", title: title + ", lowest and highest", signal: names[0], axes: ["time"],

@@ -38,7 +38,8 @@ struct RunLayout {
                 hasTraces: (header.options.traces || shape.kind == .trace) && shape.samples > 0,
                 voltsPerCode: Self.voltsPerCode(device, qubit: shape.qubit))
         }
-        axes = Self.unique(header.options.sweeps.map { Self.reserved($0.name) ? $0.name + "_value" : $0.name })
+        axes = Self.unique(
+            header.options.sweeps.map { Self.reserved($0.name) ? $0.name + "_value" : $0.name })
         registers = Self.unique(header.shape.registers.map(\.name))
         modes = Self.unique(header.shape.modes.map { device.modes[$0].name })
     }

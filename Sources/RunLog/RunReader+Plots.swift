@@ -31,23 +31,28 @@ extension RunReader {
     /// - Throws: where there is no such plot: the message lists those that there are.
     public func series(for name: String) throws(RunLogError) -> PlotModel {
         let plots = try plots()
-        guard let plot = plots.first(where: { $0.name == name || $0.path == name || $0.path == "/" + name }) else {
+        guard let plot = plots.first(where: { $0.name == name || $0.path == name || $0.path == "/" + name })
+        else {
             let names = plots.map { "'" + $0.name + "'" }.joined(separator: ", ")
             throw RunLogError(
                 operation: "plot '\(name)' of", path: path,
-                message: names.isEmpty ? "the file has no plots" : "there is no such plot; there are \(names)")
+                message: names.isEmpty ? "the file has no plots" : "there is no such plot; there are \(names)"
+            )
         }
         return try reading("plot '\(name)' of") { source throws(HDF5Error) in
             try PlotSource(source: source, path: plot.path, title: plot.title).model()
         }
     }
 
-    private static func description(of path: String, in source: HDF5Source) throws(HDF5Error) -> PlotDescription {
+    private static func description(of path: String, in source: HDF5Source) throws(HDF5Error)
+        -> PlotDescription
+    {
         let title = (try? source.text(path + "/title")) ?? PlotDescription.name(of: path)
         return PlotDescription(name: PlotDescription.name(of: path), path: path, title: title)
     }
 
-    private static func plots(in group: String, of source: HDF5Source) throws(HDF5Error) -> [PlotDescription] {
+    private static func plots(in group: String, of source: HDF5Source) throws(HDF5Error) -> [PlotDescription]
+    {
         var result: [PlotDescription] = []
         if source.text("NX_class", on: group) == "NXdata" {
             result.append(try description(of: group, in: source))

@@ -29,7 +29,8 @@ extension RunReader {
         return isMended
     }
 
-    private static func mendSuperblock(_ superblock: Superblock?, _ path: String) throws(RunLogError) -> Bool {
+    private static func mendSuperblock(_ superblock: Superblock?, _ path: String) throws(RunLogError) -> Bool
+    {
         func no(_ message: String) -> RunLogError {
             RunLogError(operation: "mend", path: path, message: message)
         }

@@ -114,27 +114,33 @@ extension RunReader {
             let axis = "/entry/provenance/sweeps/" + name
             sweeps.append(
                 RunSummary.Sweep(
-                    name: source.text("long_name", on: axis) ?? name, unit: source.text("units", on: axis) ?? "1",
+                    name: source.text("long_name", on: axis) ?? name,
+                    unit: source.text("units", on: axis) ?? "1",
                     values: try source.numbers(axis)))
         }
-        let captures = source.exists("/entry/readout")
+        let captures =
+            source.exists("/entry/readout")
             ? try source.children(of: "/entry/readout").filter { source.isGroup("/entry/readout/" + $0) } : []
         let endTime = try text("end_time")
         return RunSummary(
             path: path, creator: source.text("creator", on: "/") ?? "",
             fileVersion: source.text("file_version", on: "/") ?? "", programName: try text("program/name"),
             deviceName: try text("device/name"), deviceSummary: try text("device/summary"),
-            scheduleHash: try text("program/schedule_hash"), seed: try source.integer("/entry/provenance/seed"),
+            scheduleHash: try text("program/schedule_hash"),
+            seed: try source.integer("/entry/provenance/seed"),
             shots: shots, sweeps: sweeps, points: done.count,
             finishedPoints: done.count { $0 >= Double(shots) }, shotsDone: Int(done.reduce(0, +)),
             clippedDACSamples: Int(try source.numbers("/entry/progress/clipped_dac_samples").reduce(0, +)),
-            saturatedADCSamples: Int(try source.numbers("/entry/progress/saturated_adc_samples").reduce(0, +)),
+            saturatedADCSamples: Int(
+                try source.numbers("/entry/progress/saturated_adc_samples").reduce(0, +)),
             status: try text("status"), startTime: try text("start_time"),
             endTime: endTime.isEmpty ? nil : endTime, commandLine: try text("provenance/command_line"),
             versions: versions, captures: captures, datasets: try datasets(in: "/entry", of: source))
     }
 
-    private static func datasets(in group: String, of source: HDF5Source) throws(HDF5Error) -> [RunSummary.Dataset] {
+    private static func datasets(in group: String, of source: HDF5Source) throws(HDF5Error) -> [RunSummary
+        .Dataset]
+    {
         var result: [RunSummary.Dataset] = []
         for name in try source.children(of: group) {
             let path = group + "/" + name
@@ -144,7 +150,8 @@ extension RunReader {
                 let (type, bytes) = try source.description(path)
                 result.append(
                     RunSummary.Dataset(
-                        path: path, type: type, shape: try source.shape(path), units: source.text("units", on: path),
+                        path: path, type: type, shape: try source.shape(path),
+                        units: source.text("units", on: path),
                         storedBytes: bytes))
             }
         }

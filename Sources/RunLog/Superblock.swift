@@ -8,7 +8,8 @@ struct Superblock: Equatable {
 
     /// `nil` unless `bytes` begins with a superblock of version 2 or 3 with 8-byte addresses.
     init?(_ bytes: [UInt8]) {
-        guard bytes.count >= Self.byteCount, Array(bytes[0..<8]) == Self.signature, (2...3).contains(bytes[8]),
+        guard bytes.count >= Self.byteCount, Array(bytes[0..<8]) == Self.signature,
+            (2...3).contains(bytes[8]),
             bytes[9] == 8, bytes[10] == 8
         else { return nil }
         self.bytes = Array(bytes[0..<Self.byteCount])
@@ -63,12 +64,18 @@ struct Superblock: Equatable {
         }
         while rest.count > 12 {
             add()
-            a = (a &- c) ^ rotated(c, 4); c &+= b
-            b = (b &- a) ^ rotated(a, 6); a &+= c
-            c = (c &- b) ^ rotated(b, 8); b &+= a
-            a = (a &- c) ^ rotated(c, 16); c &+= b
-            b = (b &- a) ^ rotated(a, 19); a &+= c
-            c = (c &- b) ^ rotated(b, 4); b &+= a
+            a = (a &- c) ^ rotated(c, 4)
+            c &+= b
+            b = (b &- a) ^ rotated(a, 6)
+            a &+= c
+            c = (c &- b) ^ rotated(b, 8)
+            b &+= a
+            a = (a &- c) ^ rotated(c, 16)
+            c &+= b
+            b = (b &- a) ^ rotated(a, 19)
+            a &+= c
+            c = (c &- b) ^ rotated(b, 4)
+            b &+= a
         }
         if rest.isEmpty { return c }
         add()

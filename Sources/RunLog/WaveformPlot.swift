@@ -48,7 +48,8 @@ struct WaveformPlot {
 
     init(_ signal: SampledSignal, ticksPerSecond: Double) {
         self.init(
-            signal.segments.map { Stretch(startTick: $0.startTick, count: $0.count) }, ticks: signal.grid.ticks,
+            signal.segments.map { Stretch(startTick: $0.startTick, count: $0.count) },
+            ticks: signal.grid.ticks,
             ticksPerSecond: ticksPerSecond)
     }
 }

@@ -40,15 +40,21 @@ struct WriterSession: ~Copyable {
     }
 
     private static func create(_ path: String, allocationBytes: hsize_t) throws(HDF5Error) -> HDF5Handle {
-        let access = try HDF5Handle("make access properties", closedBy: H5Pclose) { H5Pcreate(CHDF5_FILE_ACCESS()) }
+        let access = try HDF5Handle("make access properties", closedBy: H5Pclose) {
+            H5Pcreate(CHDF5_FILE_ACCESS())
+        }
         try HDF5.call("choose the file format") {
             H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110)
         }
         // Without this a number in the middle of a sweep is written with 64 kB around it.
         try HDF5.call("switch off the sieve buffer") { H5Pset_sieve_buf_size(access.id, 0) }
         // Space is taken in blocks of this size, so that the end of the file rarely moves.
-        try HDF5.call("set the size of allocations") { H5Pset_small_data_block_size(access.id, allocationBytes) }
-        try HDF5.call("set the size of allocations") { H5Pset_meta_block_size(access.id, allocationBytes / 4) }
+        try HDF5.call("set the size of allocations") {
+            H5Pset_small_data_block_size(access.id, allocationBytes)
+        }
+        try HDF5.call("set the size of allocations") {
+            H5Pset_meta_block_size(access.id, allocationBytes / 4)
+        }
         return try HDF5Handle("create the file", closedBy: H5Fclose) {
             H5Fcreate(path, CHDF5_ACC_EXCL(), CHDF5_DEFAULT(), access.id)
         }

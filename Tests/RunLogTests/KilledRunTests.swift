@@ -118,7 +118,8 @@ struct KilledRunTests {
             // As if the word that point 2 is there had not been written.
             do {
                 let file = try HDF5Handle.openForWriting(path)
-                let done = try DatasetWriter(file: file.id, path: "/entry/progress/shots_done", element: .int64)
+                let done = try DatasetWriter(
+                    file: file.id, path: "/entry/progress/shots_done", element: .int64)
                 try done.write([Int64(0)], start: [2], count: [1])
             }
             #expect(try RunReader.recover(path: path))

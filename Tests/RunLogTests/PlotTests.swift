@@ -21,7 +21,8 @@ struct PlotTests {
             #expect(
                 names == [
                     "sweep/c[0]", "sweep/final q0", "iq/c[0]", "traces/c[0]", "demodulated/c[0]", "bits/c",
-                    "populations/q0", "waveforms/q0_drive", "waveforms/q0_drive/filtered", "waveforms/q0_flux",
+                    "populations/q0", "waveforms/q0_drive", "waveforms/q0_drive/filtered",
+                    "waveforms/q0_flux",
                     "waveforms/q0_flux/filtered",
                 ])
             #expect(first == "sweep/c[0]")
@@ -38,7 +39,10 @@ struct PlotTests {
             #expect(plot.title == "P(1) of c[0], q0")
             #expect(plot.x == .init(label: "tau", unit: "s"))
             #expect(plot.y == .init(label: "population", unit: "1"))
-            guard case .lines(let lines) = plot.content else { Issue.record("not lines"); return }
+            guard case .lines(let lines) = plot.content else {
+                Issue.record("not lines")
+                return
+            }
             #expect(lines.map(\.label) == ["P(1)", "P(2)"])
             #expect(lines[0].y == [0.26, 0.24, 0.24, 0.26, 0.26])
             #expect(lines[0].errors?.count == 5)
@@ -50,7 +54,10 @@ struct PlotTests {
         try reading(.image()) { reader in
             let plot = try reader.series(for: "sweep/c[0]")
             #expect(plot.x.label == "I" && plot.x.unit == "s" && plot.y.label == "amplitude")
-            guard case .image(let image) = plot.content else { Issue.record("no image"); return }
+            guard case .image(let image) = plot.content else {
+                Issue.record("no image")
+                return
+            }
             #expect(image.x.count == 4 && image.y == [0.1, 0.2, 0.3] && image.values.count == 12)
         }
     }
@@ -59,7 +66,10 @@ struct PlotTests {
     func clouds() throws {
         try reading(SampleRun()) { reader in
             let plot = try reader.series(for: "iq/c[0]")
-            guard case .scatter(let clouds) = plot.content else { Issue.record("no scatter"); return }
+            guard case .scatter(let clouds) = plot.content else {
+                Issue.record("no scatter")
+                return
+            }
             #expect(clouds.map(\.label) == ["assigned level 0", "assigned level 1"])
             #expect(clouds.map(\.x.count) == [37, 13])
             #expect(plot.x.unit == "V")
@@ -70,7 +80,10 @@ struct PlotTests {
     func thinning() throws {
         try reading(SampleRun(shots: 50_000)) { reader in
             let plot = try reader.series(for: "iq/c[0]")
-            guard case .scatter(let clouds) = plot.content else { Issue.record("no scatter"); return }
+            guard case .scatter(let clouds) = plot.content else {
+                Issue.record("no scatter")
+                return
+            }
             #expect(clouds.reduce(0) { $0 + $1.x.count } == 16_667)
             #expect(plot.title.hasSuffix("16667 of 50000 shots"))
         }
@@ -80,7 +93,10 @@ struct PlotTests {
     func traces() throws {
         try reading(.sweep(points: 2, shots: 3)) { reader in
             let plot = try reader.series(for: "traces/c[0]")
-            guard case .lines(let lines) = plot.content else { Issue.record("not lines"); return }
+            guard case .lines(let lines) = plot.content else {
+                Issue.record("not lines")
+                return
+            }
             #expect(lines.map(\.label) == ["I", "Q"])
             // Codes of the three shots at sample k are k − 50, k + 50, k + 150.
             for k in 0..<20 {

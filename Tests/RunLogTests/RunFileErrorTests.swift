@@ -23,7 +23,9 @@ struct RunFileErrorTests {
             try Data("mine".utf8).write(to: URL(fileURLWithPath: directory + "/taken"))
             let error = createError(directory + "/taken")
             #expect(error?.message == "the file exists already")
-            #expect(error?.description == "cannot create the run file '\(directory)/taken': the file exists already")
+            #expect(
+                error?.description
+                    == "cannot create the run file '\(directory)/taken': the file exists already")
             #expect(try String(contentsOfFile: directory + "/taken", encoding: .utf8) == "mine")
         }
     }
@@ -41,7 +43,9 @@ struct RunFileErrorTests {
             try Data("old".utf8).write(to: URL(fileURLWithPath: path))
             var bad = SampleRun()
             bad.shots = 0
-            #expect(throws: RunLogError.self) { try RunWriter(path: path, header: bad.header, existing: .replace) }
+            #expect(throws: RunLogError.self) {
+                try RunWriter(path: path, header: bad.header, existing: .replace)
+            }
             #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
             let writer = try RunWriter(path: path, header: SampleRun().header, existing: .replace)
             try writer.append(SampleRun().block(0))

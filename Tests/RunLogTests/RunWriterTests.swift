@@ -1,5 +1,6 @@
 import Foundation
 import RackEmulator
+import RackNumerics
 import Testing
 
 @testable import RunLog
@@ -38,7 +39,9 @@ struct RunWriterTests {
             let codes = try source.numbers("/entry/readout/c[0]/traces/codes_Q")
             #expect(codes.map { Int16($0) } == (0..<5).flatMap { run.block($0).captures[0].rawQ })
             let volts = try source.numbers("/entry/readout/c[0]/traces/volts_I")
-            #expect(volts[1003] == Double(Float(Double(run.block(1).captures[0].rawI[3]) * SampleRun.voltsPerCode)))
+            #expect(
+                volts[1003]
+                    == Double(Float(Double(run.block(1).captures[0].rawI[3]) * SampleRun.voltsPerCode)))
             #expect(try source.numbers("/entry/readout/point") == (0..<250).map { Double($0 / 50) })
             #expect(try source.numbers("/entry/readout/shot") == (0..<250).map { Double($0 % 50) })
             #expect(try source.shape("/entry/bits/c/bits") == [5, 50, 2])
@@ -64,7 +67,8 @@ struct RunWriterTests {
             let parts = try HDF5Source(path: directory + "/parts.h5", follows: false)
             for name in ["P0", "P1", "P1_errors", "true_P1", "I", "I_errors", "Q"] {
                 let (a, b) = (
-                    try whole.numbers("/entry/sweep/c[0]/" + name), try parts.numbers("/entry/sweep/c[0]/" + name)
+                    try whole.numbers("/entry/sweep/c[0]/" + name),
+                    try parts.numbers("/entry/sweep/c[0]/" + name)
                 )
                 for (x, y) in zip(a, b) { #expect(abs(x - y) <= 1e-12 * max(abs(x), 1e-3), "\(name)") }
             }
@@ -75,6 +79,50 @@ struct RunWriterTests {
             let error = try whole.numbers("/entry/sweep/c[0]/P1_errors")[0]
             #expect(abs(error - (p * (1 - p) / 52).squareRoot()) < 1e-15)
             #expect(try whole.numbers("/entry/sweep/final q0/P1") == [0.2, 0.2, 0.2])
+        }
+    }
+
+    @Test("A run is read while it goes on, by the process that writes it as well")
+    func reading() throws {
+        try withScratch { directory in
+            let path = directory + "/run.h5"
+            let run = SampleRun.sweep()
+            let writer = try RunWriter(path: path, header: run.header)
+            for point in 0..<5 {
+                #expect(try RunReader(path: path).summary().finishedPoints == point)
+                try writer.append(run.block(point))
+            }
+            #expect(try RunReader(path: path).series(for: "sweep/c[0]").title == "P(1) of c[0], q0")
+            try writer.finish(.complete)
+            #expect(try RunReader(path: path).summary().isComplete)
+        }
+    }
+
+    @Test("A line of millions of points has a companion of thousands")
+    func overview() throws {
+        try withScratch { directory in
+            let path = directory + "/run.h5"
+            let run = SampleRun()
+            var header = run.header
+            let samples = (0..<1_200_000).map { Double($0 % 1000) / 1000 }
+            header.ports[0].played.segments = [
+                SignalSegment(startTick: 10, re: samples, im: samples.map { -$0 })
+            ]
+            header.ports[0].codes = []
+            let writer = try RunWriter(path: path, header: header)
+            try writer.append(run.block(0))
+            try writer.finish(.complete)
+            let source = try HDF5Source(path: path, follows: false)
+            let group = "/entry/waveforms/q0_drive/overview/"
+            #expect(source.texts("auxiliary_signals", on: group) == ["I_min", "Q_max", "Q_min"])
+            #expect(try source.shape(group + "I_max") == [5000])
+            #expect(try source.numbers(group + "Q_min").min() == -0.999)
+            guard case .lines(let lines) = try RunReader(path: path).series(for: "waveforms/q0_drive").content
+            else {
+                Issue.record("not lines")
+                return
+            }
+            #expect(lines[0].y.count == 20_000 && lines[0].y.max() == 0.999)
         }
     }
 
@@ -122,7 +170,8 @@ struct RunWriterTests {
     @Test("Stretches that touch share no zeros")
     func touching() {
         let plot = WaveformPlot(
-            [.init(startTick: 0, count: 2), .init(startTick: 2, count: 1), .init(startTick: 4, count: 1)], ticks: 1,
+            [.init(startTick: 0, count: 2), .init(startTick: 2, count: 1), .init(startTick: 4, count: 1)],
+            ticks: 1,
             ticksPerSecond: 1)
         #expect(plot.timeSeconds == [-1, 0, 1, 2, 3, 4, 5])
         #expect(plot.placed([[1, 1], [2], [3]]) == [0, 1, 1, 2, 0, 3, 0])

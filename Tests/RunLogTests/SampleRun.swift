@@ -46,7 +46,8 @@ struct SampleRun {
 
     var options: RunOptions {
         RunOptions(
-            shots: shots, seed: 0xffff_ffff_ffff_fff7, settings: [InputSetting(name: "detuning", value: 1.5e6)],
+            shots: shots, seed: 0xffff_ffff_ffff_fff7,
+            settings: [InputSetting(name: "detuning", value: 1.5e6)],
             sweeps: sweeps, traces: traces, populations: populations)
     }
 
@@ -56,7 +57,9 @@ struct SampleRun {
                 RunShape.CaptureShape(
                     name: $0, kind: .bit, qubit: 0, startTick: 100, durationTicks: 20, samples: samples,
                     samplePeriodSeconds: 1e-9,
-                    levelCentres: [IQPoint(i: -1e-3, q: 0), IQPoint(i: 1e-3, q: 0), IQPoint(i: 1e-3, q: 1e-3)])
+                    levelCentres: [
+                        IQPoint(i: -1e-3, q: 0), IQPoint(i: 1e-3, q: 0), IQPoint(i: 1e-3, q: 1e-3),
+                    ])
             },
             registers: [PulseSchedule.BitRegister(name: "c", size: 2)], modes: [0])
     }
@@ -90,7 +93,8 @@ struct SampleRun {
 
     var header: RunHeader {
         RunHeader(
-            programName: "rabi.qasm", programText: "OPENQASM 3.0;\n// π pulse\n", scheduleText: "0 play q0_drive\n",
+            programName: "rabi.qasm", programText: "OPENQASM 3.0;\n// π pulse\n",
+            scheduleText: "0 play q0_drive\n",
             deviceText: "name: bench\n", resolvedDeviceJSON: "{\"name\": \"bench\"}", device: device,
             options: options, shape: shape, ports: ports, shownPoint: 0,
             commandLine: "pulserack run rabi.qasm", versions: [("pulserack", "0.1"), ("Swift", "6.3")])
@@ -105,7 +109,9 @@ struct SampleRun {
             i: i, q: range.map { _ in Float(point) * 1e-3 }, assigned: levels, prepared: levels,
             populations: [0.75, 0.25, 0])
         if traces {
-            let codes = range.flatMap { shot in (0..<samples).map { Int16(truncatingIfNeeded: 100 * shot + $0 - 50) } }
+            let codes = range.flatMap { shot in
+                (0..<samples).map { Int16(truncatingIfNeeded: 100 * shot + $0 - 50) }
+            }
             capture.rawI = codes
             capture.rawQ = codes.map { 0 &- $0 }
             capture.traceI = codes.map { Float($0) * 2 }

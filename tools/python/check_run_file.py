@@ -59,7 +59,8 @@ def check_dataset(dataset):
         group = dataset.parent
         real, imaginary = group["I"][()], group["Q"][()]
         assert numpy.array_equal(dataset[()], real + 1j * imaginary), dataset.name
-    if dataset.dtype.kind == "i" and "scaling_factor" in dataset.attrs and "volts" in dataset.parent.attrs["signal"]:
+    is_scaled = dataset.dtype.kind == "i" and "scaling_factor" in dataset.attrs
+    if is_scaled and "volts" in dataset.parent.attrs["signal"]:
         volts = dataset.parent[dataset.name.split("/")[-1].replace("codes", "volts")][()]
         scaled = dataset[()] * dataset.attrs["scaling_factor"] + dataset.attrs["offset"]
         assert numpy.allclose(volts, scaled, rtol=1e-6), dataset.name
