@@ -1,0 +1,89 @@
+public import RackDiagnostics
+
+/// A program and its preludes with every name resolved and every type checked.
+public struct CheckedProgram: Sendable {
+    public internal(set) var statements: [CheckedStatement] = []
+    public internal(set) var globals: [GlobalVariable] = []
+    public internal(set) var gates: [GateSymbol] = []
+    public internal(set) var defcals: [Defcal] = []
+    public internal(set) var inputs: [InputDeclaration] = []
+    /// Classical bit registers in the order of declaration.
+    public internal(set) var registers: [BitRegisterDeclaration] = []
+    public internal(set) var hostConstants: [HostConstant] = []
+    /// Port names as the environment gave them.
+    public internal(set) var ports: [String] = []
+    /// Virtual qubits of the program: they are the physical ones from $0 on.
+    public internal(set) var declaredQubitCount = 0
+    public internal(set) var sources = SourceTexts()
+    /// The gates `measure` and `reset`.
+    public internal(set) var measureGate = 0
+    public internal(set) var resetGate = 0
+}
+
+/// A variable of the program's or the calibrations' global scope.
+public struct GlobalVariable: Sendable {
+    public var name: String
+    public var type: ValueType
+    public var range: SourceRange
+    /// Evaluated on first use rather than where it stands: constants, and what preludes declare.
+    public var lazyValue: CheckedExpression?
+    /// Index into `CheckedProgram.registers` for `bit` and `bit[n]` of the program.
+    public var register: Int?
+}
+
+/// `bit[size] name` (or `bit name`, of size 1 and written without index).
+public struct BitRegisterDeclaration: Sendable {
+    public var name: String
+    public var size: Int
+    public var isScalar: Bool
+}
+
+/// An `input` of the program.
+public struct InputDeclaration: Sendable, Hashable {
+    public var name: String
+    public var type: ValueType
+    public var range: SourceRange
+}
+
+/// A constant that the device provides, known here by name and type.
+public struct HostConstant: Sendable, Hashable {
+    public enum Kind: String, Sendable { case float, duration, angle, int }
+
+    public var name: String
+    public var kind: Kind
+
+    public init(name: String, kind: Kind) {
+        self.name = name
+        self.kind = kind
+    }
+
+    var type: ValueType {
+        switch kind {
+        case .float: .float
+        case .duration: .duration
+        case .angle: .angle
+        case .int: .integer
+        }
+    }
+}
+
+/// What a program may name without declaring it.
+public struct LanguageEnvironment {
+    /// Ports that `extern port` can name.
+    public var portNames: [String]
+    /// Physical qubits $0 … $(qubitCount − 1).
+    public var qubitCount: Int
+    public var hostConstants: [HostConstant]
+    /// The text of an included file; `nil` if there is none. `stdgates.inc` is built in.
+    public var include: (String) -> SourceText?
+
+    public init(
+        portNames: [String], qubitCount: Int, hostConstants: [HostConstant] = [],
+        include: @escaping (String) -> SourceText? = { _ in nil }
+    ) {
+        self.portNames = portNames
+        self.qubitCount = qubitCount
+        self.hostConstants = hostConstants
+        self.include = include
+    }
+}

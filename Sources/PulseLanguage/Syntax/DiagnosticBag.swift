@@ -1,0 +1,62 @@
+internal import RackDiagnostics
+
+/// Collects messages: each place and code once, and no more than `limit` errors.
+struct DiagnosticBag {
+    static let limit = 50
+
+    private(set) var diagnostics: [Diagnostic] = []
+    private var errorCount = 0
+    private var seen: Set<Key> = []
+
+    private struct Key: Hashable {
+        var code: String
+        var source: Int
+        var lower: Int
+    }
+
+    /// Once full, phases stop looking for more.
+    var isFull: Bool { errorCount >= Self.limit }
+    var hasErrors: Bool { errorCount > 0 }
+
+    mutating func add(_ diagnostic: Diagnostic) {
+        if diagnostic.severity == .error, isFull { return }
+        let range = diagnostic.range ?? SourceRange(source: -1, lower: 0, upper: 0)
+        // Warnings about one place may differ in words only; errors at one place follow from each other.
+        guard seen.insert(Key(code: diagnostic.code, source: range.source, lower: range.lower)).inserted else {
+            return
+        }
+        diagnostics.append(diagnostic)
+        guard diagnostic.severity == .error else { return }
+        errorCount += 1
+        if isFull {
+            diagnostics.append(
+                Diagnostic(
+                    code: "QP0021", severity: .note, "\(Self.limit) errors found; the rest is not looked at",
+                    at: diagnostic.range))
+        }
+    }
+
+    mutating func error(
+        _ code: String, _ message: String, _ range: SourceRange, labels: [Diagnostic.Label] = [],
+        help: String? = nil
+    ) {
+        add(Diagnostic(code: code, message, at: range, labels: labels, help: help))
+    }
+
+    mutating func warning(
+        _ code: String, _ message: String, _ range: SourceRange, labels: [Diagnostic.Label] = [],
+        help: String? = nil
+    ) {
+        add(Diagnostic(code: code, severity: .warning, message, at: range, labels: labels, help: help))
+    }
+
+    /// All messages in the order of the texts.
+    var sorted: [Diagnostic] {
+        diagnostics.enumerated().sorted { left, right in
+            let a = left.element.range, b = right.element.range
+            if a?.source != b?.source { return (a?.source ?? -1) < (b?.source ?? -1) }
+            if a?.lower != b?.lower { return (a?.lower ?? -1) < (b?.lower ?? -1) }
+            return left.offset < right.offset
+        }.map(\.element)
+    }
+}

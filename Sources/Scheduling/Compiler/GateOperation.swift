@@ -1,0 +1,215 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+
+/// A gate with its modifiers worked out: controls, then the base gate to a power.
+struct GateOperation {
+    var gate: Int
+    var arguments: [Value]
+    /// For each control qubit, which come first, whether it acts on 0.
+    var controls: [Bool] = []
+    var exponent = 1.0
+
+    init(gate: Int, arguments: [Value]) {
+        self.gate = gate
+        self.arguments = arguments
+    }
+
+    init(
+        _ call: CheckedGateCall, builder: ScheduleBuilder, _ range: SourceRange
+    ) throws(ScheduleBuilder.Failure) {
+        gate = call.gate
+        arguments = []
+        for argument in call.arguments { arguments.append(try builder.scalar(argument)) }
+        for modifier in call.modifiers {
+            switch modifier {
+            case .inverse: exponent = -exponent
+            case .power(let expression): exponent *= try builder.scalar(expression).real ?? 1
+            case .control(let count, let isNegative): controls += repeatElement(isNegative, count: count)
+            }
+        }
+    }
+}
+
+extension ScheduleBuilder {
+    /// Plays an operation on physical qubits, controls first.
+    func apply(_ operation: GateOperation, _ qubits: [Int], _ range: SourceRange) throws(Failure) {
+        guard callDepth < 64 else {
+            throw failure("QS0031", "gates are nested more than 64 deep", range, help: "does a gate call itself?")
+        }
+        if operation.controls.isEmpty {
+            return try raise(operation.gate, operation.arguments, to: operation.exponent, qubits, range)
+        }
+        let flipped = zip(operation.controls, qubits).filter(\.0).map(\.1)
+        for qubit in flipped { _ = try play(gate: try named("x", range), [], [qubit], range) }
+        try control(operation, qubits, range)
+        for qubit in flipped { _ = try play(gate: try named("x", range), [], [qubit], range) }
+    }
+
+    private func named(_ name: String, _ range: SourceRange) throws(Failure) -> Int {
+        guard let index = plan.gateIndices[name] else {
+            throw failure(
+                "QS0032", "this needs a gate '\(name)', which there is not", range,
+                help: "include \"stdgates.inc\";")
+        }
+        return index
+    }
+
+    /// A controlled gate: by the name of the controlled one, or step by step through a definition.
+    private func control(_ operation: GateOperation, _ qubits: [Int], _ range: SourceRange) throws(Failure) {
+        let symbol = program.gates[operation.gate]
+        let count = operation.controls.count
+        if let (name, arguments) = Self.controlled(symbol.name, count, operation.arguments), isLibrary(symbol) {
+            // gphase acts on no qubit of its own: its controls are all there is.
+            return try raise(try named(name, range), arguments, to: operation.exponent, qubits, range)
+        }
+        guard !symbol.isStandard, let definition = symbol.definitions.first else {
+            throw failure(
+                "QS0032", "no gate is known that is '\(symbol.name)' with \(count) control\(count == 1 ? "" : "s")", range,
+                help: "controls are resolved by name (ctrl @ x is cx) or through a definition; write it out in gates "
+                    + "that are calibrated")
+        }
+        let controls = Array(qubits.prefix(count))
+        let rest = Array(qubits.dropFirst(count))
+        var steps = try expanded(definition, operation.arguments, rest, range)
+        guard let repetitions = Int(exactly: operation.exponent), repetitions.magnitude <= 10_000 else {
+            throw failure("QS0032", "a controlled gate to the power \(operation.exponent) cannot be made", range)
+        }
+        if repetitions < 0 { steps.reverse() }
+        callDepth += 1
+        defer { callDepth -= 1 }
+        for _ in 0..<repetitions.magnitude {
+            for case .gate(var inner, let on, let place) in steps {
+                // The outer controls are positive by now: x stands around them.
+                inner.controls = Array(repeating: false, count: count) + inner.controls
+                if repetitions < 0 { inner.exponent = -inner.exponent }
+                try apply(inner, controls + on, place)
+            }
+        }
+    }
+
+    private func isLibrary(_ symbol: GateSymbol) -> Bool { symbol.isStandard || symbol.definitions.isEmpty }
+
+    private static func controlled(_ name: String, _ count: Int, _ arguments: [Value]) -> (String, [Value])? {
+        switch (name, count) {
+        case ("x", 1): ("cx", arguments)
+        case ("x", 2), ("cx", 1): ("ccx", arguments)
+        case ("y", 1): ("cy", arguments)
+        case ("z", 1): ("cz", arguments)
+        case ("h", 1): ("ch", arguments)
+        case ("swap", 1): ("cswap", arguments)
+        case ("rx", 1): ("crx", arguments)
+        case ("ry", 1): ("cry", arguments)
+        case ("rz", 1): ("crz", arguments)
+        case ("p", 1), ("phase", 1), ("u1", 1): ("cp", arguments)
+        case ("U", 1), ("u3", 1): ("cu", arguments + [.float(0)])
+        case ("gphase", 1): ("p", arguments)
+        case ("gphase", 2): ("cp", arguments)
+        case ("s", 1): ("cp", [.float(.pi / 2)])
+        case ("sdg", 1): ("cp", [.float(-.pi / 2)])
+        case ("t", 1): ("cp", [.float(.pi / 4)])
+        case ("tdg", 1): ("cp", [.float(-.pi / 4)])
+        default: nil
+        }
+    }
+
+    // MARK: Powers
+
+    private func raise(
+        _ gate: Int, _ arguments: [Value], to exponent: Double, _ qubits: [Int], _ range: SourceRange
+    ) throws(Failure) {
+        if exponent == 1 {
+            _ = try play(gate: gate, arguments, qubits, range)
+            return
+        }
+        let symbol = program.gates[gate]
+        if isLibrary(symbol), let (name, turned) = Self.turned(symbol.name, arguments, exponent) {
+            _ = try play(gate: try named(name, range), turned, qubits, range)
+            return
+        }
+        guard let repetitions = Int(exactly: exponent), repetitions.magnitude <= 10_000 else {
+            throw failure(
+                "QS0032", "'\(symbol.name)' to the power \(exponent) cannot be made", range,
+                help: "whole powers can, and any power of a rotation")
+        }
+        for _ in 0..<repetitions.magnitude {
+            if repetitions > 0 {
+                _ = try play(gate: gate, arguments, qubits, range)
+            } else {
+                try undo(gate, arguments, qubits, range)
+            }
+        }
+    }
+
+    /// A rotation to a power is a rotation: up to a phase of the whole, which no instrument sees.
+    private static func turned(_ name: String, _ arguments: [Value], _ exponent: Double) -> (String, [Value])? {
+        if ["rx", "ry", "rz", "p", "phase", "u1", "crx", "cry", "crz", "cp", "cphase"].contains(name),
+            arguments.count == 1, let angle = arguments[0].real
+        {
+            return (name, [.angle(angle * exponent)])
+        }
+        if name == "prx", arguments.count == 2, let angle = arguments[0].real {
+            return (name, [.angle(angle * exponent), arguments[1]])
+        }
+        if exponent.rounded() == exponent, exponent >= 0 { return nil }
+        switch name {
+        case "z": return ("rz", [.angle(.pi * exponent)])
+        case "s": return ("rz", [.angle(.pi / 2 * exponent)])
+        case "sdg": return ("rz", [.angle(-.pi / 2 * exponent)])
+        case "t": return ("rz", [.angle(.pi / 4 * exponent)])
+        case "tdg": return ("rz", [.angle(-.pi / 4 * exponent)])
+        case "x" where exponent == 0.5: return ("sx", [])
+        case "x" where exponent != -1: return ("rx", [.angle(.pi * exponent)])
+        case "y" where exponent != -1: return ("ry", [.angle(.pi * exponent)])
+        case "sx" where exponent != -1: return ("rx", [.angle(.pi / 2 * exponent)])
+        default: return nil
+        }
+    }
+
+    /// The inverse of a gate.
+    private func undo(_ gate: Int, _ arguments: [Value], _ qubits: [Int], _ range: SourceRange) throws(Failure) {
+        let symbol = program.gates[gate]
+        if isLibrary(symbol) {
+            if let (name, inverse) = Self.inverse(symbol.name, arguments) {
+                _ = try play(gate: try named(name, range), inverse, qubits, range)
+                return
+            }
+            if symbol.name == "sx" {
+                let rz = try named("rz", range)
+                _ = try play(gate: rz, [.angle(.pi)], qubits, range)
+                _ = try play(gate: gate, [], qubits, range)
+                _ = try play(gate: rz, [.angle(.pi)], qubits, range)
+                return
+            }
+        }
+        guard let definition = try definition(gate, arguments, qubits) else {
+            throw failure(
+                "QS0032", "the inverse of '\(symbol.name)' is not known: it has no definition", range,
+                help: "define it as a gate, or calibrate its inverse under a name of its own")
+        }
+        for step in try expanded(definition, arguments, qubits, range).reversed() {
+            try perform(step, isInverse: true, range)
+        }
+    }
+
+    private static func inverse(_ name: String, _ arguments: [Value]) -> (String, [Value])? {
+        let numbers = arguments.compactMap(\.real)
+        guard numbers.count == arguments.count else { return nil }
+        switch (name, numbers.count) {
+        case ("x", 0), ("y", 0), ("z", 0), ("h", 0), ("id", 0), ("cx", 0), ("CX", 0), ("cy", 0), ("cz", 0), ("ch", 0),
+            ("swap", 0), ("ccx", 0), ("cswap", 0), ("ecr", 0):
+            return (name, [])
+        case ("s", 0): return ("sdg", [])
+        case ("sdg", 0): return ("s", [])
+        case ("t", 0): return ("tdg", [])
+        case ("tdg", 0): return ("t", [])
+        case ("U", 3), ("u3", 3):
+            return (name, [.angle(-numbers[0]), .angle(-numbers[2]), .angle(-numbers[1])])
+        case ("u2", 2):
+            return ("U", [.angle(-.pi / 2), .angle(-numbers[1]), .angle(-numbers[0])])
+        case ("cu", 4):
+            return ("cu", [.angle(-numbers[0]), .angle(-numbers[2]), .angle(-numbers[1]), .angle(-numbers[3])])
+        case ("gphase", 1): return ("gphase", [.angle(-numbers[0])])
+        default: return nil
+        }
+    }
+}

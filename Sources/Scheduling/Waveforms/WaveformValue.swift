@@ -1,0 +1,59 @@
+internal import PulseLanguage
+internal import RackNumerics
+internal import RackUnits
+
+/// A waveform before it is sampled: what it is, not yet at which rate.
+indirect enum WaveformValue: Hashable, Sendable {
+    /// A template; lengths other than the whole one are in ticks (they need not be on a grid).
+    case shape(WaveformShape)
+    /// One sample after the other at the rate of the port.
+    case samples([Complex])
+    case product(WaveformValue, WaveformValue)
+    case sum(WaveformValue, WaveformValue)
+    /// Every sample times a number.
+    case scaled(WaveformValue, Complex)
+
+    /// The length where it does not depend on the rate.
+    var length: ExactSeconds? {
+        switch self {
+        case .shape(let shape): shape.length
+        case .samples: nil
+        case .product(let a, let b), .sum(let a, let b): a.length ?? b.length
+        case .scaled(let a, _): a.length
+        }
+    }
+
+    /// The number of samples where it is fixed.
+    var sampleCount: Int? {
+        switch self {
+        case .shape: nil
+        case .samples(let samples): samples.count
+        case .product(let a, let b), .sum(let a, let b): a.sampleCount ?? b.sampleCount
+        case .scaled(let a, _): a.sampleCount
+        }
+    }
+
+    /// Whether all samples are certain to be no larger than full scale.
+    var isBounded: Bool {
+        switch self {
+        case .shape, .samples: true
+        case .product(let a, let b): a.isBounded && b.isBounded
+        case .sum: false
+        case .scaled(let a, let factor): a.isBounded && factor.squaredMagnitude <= 1
+        }
+    }
+}
+
+/// One waveform template with its numbers. Times are in ticks; A is the amplitude.
+struct WaveformShape: Hashable, Sendable {
+    var function: WaveformFunction
+    var amplitude: Complex
+    var length: ExactSeconds
+    /// σ (gaussian, sech, drag, gaussian_square, flat_top_gaussian), in ticks.
+    var sigma = 0.0
+    /// β of drag, in ticks; the square width of gaussian_square and the rise of the flat tops, in ticks.
+    var second = 0.0
+    /// Of `sine`: cycles per tick and phase in radians.
+    var frequency = 0.0
+    var phase = 0.0
+}
