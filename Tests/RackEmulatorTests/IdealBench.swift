@@ -49,4 +49,45 @@ enum IdealBench {
             ], crosstalk: crosstalk,
             gates: NativeGates(singleQubitSeconds: 24e-9, singleQubitSigmaSeconds: 6e-9))
     }
+
+    /// An experiment with no calibrations but those in `program`; `header` declares frames and a readout.
+    static func experiment(
+        _ body: String, device: Device, options: RunOptions = RunOptions(shots: 100, seed: 1)
+    ) throws -> Experiment {
+        let text = """
+            OPENQASM 3.0;
+            defcalgrammar "openpulse";
+
+            """ + frames(device) + body
+        return try Experiment(
+            program: SourceText(name: "test.qasm", text), calibrations: [], device: device, options: options,
+            include: { _ in nil })
+    }
+
+    private static func frames(_ device: Device) -> String {
+        var text = "cal { extern port feed0_out; extern port feed0_in; }\n"
+        for index in 0..<device.qubitCount {
+            let f = qubitHz(device, index)
+            text += """
+                cal {
+                  extern port q\(index)_drive;
+                  frame q\(index) = newframe(q\(index)_drive, \(f), 0.0);
+                  frame tx\(index) = newframe(feed0_out, \(7e9 + Double(index) * 40e6), 0.0);
+                  frame rx\(index) = newframe(feed0_in, \(7e9 + Double(index) * 40e6), 0.0);
+                }
+                defcal measure $\(index) -> bit {
+                  barrier q\(index), tx\(index), rx\(index);
+                  play(tx\(index), constant(0.5, 600ns));
+                  return capture_v2(rx\(index), 600ns);
+                }
+
+                """
+        }
+        return text
+    }
+
+    private static func qubitHz(_ device: Device, _ index: Int) -> Double {
+        guard case .duffing(let frequencyHz, _) = device.modes[index].spectrum else { return 0 }
+        return frequencyHz
+    }
 }

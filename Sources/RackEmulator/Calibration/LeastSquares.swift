@@ -18,7 +18,7 @@ struct LeastSquares {
         for _ in 0..<rounds where sum > goal {
             guard let jacobian = jacobian(at: parameters, value: best, residuals) else { break }
             var isBetter = false
-            for _ in 0..<6 {
+            for _ in 0..<10 {
                 guard let move = Self.move(jacobian, best, damping: damping) else { break }
                 let trial = zip(parameters, move).map { $0 - $1 }
                 if let value = residuals(trial), Self.sum(value) < sum {
@@ -50,13 +50,17 @@ struct LeastSquares {
         return rows
     }
 
-    /// Solves (JᵀJ + λ diag JᵀJ) x = Jᵀr by elimination.
+    /// Solves (JᵀJ + λ(diag JᵀJ + floor)) x = Jᵀr by elimination.
     private static func move(_ jacobian: [[Double]], _ residuals: [Double], damping: Double) -> [Double]? {
         let count = jacobian.count
         func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+        // A parameter that does nothing here (a flux at its sweet spot) must not make the system singular.
+        let floor = 1e-4 * (jacobian.map { dot($0, $0) }.max() ?? 0)
         var rows = (0..<count).map { row in
-            (0..<count).map { dot(jacobian[row], jacobian[$0]) * (row == $0 ? 1 + damping : 1) }
-                + [dot(jacobian[row], residuals)]
+            (0..<count).map { column in
+                let product = dot(jacobian[row], jacobian[column])
+                return row == column ? product + damping * (product + floor) : product
+            } + [dot(jacobian[row], residuals)]
         }
         for pivot in 0..<count {
             guard let largest = (pivot..<count).max(by: { rows[$0][pivot].magnitude < rows[$1][pivot].magnitude }),

@@ -7,7 +7,8 @@ internal import Scheduling
 /// with one busy pair costs one pair). A coupling counts as used when
 /// * its coupler, as a mode or as an effective coupler, or a qubit of a fixed exchange is pulsed in flux;
 /// * a tone on one qubit's drive is nearer to the other's frequency (cross resonance);
-/// * a fixed exchange joins qubits nearer than ten times its strength: they hybridise at idle.
+/// * a fixed exchange joins qubits nearer than ten times its strength: they hybridise at idle;
+/// * the description states bare frequencies: then a mode is where it belongs only with all that it is joined to.
 ///
 /// A coupling that is not used leaves its mark only in the dressed frequencies, which the description
 /// states; residual ZZ acts between qubits of one cluster.
@@ -76,12 +77,15 @@ struct ClusterPartition {
             case .readoutDrive, .readoutCapture: break
             }
         }
+        let joined = Self.joined(to: device.modes.indices.filter { isTouched[$0] }, in: device)
+        let joinedToTouched = device.modes.indices.map(joined.contains)
         return device.couplings.indices.compactMap { index in
             let coupling = device.couplings[index]
             let (a, b) = (coupling.a, coupling.b)
             switch coupling.kind {
             case .effective: return fluxedCouplings.contains(index) ? (a, b) : nil
             case .exchange(let strengthHz):
+                if device.frequencies == .bare { return joinedToTouched[a] ? (a, b) : nil }
                 let couplers = [a, b].filter { device.modes[$0].kind == .coupler }
                 if !couplers.isEmpty {
                     return couplers.contains(where: fluxedModes.contains) ? (a, b) : nil
@@ -94,6 +98,22 @@ struct ClusterPartition {
                 return isUsed ? (a, b) : nil
             }
         }
+    }
+
+    /// `modes` and all that chains of fixed exchange join to them, ascending.
+    static func joined(to modes: [Int], in device: Device) -> [Int] {
+        var isJoined = device.modes.indices.map(modes.contains)
+        var grew = true
+        while grew {
+            grew = false
+            for coupling in device.couplings {
+                guard case .exchange = coupling.kind, isJoined[coupling.a] != isJoined[coupling.b] else { continue }
+                isJoined[coupling.a] = true
+                isJoined[coupling.b] = true
+                grew = true
+            }
+        }
+        return device.modes.indices.filter { isJoined[$0] }
     }
 
     private struct Tone: Hashable {
