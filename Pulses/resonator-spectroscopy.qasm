@@ -1,6 +1,6 @@
 // Resonator spectroscopy: the readout tone and its demodulation swept across the resonator.
 //
-//   pulserack run Pulses/resonator-spectroscopy.qasm --device bench-1q --sweep offset=-6e6:6e6:61
+//   pulserack run Pulses/resonator-spectroscopy.qasm --device bench-1q --sweep offset=-6e6:6e6:61 --set excited=0
 //
 // What should come out: |I + iQ| peaks where the tone meets the resonator, χ above the mean of its two
 // positions for a qubit in its ground state; excited = 1 moves the peak to the other side.

@@ -46,8 +46,10 @@ extension SignalChain {
         let port = device.ports[index]
         let offsetHz = frequencyHz - line.carrierHz
         let turns = offsetHz * device.tickRate.seconds(port.ticksPerSample)
-        let hold = turns == 0 ? 1 : Double.sin(.pi * turns) / (.pi * turns)
-        var gain = port.converter.fullScaleVolts * hold * Complex.unit(cycles: turns / 2)
+        // An ideal converter with nothing behind it holds the envelope, not the turning carrier.
+        let isTurning = turns != 0 && !(isIdeal(port: index) && port.line.filters.isEmpty)
+        let hold = isTurning ? Double.sin(.pi * turns) / (.pi * turns) : 1
+        var gain = port.converter.fullScaleVolts * hold * Complex.unit(cycles: isTurning ? turns / 2 : 0)
         gain *= line.converter.wantedSideband * line.gain
         gain *= Complex.unit(cycles: offsetHz * device.tickRate.seconds(line.delayTicks))
         for section in line.predistorter.sections { gain *= section.response(turnsPerSample: turns) }

@@ -6,23 +6,40 @@ internal import RealModule
 extension SignalChain {
     /// `converted.filtered` against another carrier: see `field(of:isHeld:carrierHz:)`.
     public func field(of converted: ConvertedSignal, carrierHz: Double) -> SampledSignal {
-        field(of: converted.filtered, isHeld: converted.isHeld, carrierHz: carrierHz)
+        field(
+            of: converted.filtered, isHeld: converted.isHeld, carrierHz: carrierHz,
+            isIdeal: isIdeal(port: converted.port))
     }
 
     /// `arriving.signal` against another carrier: see `field(of:isHeld:carrierHz:)`.
     public func field(of arriving: ChipSignal, carrierHz: Double) -> SampledSignal {
-        field(of: arriving.signal, isHeld: arriving.isHeld, carrierHz: carrierHz)
+        field(
+            of: arriving.signal, isHeld: arriving.isHeld, carrierHz: carrierHz, isIdeal: isIdeal(port: arriving.source))
     }
+
+    /// Whether a port's converter is ideal: not even the hold turns against its carrier.
+    public func isIdeal(port index: Int) -> Bool { device.ports[index].converter.bits == nil }
 
     /// A signal against another carrier: z'(t) = z(t)·e^(2πi(f' − f)t), the same physical signal.
     ///
     /// * Behind filters the samples stand for the midpoints of their intervals, and are turned there.
     /// * A staircase is split into M sub-samples, each the exact average of the turning staircase over it,
     ///   which is the midpoint's value times sinc((f' − f)·δ); with f' = f it is returned as it is.
+    /// * A staircase of an ideal converter is turned at the starts of its samples and held there: only the
+    ///   envelope is sampled, the NCO turns continuously. On the carrier of the play that is the envelope itself.
     ///
     /// The phase is exact however late the signal starts.
-    public func field(of signal: SampledSignal, isHeld: Bool, carrierHz: Double) -> SampledSignal {
+    public func field(
+        of signal: SampledSignal, isHeld: Bool, carrierHz: Double, isIdeal: Bool = false
+    ) -> SampledSignal {
         guard carrierHz != signal.carrierHz else { return signal }
+        if isHeld, isIdeal {
+            let turner = CarrierTurner(
+                fromHz: signal.carrierHz, toHz: carrierHz, grid: signal.grid, rate: device.tickRate, offset: 0)
+            return SampledSignal(
+                grid: signal.grid, carrierHz: carrierHz,
+                segments: signal.segments.map { turner.turn($0, repeating: 1, gain: 1) })
+        }
         let split = isHeld ? device.solver.fieldSamplesPerSample : 1
         let grid = SampleGrid(
             ticksPerSample: signal.grid.ticksPerSample, divisor: signal.grid.divisor * Int64(split))
@@ -65,7 +82,7 @@ extension SignalChain {
     }
 }
 
-/// e^(2πi(f' − f)t) at the midpoints of a grid.
+/// e^(2πi(f' − f)t) at the midpoints of a grid's samples, or at another place in them.
 struct CarrierTurner {
     let fromHz: Double
     let toHz: Double
@@ -79,14 +96,15 @@ struct CarrierTurner {
     /// Converter samples between two phases from exact arithmetic.
     private static let exactInterval = 512
 
-    init(fromHz: Double, toHz: Double, grid: SampleGrid, rate: TickRate) {
+    /// - Parameter offset: where in a sample the phase is taken, from 0 (its start) to 1.
+    init(fromHz: Double, toHz: Double, grid: SampleGrid, rate: TickRate, offset: Double = 0.5) {
         self.fromHz = fromHz
         self.toHz = toHz
         self.grid = grid
         self.rate = rate
         let step = (toHz - fromHz) * rate.seconds(grid.ticksPerSample) / Double(grid.divisor)
         stepCycles = step
-        table = (0..<Self.tableCount).map { Complex.unit(cycles: (Double($0) + 0.5) * step) }
+        table = (0..<Self.tableCount).map { Complex.unit(cycles: (Double($0) + offset) * step) }
     }
 
     /// sinc((f' − f)·δ): what is left of a constant over one point of the grid.

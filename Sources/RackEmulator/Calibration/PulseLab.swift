@@ -18,12 +18,14 @@ struct PulseLab: Sendable {
 
     /// - Throws: lines or crosstalk of the device that cannot be built.
     init(device: Device) throws(DiagnosticsError) {
-        // Converters are ideal here: derivatives by small steps would see nothing but codes.
-        var ideal = device
-        for port in ideal.ports.indices { ideal.ports[port].converter.bits = nil }
-        self.device = ideal
-        chain = try SignalChain(device: ideal)
-        runner = ScheduleRunner(device: ideal)
+        // Converters have fine codes here: derivatives by small steps would see nothing but the device's own.
+        var fine = device
+        for port in fine.ports.indices where fine.ports[port].converter.bits != nil {
+            fine.ports[port].converter.bits = 24
+        }
+        self.device = fine
+        chain = try SignalChain(device: fine)
+        runner = ScheduleRunner(device: fine)
     }
 
     /// A trial pulse: a program whose inputs are the parameters to be found.

@@ -66,7 +66,10 @@ struct ChipFields {
         var signals: [SampledSignal] = []
         for (carrierHz, part) in CarrierSplit(schedule: schedule, port: arriving.source).parts(of: arriving.signal) {
             signals.append(
-                chain.field(of: part, isHeld: arriving.isHeld, carrierHz: carrierHz).scaled(by: response))
+                chain.field(
+                    of: part, isHeld: arriving.isHeld, carrierHz: carrierHz,
+                    isIdeal: chain.isIdeal(port: arriving.source)
+                ).scaled(by: response))
         }
         if arriving.leakage != .zero, schedule.durationTicks > 0 {
             let carrierHz = arriving.signal.carrierHz
