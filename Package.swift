@@ -53,17 +53,18 @@ let package = Package(
         // Layer 3
         .target(
             name: "Sequencing",
-            dependencies: ["Scheduling", "RackModel", "RackUnits", "RackNumerics", realModule],
+            dependencies: ["Scheduling", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
         .target(
             name: "SignalChain",
-            dependencies: ["CFFTW3", "RackModel", "RackUnits", "RackNumerics", realModule],
+            dependencies: ["CFFTW3", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
         .target(
             name: "QubitDynamics", dependencies: ["RackModel", "RackUnits", "RackNumerics", realModule],
             swiftSettings: hot),
         .target(
-            name: "Readout", dependencies: ["RackModel", "RackUnits", "RackNumerics", realModule],
+            name: "Readout",
+            dependencies: ["RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
 
         // Layer 4: the deterministic core ends here
@@ -115,28 +116,54 @@ let package = Package(
             name: "RackModelTests", dependencies: ["RackModel", "RackUnits", "RackDiagnostics"],
             swiftSettings: strict),
         .testTarget(
-            name: "SchedulingTests", dependencies: ["Scheduling", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics"],
+            name: "SchedulingTests",
+            dependencies: [
+                "Scheduling", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics",
+                "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SequencingTests", dependencies: ["Sequencing", "Scheduling", "RackModel", "RackUnits", "RackNumerics"],
+            name: "SequencingTests",
+            dependencies: [
+                "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "SignalChainTests", dependencies: ["SignalChain", "RackModel", "RackUnits", "RackNumerics"],
+            name: "SignalChainTests",
+            dependencies: [
+                "SignalChain", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "QubitDynamicsTests", dependencies: ["QubitDynamics", "RackModel", "RackUnits", "RackNumerics"],
+            name: "QubitDynamicsTests",
+            dependencies: [
+                "QubitDynamics", "RackModel", "RackUnits", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "ReadoutTests", dependencies: ["Readout", "RackModel", "RackUnits", "RackNumerics"],
+            name: "ReadoutTests",
+            dependencies: [
+                "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "RackEmulatorTests", dependencies: ["RackEmulator", "RackFiles", "PulseLanguage", "Scheduling", "Sequencing", "SignalChain", "QubitDynamics", "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics"],
+            name: "RackEmulatorTests",
+            dependencies: [
+                "RackEmulator", "RackFiles", "PulseLanguage", "Scheduling", "Sequencing", "SignalChain",
+                "QubitDynamics", "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "RunLogTests", dependencies: ["RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics"],
+            name: "RunLogTests",
+            dependencies: [
+                "RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "RackFilesTests", dependencies: ["RackFiles", "RackModel", "RackUnits", "RackDiagnostics"],
+            name: "RackFilesTests",
+            dependencies: [
+                "RackFiles", "RackModel", "RackUnits", "RackDiagnostics",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "PulseRackTests", dependencies: ["PulseRack", "RackModel", "RackDiagnostics"],

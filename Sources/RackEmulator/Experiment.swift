@@ -1,6 +1,13 @@
+internal import PulseLanguage
 public import RackDiagnostics
 public import RackModel
+internal import RackNumerics
+internal import RackUnits
+internal import Readout
 public import Scheduling
+internal import Sequencing
+internal import SignalChain
+internal import Synchronization
 
 /// A program on a device, checked and ready to run: the deterministic core's one entry.
 ///
@@ -12,42 +19,154 @@ public struct Experiment: Sendable {
     /// Warnings of the front end (errors are thrown by `init`).
     public let warnings: [Diagnostic]
     public let sources: SourceTexts
+    /// What the device provides to programs by name.
+    public let constants: DeviceConstants
+    /// The program's `input` variables.
+    public let inputs: [ProgramInput]
+    private let compiler: ScheduleCompiler
+    private let runner: ScheduleRunner
+    private let chain: SignalChain
+    private let solvers: SolverStore
+    private let shapes = ShapeStore()
 
     /// Checks `program` against `device`.
     ///
     /// - Parameters:
     ///   - calibrations: read before the program, in order.
     ///   - include: the text of an included file, `nil` if there is none.
-    /// - Throws: every diagnostic of the program, the calibrations and the options together.
+    /// - Throws: every diagnostic of the program and the calibrations together.
     public init(
         program: SourceText, calibrations: [SourceText], device: Device, options: RunOptions,
-        include: (String) -> SourceText?
+        include: @escaping (String) -> SourceText?
     ) throws(DiagnosticsError) {
         self.device = device
         self.options = options
-        warnings = []
-        sources = SourceTexts([program])
+        chain = try SignalChain(device: device)
+        runner = ScheduleRunner(device: device)
+        solvers = SolverStore(device: device)
+        let constants = try DeviceConstants(device: device)
+        self.constants = constants
+        let checked = FrontEnd.check(
+            program: program, preludes: calibrations,
+            environment: LanguageEnvironment(
+                portNames: device.ports.map(\.name), qubitCount: device.qubitCount,
+                hostConstants: constants.declared.map { HostConstant(name: $0.name, kind: $0.kind.hostKind) },
+                include: include))
+        sources = checked.sources
+        warnings = checked.diagnostics.filter { $0.severity != .error }
+        guard let program = checked.program, warnings.count == checked.diagnostics.count else {
+            throw DiagnosticsError(checked.diagnostics, sources: checked.sources)
+        }
+        compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
+        inputs = compiler.inputs.map { ProgramInput(name: $0.name, kind: .init($0.type)) }
     }
-
-    /// The program's `input` variables.
-    public var inputs: [ProgramInput] { [] }
 
     /// The shapes that every point shares.
-    public func shape() throws(DiagnosticsError) -> RunShape {
-        RunShape(captures: [], registers: [], modes: [])
-    }
+    ///
+    /// - Throws: what is wrong with the first or the last point, or with their being of different shapes.
+    public func shape() throws(DiagnosticsError) -> RunShape { try shapes.shape(of: self) }
 
     /// The compiled schedule of point `index`.
     public func schedule(point index: Int) throws(DiagnosticsError) -> PulseSchedule {
-        PulseSchedule(tickRate: device.tickRate)
+        var values: [String: Double] = [:]
+        for setting in options.settings { values[setting.name] = setting.value }
+        for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = value }
+        return try compiler.compile(inputs: values)
     }
 
     /// What the connectors carry at point `index`.
-    public func portRecords(point index: Int) throws(DiagnosticsError) -> [PortRecord] { [] }
+    public func portRecords(point index: Int) throws(DiagnosticsError) -> [PortRecord] {
+        try fields(of: schedule(point: index)).converted.map { signal in
+            PortRecord(
+                port: signal.port,
+                codes: signal.codes.map { .init(startTick: $0.startTick, i: $0.i, q: $0.q) }, played: signal.played,
+                filtered: signal.filtered, clippedSamples: signal.clippedSamples)
+        }
+    }
 
     /// Runs `shots` of point `index`.
     public func run(point index: Int, shots: Range<Int>) throws(DiagnosticsError) -> PointResult {
-        PointResult(index: index, captures: [], bits: [], finalPopulations: [])
+        let shape = try shape()
+        let schedule = try schedule(point: index)
+        guard schedule.captures.count == shape.captures.count else {
+            throw DiagnosticsError(
+                [
+                    Diagnostic(
+                        code: "RK0120",
+                        "point \(index) captures \(schedule.captures.count) times, the first point "
+                            + "\(shape.captures.count) times",
+                        help: "the number of captures must not depend on what is swept")
+                ], sources: sources)
+        }
+        return try point(schedule, reported: shape.modes).run(
+            index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes)
+    }
+
+    private func fields(of schedule: PulseSchedule) throws(DiagnosticsError) -> ChipFields {
+        try ChipFields(device: device, chain: chain, runner: runner, schedule: schedule)
+    }
+
+    private func point(_ schedule: PulseSchedule, reported: [Int]) throws(DiagnosticsError) -> PointRun {
+        try PointRun(
+            device: device, schedule: schedule, fields: fields(of: schedule), solvers: solvers, reported: reported)
+    }
+
+    fileprivate func makeShape() throws(DiagnosticsError) -> RunShape {
+        let first = try schedule(point: 0)
+        let last = options.pointCount > 1 ? try schedule(point: options.pointCount - 1) : first
+        let modes = [first, last].flatMap { schedule in
+            ClusterPartition(device: device, schedule: schedule).clusters.flatMap(\.modes)
+        }
+        let reported = device.modes.indices.filter(modes.contains)
+        let point = try point(first, reported: reported)
+        // A cluster that does not fit is refused before anything runs.
+        for cluster in point.clusters + ClusterPartition(device: device, schedule: last).clusters {
+            _ = try solvers.solver(for: cluster, detuningsHz: cluster.modes.map { _ in 0 })
+        }
+        if options.traces, zip(first.captures, last.captures).contains(where: { $0.durationTicks != $1.durationTicks }) {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "RK0121", "the length of a capture is swept, and traces of different lengths do not share a table",
+                    help: "leave --traces out, or run each length by itself")
+            ])
+        }
+        return RunShape(captures: point.captureShapes, registers: first.registers, modes: reported)
+    }
+}
+
+/// The shape of an experiment, worked out once.
+private final class ShapeStore: Sendable {
+    private let known = Mutex<RunShape?>(nil)
+
+    func shape(of experiment: Experiment) throws(DiagnosticsError) -> RunShape {
+        if let shape = known.withLock({ $0 }) { return shape }
+        let shape = try experiment.makeShape()
+        known.withLock { $0 = shape }
+        return shape
+    }
+}
+
+extension PointRun {
+    /// Per capture, in the schedule's order.
+    var captureShapes: [RunShape.CaptureShape] {
+        schedule.captures.indices.map { index in
+            let capture = schedule.captures[index]
+            let period = device.ports[capture.port].ticksPerSample
+            var shape = RunShape.CaptureShape(
+                name: capture.name, kind: capture.kind, qubit: nil, startTick: capture.startTick,
+                durationTicks: capture.durationTicks, samples: Int(capture.durationTicks / period),
+                samplePeriodSeconds: device.tickRate.seconds(period))
+            for plan in plans {
+                guard let plan, let position = plan.captures.firstIndex(where: { $0.index == index }),
+                    plan.capturePort == capture.port
+                else { continue }
+                let reading = plan.readings[position]
+                shape.qubit = reading.mode
+                shape.samples = reading.samples
+                shape.levelCentres = reading.levelCentres.map { IQPoint(i: $0.re, q: $0.im) }
+            }
+            return shape
+        }
     }
 }
 
@@ -63,5 +182,39 @@ public struct ProgramInput: Sendable, Equatable {
     public init(name: String, kind: Kind) {
         self.name = name
         self.kind = kind
+    }
+}
+
+extension ProgramInput.Kind {
+    init(_ type: ValueType) {
+        switch type {
+        case .int, .uint: self = .integer
+        case .angle: self = .angle
+        case .duration: self = .duration
+        case .bool, .bit: self = .bit
+        default: self = .number
+        }
+    }
+}
+
+extension DeviceConstant.Kind {
+    var hostKind: HostConstant.Kind {
+        switch self {
+        case .number: .float
+        case .angle: .angle
+        case .duration: .duration
+        }
+    }
+}
+
+extension DeviceConstants {
+    /// The value as the schedule compiler takes it.
+    func hostValue(of name: String) -> HostValue? {
+        guard let kind = kind(of: name), let value = value(of: name) else { return nil }
+        switch kind {
+        case .number: return .float(value)
+        case .angle: return .angle(value)
+        case .duration: return .seconds(value)
+        }
     }
 }

@@ -44,7 +44,8 @@ public struct Port: Sendable, Equatable {
 /// A DAC or an ADC. Amplitude 1 in a program is `fullScaleVolts`; codes run from −2^(bits−1) to
 /// 2^(bits−1) − 1 and one code is fullScaleVolts/2^(bits−1).
 public struct Converter: Sendable, Equatable {
-    /// 2 to 24; `nil`: ideal, neither quantised nor clipped (for studies of the physics alone).
+    /// 2 to 24; `nil`: ideal, neither quantised nor clipped, and with no filter behind it only the envelope is
+    /// held, not the carrier (for studies of the physics alone).
     public var bits: Int?
     public var fullScaleVolts: Double
 

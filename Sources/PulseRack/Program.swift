@@ -1,0 +1,87 @@
+public import RackDiagnostics
+public import RackEmulator
+import Scheduling
+import RackFiles
+
+/// A pulse program for one rack: OpenQASM 3 with OpenPulse.
+public struct Program: Sendable {
+    public let rack: Rack
+    public let source: SourceText
+
+    /// Checks the program and the request against the device.
+    ///
+    /// - Throws: `DiagnosticsError` with everything that was found wrong.
+    public func prepare(_ request: RunRequest = RunRequest()) throws -> Experiment {
+        let problems = request.problems
+        guard problems.isEmpty else { throw DiagnosticsError(problems) }
+        let experiment = try Experiment(
+            program: source, calibrations: rack.calibrations, device: rack.device, options: request.options,
+            include: includedText)
+        let mismatches = Self.mismatches(of: request, with: experiment.inputs)
+        guard mismatches.isEmpty else {
+            throw DiagnosticsError(mismatches, sources: experiment.sources)
+        }
+        return experiment
+    }
+
+    /// Every message of the front end, warnings too; nothing is run and nothing thrown.
+    public func check(_ request: RunRequest = RunRequest()) -> DiagnosticsError {
+        do {
+            let experiment = try prepare(request)
+            // Some mistakes only show when the schedule is made: a duration off the grid at one value.
+            do {
+                _ = try experiment.shape()
+                _ = try experiment.schedule(point: 0)
+                let last = experiment.options.pointCount - 1
+                if last > 0 { _ = try experiment.schedule(point: last) }
+            } catch {
+                return DiagnosticsError(experiment.warnings + error.diagnostics, sources: error.sources)
+            }
+            return DiagnosticsError(experiment.warnings, sources: experiment.sources)
+        } catch let error as DiagnosticsError {
+            return error
+        } catch {
+            return DiagnosticsError([Diagnostic(code: "RK0001", "\(error)")])
+        }
+    }
+
+    /// The text of `name`: beside the program, or else among the files that come with the rack.
+    private func includedText(_ name: String) -> SourceText? {
+        let library = (try? PresetLibrary.locate()) ?? PresetLibrary(root: ".")
+        return try? library.include(name, from: source.name)
+    }
+
+    /// What the request says of inputs that the program does not have, or cannot take.
+    static func mismatches(of request: RunRequest, with inputs: [ProgramInput]) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        let names = inputs.map(\.name)
+        func check(_ name: String, _ values: [Double], verb: String) {
+            guard let input = inputs.first(where: { $0.name == name }) else {
+                let offered = names.isEmpty ? "the program has no inputs" : "inputs: \(names.joined(separator: ", "))"
+                let meant = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
+                found.append(
+                    Diagnostic(code: "RK0210", "the program has no input '\(name)' to \(verb)", help: meant + offered))
+                return
+            }
+            if let value = values.first(where: { !input.takes($0) }) {
+                found.append(
+                    Diagnostic(
+                        code: "RK0211", "input '\(name)' cannot take the value \(value)",
+                        help: input.kind == .bit ? "0 and 1 are accepted" : "whole numbers are accepted"))
+            }
+        }
+        for setting in request.settings { check(setting.name, [setting.value], verb: "set") }
+        for axis in request.sweeps { check(axis.name, axis.values, verb: "sweep") }
+        return found
+    }
+}
+
+extension ProgramInput {
+    func takes(_ value: Double) -> Bool {
+        switch kind {
+        case .bit: value == 0 || value == 1
+        case .integer: value.rounded() == value && value.magnitude < 0x1p53
+        case .number, .angle, .duration: true
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import RackEmulator
+import RunLog
+
+/// Writes a run's blocks to its file, if it has one.
+struct RunRecorder {
+    private let writer: RunWriter?
+
+    /// Lays the file out, or does nothing where the request names none.
+    init(
+        _ experiment: Experiment, program: Program, request: RunRequest, axes: [SweepAxis], shape: RunShape
+    ) throws {
+        guard let path = request.output else {
+            writer = nil
+            return
+        }
+        var options = request.options
+        options.sweeps = axes
+        // The last point: a sweep's first one often plays nothing at all, or nothing for no time.
+        let shown = options.pointCount - 1
+        let header = RunHeader(
+            programName: program.source.name,
+            programText: String(decoding: program.source.bytes, as: UTF8.self),
+            scheduleText: ScheduleListing(try experiment.schedule(point: 0), device: experiment.device).text,
+            deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),
+            resolvedDeviceJSON: ValueJSON.text(experiment.device), device: experiment.device, options: options,
+            shape: shape, ports: try experiment.portRecords(point: shown), shownPoint: shown,
+            commandLine: request.commandLine, versions: Rack.versions)
+        writer = try RunWriter(path: path, header: header, existing: .replace)
+    }
+
+    func append(_ block: PointResult) throws { try writer?.append(block) }
+
+    func finish(_ ending: RunWriter.Ending) throws { try writer?.finish(ending) }
+}

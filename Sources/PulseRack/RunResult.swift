@@ -1,0 +1,110 @@
+public import RackDiagnostics
+public import RackEmulator
+
+/// What a run gave.
+public struct RunResult: Sendable {
+    /// The sweep axes, with their units.
+    public var axes: [SweepAxis]
+    /// What the points have in common.
+    public var shape: RunShape
+    /// In order of their numbers; after a cancellation the last one may hold fewer shots than asked for.
+    public var points: [PointOutcome]
+    /// Per capture: the readout's confusion, over all points.
+    public var readout: [ReadoutQuality]
+    public var counters: PointResult.Counters
+    /// Warnings of the front end.
+    public var warnings: [Diagnostic]
+    /// Path of the run file, if one was written.
+    public var output: String?
+    public var wasCancelled: Bool
+    /// Shots that were finished, over all points.
+    public var shots: Int
+    /// The time that a rack would have taken, without pauses between shots.
+    public var simulatedSeconds: Double
+    public var wallSeconds: Double
+}
+
+/// What one sweep point gave.
+public struct PointOutcome: Sendable {
+    public var index: Int
+    /// The value of each sweep axis here.
+    public var values: [Double]
+    /// How many shots it holds.
+    public var shots: Int
+    /// Per bit register, in order of declaration.
+    public var registers: [RegisterCounts]
+    /// Per reported mode: populations of its levels at the end of the program.
+    public var populations: [ModePopulations]
+    /// Per capture of the program.
+    public var captures: [CaptureOutcome]
+}
+
+/// How often each value of a register came up at one point.
+public struct RegisterCounts: Sendable {
+    public struct Entry: Sendable, Equatable {
+        /// The register as OpenQASM writes it: bit 0 is the last character.
+        public var bits: String
+        public var count: Int
+    }
+
+    public var name: String
+    /// The values that came up, ascending.
+    public var counts: [Entry]
+
+    /// How often `bits` came up.
+    public func count(of bits: String) -> Int { counts.first { $0.bits == bits }?.count ?? 0 }
+}
+
+/// The populations of one mode's levels.
+public struct ModePopulations: Sendable, Equatable {
+    public var name: String
+    public var levels: [Double]
+}
+
+/// One capture of one point.
+public struct CaptureOutcome: Sendable {
+    public var name: String
+    /// The physical qubit whose level it reads; `nil` where no resonator is near.
+    public var qubit: Int?
+    /// Mean of the IQ points, in volts at the ADC.
+    public var meanI: Double
+    public var meanQ: Double
+    /// How many shots were assigned to each level.
+    public var assignedCounts: [Int]
+    /// Populations of the levels just before the window.
+    public var populations: [Double]
+    /// Per shot, if kept: IQ in volts, assigned levels, levels in which the window began, traces.
+    public var shots: CaptureResult
+}
+
+/// How well one capture tells levels apart, from all shots of a run.
+public struct ReadoutQuality: Sendable, Equatable {
+    public var name: String
+    public var qubit: Int?
+    /// Row by row: shots whose window began in level `row` and that were assigned to level `column`.
+    public var confusion: [[Int]]
+
+    /// The mean over the levels that occurred of the share of shots assigned to the right one; `nil` if
+    /// there were no shots.
+    public var assignmentFidelity: Double? {
+        let rows = confusion.enumerated().filter { $0.element.reduce(0, +) > 0 }
+        guard !rows.isEmpty else { return nil }
+        let shares = rows.map { Double($0.element[$0.offset]) / Double($0.element.reduce(0, +)) }
+        return shares.reduce(0, +) / Double(shares.count)
+    }
+
+    /// Levels in which a window began at least once.
+    public var preparedLevels: [Int] { confusion.indices.filter { confusion[$0].reduce(0, +) > 0 } }
+}
+
+/// How far a run is.
+public struct RunProgress: Sendable {
+    public var finishedShots: Int
+    public var totalShots: Int
+    /// Points of which every shot is finished.
+    public var finishedPoints: Int
+    public var totalPoints: Int
+
+    /// From 0 to 1.
+    public var fraction: Double { totalShots == 0 ? 1 : Double(finishedShots) / Double(totalShots) }
+}

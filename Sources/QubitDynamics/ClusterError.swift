@@ -1,0 +1,47 @@
+/// Why a cluster cannot be simulated. The description says what, on which mode, and what would do.
+public enum ClusterError: Error, Sendable, Equatable, CustomStringConvertible {
+    case noModes
+    case modeOutOfRange(Int)
+    case repeatedMode(name: String)
+    case couplingOutOfRange(Int)
+    case couplingLeavesCluster(name: String)
+    case detuningCount(given: Int, modes: Int)
+    case levelsOutOfRange(name: String, levels: Int)
+    case ratesNotPhysical(name: String)
+    case spectrumNotPhysical(name: String, reason: String)
+    case couplerNotPhysical(name: String, reason: String)
+    case stateTooLarge(modes: [String], bytes: Double, allowed: Int64)
+
+    public var description: String {
+        switch self {
+        case .noModes: "a cluster needs at least one mode"
+        case .modeOutOfRange(let index): "the device has no mode \(index)"
+        case .repeatedMode(let name): "mode '\(name)' is listed twice in one cluster"
+        case .couplingOutOfRange(let index): "the device has no coupling \(index)"
+        case .couplingLeavesCluster(let name): "coupling '\(name)' joins a mode that is not in the cluster"
+        case .detuningCount(let given, let modes): "\(given) detunings were given for \(modes) modes"
+        case .levelsOutOfRange(let name, let levels):
+            "mode '\(name)' asks for \(levels) levels; 2 to 10 can be simulated"
+        case .ratesNotPhysical(let name):
+            "mode '\(name)': 1/T2 − 1/(2 T1) is negative, a time is not positive, "
+                + "or the thermal population is not in [0, 0.5)"
+        case .spectrumNotPhysical(let name, let reason): "mode '\(name)': \(reason)"
+        case .couplerNotPhysical(let name, let reason): "coupling '\(name)': \(reason)"
+        case .stateTooLarge(let modes, let bytes, let allowed):
+            "the joint state of \(modes.joined(separator: ", ")) needs \(Self.size(bytes)), "
+                + "and solver.memoryBytes allows \(Self.size(Double(allowed))); "
+                + "simulate fewer levels or modes together, or allow more memory"
+        }
+    }
+
+    private static func size(_ bytes: Double) -> String {
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        var value = bytes
+        var unit = 0
+        while value >= 1024, unit < units.count - 1 {
+            value /= 1024
+            unit += 1
+        }
+        return "\((value * 10).rounded() / 10) \(units[unit])"
+    }
+}

@@ -1,0 +1,76 @@
+public import RackNumerics
+internal import RackUnits
+
+extension LindbladSolver {
+    /// Evolves kets, the columns of a matrix of `cluster.dimension` rows, without any decay, in the bare
+    /// product basis and the cluster's frame. Fields, frames and absolute time are as for `evolve`.
+    public func evolveColumns(
+        _ columns: inout ComplexMatrix, from: Int64, to: Int64, fields: ClusterFields
+    ) {
+        precondition(columns.rows == cluster.dimension, "the kets do not belong to this cluster")
+        guard to > from, columns.columns > 0 else { return }
+        let builder = StepBuilder(cluster, denseLimit: denseLimit)
+        let scratch = RowScratch()
+        let quiet = DecayStep(cluster, withDecay: false)
+        var timeline = FieldTimeline(
+            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
+        let width = columns.columns
+        columns.re.withUnsafeMutableBufferPointer { re in
+            columns.im.withUnsafeMutableBufferPointer { im in
+                while let piece = timeline.next() {
+                    let values = PieceValues(piece, cluster: cluster, unitsPerTick: timeline.unitsPerTick)
+                    let structure = builder.structure(of: values)
+                    let duration =
+                        Double(piece.end - piece.start) / Double(timeline.unitsPerTick)
+                        * cluster.tickRate.tickSeconds
+                    // Residual ZZ stands where decay does in `evolve`: between the nodes of the same rule.
+                    let limits = StepLimits(values, structure, decay: quiet, builder: builder)
+                    let plan = limits.plan(duration)
+                    let halves = plan.isSimpson ? 2 : 1
+                    let part = duration / Double(plan.count * halves)
+                    var factors: [RowFactor] = []
+                    for k in 0..<(plan.count * halves) {
+                        if k == 0 || !builder.isStationary(values) {
+                            factors = builder.unitary(
+                                values, structure, offset: Double(k) * part, duration: part)
+                        }
+                        let before = plan.isSimpson ? (k % 2 == 0 ? 1.0 / 3 : 4.0 / 3) : 0.5
+                        let after = plan.isSimpson ? (k % 2 == 0 ? 0 : 1.0 / 3) : 0.5
+                        quiet.turnRows(before * part, width, re.baseAddress!, im.baseAddress!)
+                        for factor in factors {
+                            factor.apply(columns: width, re.baseAddress!, im.baseAddress!, scratch)
+                        }
+                        quiet.turnRows(after * part, width, re.baseAddress!, im.baseAddress!)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The unitary between dressed product states over a window, decay off: element (r, c) is the amplitude
+    /// of state `levels[r]` when the window began in `levels[c]`.
+    ///
+    /// Phases are those of the cluster's frame; with `idleRemoved` each state's own idle phase since the
+    /// start of the window is taken out, so that idling gives the identity.
+    public func propagator(
+        levels: [[Int]], from: Int64, to: Int64, fields: ClusterFields, idleRemoved: Bool = false
+    ) -> ComplexMatrix {
+        let spectrum = DressedSpectrum(cluster)
+        let states = levels.map { spectrum.column(levels: $0) }
+        var columns = ComplexMatrix(rows: cluster.dimension, columns: states.count) {
+            Complex(states[$1][$0])
+        }
+        evolveColumns(&columns, from: from, to: to, fields: fields)
+        let duration = cluster.tickRate.seconds(to - from)
+        return ComplexMatrix(rows: states.count, columns: states.count) { r, c in
+            var sum = Complex.zero
+            for s in 0..<cluster.dimension { sum += states[r][s] * columns[s, c] }
+            guard idleRemoved else { return sum }
+            var idleHz = spectrum.energyHz(levels: levels[r])
+            for (mode, level) in levels[r].enumerated() {
+                idleHz += Double(level) * (cluster.detuningsHz[mode] - cluster.frameHz[mode])
+            }
+            return sum * .unit(cycles: idleHz * duration)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+internal import RackNumerics
+
+/// Modes that the Hamiltonian joins (or drives) during a piece, with the sparsity of their Hamiltonian.
+final class Component {
+    struct Block {
+        /// Joint states, ascending, and their row offsets in the cluster.
+        let states: [Int]
+        let offsets: [Int]
+        /// Levels of each of the component's modes, and their sum.
+        let digits: [[Int]]
+        let excitations: [Int]
+        /// Elements by position in `states`; `source` is a coupling or a mode of the cluster.
+        var exchange: [(row: Int, column: Int, factor: Double, source: Int)] = []
+        /// `row` has one excitation more.
+        var drive: [(row: Int, column: Int, factor: Double, source: Int)] = []
+    }
+
+    let map: AxisMap
+    /// 2πζ n_a n_b of each joint state, in rad/s, where the cluster keeps it in the Hamiltonian.
+    let zzRates: [Double]
+    private(set) var blocks: [Block] = []
+    let couplings: [Int]
+    let isDriven: Bool
+    /// Filled on first use by `parts`.
+    var knownParts: Parts?
+
+    /// - Parameter couplings: those within `modes` that exchange (`coupled`) or shift levels now.
+    init(modes: [Int], driven: [Bool], coupled: [Bool], couplings: [Int], cluster: Cluster) {
+        map = AxisMap(modes: modes, of: cluster.levels)
+        self.couplings = couplings
+        isDriven = modes.contains { driven[$0] }
+        zzRates = Self.zzRates(map, couplings, cluster)
+        let lowering = modes.map { cluster.models[$0].lowering }
+        var sets = DisjointSets(count: map.dimension)
+        var exchange: [(ExchangeElement, Int)] = []
+        for coupling in couplings {
+            let model = cluster.couplingModels[coupling]
+            guard coupled[coupling], let a = modes.firstIndex(of: model.a),
+                let b = modes.firstIndex(of: model.b)
+            else { continue }
+            exchange += ExchangeOperator.elements(
+                map, a, b, lowering: lowering, counterRotating: cluster.counterRotating
+            ).map { ($0, coupling) }
+        }
+        var drive: [(ExchangeElement, Int)] = []
+        for (position, mode) in modes.enumerated() where driven[mode] {
+            let spacing = map.spacing(position)
+            for s in 0..<map.dimension {
+                let level = map.digits(s)[position]
+                guard level + 1 < map.levels[position] else { continue }
+                drive.append(
+                    (ExchangeElement(row: s + spacing, column: s, factor: lowering[position][level]), mode))
+            }
+        }
+        for (element, _) in exchange + drive { sets.join(element.row, element.column) }
+        var home = [(block: Int, position: Int)](repeating: (0, 0), count: map.dimension)
+        for states in sets.sets() {
+            for (k, s) in states.enumerated() { home[s] = (blocks.count, k) }
+            let digits = states.map { map.digits($0) }
+            blocks.append(
+                Block(
+                    states: states, offsets: states.map { map.stateOffsets[$0] }, digits: digits,
+                    excitations: digits.map { $0.reduce(0, +) }))
+        }
+        for (element, source) in exchange {
+            let (row, column) = (home[element.row], home[element.column])
+            blocks[row.block].exchange.append((row.position, column.position, element.factor, source))
+        }
+        for (element, source) in drive {
+            let (row, column) = (home[element.row], home[element.column])
+            blocks[row.block].drive.append((row.position, column.position, element.factor, source))
+        }
+    }
+
+    private static func zzRates(_ map: AxisMap, _ couplings: [Int], _ cluster: Cluster) -> [Double] {
+        guard cluster.keepsZZInHamiltonian else { return [Double](repeating: 0, count: map.dimension) }
+        return (0..<map.dimension).map { s in
+            let digits = map.digits(s)
+            return couplings.reduce(0) { sum, coupling in
+                let model = cluster.couplingModels[coupling]
+                guard let a = map.modes.firstIndex(of: model.a), let b = map.modes.firstIndex(of: model.b)
+                else { return sum }
+                return sum + 2 * .pi * model.zzHz * Double(digits[a] * digits[b])
+            }
+        }
+    }
+
+    var largestBlock: Int { blocks.reduce(0) { max($0, $1.states.count) } }
+}
+
+/// How a piece's Hamiltonian falls apart.
+final class PieceStructure {
+    /// Which modes are driven and which couplings are on.
+    struct Key: Hashable {
+        var driven: [Bool]
+        var coupled: [Bool]
+    }
+
+    /// Modes that are neither driven nor joined: only phases.
+    let freeModes: [Int]
+    let components: [Component]
+    let cluster: Cluster
+
+    init(_ key: Key, cluster: Cluster) {
+        self.cluster = cluster
+        var sets = DisjointSets(count: cluster.levels.count)
+        let active = cluster.couplingModels.indices.filter {
+            key.coupled[$0] || (cluster.keepsZZInHamiltonian && cluster.couplingModels[$0].zzHz != 0)
+        }
+        for coupling in active {
+            sets.join(cluster.couplingModels[coupling].a, cluster.couplingModels[coupling].b)
+        }
+        let all = sets.sets()
+        freeModes = all.filter { $0.count == 1 && !key.driven[$0[0]] }.map { $0[0] }
+        components = all.filter { $0.count > 1 || key.driven[$0[0]] }.map { modes in
+            Component(
+                modes: modes, driven: key.driven, coupled: key.coupled,
+                couplings: active.filter { modes.contains(cluster.couplingModels[$0].a) }, cluster: cluster)
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import RackNumerics
+
+/// Decay of every mode over a time, with the residual ZZ of clusters too large to keep it in the Hamiltonian.
+final class DecayStep {
+    private let cluster: Cluster
+    private var channels: [UInt64: [LocalChannel]] = [:]
+    private let spacings: [Int]
+    private let zzRates: [Double]?
+    private let decaying: [Int]
+    /// Sum of rates, in 1/s.
+    let totalRate: Double
+
+    /// - Parameter withDecay: `false` leaves the residual ZZ alone.
+    init(_ cluster: Cluster, withDecay: Bool = true) {
+        self.cluster = cluster
+        spacings = cluster.levels.indices.map { cluster.levels[($0 + 1)...].reduce(1, *) }
+        decaying = cluster.models.indices.filter {
+            let model = cluster.models[$0]
+            return withDecay && (model.downRate > 0 || model.upRate > 0 || model.dephasingRate > 0)
+        }
+        zzRates = DecayStep.zzRates(cluster)
+        let rates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
+        totalRate =
+            (withDecay ? rates.reduce(0, +) : 0)
+            + (zzRates == nil ? 0 : cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.zzHz.magnitude })
+    }
+
+    var isNeeded: Bool { !decaying.isEmpty || zzRates != nil }
+
+    func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        if zzRates != nil { turn(seconds / 2, re, im) }
+        let key = seconds.bitPattern
+        let channels: [LocalChannel]
+        if let known = self.channels[key] {
+            channels = known
+        } else {
+            channels = decaying.map { LocalChannel(cluster.models[$0], seconds: seconds) }
+            if self.channels.count > 256 { self.channels.removeAll() }
+            self.channels[key] = channels
+        }
+        for (mode, channel) in zip(decaying, channels) {
+            channel.apply(dimension: cluster.dimension, spacing: spacings[mode], re, im)
+        }
+        if zzRates != nil { turn(seconds / 2, re, im) }
+    }
+
+    /// 2πζ n_a n_b summed over couplings, for each joint state, in rad/s.
+    private static func zzRates(_ cluster: Cluster) -> [Double]? {
+        let couplings = cluster.keepsZZInHamiltonian ? [] : cluster.couplingModels.filter { $0.zzHz != 0 }
+        guard !couplings.isEmpty else { return nil }
+        let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
+        return (0..<cluster.dimension).map { s in
+            let digits = map.digits(s)
+            return couplings.reduce(0) { $0 + 2 * .pi * $1.zzHz * Double(digits[$1.a] * digits[$1.b]) }
+        }
+    }
+
+    private func turn(
+        _ seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
+    ) {
+        guard let zzRates else { return }
+        let n = cluster.dimension
+        let phases = zzRates.map { Complex.unit(radians: -$0 * seconds) }
+        for r in 0..<n {
+            for c in 0..<n {
+                let z = phases[r] * phases[c].conjugate * Complex(re[r * n + c], im[r * n + c])
+                re[r * n + c] = z.re
+                im[r * n + c] = z.im
+            }
+        }
+    }
+
+    /// The same turn on the rows of a matrix of kets.
+    func turnRows(
+        _ seconds: Double, _ columns: Int, _ re: UnsafeMutablePointer<Double>,
+        _ im: UnsafeMutablePointer<Double>
+    ) {
+        guard let zzRates, seconds != 0 else { return }
+        for (r, rate) in zzRates.enumerated() where rate != 0 {
+            let phase = Complex.unit(radians: -rate * seconds)
+            for c in 0..<columns {
+                let z = phase * Complex(re[r * columns + c], im[r * columns + c])
+                re[r * columns + c] = z.re
+                im[r * columns + c] = z.im
+            }
+        }
+    }
+}

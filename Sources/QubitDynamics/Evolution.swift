@@ -1,0 +1,157 @@
+internal import RackNumerics
+internal import RackUnits
+internal import RealModule
+
+/// One call of `LindbladSolver.evolve`: work space and running totals.
+final class Evolution {
+    private let solver: LindbladSolver
+    private let cluster: Cluster
+    private let builder: StepBuilder
+    private let scratch = RowScratch()
+    private let decay: DecayStep
+    /// Decay that is due before the next unitary step, in seconds.
+    private var pendingSeconds = 0.0
+    private(set) var report = EvolutionReport()
+
+    private struct Stretch {
+        let values: PieceValues
+        let structure: PieceStructure
+        let limits: StepLimits
+        let units: Int64
+        let seconds: Double
+    }
+
+    private var waiting: Stretch?
+    private let re: UnsafeMutablePointer<Double>
+    private let im: UnsafeMutablePointer<Double>
+
+    /// `re` and `im` are the state's planes; they outlive this value.
+    init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        self.re = re
+        self.im = im
+        self.solver = solver
+        cluster = solver.cluster
+        builder = StepBuilder(solver.cluster, denseLimit: solver.denseLimit)
+        decay = DecayStep(solver.cluster)
+    }
+
+    /// Takes the next piece in time. A driven piece may wait for its neighbour.
+    func advance(_ piece: FieldPiece, unitsPerTick: Int64) {
+        report.pieces += 1
+        guard piece.isIdle, solver.hasIdleGroups else { return drive(piece, unitsPerTick) }
+        // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
+        func floor(_ units: Int64) -> Int64 {
+            let (quotient, rest) = units.quotientAndRemainder(dividingBy: unitsPerTick)
+            return rest < 0 ? quotient - 1 : quotient
+        }
+        let first = -floor(-piece.start)
+        let last = floor(piece.end)
+        guard last > first, isWorthClimbing(last - first) else { return drive(piece, unitsPerTick) }
+        var part = piece
+        if piece.start < first * unitsPerTick {
+            part.end = first * unitsPerTick
+            drive(part, unitsPerTick)
+        }
+        finish()
+        for group in solver.idleGroups {
+            group.evolve(ticks: last - first, dimension: cluster.dimension, re, im)
+        }
+        if last * unitsPerTick < piece.end {
+            (part.start, part.end) = (last * unitsPerTick, piece.end)
+            drive(part, unitsPerTick)
+        }
+    }
+
+    /// Everything that still waits.
+    func finish() {
+        if let alone = waiting {
+            waiting = nil
+            step(alone)
+        }
+        flush()
+    }
+
+    /// Small sectors are climbed always; large ones only where stepping would take long. A rule of the
+    /// cluster and the length alone, so that results do not depend on what was kept from earlier calls.
+    private func isWorthClimbing(_ ticks: Int64) -> Bool {
+        let largest = solver.idleGroups.reduce(0) { max($0, $1.sectors.reduce(0) { max($0, $1.rows.count) }) }
+        return largest <= 20 || Double(ticks) * cluster.tickRate.tickSeconds > 40e-9
+    }
+
+    private func flush() {
+        guard pendingSeconds > 0 else { return }
+        if decay.isNeeded { decay.apply(seconds: pendingSeconds, re, im) }
+        pendingSeconds = 0
+    }
+
+    private func drive(_ piece: FieldPiece, _ unitsPerTick: Int64) {
+        let values = PieceValues(piece, cluster: cluster, unitsPerTick: unitsPerTick)
+        let structure = builder.structure(of: values)
+        let next = Stretch(
+            values: values, structure: structure,
+            limits: StepLimits(values, structure, decay: decay, builder: builder),
+            units: piece.end - piece.start,
+            seconds: Double(piece.end - piece.start) / Double(unitsPerTick) * cluster.tickRate.tickSeconds)
+        guard let first = waiting else {
+            waiting = next
+            return
+        }
+        waiting = nil
+        let both = first.seconds + next.seconds
+        let unitary = min(first.limits.unitary, next.limits.unitary)
+        if decay.isNeeded, first.units == next.units, next.seconds <= unitary,
+            both <= min(first.limits.simpson, next.limits.simpson),
+            first.limits.allowsJump(to: next.values, from: first.values, step: next.seconds, cluster)
+        {
+            stepTogether(first, next)
+        } else {
+            step(first)
+            waiting = next
+        }
+    }
+
+    /// Two pieces of equal length as the two halves of one step of Simpson's rule.
+    private func stepTogether(_ first: Stretch, _ second: Stretch) {
+        report.steps += 1
+        report.errorBound += first.limits.bound(2 * first.seconds, count: 1, isSimpson: true)
+        pendingSeconds += first.seconds / 3
+        flush()
+        conjugate(builder.unitary(first.values, first.structure, offset: 0, duration: first.seconds))
+        pendingSeconds = 4 * first.seconds / 3
+        flush()
+        conjugate(builder.unitary(second.values, second.structure, offset: 0, duration: second.seconds))
+        pendingSeconds = first.seconds / 3
+    }
+
+    private func step(_ stretch: Stretch) {
+        let plan = stretch.limits.plan(stretch.seconds)
+        report.steps += plan.count
+        report.errorBound += stretch.limits.bound(
+            stretch.seconds, count: plan.count, isSimpson: plan.isSimpson)
+        let step = stretch.seconds / Double(plan.count)
+        let isStationary = builder.isStationary(stretch.values)
+        let halves = plan.isSimpson ? 2 : 1
+        let part = step / Double(halves)
+        var unitary: [RowFactor] = []
+        for k in 0..<(plan.count * halves) {
+            if !isStationary || k == 0 {
+                unitary = builder.unitary(
+                    stretch.values, stretch.structure, offset: Double(k) * part, duration: part)
+            }
+            pendingSeconds += step * (plan.isSimpson ? (k % 2 == 0 ? 1.0 / 6 : 2.0 / 3) : 0.5)
+            flush()
+            conjugate(unitary)
+            if !plan.isSimpson { pendingSeconds = step / 2 } else if k % 2 == 1 { pendingSeconds = step / 6 }
+        }
+    }
+
+    /// ρ ← UρU†.
+    private func conjugate(_ unitary: [RowFactor]) {
+        guard !unitary.isEmpty else { return }
+        let n = cluster.dimension
+        for _ in 0..<2 {
+            for factor in unitary { factor.apply(columns: n, re, im, scratch) }
+            DenseRoutines.adjointInPlace(n, re, im)
+        }
+    }
+}

@@ -1,0 +1,107 @@
+internal import RackModel
+internal import RackNumerics
+internal import RealModule
+
+/// One mode as the solver sees it: bare level energies at idle, ladder elements and decay rates.
+struct ModeModel: Sendable {
+    let name: String
+    let kind: Mode.Kind
+    let levels: Int
+    /// E_k/h at idle with E_0 = 0, couplings apart, in Hz.
+    var energiesHz: [Double]
+    /// ⟨k|a|k+1⟩ for drives and couplings: √(k+1), or the charge elements normalised to ⟨0|n̂|1⟩ = 1.
+    let lowering: [Double]
+    /// γ1(1 − p), γ1 p and γφ, in 1/s.
+    let downRate: Double
+    let upRate: Double
+    let dephasingRate: Double
+    let thermalPopulation: Double
+    private let spectrum: Spectrum
+    private let tuning: FluxTuning?
+
+    init(_ mode: Mode) throws(ClusterError) {
+        guard (2...10).contains(mode.levels) else {
+            throw .levelsOutOfRange(name: mode.name, levels: mode.levels)
+        }
+        let gamma = mode.relaxationRate
+        let dephasing = mode.dephasingRate
+        guard mode.t1Seconds > 0, mode.t2Seconds > 0, gamma.isFinite, dephasing.isFinite,
+            dephasing >= -1e-9 * (1 / mode.t2Seconds), (0..<0.5).contains(mode.thermalPopulation)
+        else { throw .ratesNotPhysical(name: mode.name) }
+        name = mode.name
+        kind = mode.kind
+        levels = mode.levels
+        spectrum = mode.spectrum
+        tuning = mode.flux
+        downRate = gamma * (1 - mode.thermalPopulation)
+        upRate = gamma * mode.thermalPopulation
+        dephasingRate = max(dephasing, 0)
+        thermalPopulation = mode.thermalPopulation
+        if let flux = mode.flux, Self.squidFactor(flux, flux.idleFlux) < 1e-6 {
+            throw .spectrumNotPhysical(
+                name: mode.name, reason: "its idle flux takes the Josephson energy to zero")
+        }
+        switch mode.spectrum {
+        case .duffing(let frequency, let anharmonicity):
+            guard frequency.isFinite, frequency.magnitude < 0x1p39, anharmonicity.isFinite,
+                anharmonicity.magnitude < 0x1p39
+            else { throw .spectrumNotPhysical(name: mode.name, reason: "its frequencies are out of range") }
+            energiesHz = (0..<mode.levels).map {
+                Double($0) * frequency + anharmonicity / 2 * Double($0 * ($0 - 1))
+            }
+            lowering = (1..<mode.levels).map { Double($0).squareRoot() }
+        case .chargeBasis(let ej, let ec, let ng, let cutoff):
+            guard ej > 0, ec > 0, ej.isFinite, ec.isFinite, ng.isFinite, (mode.levels...200).contains(cutoff)
+            else {
+                throw .spectrumNotPhysical(
+                    name: mode.name,
+                    reason: "a charge basis needs positive energies and a cutoff from its levels to 200")
+            }
+            let box = CooperPairBox(josephsonHz: ej, chargingHz: ec, offsetCharge: ng, cutoff: cutoff)
+            (energiesHz, lowering) = box.spectrum(levels: mode.levels)
+        }
+    }
+
+    var frequencyHz: Double { energiesHz[1] }
+
+    /// Moves the mode's transition frequency, level k by k·offset.
+    mutating func shift(byHz offset: Double) {
+        for k in 0..<levels { energiesHz[k] += Double(k) * offset }
+    }
+
+    /// E_k(idle + flux) − E_k(idle) in Hz for a flux in Φ0 on top of the idle flux: `FluxTuning`'s law.
+    ///
+    /// Matrix elements stay those at idle: the mode's own levels are followed adiabatically.
+    func fluxShiftsHz(_ flux: Double) -> [Double] {
+        guard flux != 0, let tuning else { return [Double](repeating: 0, count: levels) }
+        let ratio =
+            Self.squidFactor(tuning, tuning.idleFlux + flux) / Self.squidFactor(tuning, tuning.idleFlux)
+        switch spectrum {
+        case .duffing(_, let anharmonicity):
+            let shift = (frequencyHz + anharmonicity.magnitude) * (ratio.squareRoot() - 1)
+            return (0..<levels).map { Double($0) * shift }
+        case .chargeBasis(let ej, let ec, let ng, let cutoff):
+            func energies(_ scale: Double) -> [Double] {
+                CooperPairBox(josephsonHz: ej * scale, chargingHz: ec, offsetCharge: ng, cutoff: cutoff)
+                    .energies(levels: levels)
+            }
+            let (moved, idle) = (energies(ratio), energies(1))
+            return (0..<levels).map { moved[$0] - idle[$0] }
+        }
+    }
+
+    /// √(cos² πΦ + d² sin² πΦ): the Josephson energy of a SQUID over its maximum.
+    static func squidFactor(_ tuning: FluxTuning, _ flux: Double) -> Double {
+        let (c, s) = (Double.cos(.pi * flux), tuning.asymmetry * Double.sin(.pi * flux))
+        return (c * c + s * s).squareRoot()
+    }
+
+    /// How far level spacings differ, in Hz: what keeps relaxation from commuting with the mode's energy.
+    var anharmonicSpreadHz: Double {
+        var spread = 0.0
+        for k in 2..<max(levels, 2) {
+            spread = max(spread, (energiesHz[k] - 2 * energiesHz[k - 1] + energiesHz[k - 2]).magnitude)
+        }
+        return spread
+    }
+}

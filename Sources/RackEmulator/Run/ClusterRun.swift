@@ -1,0 +1,127 @@
+internal import QubitDynamics
+internal import RackDiagnostics
+internal import RackModel
+internal import RackNumerics
+internal import RackUnits
+internal import Readout
+internal import Scheduling
+
+/// One cluster of one sweep point: its average evolution and its shots' levels.
+struct ClusterRun {
+    let cluster: ClusterPartition.Cluster
+    /// Windows of the cluster's modes, by start.
+    let windows: [ClusterWindow]
+    /// Per mode of the cluster: populations of its levels at the end, averaged over histories.
+    private(set) var finalPopulations: [[Double]]
+    /// Per window: populations just before it, averaged over histories.
+    private(set) var windowPopulations: [[Double]]
+    /// Per window and shot: the level at the window's start.
+    private(set) var initialLevels: [[UInt8]]
+    /// Per time asked for and mode: populations.
+    private(set) var history: [[[Double]]]
+
+    /// - Parameters:
+    ///   - historyTicks: ascending times at which populations are kept.
+    init(
+        device: Device, cluster: ClusterPartition.Cluster, windows: [ClusterWindow], fields: ClusterFields,
+        solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64, historyTicks: [Int64]
+    ) throws(DiagnosticsError) {
+        self.cluster = cluster
+        self.windows = windows
+        let modes = cluster.modes.map { device.modes[$0] }
+        finalPopulations = modes.map { [Double](repeating: 0, count: $0.levels) }
+        windowPopulations = windows.map { [Double](repeating: 0, count: $0.levels) }
+        initialLevels = windows.map { _ in [UInt8](repeating: 0, count: shots.count) }
+        history = historyTicks.map { _ in modes.map { [Double](repeating: 0, count: $0.levels) } }
+        let noise = SlowNoiseQuadrature(modes: modes, seconds: device.tickRate.seconds(endTick))
+        let members = Self.members(of: noise, shots: shots, seed: seed, cluster: cluster)
+        for (node, weight) in noise.weights.enumerated() {
+            let solver = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[node])
+            let walk = AverageWalk(solver: solver, fields: fields, windows: windows, historyTicks: historyTicks)
+            let average = walk.run(until: endTick)
+            accumulate(average, weight: weight)
+            guard let state = average.stateAtFirstWindow, !members[node].isEmpty else { continue }
+            var histories = LevelHistories(
+                solver: solver, fields: fields, windows: windows, shots: shots, seed: seed)
+            histories.walk(state, members: members[node])
+            for window in windows.indices {
+                for member in members[node] {
+                    initialLevels[window][member] = histories.initialLevels[window][member]
+                }
+            }
+        }
+    }
+
+    private mutating func accumulate(_ average: AverageWalk.Outcome, weight: Double) {
+        func add(_ values: [[Double]], to sums: inout [[Double]]) {
+            for (index, row) in values.enumerated() {
+                for (level, value) in row.enumerated() { sums[index][level] += weight * value }
+            }
+        }
+        add(average.finalPopulations, to: &finalPopulations)
+        add(average.windowPopulations, to: &windowPopulations)
+        for (time, populations) in average.history.enumerated() { add(populations, to: &history[time]) }
+    }
+
+    /// Which shots (offsets into `shots`) see which node of the noise.
+    private static func members(
+        of noise: SlowNoiseQuadrature, shots: Range<Int>, seed: UInt64, cluster: ClusterPartition.Cluster
+    ) -> [[Int]] {
+        guard noise.weights.count > 1 else { return [Array(0..<shots.count)] }
+        var members = [[Int]](repeating: [], count: noise.weights.count)
+        for offset in 0..<shots.count {
+            var draws = Philox(
+                seed: seed, shot: UInt32(truncatingIfNeeded: shots.lowerBound + offset), element: cluster.modes[0],
+                purpose: .quasiStatic)
+            members[LevelHistories.draw(noise.weights, draws.nextUniform())].append(offset)
+        }
+        return members
+    }
+}
+
+/// The evolution of a cluster averaged over what its measurements find: windows dephase, nothing is drawn.
+struct AverageWalk {
+    let solver: any ClusterSolver
+    let fields: ClusterFields
+    let windows: [ClusterWindow]
+    let historyTicks: [Int64]
+
+    struct Outcome {
+        var finalPopulations: [[Double]] = []
+        var windowPopulations: [[Double]]
+        var history: [[[Double]]] = []
+        /// Just before the first window; `nil` without windows.
+        var stateAtFirstWindow: DensityMatrix?
+    }
+
+    func run(until endTick: Int64) -> Outcome {
+        var outcome = Outcome(windowPopulations: windows.map { _ in [] })
+        var state = solver.thermalState()
+        var tick: Int64 = 0
+        var pending = historyTicks[...]
+        func advance(to target: Int64) {
+            while let next = pending.first, next <= target {
+                if next > tick { solver.evolve(&state, from: tick, to: next, fields: fields) }
+                tick = max(tick, next)
+                outcome.history.append(populations(in: state))
+                pending = pending.dropFirst()
+            }
+            if target > tick { solver.evolve(&state, from: tick, to: target, fields: fields) }
+            tick = max(tick, target)
+        }
+        for (index, window) in windows.enumerated() {
+            advance(to: window.window.startTick)
+            if outcome.stateAtFirstWindow == nil { outcome.stateAtFirstWindow = state }
+            outcome.windowPopulations[index] = solver.populations(state, of: window.mode)
+            solver.applyCoherenceFactors(&state, mode: window.mode, factors: window.factors)
+        }
+        advance(to: endTick)
+        outcome.finalPopulations = populations(in: state)
+        while outcome.history.count < historyTicks.count { outcome.history.append(outcome.finalPopulations) }
+        return outcome
+    }
+
+    private func populations(in state: DensityMatrix) -> [[Double]] {
+        solver.cluster.levels.indices.map { solver.populations(state, of: $0) }
+    }
+}

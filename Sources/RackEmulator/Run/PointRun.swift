@@ -1,0 +1,198 @@
+internal import QubitDynamics
+internal import RackDiagnostics
+internal import RackModel
+internal import RackNumerics
+internal import Readout
+internal import Scheduling
+
+/// One sweep point from its schedule to its results.
+struct PointRun {
+    let device: Device
+    let schedule: PulseSchedule
+    let fields: ChipFields
+    let solvers: SolverStore
+    /// Per feedline; `nil` where nothing plays or listens.
+    let plans: [ReadoutPlan?]
+    let clusters: [ClusterPartition.Cluster]
+
+    /// - Parameter reported: modes that are simulated even if this point's schedule leaves them alone.
+    init(
+        device: Device, schedule: PulseSchedule, fields: ChipFields, solvers: SolverStore, reported: [Int]
+    ) throws(DiagnosticsError) {
+        self.device = device
+        self.schedule = schedule
+        self.fields = fields
+        self.solvers = solvers
+        clusters = ClusterPartition(device: device, schedule: schedule, alsoTouched: reported).clusters
+        plans = try Self.plans(device, schedule, fields)
+    }
+
+    private static func plans(
+        _ device: Device, _ schedule: PulseSchedule, _ fields: ChipFields
+    ) throws(DiagnosticsError) -> [ReadoutPlan?] {
+        var plans: [ReadoutPlan?] = []
+        for feedline in device.feedlines.indices {
+            let port = device.ports.firstIndex { $0.role == .readoutCapture(feedline: feedline) }
+            let captures = schedule.captures.indices.filter { schedule.captures[$0].port == port }
+            let drive = fields.feedlineDrive(feedline)
+            guard !captures.isEmpty || !drive.isEmpty else {
+                plans.append(nil)
+                continue
+            }
+            plans.append(
+                try ReadoutPlan(
+                    device: device, feedline: feedline, capturePort: captures.isEmpty ? nil : port, drive: drive,
+                    captures: captures.map { Self.window(of: $0, device, schedule) }))
+        }
+        return plans
+    }
+
+    private static func window(of index: Int, _ device: Device, _ schedule: PulseSchedule) -> CaptureWindow {
+        let capture = schedule.captures[index]
+        let mode = CaptureTarget(device: device).mode(of: capture)
+        return CaptureWindow(
+            index: index, startTick: capture.startTick, durationTicks: capture.durationTicks,
+            frequencyHz: capture.state.frequencyHz, phaseCycles: capture.state.phaseCycles,
+            carrierCycles: capture.state.carrierCycles,
+            kernel: capture.kernel.map { kernel in
+                let waveform = schedule.waveforms[kernel]
+                return zip(waveform.re, waveform.im).map { Complex($0, $1) }
+            }, mode: mode,
+            discriminatedLevels: capture.kind == .bit ? 2 : mode.map { device.modes[$0].levels } ?? 2)
+    }
+
+    /// Windows of the modes of a cluster, by start.
+    private func windows(of cluster: ClusterPartition.Cluster) -> [ClusterWindow] {
+        var found: [ClusterWindow] = []
+        for plan in plans {
+            guard let plan else { continue }
+            for (number, window) in plan.windows.enumerated() {
+                guard let mode = cluster.modes.firstIndex(of: window.mode) else { continue }
+                found.append(
+                    ClusterWindow(plan: plan, number: number, mode: mode, levels: device.modes[window.mode].levels))
+            }
+        }
+        return found.sorted { ($0.window.startTick, $0.mode) < ($1.window.startTick, $1.mode) }
+    }
+
+    /// Runs a block of shots.
+    func run(
+        index: Int, shots: Range<Int>, seed: UInt64, options: RunOptions, reported: [Int]
+    ) throws(DiagnosticsError) -> PointResult {
+        let pointSeed = Philox.seed(seed, point: index)
+        let times = options.populations ? HistoryTimes(schedule: schedule).ticks : []
+        var runs: [ClusterRun] = []
+        for cluster in clusters {
+            runs.append(
+                try ClusterRun(
+                    device: device, cluster: cluster, windows: windows(of: cluster),
+                    fields: fields.fields(of: cluster), solvers: solvers, shots: shots, seed: pointSeed,
+                    endTick: schedule.durationTicks, historyTicks: times))
+        }
+        var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
+        var counters = PointResult.Counters(clippedDACSamples: fields.clippedSamples)
+        for (feedline, plan) in plans.enumerated() {
+            guard let plan, !plan.captures.isEmpty else { continue }
+            counters.saturatedADCSamples += measure(
+                plan, feedline: feedline, runs: runs, shots: shots, seed: pointSeed, traces: options.traces,
+                into: &captures)
+        }
+        return PointResult(
+            index: index, firstShot: shots.lowerBound, captures: captures, bits: bits(captures, shots: shots.count),
+            finalPopulations: reported.map { populations(of: $0, in: runs) { run, mode in run.finalPopulations[mode] } },
+            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported), counters: counters,
+            durationTicks: schedule.durationTicks)
+    }
+
+    /// Fills the results of a plan's captures and returns how many ADC samples were saturated.
+    private func measure(
+        _ plan: ReadoutPlan, feedline: Int, runs: [ClusterRun], shots: Range<Int>, seed: UInt64, traces: Bool,
+        into captures: inout [CaptureResult]
+    ) -> Int {
+        var initial = [[UInt8]](repeating: [], count: plan.windows.count)
+        var populations = [[Double]](repeating: [], count: plan.windows.count)
+        for run in runs {
+            for (position, window) in run.windows.enumerated() where window.plan.feedline == feedline {
+                initial[window.number] = run.initialLevels[position]
+                populations[window.number] = run.windowPopulations[position]
+            }
+        }
+        let outcome =
+            traces
+            ? plan.traces(shots: shots, seed: seed, initialLevels: initial)
+            : plan.measure(shots: shots, seed: seed, initialLevels: initial)
+        for (position, capture) in plan.captures.enumerated() {
+            let record = outcome.captures[position]
+            let own = plan.windows.indices.first {
+                plan.windows[$0].captures.contains(position)
+                    && plan.windows[$0].resonator == plan.readings[position].resonator
+            }
+            captures[capture.index] = CaptureResult(
+                i: record.i, q: record.q, assigned: record.assigned,
+                prepared: own.map { initial[$0] } ?? [UInt8](repeating: 0, count: shots.count), rawI: record.rawI,
+                rawQ: record.rawQ, traceI: record.traceI, traceQ: record.traceQ,
+                populations: own.map { populations[$0] } ?? [])
+        }
+        return outcome.captures.reduce(0) { $0 + $1.saturatedSamples }
+    }
+
+    private func bits(_ captures: [CaptureResult], shots: Int) -> [[UInt8]] {
+        var registers = schedule.registers.map { [UInt8](repeating: 0, count: shots * $0.size) }
+        for (capture, result) in zip(schedule.captures, captures) {
+            guard capture.kind == .bit, let bit = capture.bit, result.assigned.count == shots else { continue }
+            let size = schedule.registers[bit.register].size
+            for shot in 0..<shots {
+                registers[bit.register][shot * size + bit.index] = result.assigned[shot] > 0 ? 1 : 0
+            }
+        }
+        return registers
+    }
+
+    private func populations(
+        of mode: Int, in runs: [ClusterRun], _ pick: (ClusterRun, Int) -> [Double]
+    ) -> [Double] {
+        for run in runs {
+            if let position = run.cluster.modes.firstIndex(of: mode) { return pick(run, position) }
+        }
+        preconditionFailure("mode \(mode) is in no cluster")
+    }
+
+    private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int]) -> PopulationHistory {
+        PopulationHistory(
+            ticks: times,
+            modes: reported.map { mode in
+                times.indices.flatMap { time in
+                    populations(of: mode, in: runs) { run, position in run.history[time][position] }
+                }
+            })
+    }
+}
+
+/// When populations are looked at: every pulse gets its share of points, so do the waits between.
+struct HistoryTimes {
+    let schedule: PulseSchedule
+
+    private static let pointsOverall: Int64 = 200
+    private static let pointsPerPlay: Int64 = 48
+    private static let mostPoints = 4000
+
+    var ticks: [Int64] {
+        let end = schedule.durationTicks
+        var ticks = spread(0..<end, points: Self.pointsOverall)
+        for play in schedule.plays where ticks.count < 2 * Self.mostPoints {
+            let waveform = schedule.waveforms[play.waveform]
+            let length = Int64(waveform.re.count) * waveform.ticksPerSample
+            ticks += spread(play.startTick..<(play.startTick + length), points: Self.pointsPerPlay)
+        }
+        var unique: [Int64] = []
+        for tick in ticks.sorted() where unique.last != tick && tick <= end { unique.append(tick) }
+        guard unique.count > Self.mostPoints else { return unique }
+        let step = (unique.count + Self.mostPoints - 1) / Self.mostPoints
+        return unique.enumerated().filter { $0.offset % step == 0 || $0.element == end }.map(\.element)
+    }
+
+    private func spread(_ range: Range<Int64>, points: Int64) -> [Int64] {
+        let step = max(1, (range.upperBound - range.lowerBound) / points)
+        return Array(stride(from: range.lowerBound, to: range.upperBound, by: Int64.Stride(step))) + [range.upperBound]
+    }
+}

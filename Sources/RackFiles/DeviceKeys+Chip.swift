@@ -1,0 +1,179 @@
+extension DeviceKeys {
+    static let device = DeviceKeySection(
+        .device, at: "(top level)", "A rack and its chip.",
+        [
+            DeviceKey("name", .text, required: true, "what the device is called"),
+            DeviceKey("summary", .text, standard: "''", "one line for a person"),
+            DeviceKey(
+                "tick_rate_hz", .integer(1...1_000_000_000_000, unit: "Hz"), standard: "2e9",
+                "the master clock; one dt of a program is one tick"),
+            DeviceKey(
+                "frequencies", .word(["dressed", "bare"]), standard: "dressed",
+                "what the frequencies of modes mean: with every coupling in place, or of the mode alone"),
+            DeviceKey(
+                "calibrations", .text,
+                "file of calibrations, beside the description or in Pulses/calibrations"),
+            DeviceKey(
+                "sources", .sources,
+                "where values come from, by key path (qubits.t1_s); 'default' for the rest"),
+            DeviceKey(
+                "provenance", .sources, "as resolved descriptions state it: the sources of single values"),
+            DeviceKey("solver", .section(.solver), "how finely the chip is simulated"),
+            DeviceKey("gates", .section(.gates), "shapes and lengths of the native gates"),
+            DeviceKey("defaults", .section(.defaults), "values that entries share"),
+            DeviceKey(
+                "qubits", .sections(.qubit), required: true,
+                "the transmons, $0 first: they are called q0, q1, …"),
+            DeviceKey("couplers", .sections(.coupler), standard: "[]", "tunable couplers between qubits"),
+            DeviceKey("couplings", .sections(.coupling), standard: "[]", "fixed exchange couplings"),
+            DeviceKey(
+                "feedlines", .sections(.feedline),
+                "readout lines, called feed0, feed1, …; left out: one for all qubits that have a resonator"),
+            DeviceKey("crosstalk", .section(.crosstalk), "what leaks from line to line"),
+        ])
+
+    static let defaults = DeviceKeySection(
+        .defaults, at: "defaults", "Values that every entry of a kind takes unless it states its own.",
+        [
+            DeviceKey("qubit", .section(.qubit), "for each of 'qubits'"),
+            DeviceKey("coupler", .section(.coupler), "for each of 'couplers'"),
+            DeviceKey("coupling", .section(.coupling), "for each of 'couplings'"),
+            DeviceKey("resonator", .section(.resonator), "for the resonator of each qubit"),
+            DeviceKey("drive_port", .section(.drivePort), "for the drive port of each qubit"),
+            DeviceKey(
+                "flux_port", .section(.fluxPort), "for the flux port of each tunable qubit and coupler"),
+            DeviceKey("feedline", .section(.feedline), "for each of 'feedlines'"),
+            DeviceKey("readout_port", .section(.readoutPort), "for the port that drives each feedline"),
+            DeviceKey("capture_port", .section(.capturePort), "for the port that captures each feedline"),
+            DeviceKey("amplifier", .section(.amplifier), "for the amplifier chain of each feedline"),
+        ])
+
+    /// Keys that qubits and couplers simulated as modes share.
+    private static func decay(variants: [String] = []) -> [DeviceKey] {
+        [
+            DeviceKey(
+                "levels", .integer(2...10), standard: "3", variants: variants, "how many levels are simulated"
+            ),
+            DeviceKey(
+                "t1_s", .number(unit: "s", range: 1e-12...1e6, mayBeInfinite: true), standard: "60e-6",
+                variants: variants,
+                "T1"),
+            DeviceKey(
+                "t2_s", .number(unit: "s", range: 1e-12...1e6, mayBeInfinite: true), standard: "30e-6",
+                variants: variants,
+                "decay time of a Ramsey fringe in white noise, at most 2·T1"),
+            DeviceKey(
+                "thermal_population", .number("", 0...0.5), standard: "0.008", variants: variants,
+                "excited population p in equilibrium"),
+            DeviceKey(
+                "temperature_k", .number("K", 0...10), variants: variants,
+                "instead of thermal_population: p = 1/(1 + e^(hf/kT))"),
+            DeviceKey("noise", .section(.noise), variants: variants, "noise that is slow against a shot"),
+        ]
+    }
+
+    static let qubit = DeviceKeySection(
+        .qubit, at: "qubits[]", "A transmon.",
+        [
+            DeviceKey("name", .name, entryOnly: true, "q and its number; may be left out"),
+            DeviceKey("frequency_hz", .number("Hz", 1e6...1e12), standard: "5e9", "f01 at the idle flux"),
+            DeviceKey(
+                "anharmonicity_hz", .number("Hz", -1e10...1e10), standard: "-250e6",
+                "f12 − f01 of a Duffing mode"),
+            DeviceKey(
+                "josephson_energy_hz", .number("Hz", 1e6...1e13),
+                "EJ/h at the idle flux: with EC/h, instead of the two above, a mode in the charge basis"),
+            DeviceKey("charging_energy_hz", .number("Hz", 1e5...1e12), "EC/h"),
+            DeviceKey("offset_charge", .number("2e", -100...100), standard: "0", "ng of a charge-basis mode"),
+            DeviceKey(
+                "charge_cutoff", .integer(2...200), standard: "30", "charges −cutoff … cutoff are kept"),
+        ] + decay() + [
+            DeviceKey(
+                "flux", .section(.flux, mayBeNone: true), standard: "none",
+                "how flux tunes it; none: fixed frequency"),
+            DeviceKey("drive", .section(.drivePort, mayBeNone: true), "its drive port q{i}_drive"),
+            DeviceKey("flux_port", .section(.fluxPort), "its flux port q{i}_flux, if it is tunable"),
+            DeviceKey("resonator", .section(.resonator, mayBeNone: true), "its readout resonator r{i}"),
+        ])
+
+    static let flux = DeviceKeySection(
+        .flux, at: "qubits[].flux", "f(Φ) = (f_max + |α|)(cos² πΦ + d² sin² πΦ)^¼ − |α|.",
+        [
+            DeviceKey("asymmetry", .number("", 0...0.99), standard: "0", "d of the junctions"),
+            DeviceKey(
+                "idle_flux", .number("Φ0", -1...1), standard: "0", "where it sits when its port is silent"),
+        ])
+
+    static let noise = DeviceKeySection(
+        .noise, at: "qubits[].noise, couplers[].noise", "One detuning per shot.",
+        [
+            DeviceKey(
+                "detuning_sigma_hz", .number("Hz", 0...1e9), standard: "0",
+                "standard deviation of a quasi-static detuning"),
+            DeviceKey(
+                "one_over_f_amplitude_hz", .number("Hz", 0...1e9), standard: "0",
+                "A of a one-sided spectrum S(f) = A²/f of the frequency"),
+            DeviceKey(
+                "one_over_f_low_cut_hz", .number("Hz", 1e-9...1e6), standard: "1",
+                "where that spectrum begins"),
+        ])
+
+    static let resonator = DeviceKeySection(
+        .resonator, at: "qubits[].resonator",
+        "dα_j/dt = −iε − (κ/2 + 2πi(f_r + χ_j − f_d)) α_j for each level j.",
+        [
+            DeviceKey(
+                "frequency_hz", .number("Hz", 1e6...1e12),
+                "f_r; left out: 7 GHz + 40 MHz·k, k its place on the feedline"),
+            DeviceKey("linewidth_hz", .number("Hz", 1...1e9), standard: "2e6", "κ/2π"),
+            DeviceKey(
+                "chi_hz", .number("Hz", -1e9...1e9), standard: "-1e6",
+                "χ/2π, half of what 0 → 1 moves it: χ_j = (2j − 1)χ"),
+            DeviceKey(
+                "shifts_hz", .numbers(unit: "Hz", range: -1e10...1e10), "instead of chi_hz: χ_j of each level"
+            ),
+            DeviceKey(
+                "coupling_hz", .number("Hz", 1...1e10),
+                "instead of chi_hz: g/2π, from which χ_j follows to second order; f_r is then bare"),
+        ])
+
+    static let coupler = DeviceKeySection(
+        .coupler, at: "couplers[]", "A tunable coupler, called c{i}_{j} after its qubits.",
+        variantKey: "model",
+        [
+            DeviceKey(
+                "between", .names(count: 2), required: true, entryOnly: true, "its qubits, arm a's first"),
+            DeviceKey(
+                "model", .word(["effective", "mode"]), standard: "effective",
+                "effective: g(Φ) to second order; mode: simulated with levels of its own"),
+            DeviceKey("maximum_hz", .number("Hz", 1e6...1e12), standard: "6.5e9", "fc at zero flux"),
+            DeviceKey(
+                "frequency_hz", .number("Hz", 1e6...1e12), variants: ["mode"],
+                "instead of maximum_hz: fc at the idle flux"),
+            DeviceKey(
+                "anharmonicity_hz", .number("Hz", -1e10...1e10), standard: "-100e6", "its anharmonicity"),
+            DeviceKey("asymmetry", .number("", 0...0.99), standard: "0", "d of its junctions"),
+            DeviceKey(
+                "idle_flux", .number("Φ0", -1...1),
+                "where it sits when its port is silent; left out: where g vanishes (effective), 0 (mode)"),
+            DeviceKey(
+                "arm_a_hz", .number("Hz", -1e9...1e9), "g/2π with the first qubit; 'effective' needs it"),
+            DeviceKey(
+                "arm_b_hz", .number("Hz", -1e9...1e9), "g/2π with the second qubit; 'effective' needs it"),
+            DeviceKey(
+                "direct_hz", .number("Hz", -1e9...1e9), "g12/2π between the qubits; 'effective' needs it"),
+            DeviceKey(
+                "residual_zz_hz", .number("Hz", -1e9...1e9), standard: "0", variants: ["effective"],
+                "ZZ left at idle"),
+        ] + decay(variants: ["mode"]) + [
+            DeviceKey("flux_port", .section(.fluxPort), "its flux port c{i}_{j}_flux")
+        ])
+
+    static let coupling = DeviceKeySection(
+        .coupling, at: "couplings[]", "An exchange g (a†b + a b†) between two modes.",
+        [
+            DeviceKey("between", .names(count: 2), required: true, entryOnly: true, "the two modes"),
+            DeviceKey("name", .name, entryOnly: true, "left out: the two names with _ between"),
+            DeviceKey("strength_hz", .number("Hz", -1e9...1e9), required: true, "g/2π"),
+        ])
+}

@@ -1,0 +1,78 @@
+import RackEmulator
+import Scheduling
+
+extension RunLayout {
+    /// Why a block cannot be part of this run.
+    struct Mismatch: Error {
+        var message: String
+    }
+
+    /// How many shots `block` holds, where it fits the run.
+    func shots(in block: PointResult) -> Result<Int, Mismatch> {
+        func no(_ message: String) -> Result<Int, Mismatch> { .failure(Mismatch(message: message)) }
+        let shape = header.shape
+        guard (0..<points).contains(block.index) else { return no("the run has points 0 to \(points - 1)") }
+        guard block.captures.count == shape.captures.count else {
+            return no("\(block.captures.count) captures where the run has \(shape.captures.count)")
+        }
+        guard block.bits.count == shape.registers.count else {
+            return no("\(block.bits.count) registers where the run has \(shape.registers.count)")
+        }
+        guard block.finalPopulations.isEmpty || block.finalPopulations.count == shape.modes.count else {
+            return no("\(block.finalPopulations.count) modes where the run has \(shape.modes.count)")
+        }
+        let shots: Int
+        if let first = block.captures.first {
+            shots = first.i.count
+        } else if let index = shape.registers.firstIndex(where: { $0.size > 0 }) {
+            shots = block.bits[index].count / shape.registers[index].size
+        } else {
+            shots = self.shots - block.firstShot
+        }
+        guard shots > 0, block.firstShot >= 0, block.firstShot + shots <= self.shots else {
+            return no("\(shots) shots from shot \(block.firstShot) where a point has \(self.shots)")
+        }
+        for (index, bits) in block.bits.enumerated() where bits.count != shots * shape.registers[index].size {
+            return no("\(bits.count) bits of register '\(shape.registers[index].name)' for \(shots) shots")
+        }
+        for (index, result) in block.captures.enumerated() {
+            if let message = mismatch(result, index, shots: shots) { return no(message) }
+        }
+        if let history = block.populations {
+            let sizes = modeLevels.map { $0 * history.ticks.count }
+            guard history.modes.map(\.count) == sizes else {
+                return no("populations over time do not have one value per time and level")
+            }
+        }
+        return .success(shots)
+    }
+
+    private func mismatch(_ result: CaptureResult, _ index: Int, shots: Int) -> String? {
+        let name = header.shape.captures[index].name
+        guard result.i.count == shots, result.q.count == shots, result.assigned.count == shots,
+            result.prepared.count == shots
+        else { return "capture '\(name)' does not have \(shots) values of I, Q and both levels" }
+        let samples = shots * header.shape.captures[index].samples
+        for (count, other) in [
+            (result.rawI.count, result.rawQ.count), (result.traceI.count, result.traceQ.count),
+        ] where count != other || (count != 0 && count != samples) {
+            return
+                "traces of capture '\(name)' are not \(shots) × \(header.shape.captures[index].samples) samples"
+        }
+        if !captures[index].hasTraces, !result.rawI.isEmpty || !result.traceI.isEmpty {
+            return "capture '\(name)' has traces that were not asked for"
+        }
+        return nil
+    }
+
+    /// The indices of point `index` along the sweep axes.
+    func position(of index: Int) -> [Int] {
+        var rest = index
+        var position: [Int] = []
+        for size in sweepShape.reversed() {
+            position.append(rest % size)
+            rest /= size
+        }
+        return position.reversed()
+    }
+}

@@ -1,0 +1,208 @@
+import RackEmulator
+import RackModel
+import Scheduling
+
+extension RunLayout {
+    /// The whole file, before its first shot.
+    func root(startTime: String, creator: String) -> GroupPlan {
+        var entry = GroupPlan("entry", "NXentry", title: header.programName + " on " + header.device.name)
+        entry.datasets += [
+            .text("definition", "PulseRack run"),
+            .text("start_time", startTime),
+            .fixedText("end_time", "", bytes: 32),
+            .fixedText("status", "running", bytes: Self.textBytes),
+        ]
+        // The order is that of the links: `readout` holds the shared record axes.
+        entry.groups = [program, deviceGroup, provenance, progress]
+        let plots = [sweepGroup, readoutGroup, bitsGroup, populationsGroup, waveformsGroup].compactMap(\.self)
+        entry.groups += plots
+        if let first = plots.first(where: { $0.attributes.contains { $0.name == "default" } }) {
+            entry.attributes.append(.init("default", .text(first.name)))
+        }
+        var root = GroupPlan("/", "NXroot")
+        root.attributes = [
+            .init("default", .text("entry")), .init("creator", .text(creator)),
+            .init("file_version", .text(RunFile.version)), .init("file_time", .text(startTime)),
+            .init("HDF5_Version", .text(HDF5.version)),
+        ]
+        root.groups = [entry]
+        return root
+    }
+
+    private var program: GroupPlan {
+        var group = GroupPlan("program", "NXcollection")
+        group.datasets = [
+            .text("name", header.programName),
+            .text("schedule_hash", "fnv1a64:" + RunFile.hash(header.scheduleText)),
+        ]
+        group.groups = [
+            .note("source", type: "text/x-openqasm", text: header.programText, fileName: header.programName),
+            .note("schedule", type: "text/plain", text: header.scheduleText),
+        ]
+        return group
+    }
+
+    private var deviceGroup: GroupPlan {
+        var group = GroupPlan("device", "NXcollection")
+        group.datasets = [.text("name", header.device.name), .text("summary", header.device.summary)]
+        group.groups = [
+            .note("description", type: "application/yaml", text: header.deviceText),
+            .note("resolved", type: "application/json", text: header.resolvedDeviceJSON),
+        ]
+        return group
+    }
+
+    private var provenance: GroupPlan {
+        let options = header.options
+        var group = GroupPlan("provenance", "NXcollection")
+        group.datasets = [
+            DatasetPlan.numeric("seed", .uint64, shape: [], units: "1", longName: "seed of the run")
+                .scalar(.uint64s([options.seed])),
+            DatasetPlan.numeric("shots", .int64, shape: [], units: "1", longName: "shots per point")
+                .scalar(.int64s([Int64(options.shots)])),
+            DatasetPlan.numeric(
+                "shown_point", .int64, shape: [], units: "1", longName: "point whose waveforms are shown"
+            ).scalar(.int64s([Int64(header.shownPoint)])),
+            .text("command_line", header.commandLine),
+        ]
+        var versions = GroupPlan("versions", "NXcollection")
+        let names = Self.unique(header.versions.map(\.name))
+        versions.datasets = zip(names, header.versions).map { .text($0, $1.version) }
+        var settings = GroupPlan("settings", "NXcollection")
+        settings.datasets = zip(Self.unique(options.settings.map(\.name)), options.settings).map {
+            name, setting in
+            DatasetPlan.numeric(
+                name, .float64, shape: [], units: "1", longName: "input \(setting.name), in SI units"
+            )
+            .scalar(.doubles([setting.value]))
+        }
+        var sweeps = GroupPlan("sweeps", "NXcollection")
+        sweeps.datasets = zip(Self.unique(options.sweeps.map(\.name)), options.sweeps).map { name, axis in
+            DatasetPlan.numeric(
+                name, .float64, shape: [axis.values.count], units: axis.unit, longName: axis.name,
+                dimensions: [name]
+            ).holding(.doubles(axis.values))
+        }
+        group.groups = [
+            .note("options", type: "application/json", text: optionsJSON), versions, settings, sweeps,
+        ]
+        return group
+    }
+
+    /// Per point: how much of it is there, and what went over a limit.
+    private var progress: GroupPlan {
+        var group = GroupPlan("progress", "NXcollection")
+        func perPoint(_ name: String, _ element: HDF5Element, _ units: String, _ longName: String)
+            -> DatasetPlan
+        {
+            var plan = DatasetPlan.numeric(
+                name, element, shape: [points], units: units, longName: longName, dimensions: ["point"])
+            plan.fill = .zero
+            return plan
+        }
+        group.datasets = [
+            pointScale,
+            perPoint("shots_done", .int64, "1", "shots of the point that are in the file"),
+            perPoint("duration", .float64, "s", "length of one shot"),
+            perPoint("clipped_dac_samples", .int64, "1", "DAC samples that were clipped"),
+            perPoint("saturated_adc_samples", .int64, "1", "ADC samples that were saturated"),
+        ]
+        return group
+    }
+
+    /// 0, 1, … over the points: one dimension of `progress` and `bits`.
+    var pointScale: DatasetPlan {
+        DatasetPlan.numeric(
+            "point", .int64, shape: [points], units: "1", longName: "point, last sweep axis fastest",
+            dimensions: ["point"]
+        ).holding(.int64s((0..<Int64(points)).map(\.self)))
+    }
+
+    private var bitsGroup: GroupPlan? {
+        guard header.shape.registers.contains(where: { $0.size > 0 }) else { return nil }
+        var group = GroupPlan("bits", "NXcollection")
+        for (name, register) in zip(registers, header.shape.registers) where register.size > 0 {
+            var plot = GroupPlan.plot(
+                name, title: "Register \(register.name)", signal: "bits", axes: ["point", "shot", "bit"],
+                interpretation: "image")
+            var bits = DatasetPlan.numeric(
+                "bits", .uint8, shape: [points, shots, register.size], units: "1",
+                longName: "bits of \(register.name) (255: not run)", dimensions: ["point", "shot", "bit"])
+            let chunking = Chunking(
+                total: shots, block: shots, rowShape: [register.size], elementBytes: 1, compressible: true)
+            let pointBytes = shots * register.size
+            let pointsPerChunk =
+                chunking.isCompressed ? 1 : max(1, min(points, Chunking.targetBytes / pointBytes))
+            bits.chunk = [pointsPerChunk] + chunking.chunk
+            bits.isCompressed = chunking.isCompressed
+            bits.fill = .byte(255)
+            plot.datasets += [
+                pointScale, scale("shot", count: shots, "shot of the point"),
+                scale("bit", count: register.size, "bit of \(register.name)"), bits,
+            ]
+            group.groups.append(plot)
+        }
+        return group
+    }
+
+    private func scale(_ name: String, count: Int, _ longName: String) -> DatasetPlan {
+        DatasetPlan.numeric(name, .int64, shape: [count], units: "1", longName: longName, dimensions: [name])
+            .holding(.int64s((0..<Int64(count)).map(\.self)))
+    }
+
+    private var populationsGroup: GroupPlan? {
+        guard header.options.populations, !modes.isEmpty else { return nil }
+        var group = GroupPlan("populations", "NXcollection")
+        group.attributes = [.init("default", .text(modes[0]))]
+        let chunking = Chunking(
+            total: 1 << 16, block: 1, rowShape: [], elementBytes: 8, compressible: false)
+        for (name, levels) in zip(modes, modeLevels) {
+            let title = "Populations of \(name), point \(header.shownPoint)"
+            var plot = GroupPlan.plot(
+                name, title: title, signal: "P1", axes: ["time"],
+                auxiliary: (0..<levels).filter { $0 != 1 }.map { "P\($0)" })
+            plot.datasets.append(
+                DatasetPlan.numeric(
+                    "time", .float64, shape: [0], units: "s", longName: "time", dimensions: ["time"]
+                )
+                .growing(chunking))
+            plot.datasets += (0..<levels).map { level in
+                DatasetPlan.numeric(
+                    "P\(level)", .float64, shape: [0], units: "1", longName: "P(\(level)) of \(name)",
+                    dimensions: ["time"]
+                ).growing(chunking)
+            }
+            group.groups.append(plot)
+        }
+        return group
+    }
+
+    /// The options as JSON, for whoever wants to repeat the run.
+    private var optionsJSON: String {
+        let options = header.options
+        return JSONValue.object([
+            ("shots", .integer(Int64(options.shots))), ("seed", .text(String(options.seed))),
+            ("settings", .object(options.settings.map { ($0.name, .number($0.value)) })),
+            (
+                "sweeps",
+                .array(
+                    options.sweeps.map { axis in
+                        .object([
+                            ("name", .text(axis.name)), ("unit", .text(axis.unit)),
+                            ("values", .array(axis.values.map { .number($0) })),
+                        ])
+                    })
+            ),
+            ("traces", .bool(options.traces)), ("populations", .bool(options.populations)),
+        ]).text
+    }
+}
+
+extension DatasetPlan {
+    /// The same as a scalar that holds `content`.
+    func scalar(_ content: Content) -> DatasetPlan {
+        var plan = self
+        plan.content = content
+        return plan
+    }
+}

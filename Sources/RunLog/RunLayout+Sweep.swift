@@ -1,0 +1,63 @@
+import RackEmulator
+
+extension RunLayout {
+    /// Averages against the swept inputs: one group per capture, one per reported mode.
+    var sweepGroup: GroupPlan? {
+        guard hasSweeps, !captures.isEmpty || !modes.isEmpty else { return nil }
+        var group = GroupPlan("sweep", "NXcollection")
+        group.groups = captures.indices.map(sweepOfCapture) + modes.indices.map(sweepOfMode)
+        group.attributes = [.init("default", .text(group.groups[0].name))]
+        return group
+    }
+
+    private func sweepOfCapture(_ index: Int) -> GroupPlan {
+        let place = captures[index]
+        let shape = header.shape.captures[index]
+        let who = place.qubitName.map { ", " + $0 } ?? ""
+        var plot = sweepPlot(place.name, title: "P(1) of \(shape.name)\(who)", levels: place.levels)
+        for level in 0..<place.levels {
+            plot.datasets += [
+                cell("P\(level)", "1", "P(\(level))"),
+                cell("P\(level)_errors", "1", "standard error of P(\(level))"),
+                cell("true_P\(level)", "1", "population of level \(level) before the window"),
+            ]
+        }
+        for part in ["I", "Q"] {
+            plot.datasets += [
+                cell(part, "V", "mean \(part)"),
+                cell("\(part)_errors", "V", "standard error of mean \(part)"),
+            ]
+        }
+        return plot
+    }
+
+    private func sweepOfMode(_ index: Int) -> GroupPlan {
+        var plot = sweepPlot(
+            finalNames[index], title: "Final P(1) of \(modes[index])", levels: modeLevels[index])
+        plot.datasets += (0..<modeLevels[index]).map {
+            cell("P\($0)", "1", "final P(\($0)) of \(modes[index])")
+        }
+        return plot
+    }
+
+    private func sweepPlot(_ name: String, title: String, levels: Int) -> GroupPlan {
+        var plot = GroupPlan.plot(
+            name, title: title, signal: "P1", axes: axes, auxiliary: (2..<max(levels, 2)).map { "P\($0)" },
+            interpretation: axes.count == 2 ? "image" : axes.count > 2 ? "image" : nil)
+        plot.datasets += zip(axes, header.options.sweeps).map { name, axis in
+            DatasetPlan.numeric(
+                name, .float64, shape: [axis.values.count], units: axis.unit, longName: axis.name,
+                dimensions: [name]
+            ).holding(.doubles(axis.values))
+        }
+        return plot
+    }
+
+    /// A number per point, NaN until the point is there.
+    private func cell(_ name: String, _ units: String, _ longName: String) -> DatasetPlan {
+        var plan = DatasetPlan.numeric(
+            name, .float64, shape: sweepShape, units: units, longName: longName, dimensions: axes)
+        plan.fill = .nan
+        return plan
+    }
+}

@@ -1,0 +1,102 @@
+import CHDF5
+import Glibc
+
+extension RunReader {
+    /// Mends a file that a crash left, so that every reader takes it: clears the consistency flags, gives
+    /// the file the length that it should have, and drops what there is of a block that was not finished
+    /// (its datasets differ in length, and viewers refuse to plot one against another). The status stays
+    /// "running". Does nothing to a file that needs nothing.
+    ///
+    /// - Returns: whether anything was mended.
+    /// - Throws: where the file is not one of ours, its first bytes are damaged, it cannot be written, or
+    ///   another process has it open.
+    @discardableResult
+    public static func recover(path: String) throws(RunLogError) -> Bool {
+        let superblock = try inspect(path)
+        var isMended = try mendSuperblock(superblock, path)
+        // Refuses what is not ours before anything in it is touched.
+        let unfinished = try RunReader(path: path).reading("mend") { source throws(HDF5Error) in
+            try unfinishedBlock(in: source)
+        }
+        if !unfinished.paths.isEmpty {
+            do throws(HDF5Error) {
+                try trim(unfinished.paths, to: unfinished.records, in: path)
+            } catch {
+                throw error.at(path, "mend")
+            }
+            isMended = true
+        }
+        return isMended
+    }
+
+    private static func mendSuperblock(_ superblock: Superblock?, _ path: String) throws(RunLogError) -> Bool
+    {
+        func no(_ message: String) -> RunLogError {
+            RunLogError(operation: "mend", path: path, message: message)
+        }
+        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { throw no(systemMessage()) }
+        defer { _ = Glibc.close(descriptor) }
+        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+            throw no("another process has it open")
+        }
+        var status = stat()
+        guard var block = superblock, block.isSound, fstat(descriptor, &status) == 0,
+            let end = off_t(exactly: block.endOfFile)
+        else { throw no("the first bytes of the file are damaged") }
+        let isShort = status.st_size < end
+        let isMarked = block.flags != 0
+        if isShort, ftruncate(descriptor, end) != 0 { throw no(systemMessage()) }
+        if isMarked {
+            block.flags = 0
+            guard pwrite(descriptor, block.bytes, block.bytes.count, 0) == block.bytes.count else {
+                throw no(systemMessage())
+            }
+        }
+        return isShort || isMarked
+    }
+
+    /// Datasets with rows beyond the last finished block, and how many rows there should be.
+    private static func unfinishedBlock(
+        in source: HDF5Source
+    ) throws(HDF5Error) -> (paths: [String], records: Int) {
+        let records = Int(try source.numbers("/entry/progress/shots_done").reduce(0, +))
+        guard source.exists("/entry/readout") else { return ([], records) }
+        var paths: [String] = []
+        var groups = ["/entry/readout"]
+        while let group = groups.popLast() {
+            for name in try source.children(of: group) {
+                let path = group + "/" + name
+                if source.isGroup(path) {
+                    groups.append(path)
+                } else if try source.isGrowing(path), try source.shape(path)[0] > records {
+                    paths.append(path)
+                }
+            }
+        }
+        return (paths, records)
+    }
+
+    private static func trim(_ paths: [String], to records: Int, in file: String) throws(HDF5Error) {
+        let open = try HDF5Handle.openForWriting(file)
+        for path in paths {
+            let dataset = try GroupPlan.openDataset(path, in: open.id)
+            let space = try HDF5Handle("look at '\(path)'", closedBy: H5Sclose) { H5Dget_space(dataset.id) }
+            let rank = try HDF5.call("look at '\(path)'") { H5Sget_simple_extent_ndims(space.id) }
+            var size = [hsize_t](repeating: 0, count: Int(rank))
+            try HDF5.call("look at '\(path)'") { H5Sget_simple_extent_dims(space.id, &size, nil) }
+            size[0] = hsize_t(records)
+            try HDF5.call("trim '\(path)'") { H5Dset_extent(dataset.id, size) }
+            try space.close()
+            try dataset.close()
+        }
+        try open.close()
+    }
+}
+
+extension HDF5Handle {
+    /// An existing file, for reading and writing; nobody else may have it open.
+    static func openForWriting(_ path: String) throws(HDF5Error) -> HDF5Handle {
+        try HDF5Handle("open", closedBy: H5Fclose) { H5Fopen(path, CHDF5_ACC_RDWR(), CHDF5_DEFAULT()) }
+    }
+}

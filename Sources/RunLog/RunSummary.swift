@@ -1,0 +1,160 @@
+/// What a run file says about its run.
+public struct RunSummary: Sendable {
+    public struct Sweep: Sendable, Equatable {
+        public var name: String
+        /// UDUNITS.
+        public var unit: String
+        public var values: [Double]
+    }
+
+    public struct Dataset: Sendable, Equatable {
+        /// From the root, with slashes.
+        public var path: String
+        /// "float32", "uint8", "complex128", "text".
+        public var type: String
+        /// Empty for a scalar.
+        public var shape: [Int]
+        public var units: String?
+        /// Bytes in the file, compressed where it is.
+        public var storedBytes: Int
+    }
+
+    public var path: String
+    public var creator: String
+    public var fileVersion: String
+    public var programName: String
+    public var deviceName: String
+    public var deviceSummary: String
+    /// Tells schedules apart.
+    public var scheduleHash: String
+    public var seed: UInt64
+    /// Asked for, per point.
+    public var shots: Int
+    /// Outermost first.
+    public var sweeps: [Sweep]
+    public var points: Int
+    /// Points with all of their shots.
+    public var finishedPoints: Int
+    /// Shots in the file, over all points.
+    public var shotsDone: Int
+    public var clippedDACSamples: Int
+    public var saturatedADCSamples: Int
+    /// "running", "complete" or "aborted: …".
+    public var status: String
+    public var startTime: String
+    /// `nil` for a run that did not finish.
+    public var endTime: String?
+    public var commandLine: String
+    public var versions: [(name: String, version: String)]
+    public var captures: [String]
+    public var datasets: [Dataset]
+
+    /// Did the run come to its end? One that still goes on did not, and neither did one that was killed.
+    public var isComplete: Bool { status == "complete" }
+
+    /// The summary as a JSON object.
+    public var json: String {
+        JSONValue.object([
+            ("path", .text(path)), ("creator", .text(creator)), ("file_version", .text(fileVersion)),
+            ("program", .text(programName)), ("schedule_hash", .text(scheduleHash)),
+            ("device", .text(deviceName)), ("device_summary", .text(deviceSummary)),
+            // A text: JSON readers round whole numbers above 2⁵³.
+            ("seed", .text(String(seed))), ("shots", .integer(Int64(shots))),
+            (
+                "sweeps",
+                .array(
+                    sweeps.map { sweep in
+                        .object([
+                            ("name", .text(sweep.name)), ("unit", .text(sweep.unit)),
+                            ("values", .array(sweep.values.map { .number($0) })),
+                        ])
+                    })
+            ),
+            ("status", .text(status)), ("complete", .bool(isComplete)), ("points", .integer(Int64(points))),
+            ("finished_points", .integer(Int64(finishedPoints))), ("shots_done", .integer(Int64(shotsDone))),
+            ("clipped_dac_samples", .integer(Int64(clippedDACSamples))),
+            ("saturated_adc_samples", .integer(Int64(saturatedADCSamples))), ("start_time", .text(startTime)),
+            ("end_time", endTime.map { .text($0) } ?? .null), ("command_line", .text(commandLine)),
+            ("versions", .object(versions.map { ($0.name, .text($0.version)) })),
+            ("captures", .array(captures.map { .text($0) })),
+            (
+                "datasets",
+                .array(
+                    datasets.map { dataset in
+                        .object([
+                            ("path", .text(dataset.path)), ("type", .text(dataset.type)),
+                            ("shape", .array(dataset.shape.map { .integer(Int64($0)) })),
+                            ("units", dataset.units.map { .text($0) } ?? .null),
+                            ("stored_bytes", .integer(Int64(dataset.storedBytes))),
+                        ])
+                    })
+            ),
+        ]).text + "\n"
+    }
+}
+
+extension RunReader {
+    /// What the file says about its run, as it is now.
+    public func summary() throws(RunLogError) -> RunSummary {
+        try reading("read the summary of") { source throws(HDF5Error) in
+            try Self.summary(of: source, path: path)
+        }
+    }
+
+    private static func summary(of source: HDF5Source, path: String) throws(HDF5Error) -> RunSummary {
+        func text(_ name: String) throws(HDF5Error) -> String { try source.text("/entry/" + name) }
+        let done = try source.numbers("/entry/progress/shots_done")
+        let shots = Int(clamping: try source.integer("/entry/provenance/shots"))
+        var versions: [(name: String, version: String)] = []
+        for name in try source.children(of: "/entry/provenance/versions") {
+            versions.append((name, try text("provenance/versions/" + name)))
+        }
+        var sweeps: [RunSummary.Sweep] = []
+        for name in try source.children(of: "/entry/provenance/sweeps") {
+            let axis = "/entry/provenance/sweeps/" + name
+            sweeps.append(
+                RunSummary.Sweep(
+                    name: source.text("long_name", on: axis) ?? name,
+                    unit: source.text("units", on: axis) ?? "1",
+                    values: try source.numbers(axis)))
+        }
+        let captures =
+            source.exists("/entry/readout")
+            ? try source.children(of: "/entry/readout").filter { source.isGroup("/entry/readout/" + $0) } : []
+        let endTime = try text("end_time")
+        return RunSummary(
+            path: path, creator: source.text("creator", on: "/") ?? "",
+            fileVersion: source.text("file_version", on: "/") ?? "", programName: try text("program/name"),
+            deviceName: try text("device/name"), deviceSummary: try text("device/summary"),
+            scheduleHash: try text("program/schedule_hash"),
+            seed: try source.integer("/entry/provenance/seed"),
+            shots: shots, sweeps: sweeps, points: done.count,
+            finishedPoints: done.count { $0 >= Double(shots) }, shotsDone: Int(done.reduce(0, +)),
+            clippedDACSamples: Int(try source.numbers("/entry/progress/clipped_dac_samples").reduce(0, +)),
+            saturatedADCSamples: Int(
+                try source.numbers("/entry/progress/saturated_adc_samples").reduce(0, +)),
+            status: try text("status"), startTime: try text("start_time"),
+            endTime: endTime.isEmpty ? nil : endTime, commandLine: try text("provenance/command_line"),
+            versions: versions, captures: captures, datasets: try datasets(in: "/entry", of: source))
+    }
+
+    private static func datasets(in group: String, of source: HDF5Source) throws(HDF5Error) -> [RunSummary
+        .Dataset]
+    {
+        var result: [RunSummary.Dataset] = []
+        for name in try source.children(of: group) {
+            let path = group + "/" + name
+            if source.isGroup(path) {
+                result += try datasets(in: path, of: source)
+            } else {
+                let (type, bytes) = try source.description(path)
+                result.append(
+                    RunSummary.Dataset(
+                        path: path, type: type, shape: try source.shape(path),
+                        units: source.text("units", on: path),
+                        storedBytes: bytes))
+            }
+        }
+        return result
+    }
+}

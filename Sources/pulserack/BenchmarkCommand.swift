@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import PulseRack
+
+/// `pulserack benchmark`: what tools/bench runs.
+struct BenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmark",
+        abstract: "Measure rates of this machine: one JSON line per result.",
+        discussion: """
+            EXAMPLES
+              pulserack benchmark
+              pulserack benchmark --only filter --commit abc1234
+            """,
+        shouldDisplay: false)
+
+    @Option(help: "Seed of the random parts.")
+    var seed: UInt64 = 7
+
+    @Option(help: "The commit that was built, for the record.")
+    var commit = ""
+
+    @Option(help: ArgumentHelp("Only benchmarks with this in their name.", valueName: "text"))
+    var only: String?
+
+    @Option(help: ArgumentHelp("The directory of the programs.", valueName: "directory"))
+    var programs = "Pulses"
+
+    struct Line: Encodable {
+        var name: String
+        var value: Double
+        var unit: String
+        var seed: UInt64
+        var commit: String
+    }
+
+    func run() throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        for benchmark in Benchmarks(seed: seed, programs: programs).all
+        where only.map({ benchmark.name.contains($0) }) ?? true {
+            let value = try benchmark.measure()
+            let line = Line(name: benchmark.name, value: value, unit: benchmark.unit, seed: seed, commit: commit)
+            Terminal.output(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import PulseRack
+
+/// `pulserack check`
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Report everything that is wrong with a program, and run nothing.",
+        discussion: """
+            EXAMPLES
+              pulserack check program.qasm --device bench-1q
+              pulserack check program.qasm --device bench-1q --set amp=0.3 --json
+            """)
+
+    @OptionGroup var input: ProgramOptions
+
+    @Flag(help: "Print the messages as JSON, with byte ranges.")
+    var json = false
+
+    func run() throws {
+        let inputs = input.inputs()
+        let request = RunRequest(settings: inputs.settings, sweeps: inputs.sweeps)
+        let problems = inputs.problems + request.problems
+        guard problems.isEmpty else { throw UsageError(problems) }
+
+        let program = try input.load()
+        var found = program.check(request)
+        if let experiment = try? program.prepare(request) {
+            found.diagnostics += ProgramOptions.unitProblems(inputs, of: experiment.inputs)
+        }
+        let errors = found.diagnostics.count { $0.severity == .error }
+        if json {
+            Terminal.output(try JSONText.of(found.diagnostics.map { DiagnosticJSON($0, found.sources) }))
+        } else {
+            Failure.write(found.diagnostics, found.sources)
+            let warnings = found.diagnostics.count { $0.severity == .warning }
+            let counts = [Self.plural(errors, "error"), Self.plural(warnings, "warning")].joined(separator: ", ")
+            Terminal.output("\(program.source.name): \(counts)\n")
+        }
+        if errors > 0 { throw ExitCode(Failure.badInput) }
+    }
+
+    private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+}
+
+/// A message for a script.
+struct DiagnosticJSON: Encodable {
+    struct Place: Encodable {
+        var file: String
+        var line: Int
+        var column: Int
+        var lowerByte: Int
+        var upperByte: Int
+        var text: String?
+
+        init?(_ range: SourceRange?, _ sources: SourceTexts, text: String? = nil) {
+            guard let range, range.source < sources.texts.count else { return nil }
+            let source = sources[range.source]
+            (line, column) = source.position(of: range.lower)
+            file = source.name
+            lowerByte = range.lower
+            upperByte = range.upper
+            self.text = text
+        }
+    }
+
+    var code: String
+    var severity: String
+    var message: String
+    var place: Place?
+    var labels: [Place]
+    var help: String?
+
+    init(_ diagnostic: Diagnostic, _ sources: SourceTexts) {
+        code = diagnostic.code
+        severity = diagnostic.severity.rawValue
+        message = diagnostic.message
+        place = Place(diagnostic.range, sources)
+        labels = diagnostic.labels.compactMap { Place($0.range, sources, text: $0.text) }
+        help = diagnostic.help
+    }
+}

@@ -1,0 +1,47 @@
+/// A number as it is written on the command line: plain, or a duration.
+struct Quantity: Equatable {
+    /// In seconds if it is a duration.
+    var value: Double
+    var isDuration: Bool
+
+    /// Reads `0.3`, `-2e-3`, `40ns`, `2.5us`, `1 ms`; `nil` for anything else, infinities and NaN too.
+    init?(_ text: some StringProtocol) {
+        var body = String(text)
+        while body.hasPrefix(" ") { body.removeFirst() }
+        while body.hasSuffix(" ") { body.removeLast() }
+        let suffixes = [("ns", -9), ("us", -6), ("µs", -6), ("μs", -6), ("ms", -3), ("s", 0)]
+        var exponent: Int?
+        if let found = suffixes.first(where: { body.hasSuffix($0.0) }) {
+            body.removeLast(found.0.count)
+            while body.hasSuffix(" ") { body.removeLast() }
+            exponent = found.1
+        }
+        guard Self.isDecimal(body), let value = Self.scaled(body, by: exponent ?? 0), value.isFinite else { return nil }
+        self.value = value
+        isDuration = exponent != nil
+    }
+
+    init(value: Double, isDuration: Bool) {
+        self.value = value
+        self.isDuration = isDuration
+    }
+
+    /// What is accepted, for messages.
+    static let accepted = "a number (0.3) or a duration (40ns, 2.5us, 1ms, 1s) is accepted"
+
+    /// `Double.init` also takes `nan`, `inf` and hexadecimal numbers, which nobody means here.
+    private static func isDecimal(_ text: String) -> Bool {
+        !text.isEmpty && text.utf8.count <= 64
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
+    }
+
+    /// The power of ten goes into the text, so that 40ns is the `Double` nearest to 40e-9.
+    private static func scaled(_ text: String, by exponent: Int) -> Double? {
+        guard exponent != 0 else { return Double(text) }
+        guard let mark = text.firstIndex(where: { $0 == "e" || $0 == "E" }) else {
+            return Double("\(text)e\(exponent)")
+        }
+        guard let own = Int(text[text.index(after: mark)...]), own.magnitude < 10_000 else { return nil }
+        return Double("\(text[..<mark])e\(own + exponent)")
+    }
+}

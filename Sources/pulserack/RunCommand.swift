@@ -1,0 +1,108 @@
+import ArgumentParser
+import Foundation
+import PulseRack
+
+/// `pulserack run`
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Run a program and write what the rack returns to a file.",
+        discussion: """
+            EXAMPLES
+              pulserack run Pulses/rabi.qasm --device bench-1q --sweep amp=0:1:101
+              pulserack run Pulses/t1.qasm -d bench-1q --sweep tau=0:100us:51 --shots 4000 --seed 7
+              pulserack run Pulses/bell-cz.qasm -d pair-cz --shots 10000 --traces --output bell.h5
+              pulserack run program.qasm -d my-chip.yaml --set amp=0.3 --json
+
+            The same seed gives the same data on any number of threads. Ctrl-C ends the run after the shots under \
+            way; the file then holds all finished shots and says that it was aborted.
+            """)
+
+    @OptionGroup var input: ProgramOptions
+
+    @Option(name: .shortAndLong, parsing: .unconditional, help: "Shots of every sweep point.")
+    var shots = 1000
+
+    @Option(help: "Seed of every random draw: a whole number from 0.")
+    var seed: UInt64 = 0
+
+    @Flag(help: "Keep the digitiser's traces, shot by shot.")
+    var traces = false
+
+    @Flag(help: "Keep level populations over time.")
+    var populations = false
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The file to write (default: <program>.h5).", valueName: "file"),
+        completion: .file(extensions: ["h5"]))
+    var output: String?
+
+    @Flag(help: "Replace the output even if it is no run file.")
+    var force = false
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Threads that compute (default: one per processor).", valueName: "n"))
+    var threads: Int?
+
+    @Flag(help: "Print the results as JSON.")
+    var json = false
+
+    func run() throws {
+        let inputs = input.inputs()
+        let request = RunRequest(
+            shots: shots, seed: seed, settings: inputs.settings, sweeps: inputs.sweeps, traces: traces,
+            populations: populations, threads: threads, output: output ?? Self.defaultOutput(for: input.program),
+            overwrites: force, keeps: .summaries,
+            commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " "))
+        let problems = inputs.problems + request.problems
+        guard problems.isEmpty else { throw UsageError(problems) }
+
+        let (program, experiment) = try prepare(request, inputs)
+        Failure.write(experiment.warnings, experiment.sources)
+
+        let cancellation = Cancellation()
+        let interrupt = Interrupt(cancellation)
+        var bar = ProgressBar(isEnabled: !json)
+        defer { bar.clear() }
+        let result = try withExtendedLifetime(interrupt) {
+            try experiment.run(request, for: program, cancellation: cancellation) { bar.show($0) }
+        }
+        bar.clear()
+        let report = RunReport(result: result, program: program, request: request)
+        Terminal.output(json ? try report.json() : report.text)
+        if result.wasCancelled { throw ExitCode(Failure.interrupted) }
+    }
+
+    /// Everything that can be refused before the first shot, reported together.
+    private func prepare(
+        _ request: RunRequest, _ inputs: ProgramOptions.Inputs
+    ) throws -> (Program, Experiment) {
+        let unwritable = request.outputProblem.map { DiagnosticsError([$0]) }
+        do {
+            let program = try input.load()
+            let experiment = try program.prepare(request)
+            let mismatches = ProgramOptions.unitProblems(inputs, of: experiment.inputs)
+            guard mismatches.isEmpty else { throw DiagnosticsError(mismatches) }
+            if let unwritable { throw unwritable }
+            return (program, experiment)
+        } catch let error as DiagnosticsError {
+            guard let unwritable, unwritable.diagnostics != error.diagnostics else { throw error }
+            throw unwritable.joined(with: error)
+        }
+    }
+
+    /// The program's name with `.h5`, in the current directory.
+    static func defaultOutput(for program: String) -> String {
+        URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent + ".h5"
+    }
+
+    /// `argument` as a shell would take it.
+    static func quoted(_ argument: String) -> String {
+        let plain = argument.utf8.allSatisfy {
+            (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+                || "-_./=:,@%+".utf8.contains($0)
+        }
+        return plain && !argument.isEmpty ? argument : "'" + argument.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import PulseRack
+
+extension RunReport {
+    /// The results of every point for a script.
+    func json() throws -> String { try JSONText.of(RunJSON(self)) }
+}
+
+/// Values as JSON text with sorted keys, ended by a line break.
+enum JSONText {
+    static func of(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        // JSON has no infinite T1.
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}
+
+private struct RunJSON: Encodable {
+    struct Axis: Encodable {
+        var name: String
+        var unit: String
+    }
+
+    struct Capture: Encodable {
+        var name: String
+        var qubit: Int?
+        var assigned: [Int]
+        var populations: [Double]
+        var meanIVolts: Double
+        var meanQVolts: Double
+    }
+
+    struct Mode: Encodable {
+        var name: String
+        var populations: [Double]
+    }
+
+    struct Point: Encodable {
+        var index: Int
+        var values: [String: Double]
+        var shots: Int
+        var counts: [String: [String: Int]]
+        var captures: [Capture]
+        var modes: [Mode]
+    }
+
+    struct Readout: Encodable {
+        var capture: String
+        var qubit: Int?
+        var assignmentFidelity: Double?
+        var confusion: [[Int]]
+    }
+
+    var program: String
+    var device: String
+    var seed: UInt64
+    var shotsPerPoint: Int
+    var shots: Int
+    var axes: [Axis]
+    var points: [Point]
+    var readout: [Readout]
+    var clippedDACSamples: Int
+    var saturatedADCSamples: Int
+    var wallSeconds: Double
+    var simulatedSeconds: Double
+    var complete: Bool
+    var file: String?
+
+    init(_ report: RunReport) {
+        let result = report.result
+        program = report.program.source.name
+        device = report.program.rack.device.name
+        seed = report.request.seed
+        shotsPerPoint = report.request.shots
+        shots = result.shots
+        axes = result.axes.map { Axis(name: $0.name, unit: $0.unit) }
+        points = result.points.map { point in
+            Point(
+                index: point.index,
+                values: Dictionary(zip(result.axes.map(\.name), point.values)) { first, _ in first },
+                shots: point.shots,
+                counts: Dictionary(
+                    point.registers.map { register in
+                        (register.name, Dictionary(register.counts.map { ($0.bits, $0.count) }) { first, _ in first })
+                    }
+                ) { first, _ in first },
+                captures: point.captures.map {
+                    Capture(
+                        name: $0.name, qubit: $0.qubit, assigned: $0.assignedCounts, populations: $0.populations,
+                        meanIVolts: $0.meanI, meanQVolts: $0.meanQ)
+                },
+                modes: point.populations.map { Mode(name: $0.name, populations: $0.levels) })
+        }
+        readout = result.readout.map {
+            Readout(
+                capture: $0.name, qubit: $0.qubit, assignmentFidelity: $0.assignmentFidelity,
+                confusion: $0.confusion)
+        }
+        clippedDACSamples = result.counters.clippedDACSamples
+        saturatedADCSamples = result.counters.saturatedADCSamples
+        wallSeconds = result.wallSeconds
+        simulatedSeconds = result.simulatedSeconds
+        complete = !result.wasCancelled
+        file = result.output
+    }
+}

@@ -1,0 +1,52 @@
+import PulseRack
+
+/// What is in a run file, for a person.
+struct SummaryReport {
+    var summary: RunSummary
+
+    var text: String {
+        var text = Format.table(rows, indent: "")
+        text += "\nmade with\n" + Format.table(summary.versions.map { [$0.name, $0.version] })
+        text += "\ndatasets\n" + Format.table([["path", "type", "shape", "unit", "bytes"]] + datasets)
+        return text
+    }
+
+    private var rows: [[String]] {
+        var rows = [
+            ["file", summary.path],
+            ["status", status],
+            ["program", "\(summary.programName) (schedule \(summary.scheduleHash))"],
+            ["device", "\(summary.deviceName): \(summary.deviceSummary)"],
+            ["points", "\(summary.finishedPoints) of \(summary.points) finished"],
+            ["shots", "\(summary.shots) per point, \(summary.shotsDone) in the file"],
+            ["seed", "\(summary.seed)"],
+        ]
+        for sweep in summary.sweeps {
+            let ends = [sweep.values.first, sweep.values.last].compactMap { $0 }
+                .map { Format.value($0, unit: sweep.unit) }
+            rows.append(["sweep", "\(sweep.name): \(sweep.values.count) values, \(ends.joined(separator: " to "))"])
+        }
+        if summary.clippedDACSamples > 0 { rows.append(["clipped", "\(summary.clippedDACSamples) DAC samples"]) }
+        if summary.saturatedADCSamples > 0 {
+            rows.append(["saturated", "\(summary.saturatedADCSamples) ADC samples"])
+        }
+        rows.append(["started", summary.startTime])
+        rows.append(["ended", summary.endTime ?? "-"])
+        rows.append(["command", summary.commandLine.isEmpty ? "-" : summary.commandLine])
+        return rows
+    }
+
+    /// A file that says "running" is one that is being written or one whose writer died: the words hold for
+    /// both.
+    private var status: String {
+        if summary.isComplete { return "complete" }
+        return summary.status == "running" ? "incomplete: the run goes on, or it was killed" : "incomplete, \(summary.status)"
+    }
+
+    private var datasets: [[String]] {
+        summary.datasets.map { dataset in
+            let shape = dataset.shape.isEmpty ? "scalar" : dataset.shape.map(String.init).joined(separator: " × ")
+            return [dataset.path, dataset.type, shape, dataset.units ?? "-", "\(dataset.storedBytes)"]
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import PulseRack
+import Testing
+
+@Suite("Same seed, same bits")
+struct DeterminismTests {
+    static func run(threads: Int, seed: UInt64) throws -> RunResult {
+        let program = try Rack(device: "bench-1q").program(contentsOf: CommandLineTool.program("rabi"))
+        return try program.run(
+            RunRequest(
+                shots: 300, seed: seed, sweeps: [.linear("amp", from: 0, to: 1, count: 9)], traces: true,
+                threads: threads, keeps: .traces))
+    }
+
+    /// Everything that a result holds, as bits.
+    static func bits(_ result: RunResult) -> [UInt32] {
+        result.points.flatMap { point in
+            point.captures.flatMap { capture -> [UInt32] in
+                let shots = capture.shots
+                let floats = shots.i + shots.q + shots.traceI + shots.traceQ
+                return floats.map(\.bitPattern) + (shots.assigned + shots.prepared).map(UInt32.init)
+                    + (shots.rawI + shots.rawQ).map { UInt32(bitPattern: Int32($0)) }
+            }
+        }
+    }
+
+    @Test("Any number of threads gives the same bits; another seed gives others and the same physics")
+    func threads() throws {
+        let one = try Self.run(threads: 1, seed: 7)
+        #expect(one.points.count == 9 && one.shots == 2700)
+        #expect(Self.bits(one).count > 9 * 300 * 4)
+        for threads in [2, 5] {
+            let other = try Self.run(threads: threads, seed: 7)
+            #expect(Self.bits(other) == Self.bits(one))
+            #expect(other.points.map(\.populations) == one.points.map(\.populations))
+        }
+        let reseeded = try Self.run(threads: 1, seed: 8)
+        #expect(Self.bits(reseeded) != Self.bits(one))
+        for (a, b) in zip(reseeded.points, one.points) {
+            for (left, right) in zip(a.captures[0].populations, b.captures[0].populations) {
+                #expect(abs(left - right) < 1e-6)
+            }
+        }
+    }
+
+    @Test("Two files of the same seed hold the same data sets, byte for byte")
+    func files() throws {
+        guard let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"] else { return }
+        try CommandLineTool.inFolder { folder in
+            for threads in ["1", "2"] {
+                let outcome = try CommandLineTool.run(
+                    RunTests.rabi + ["--traces", "--populations", "--threads", threads, "-o", "run\(threads).h5"],
+                    in: folder)
+                #expect(outcome.status == 0, "\(outcome.errors)")
+            }
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: python)
+            process.arguments = ["-c", Self.compare, "run1.h5", "run2.h5"]
+            process.currentDirectoryURL = folder
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            try process.run()
+            let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0, "\(words)")
+        }
+    }
+
+    /// Compares every data set but the times of day and the command line.
+    static let compare = """
+        import sys, h5py
+        def contents(path):
+            found = {}
+            def visit(name, item):
+                last = name.split("/")[-1]
+                if isinstance(item, h5py.Dataset) and last not in ("start_time", "end_time", "command_line"):
+                    value = item[()]
+                    found[name] = (str(item.dtype), item.shape, value.tobytes() if hasattr(value, "tobytes") else value)
+            with h5py.File(path, "r") as file:
+                file.visititems(visit)
+            return found
+        one, two = contents(sys.argv[1]), contents(sys.argv[2])
+        assert len(one) > 10, sorted(one)
+        assert one.keys() == two.keys(), one.keys() ^ two.keys()
+        differing = [name for name in one if one[name] != two[name]]
+        assert not differing, differing
+        """
+}

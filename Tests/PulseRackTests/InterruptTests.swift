@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Runs that do not come to their end.
+@Suite("A run that is stopped")
+struct InterruptTests {
+    /// Far more work than the test waits for.
+    static let long = [
+        "run", CommandLineTool.program("rabi"), "--device", "bench-1q", "--sweep", "amp=0:1:100001", "--shots",
+        "20000", "-o", "long.h5",
+    ]
+
+    /// Starts the run, waits until it has written shots, and sends it a signal.
+    private func stop(by signal: Int32, in folder: URL) throws -> CommandLineTool.Outcome {
+        let running = try CommandLineTool.start(Self.long, in: folder)
+        let file = folder.appendingPathComponent("long.h5").path
+        func size() -> Int {
+            ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? NSNumber)?.intValue ?? 0
+        }
+        for _ in 0..<600 where size() < 4_000_000 && running.process.isRunning { usleep(100_000) }
+        #expect(running.process.isRunning && size() >= 4_000_000)
+        kill(running.process.processIdentifier, signal)
+        return running.outcome()
+    }
+
+    private func summary(in folder: URL) throws -> [String: Any] {
+        let outcome = try CommandLineTool.run(["inspect", "long.h5", "--json"], in: folder)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        return try #require(JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    }
+
+    @Test("Ctrl-C and a polite request to end leave a closed file marked as aborted", arguments: [SIGINT, SIGTERM])
+    func interrupted(_ signal: Int32) throws {
+        try CommandLineTool.inFolder { folder in
+            let outcome = try stop(by: signal, in: folder)
+            #expect(!outcome.wasKilled && outcome.status == 130, "\(outcome.errors)")
+            #expect(outcome.output.contains("stopped"))
+            let summary = try summary(in: folder)
+            #expect(summary["status"] as? String == "aborted: interrupted")
+            #expect(try #require(summary["shots_done"] as? Int) >= 20_000)
+        }
+    }
+
+    @Test("SIGKILL leaves a file that opens, says that it is incomplete and holds every finished block")
+    func killed() throws {
+        try CommandLineTool.inFolder { folder in
+            let outcome = try stop(by: SIGKILL, in: folder)
+            #expect(outcome.wasKilled)
+            let summary = try summary(in: folder)
+            #expect(summary["complete"] as? Bool == false)
+            #expect(summary["status"] as? String == "running")
+            let shots = try #require(summary["shots_done"] as? Int)
+            #expect(shots >= 20_000 && shots % 20_000 == 0)
+            #expect(summary["finished_points"] as? Int == shots / 20_000)
+            let plot = try CommandLineTool.run(["plot", "long.h5"], in: folder)
+            #expect(plot.status == 0, "\(plot.errors)")
+            try checkWithPython(folder.appendingPathComponent("long.h5"))
+        }
+    }
+
+    /// The same file through h5py, if there is a Python to ask.
+    private func checkWithPython(_ file: URL) throws {
+        let script = CommandLineTool.package.appendingPathComponent("tools/python/check_killed_run.py")
+        guard let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"],
+            FileManager.default.fileExists(atPath: script.path)
+        else { return }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = [script.path, file.path]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(words)")
+    }
+}

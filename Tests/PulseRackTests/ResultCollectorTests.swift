@@ -1,0 +1,94 @@
+import Testing
+
+@testable import PulseRack
+
+@Suite("Summing up blocks of shots")
+struct ResultCollectorTests {
+    static let device = Device(
+        name: "test", tickRate: TickRate(perSecond: 1_000_000_000)!,
+        modes: [Mode(name: "q0", spectrum: .duffing(frequencyHz: 5e9, anharmonicityHz: -2e8))])
+    static let shape = RunShape(
+        captures: [
+            RunShape.CaptureShape(
+                name: "c[0]", kind: .bit, qubit: 0, startTick: 0, durationTicks: 500, samples: 500,
+                samplePeriodSeconds: 1e-9)
+        ],
+        registers: [PulseSchedule.BitRegister(name: "c", size: 2)], modes: [0])
+
+    static func block(
+        _ index: Int, first: Int, assigned: [UInt8], prepared: [UInt8], bits: [UInt8], excited: Double
+    ) -> PointResult {
+        PointResult(
+            index: index, firstShot: first,
+            captures: [
+                CaptureResult(
+                    i: assigned.map { Float($0) }, q: assigned.map { -Float($0) }, assigned: assigned,
+                    prepared: prepared, populations: [1 - excited, excited])
+            ],
+            bits: [bits], finalPopulations: [[1 - excited, excited]],
+            counters: PointResult.Counters(clippedDACSamples: 1, saturatedADCSamples: 2), durationTicks: 1000)
+    }
+
+    static func collect(keeps: KeptResults) -> ResultCollector {
+        let options = RunOptions(shots: 4, sweeps: [.linear("amp", from: 0, to: 1, count: 2)])
+        var collector = ResultCollector(device: device, options: options, shape: shape, keeps: keeps)
+        // Point 0 in blocks of 3 and 1 shots, point 1 in one of 4. Bits are c[0], c[1] shot by shot.
+        collector.add(
+            block(0, first: 0, assigned: [0, 1, 1], prepared: [0, 1, 0], bits: [0, 0, 1, 0, 1, 0], excited: 0.2),
+            shots: 3)
+        collector.add(block(0, first: 3, assigned: [2], prepared: [1], bits: [0, 1], excited: 0.6), shots: 1)
+        collector.add(
+            block(
+                1, first: 0, assigned: [1, 1, 1, 1], prepared: [1, 1, 1, 1],
+                bits: [1, 1, 1, 1, 1, 1, 1, 1], excited: 1),
+            shots: 4)
+        collector.finish()
+        return collector
+    }
+
+    @Test("Counts write bit 0 last and come in ascending order")
+    func counts() {
+        let points = Self.collect(keeps: .summaries).points
+        #expect(points.map(\.index) == [0, 1])
+        #expect(points.map(\.values) == [[0], [1]])
+        #expect(points.map(\.shots) == [4, 4])
+        #expect(points[0].registers[0].counts.map(\.bits) == ["00", "01", "10"])
+        #expect(points[0].registers[0].counts.map(\.count) == [1, 2, 1])
+        #expect(points[0].registers[0].count(of: "11") == 0)
+        #expect(points[1].registers[0].count(of: "11") == 4)
+        #expect(points[0].captures[0].assignedCounts == [1, 2, 1])
+    }
+
+    @Test("Averages weigh blocks by their shots")
+    func averages() throws {
+        let points = Self.collect(keeps: .summaries).points
+        let levels = try #require(points.first?.populations.first?.levels)
+        #expect(abs(levels[1] - (3 * 0.2 + 0.6) / 4) < 1e-15)
+        #expect(abs(points[0].captures[0].populations[0] - (3 * 0.8 + 0.4) / 4) < 1e-15)
+        #expect(points[0].captures[0].meanI == 1)
+        #expect(points[0].captures[0].meanQ == -1)
+    }
+
+    @Test("Fidelity is the mean share of rightly assigned shots over the levels that occurred")
+    func fidelity() throws {
+        let collector = Self.collect(keeps: .summaries)
+        let quality = try #require(collector.readout.first)
+        #expect(quality.confusion == [[1, 1, 0], [0, 5, 1], [0, 0, 0]])
+        #expect(quality.preparedLevels == [0, 1])
+        let expected = (1.0 / 2 + 5.0 / 6) / 2
+        #expect(abs(try #require(quality.assignmentFidelity) - expected) < 1e-15)
+        #expect(ReadoutQuality(name: "x", qubit: nil, confusion: []).assignmentFidelity == nil)
+    }
+
+    @Test("Totals add up, and shots are kept only if asked for")
+    func totals() {
+        let collector = Self.collect(keeps: .summaries)
+        #expect(collector.shots == 8)
+        #expect(collector.simulatedTicks == 8000)
+        #expect(collector.counters == PointResult.Counters(clippedDACSamples: 3, saturatedADCSamples: 6))
+        #expect(collector.points[0].captures[0].shots.i.isEmpty)
+        let kept = Self.collect(keeps: .points).points[0].captures[0].shots
+        #expect(kept.i == [0, 1, 1, 2])
+        #expect(kept.prepared == [0, 1, 0, 1])
+    }
+}
