@@ -49,7 +49,7 @@ struct PointRun {
 
     private static func window(of index: Int, _ device: Device, _ schedule: PulseSchedule) -> CaptureWindow {
         let capture = schedule.captures[index]
-        let mode = CaptureTarget(device: device).mode(of: capture)
+        let nearest = CaptureTarget(device: device).mode(of: capture)
         return CaptureWindow(
             index: index, startTick: capture.startTick, durationTicks: capture.durationTicks,
             frequencyHz: capture.state.frequencyHz, phaseCycles: capture.state.phaseCycles,
@@ -57,8 +57,8 @@ struct PointRun {
             kernel: capture.kernel.map { kernel in
                 let waveform = schedule.waveforms[kernel]
                 return zip(waveform.re, waveform.im).map { Complex($0, $1) }
-            }, mode: mode,
-            discriminatedLevels: capture.kind == .bit ? 2 : mode.map { device.modes[$0].levels } ?? 2)
+            }, mode: nearest == capture.qubit ? nearest : nil,
+            discriminatedLevels: capture.kind == .bit ? 2 : nearest.map { device.modes[$0].levels } ?? 2)
     }
 
     /// Windows of the modes of a cluster, by start.
