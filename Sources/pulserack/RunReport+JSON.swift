@@ -50,7 +50,9 @@ private struct RunJSON: Encodable {
     struct Readout: Encodable {
         var capture: String
         var qubit: Int?
+        var levelsToldApart: Int
         var assignmentFidelity: Double?
+        var judgedLevels: [Int]
         var confusion: [[Int]]
     }
 
@@ -96,7 +98,8 @@ private struct RunJSON: Encodable {
         }
         readout = result.readout.map {
             Readout(
-                capture: $0.name, qubit: $0.qubit, assignmentFidelity: $0.assignmentFidelity,
+                capture: $0.name, qubit: $0.qubit, levelsToldApart: $0.toldApart,
+                assignmentFidelity: $0.assignmentFidelity, judgedLevels: $0.judgedLevels,
                 confusion: $0.confusion)
         }
         clippedDACSamples = result.counters.clippedDACSamples
