@@ -31,9 +31,9 @@ struct CompilationPlan: Sendable {
             for frame in defcal.frames where !mentions[frame].contains(qubit) { mentions[frame].append(qubit) }
         }
         mentionedBy = mentions
-        var gates: [String: Int] = [:]
-        for (index, gate) in program.gates.enumerated() { gates[gate.name] = index }
-        gateIndices = gates
+        var indices: [String: Int] = [:]
+        for (index, gate) in program.gates.enumerated() { indices[gate.name] = index }
+        gateIndices = indices
         angleParameters = program.gates.map { gate in
             let count = gate.defcals.map { program.defcals[$0].parameters.count }.max() ?? 0
             return (0..<count).map { position in
