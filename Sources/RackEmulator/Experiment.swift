@@ -83,7 +83,24 @@ public struct Experiment: Sendable {
         var values: [String: Double] = [:]
         for setting in options.settings { values[setting.name] = setting.value }
         for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = value }
-        return try compiler.compile(inputs: values)
+        do {
+            return try compiler.compile(inputs: values)
+        } catch {
+            throw explained(error)
+        }
+    }
+
+    /// `error` with the reason beside every device constant that has no value.
+    private func explained(_ error: DiagnosticsError) -> DiagnosticsError {
+        var error = error
+        for index in error.diagnostics.indices
+        where error.diagnostics[index].code == "QS0010" && error.diagnostics[index].help == nil {
+            guard let range = error.diagnostics[index].range else { continue }
+            // The message stands at the constant's name.
+            let name = String(decoding: error.sources[range.source].bytes[range.lower..<range.upper], as: UTF8.self)
+            error.diagnostics[index].help = constants.explanation(of: name)
+        }
+        return error
     }
 
     /// What the connectors carry at point `index`.
