@@ -70,6 +70,7 @@ private struct RunJSON: Encodable {
     var simulatedSeconds: Double
     var complete: Bool
     var file: String?
+    var versions: [String: String]
 
     init(_ report: RunReport) {
         let result = report.result
@@ -108,5 +109,6 @@ private struct RunJSON: Encodable {
         simulatedSeconds = result.simulatedSeconds
         complete = !result.wasCancelled
         file = result.output
+        versions = Dictionary(Rack.versions.map { ($0.name, $0.version) }) { first, _ in first }
     }
 }
