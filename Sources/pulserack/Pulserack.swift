@@ -29,6 +29,7 @@ struct Pulserack: ParsableCommand {
 @main
 enum Main {
     static func main() {
+        Allocator.keepFreedMemory()
         do {
             var command = try Pulserack.parseAsRoot()
             try command.run()
