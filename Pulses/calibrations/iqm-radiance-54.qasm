@@ -2252,22 +2252,6 @@ defcal cz $14, $15 { cz $15, $14; }
 defcal cx $15, $14 { U(pi/2, 0, pi) $14; cz $15, $14; U(pi/2, 0, pi) $14; }
 defcal cx $14, $15 { U(pi/2, 0, pi) $15; cz $15, $14; U(pi/2, 0, pi) $15; }
 
-// --- q22, q14: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q22_q14_coupler = newframe(c14_22_flux, 0.0, 0.0);
-}
-defcal cz $22, $14 {
-  barrier q22_xy, q14_xy, q22_q14_coupler, q14_z;
-  play(q22_q14_coupler, flat_top(q22_q14_cz_coupler_amp, q22_q14_cz_duration, q22_q14_cz_rise));
-  play(q14_z, flat_top(q22_q14_cz_qubit_amp, q22_q14_cz_duration, q22_q14_cz_rise));
-  barrier q22_xy, q14_xy, q22_q14_coupler, q14_z;
-  rz(q22_q14_cz_z_first) $22;
-  rz(q22_q14_cz_z_second) $14;
-}
-defcal cz $14, $22 { cz $22, $14; }
-defcal cx $22, $14 { U(pi/2, 0, pi) $14; cz $22, $14; U(pi/2, 0, pi) $14; }
-defcal cx $14, $22 { U(pi/2, 0, pi) $22; cz $22, $14; U(pi/2, 0, pi) $22; }
-
 // --- q15, q16: CZ by |11⟩ ↔ |02⟩ ---
 cal {
   frame q15_q16_coupler = newframe(c15_16_flux, 0.0, 0.0);
@@ -2315,22 +2299,6 @@ defcal cz $17, $16 {
 defcal cz $16, $17 { cz $17, $16; }
 defcal cx $17, $16 { U(pi/2, 0, pi) $16; cz $17, $16; U(pi/2, 0, pi) $16; }
 defcal cx $16, $17 { U(pi/2, 0, pi) $17; cz $17, $16; U(pi/2, 0, pi) $17; }
-
-// --- q24, q16: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q24_q16_coupler = newframe(c16_24_flux, 0.0, 0.0);
-}
-defcal cz $24, $16 {
-  barrier q24_xy, q16_xy, q24_q16_coupler, q16_z;
-  play(q24_q16_coupler, flat_top(q24_q16_cz_coupler_amp, q24_q16_cz_duration, q24_q16_cz_rise));
-  play(q16_z, flat_top(q24_q16_cz_qubit_amp, q24_q16_cz_duration, q24_q16_cz_rise));
-  barrier q24_xy, q16_xy, q24_q16_coupler, q16_z;
-  rz(q24_q16_cz_z_first) $24;
-  rz(q24_q16_cz_z_second) $16;
-}
-defcal cz $16, $24 { cz $24, $16; }
-defcal cx $24, $16 { U(pi/2, 0, pi) $16; cz $24, $16; U(pi/2, 0, pi) $16; }
-defcal cx $16, $24 { U(pi/2, 0, pi) $24; cz $24, $16; U(pi/2, 0, pi) $24; }
 
 // --- q17, q18: CZ by |11⟩ ↔ |02⟩ ---
 cal {
@@ -2491,70 +2459,6 @@ defcal cz $22, $23 {
 defcal cz $23, $22 { cz $22, $23; }
 defcal cx $22, $23 { U(pi/2, 0, pi) $23; cz $22, $23; U(pi/2, 0, pi) $23; }
 defcal cx $23, $22 { U(pi/2, 0, pi) $22; cz $22, $23; U(pi/2, 0, pi) $22; }
-
-// --- q24, q23: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q24_q23_coupler = newframe(c23_24_flux, 0.0, 0.0);
-}
-defcal cz $24, $23 {
-  barrier q24_xy, q23_xy, q24_q23_coupler, q23_z;
-  play(q24_q23_coupler, flat_top(q24_q23_cz_coupler_amp, q24_q23_cz_duration, q24_q23_cz_rise));
-  play(q23_z, flat_top(q24_q23_cz_qubit_amp, q24_q23_cz_duration, q24_q23_cz_rise));
-  barrier q24_xy, q23_xy, q24_q23_coupler, q23_z;
-  rz(q24_q23_cz_z_first) $24;
-  rz(q24_q23_cz_z_second) $23;
-}
-defcal cz $23, $24 { cz $24, $23; }
-defcal cx $24, $23 { U(pi/2, 0, pi) $23; cz $24, $23; U(pi/2, 0, pi) $23; }
-defcal cx $23, $24 { U(pi/2, 0, pi) $24; cz $24, $23; U(pi/2, 0, pi) $24; }
-
-// --- q31, q23: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q31_q23_coupler = newframe(c23_31_flux, 0.0, 0.0);
-}
-defcal cz $31, $23 {
-  barrier q31_xy, q23_xy, q31_q23_coupler, q23_z;
-  play(q31_q23_coupler, flat_top(q31_q23_cz_coupler_amp, q31_q23_cz_duration, q31_q23_cz_rise));
-  play(q23_z, flat_top(q31_q23_cz_qubit_amp, q31_q23_cz_duration, q31_q23_cz_rise));
-  barrier q31_xy, q23_xy, q31_q23_coupler, q23_z;
-  rz(q31_q23_cz_z_first) $31;
-  rz(q31_q23_cz_z_second) $23;
-}
-defcal cz $23, $31 { cz $31, $23; }
-defcal cx $31, $23 { U(pi/2, 0, pi) $23; cz $31, $23; U(pi/2, 0, pi) $23; }
-defcal cx $23, $31 { U(pi/2, 0, pi) $31; cz $31, $23; U(pi/2, 0, pi) $31; }
-
-// --- q24, q25: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q24_q25_coupler = newframe(c24_25_flux, 0.0, 0.0);
-}
-defcal cz $24, $25 {
-  barrier q24_xy, q25_xy, q24_q25_coupler, q25_z;
-  play(q24_q25_coupler, flat_top(q24_q25_cz_coupler_amp, q24_q25_cz_duration, q24_q25_cz_rise));
-  play(q25_z, flat_top(q24_q25_cz_qubit_amp, q24_q25_cz_duration, q24_q25_cz_rise));
-  barrier q24_xy, q25_xy, q24_q25_coupler, q25_z;
-  rz(q24_q25_cz_z_first) $24;
-  rz(q24_q25_cz_z_second) $25;
-}
-defcal cz $25, $24 { cz $24, $25; }
-defcal cx $24, $25 { U(pi/2, 0, pi) $25; cz $24, $25; U(pi/2, 0, pi) $25; }
-defcal cx $25, $24 { U(pi/2, 0, pi) $24; cz $24, $25; U(pi/2, 0, pi) $24; }
-
-// --- q24, q32: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q24_q32_coupler = newframe(c24_32_flux, 0.0, 0.0);
-}
-defcal cz $24, $32 {
-  barrier q24_xy, q32_xy, q24_q32_coupler, q32_z;
-  play(q24_q32_coupler, flat_top(q24_q32_cz_coupler_amp, q24_q32_cz_duration, q24_q32_cz_rise));
-  play(q32_z, flat_top(q24_q32_cz_qubit_amp, q24_q32_cz_duration, q24_q32_cz_rise));
-  barrier q24_xy, q32_xy, q24_q32_coupler, q32_z;
-  rz(q24_q32_cz_z_first) $24;
-  rz(q24_q32_cz_z_second) $32;
-}
-defcal cz $32, $24 { cz $24, $32; }
-defcal cx $24, $32 { U(pi/2, 0, pi) $32; cz $24, $32; U(pi/2, 0, pi) $32; }
-defcal cx $32, $24 { U(pi/2, 0, pi) $24; cz $24, $32; U(pi/2, 0, pi) $24; }
 
 // --- q26, q25: CZ by |11⟩ ↔ |02⟩ ---
 cal {
@@ -3180,38 +3084,6 @@ defcal cz $51, $47 { cz $47, $51; }
 defcal cx $47, $51 { U(pi/2, 0, pi) $51; cz $47, $51; U(pi/2, 0, pi) $51; }
 defcal cx $51, $47 { U(pi/2, 0, pi) $47; cz $47, $51; U(pi/2, 0, pi) $47; }
 
-// --- q49, q48: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q49_q48_coupler = newframe(c48_49_flux, 0.0, 0.0);
-}
-defcal cz $49, $48 {
-  barrier q49_xy, q48_xy, q49_q48_coupler, q48_z;
-  play(q49_q48_coupler, flat_top(q49_q48_cz_coupler_amp, q49_q48_cz_duration, q49_q48_cz_rise));
-  play(q48_z, flat_top(q49_q48_cz_qubit_amp, q49_q48_cz_duration, q49_q48_cz_rise));
-  barrier q49_xy, q48_xy, q49_q48_coupler, q48_z;
-  rz(q49_q48_cz_z_first) $49;
-  rz(q49_q48_cz_z_second) $48;
-}
-defcal cz $48, $49 { cz $49, $48; }
-defcal cx $49, $48 { U(pi/2, 0, pi) $48; cz $49, $48; U(pi/2, 0, pi) $48; }
-defcal cx $48, $49 { U(pi/2, 0, pi) $49; cz $49, $48; U(pi/2, 0, pi) $49; }
-
-// --- q52, q48: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q52_q48_coupler = newframe(c48_52_flux, 0.0, 0.0);
-}
-defcal cz $52, $48 {
-  barrier q52_xy, q48_xy, q52_q48_coupler, q48_z;
-  play(q52_q48_coupler, flat_top(q52_q48_cz_coupler_amp, q52_q48_cz_duration, q52_q48_cz_rise));
-  play(q48_z, flat_top(q52_q48_cz_qubit_amp, q52_q48_cz_duration, q52_q48_cz_rise));
-  barrier q52_xy, q48_xy, q52_q48_coupler, q48_z;
-  rz(q52_q48_cz_z_first) $52;
-  rz(q52_q48_cz_z_second) $48;
-}
-defcal cz $48, $52 { cz $52, $48; }
-defcal cx $52, $48 { U(pi/2, 0, pi) $48; cz $52, $48; U(pi/2, 0, pi) $48; }
-defcal cx $48, $52 { U(pi/2, 0, pi) $52; cz $52, $48; U(pi/2, 0, pi) $52; }
-
 // --- q49, q50: CZ by |11⟩ ↔ |02⟩ ---
 cal {
   frame q49_q50_coupler = newframe(c49_50_flux, 0.0, 0.0);
@@ -3227,22 +3099,6 @@ defcal cz $49, $50 {
 defcal cz $50, $49 { cz $49, $50; }
 defcal cx $49, $50 { U(pi/2, 0, pi) $50; cz $49, $50; U(pi/2, 0, pi) $50; }
 defcal cx $50, $49 { U(pi/2, 0, pi) $49; cz $49, $50; U(pi/2, 0, pi) $49; }
-
-// --- q49, q53: CZ by |11⟩ ↔ |02⟩ ---
-cal {
-  frame q49_q53_coupler = newframe(c49_53_flux, 0.0, 0.0);
-}
-defcal cz $49, $53 {
-  barrier q49_xy, q53_xy, q49_q53_coupler, q53_z;
-  play(q49_q53_coupler, flat_top(q49_q53_cz_coupler_amp, q49_q53_cz_duration, q49_q53_cz_rise));
-  play(q53_z, flat_top(q49_q53_cz_qubit_amp, q49_q53_cz_duration, q49_q53_cz_rise));
-  barrier q49_xy, q53_xy, q49_q53_coupler, q53_z;
-  rz(q49_q53_cz_z_first) $49;
-  rz(q49_q53_cz_z_second) $53;
-}
-defcal cz $53, $49 { cz $49, $53; }
-defcal cx $49, $53 { U(pi/2, 0, pi) $53; cz $49, $53; U(pi/2, 0, pi) $53; }
-defcal cx $53, $49 { U(pi/2, 0, pi) $49; cz $49, $53; U(pi/2, 0, pi) $49; }
 
 // --- q52, q51: CZ by |11⟩ ↔ |02⟩ ---
 cal {

@@ -10,11 +10,15 @@ struct DescriptionReader {
     private(set) var unread: Set<String> = []
     private var places: [String: SourceRange] = [:]
     private var sources: SourceTable
+    private(set) var files: ImpulseResponseFiles
     /// Set while a default of the table is taken apart: it has no place and no source.
     private var readsTable = false
     private var hasProvenance: Set<String> = []
 
-    init(sources: SourceTable) { self.sources = sources }
+    init(sources: SourceTable, files: ImpulseResponseFiles) {
+        self.sources = sources
+        self.files = files
+    }
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
 
@@ -106,6 +110,15 @@ struct DescriptionReader {
                 0
             }
         }
+    }
+
+    /// The numbers in the file that `key` names; `nil` if it cannot be read, which is reported.
+    mutating func numbers(_ section: DescriptionSection, inFile key: String) -> [Double]? {
+        guard case .scalar(let scalar)? = value(section, key) else { return nil }
+        let (samples, problems) = files.samples(scalar.text, named: scalar.range)
+        problems.forEach { report($0) }
+        if samples == nil { unread.insert("\(section.path).\(key)") }
+        return samples
     }
 
     /// Names with their places.

@@ -62,7 +62,10 @@ extension DeviceBuilder {
             residualZZHz: reader.definiteNumber(section, "residual_zz_hz"))
         let port = section.nested("flux_port", as: .fluxPort, then: shared("flux_port"))
         fluxPorts.append(fluxPort(port, name: name + "_flux", .couplerFlux(coupling: couplings.count)))
-        couplings.append(Coupling(name: name, a: pair.a, b: pair.b, kind: .effective(coupler)))
+        couplings.append(
+            Coupling(
+                name: name, a: pair.a, b: pair.b, kind: .effective(coupler),
+                isCalibrated: reader.boolean(section, "calibrated")))
     }
 
     private mutating func couplerMode(_ section: DescriptionSection, _ pair: (a: Int, b: Int)) {
@@ -89,6 +92,7 @@ extension DeviceBuilder {
         modes.append(mode)
         let port = section.nested("flux_port", as: .fluxPort, then: shared("flux_port"))
         fluxPorts.append(fluxPort(port, name: name + "_flux", .modeFlux(mode: index)))
+        let isCalibrated = reader.boolean(section, "calibrated")
         for (key, a, b) in [
             ("arm_a_hz", pair.a, index), ("arm_b_hz", pair.b, index), ("direct_hz", pair.a, pair.b),
         ] {
@@ -96,7 +100,7 @@ extension DeviceBuilder {
             couplings.append(
                 Coupling(
                     name: "\(modes[a].name)_\(modes[b].name)", a: a, b: b,
-                    kind: .exchange(strengthHz: strength)))
+                    kind: .exchange(strengthHz: strength), isCalibrated: isCalibrated))
         }
     }
 
@@ -110,7 +114,9 @@ extension DeviceBuilder {
             _ = reader.names(section, "between")
             let strength = reader.definiteNumber(section, "strength_hz")
             couplings.append(
-                Coupling(name: name, a: pair.a, b: pair.b, kind: .exchange(strengthHz: strength)))
+                Coupling(
+                    name: name, a: pair.a, b: pair.b, kind: .exchange(strengthHz: strength),
+                    isCalibrated: reader.boolean(section, "calibrated")))
             if modes[pair.a].kind == .qubit, modes[pair.b].kind == .qubit { neighbours.append(pair) }
         }
     }

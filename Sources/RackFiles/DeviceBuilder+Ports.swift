@@ -92,10 +92,25 @@ extension DeviceBuilder {
                 coefficient: reader.definiteNumber(section, "coefficient"),
                 delaySeconds: reader.definiteNumber(section, "delay_s"))
         case "measured":
-            let response = reader.numbers(section, "impulse_response") ?? [1]
             return .measured(
-                impulseResponse: response, periodSeconds: reader.definiteNumber(section, "period_s"))
+                impulseResponse: impulseResponse(&reader, section),
+                periodSeconds: reader.definiteNumber(section, "period_s"))
         default: return nil
+        }
+    }
+
+    private static func impulseResponse(
+        _ reader: inout DescriptionReader, _ section: DescriptionSection
+    ) -> [Double] {
+        switch reader.choice(section, among: ["impulse_response", "impulse_response_file"]) {
+        case "impulse_response"?: return reader.numbers(section, "impulse_response") ?? [1]
+        case _?: return reader.numbers(section, inFile: "impulse_response_file") ?? [1]
+        case nil:
+            reader.report(
+                Diagnostic(
+                    code: "RD0104", "'impulse_response' is missing", at: section.place,
+                    help: "a measured response needs it or 'impulse_response_file'"))
+            return [1]
         }
     }
 }

@@ -17,8 +17,9 @@ struct DeviceBuilder {
     var readoutPorts: [Port] = []
     var feedlines: [Feedline] = []
 
-    init(_ root: YamlNode) {
-        reader = DescriptionReader(sources: SourceTable(root["sources"], provenance: root["provenance"]))
+    init(_ root: YamlNode, files: ImpulseResponseFiles) {
+        reader = DescriptionReader(
+            sources: SourceTable(root["sources"], provenance: root["provenance"]), files: files)
         top = DescriptionSection(name: .device, path: "", place: root.range, layers: [root])
         defaults = root["defaults"]
     }

@@ -18,6 +18,8 @@ extension DeviceKey {
         case .boolean:
             scalar(node).map { ["true", "false"].contains($0.text) && $0.isPlain } == true
                 ? [] : wrongType(node, keyRange)
+        case .file:
+            if let scalar = scalar(node), !scalar.text.isEmpty { [] } else { wrongType(node, keyRange) }
         case .text, .name:
             if let scalar = scalar(node), !scalar.text.isEmpty || !scalar.isPlain {
                 []
@@ -146,7 +148,7 @@ extension DeviceKey.Kind {
     /// A number, or some.
     var isFigure: Bool {
         switch self {
-        case .number, .numbers, .integer, .bits: true
+        case .number, .numbers, .integer, .bits, .file: true
         default: false
         }
     }

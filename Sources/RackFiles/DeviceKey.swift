@@ -13,6 +13,8 @@ public struct DeviceKey: Sendable {
         case bits(range: ClosedRange<Int64>)
         case boolean
         case text
+        /// The path of a file of numbers, relative to the description.
+        case file
         /// One of some words.
         case word([String])
         /// The name of a mode, or of a port.
@@ -84,6 +86,7 @@ extension DeviceKey.Kind {
         case .bits(let range): "whole number, \(range.lowerBound) to \(range.upperBound), or 'ideal'"
         case .boolean: "true or false"
         case .text: "text"
+        case .file: "path of a file"
         case .word(let words): "one of " + words.map { "'\($0)'" }.joined(separator: ", ")
         case .name: "name"
         case .names(let count): count.map { "list of \($0) names" } ?? "list of names"

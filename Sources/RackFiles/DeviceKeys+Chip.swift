@@ -165,6 +165,7 @@ extension DeviceKeys {
             DeviceKey(
                 "residual_zz_hz", .number("Hz", -1e9...1e9), standard: "0", variants: ["effective"],
                 "ZZ left at idle"),
+            calibrated,
         ] + decay(variants: ["mode"]) + [
             DeviceKey("flux_port", .section(.fluxPort), "its flux port c{i}_{j}_flux")
         ])
@@ -175,5 +176,10 @@ extension DeviceKeys {
             DeviceKey("between", .names(count: 2), required: true, entryOnly: true, "the two modes"),
             DeviceKey("name", .name, entryOnly: true, "left out: the two names with _ between"),
             DeviceKey("strength_hz", .number("Hz", -1e9...1e9), required: true, "g/2π"),
+            calibrated,
         ])
+
+    private static let calibrated = DeviceKey(
+        "calibrated", .boolean, standard: "true",
+        "false: the pair gets no two-qubit gate; it is coupled and simulated all the same")
 }

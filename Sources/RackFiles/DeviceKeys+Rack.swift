@@ -103,9 +103,11 @@ extension DeviceKeys {
                 "delay_s", .number("s", 0...1e-3), required: true, variants: ["reflection"],
                 "2L/v of the echo"),
             DeviceKey(
-                "impulse_response", .numbers(unit: "", range: -1e6...1e6), required: true,
-                variants: ["measured"],
-                "samples; sum 1 is unit gain at DC"),
+                "impulse_response", .numbers(unit: "", range: -1e6...1e6), variants: ["measured"],
+                "samples; sum 1 is unit gain at DC; 'measured' needs it or the next"),
+            DeviceKey(
+                "impulse_response_file", .file, variants: ["measured"],
+                "instead of impulse_response: a text file beside the description, one sample a line"),
             DeviceKey(
                 "period_s", .number("s", 1e-15...1), required: true, variants: ["measured"],
                 "between its samples"),

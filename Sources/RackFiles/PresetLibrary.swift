@@ -70,12 +70,17 @@ public struct PresetLibrary: Sendable {
 
     /// The device that a user names: a preset, or else the path of a description.
     ///
+    /// Files that the description names are looked for beside it.
+    ///
     /// - Throws: RK0111 (neither, with the nearest preset), what `TextFile.read` refuses, and everything
     ///   that is wrong with the description.
     public func device(_ argument: String) throws(DiagnosticsError) -> LoadedDevice {
         let path = try devicePath(argument)
         let text = try TextFile.read(path)
-        return LoadedDevice(device: try DeviceFile.load(text), text: text, path: path)
+        let device = try DeviceFile.load(text) { name throws(DiagnosticsError) in
+            try TextFile.read(Self.beside(path, name))
+        }
+        return LoadedDevice(device: device, text: text, path: path)
     }
 
     /// The path of the description that `argument` names.

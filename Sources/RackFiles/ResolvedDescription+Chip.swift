@@ -91,6 +91,7 @@ extension ResolvedDescription {
             number(.coupler, path, "arm_b_hz", coupler.armBHz),
             number(.coupler, path, "direct_hz", coupler.directHz),
             number(.coupler, path, "residual_zz_hz", coupler.residualZZHz),
+            calibrated(.coupler, path, coupling.isCalibrated),
         ]
         if let idle = coupler.idleFlux { entries.append(number(.coupler, path, "idle_flux", idle)) }
         if let flux = port(.couplerFlux(coupling: index)) {
@@ -112,6 +113,9 @@ extension ResolvedDescription {
             number(.coupler, path, "anharmonicity_hz", anharmonicity),
             number(.coupler, path, "asymmetry", mode.flux?.asymmetry ?? 0),
             number(.coupler, path, "idle_flux", mode.flux?.idleFlux ?? 0),
+            calibrated(
+                .coupler, path,
+                device.couplings.allSatisfy { $0.isCalibrated || ($0.a != index && $0.b != index) }),
         ]
         entries += decay(.coupler, mode, path)
         if let flux = port(.modeFlux(mode: index)) {
@@ -134,8 +138,13 @@ extension ResolvedDescription {
             return [
                 entry(.coupling, path, "between", names([modeName(coupling.a), modeName(coupling.b)])),
                 entry(.coupling, path, "name", .text(coupling.name)), value,
+                calibrated(.coupling, path, coupling.isCalibrated),
             ]
         }
+    }
+
+    private func calibrated(_ section: DeviceKeySection.Name, _ path: String, _ value: Bool) -> Entry {
+        entry(section, path, "calibrated", .word(value ? "true" : "false"))
     }
 
     private func armSource(of coupler: Int, to qubit: Int) -> String? {

@@ -104,7 +104,11 @@ extension ResolvedDescription {
             return section("reflection", [("coefficient", coefficient), ("delay_s", delay)])
         case .measured(let response, let period):
             return section("measured", [("period_s", period)])
-                + [entry(.filter, path, "impulse_response", .list(response.map { .number($0) }))]
+                + [
+                    entry(
+                        .filter, path, "impulse_response", .list(response.map { .number($0) }),
+                        from: ["impulse_response_file"])
+                ]
         }
     }
 }

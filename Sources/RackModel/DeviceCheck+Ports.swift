@@ -190,10 +190,11 @@ extension DeviceCheck {
             require(delay, in: 0...1e-3, "RD0515", "the echo delay \(what) (s)", path)
         case .measured(let response, let period):
             requirePositive(period, "RD0515", "the sample period \(what)", path)
-            if response.isEmpty || response.count > 65_536 || !response.allSatisfy(\.isFinite) {
+            let limit = LineFilter.impulseResponseLimit
+            if response.isEmpty || response.count > limit || !response.allSatisfy(\.isFinite) {
                 add(
                     "RD0515", "the impulse response \(what) has \(response.count) samples", path,
-                    help: "1 to 65536 finite ones")
+                    help: "1 to \(limit) finite ones")
             }
         }
     }

@@ -90,6 +90,8 @@ public struct Coupling: Sendable, Equatable {
     public var a: Int
     public var b: Int
     public var kind: Kind
+    /// Whether the pair may have a two-qubit gate. The coupling itself is there either way.
+    public var isCalibrated: Bool
 
     public enum Kind: Sendable, Equatable {
         /// g (a†b + a b†), always there; with counter-rotating terms g (a† + a)(b† + b) where the
@@ -99,11 +101,12 @@ public struct Coupling: Sendable, Equatable {
         case effective(EffectiveCoupler)
     }
 
-    public init(name: String, a: Int, b: Int, kind: Kind) {
+    public init(name: String, a: Int, b: Int, kind: Kind, isCalibrated: Bool = true) {
         self.name = name
         self.a = a
         self.b = b
         self.kind = kind
+        self.isCalibrated = isCalibrated
     }
 }
 

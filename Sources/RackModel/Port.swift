@@ -110,6 +110,9 @@ public enum LineFilter: Sendable, Equatable {
     case reflection(coefficient: Double, delaySeconds: Double)
     /// A measured impulse response, sampled every `periodSeconds`; sum 1 is unit gain at DC.
     case measured(impulseResponse: [Double], periodSeconds: Double)
+
+    /// The most samples that a measured impulse response may have.
+    public static let impulseResponseLimit = 65_536
 }
 
 /// What leaks from one port's signal to another port's chip end, as a ratio of voltages at the chip.

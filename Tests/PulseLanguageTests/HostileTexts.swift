@@ -86,12 +86,10 @@ struct HostileTexts {
         verify(bytes, "seed \(seed)")
     }
 
-    @Test(
-        "depth is bounded",
-        arguments: [
-            "(", "[", "{", "-", "if (1) ", "box {", "1+", "a[", "{{{(", "else ", "gate g q {", "!", "1**", "x++",
-            "for int i in [0:1] ", "inv @ ", "defcal x $0 {", "durationof({",
-        ])
+    @Test("depth is bounded", arguments: [
+        "(", "[", "{", "-", "if (1) ", "box {", "1+", "a[", "{{{(", "else ", "gate g q {", "!", "1**", "x++",
+        "for int i in [0:1] ", "inv @ ", "defcal x $0 {", "durationof({",
+    ])
     func depth(_ unit: String) {
         verify(Array((String(repeating: unit, count: 20_000) + "1").utf8), unit)
         verify(Array(("int a = " + String(repeating: unit, count: 20_000) + "1").utf8), unit)

@@ -1,10 +1,12 @@
 import Foundation
 import RackDiagnostics
 
+/// The package's root.
+let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().path
+
 /// A file of the package by its path from the package's root.
-func readFixture(_ path: String, here: String = #filePath) throws -> SourceText {
-    let root = URL(fileURLWithPath: here).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    let data = try Data(contentsOf: root.appendingPathComponent(path))
+func readFixture(_ path: String) throws -> SourceText {
+    let data = try Data(contentsOf: URL(fileURLWithPath: packageRoot).appendingPathComponent(path))
     return SourceText(name: path, bytes: Array(data))
 }

@@ -33,6 +33,11 @@ IQM_QUBITS = [
     (81721, 18444, 0.9856), (38356, 11444, 0.98915),
 ]
 
+# Neighbours without a CZ value in the same file: such a pair is not calibrated on the machine.
+IQM_UNCALIBRATED = [
+    (14, 22), (16, 24), (23, 24), (23, 31), (24, 25), (24, 32), (48, 49), (48, 52), (49, 53),
+]
+
 # Directed ECR pairs, control first: cunqa/real_qpus/qmio_linker.py of CESGA-Quantum-Spain/cunqa (Apache-2.0).
 ECR_SOURCE = "CESGA-Quantum-Spain/cunqa, qmio_linker.py (Apache-2.0)"
 ECR_PAIRS = [
@@ -233,10 +238,11 @@ def radiance():
     alpha, kappa, eta, photons, window = 210e6, 2e6, 0.35, 8, 500e-9
     lines = [
         "# The 54-qubit square-lattice crystal of IQM's Radiance and Emerald. Written by tools/presets/generate.py.",
-        "# Public: the map with its 90 couplers, T1, T2 and readout fidelity of each qubit (the readout shift below is",
-        "# the one at which a matched filter reaches that fidelity). Frequencies and couplings are not public: the",
-        "# lattice alternates between a lower and an upper band so far apart that the upper qubit of every pair is",
-        "# brought from above to |11> = |20>. No residual ZZ: its size is not public.",
+        "# Public: the map with its 90 couplers, which nine of them have no calibrated CZ, T1, T2 and readout fidelity",
+        "# of each qubit (the readout shift below is the one at which a matched filter reaches that fidelity).",
+        "# Frequencies and couplings are not public: the lattice alternates between a lower and an upper band so far",
+        "# apart that the upper qubit of every pair is brought from above to |11> = |20>. No residual ZZ: its size is",
+        "# not public.",
         "name: iqm-radiance-54",
         "summary: 54 flux-tunable transmons with 90 tunable couplers, after IQM Radiance",
         "tick_rate_hz: 2e9",
@@ -286,7 +292,10 @@ def radiance():
             f"  - {{name: q{q}, frequency_hz: {engineering(frequency)}, t1_s: {t1}, t2_s: {engineering(t2_ns * 1e-9)}, "
             f"resonator: {{frequency_hz: {engineering(resonator)}, chi_hz: {engineering(chi)}}}}}")
     lines += ["", f"# Every horizontal and vertical neighbour pair, as in {IQM_SOURCE}.", "couplers:"]
-    lines += [f"  - {{between: [q{a}, q{b}]}}" for a, b in edges]
+    missing = f'calibrated: {{value: false, source: "no CZ value in {IQM_SOURCE}"}}'
+    lines += [
+        f"  - {{between: [q{a}, q{b}], {missing}}}" if (a, b) in IQM_UNCALIBRATED
+        else f"  - {{between: [q{a}, q{b}]}}" for a, b in edges]
     lines += ["", "feedlines:"]
     for k in range(6):
         members = ", ".join(f"q{q}" for q in range(9 * k, 9 * k + 9))

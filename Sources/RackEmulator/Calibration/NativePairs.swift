@@ -5,7 +5,7 @@ struct NativePairs {
     let device: Device
 
     /// In the order of the device's couplings; a pair joined twice (directly and by a coupler) counts
-    /// once, with its coupler.
+    /// once, with its coupler. Pairs that are not calibrated have no gate.
     var pairs: [CalibrationTemplate.Pair] {
         switch device.gates.twoQubit {
         case .none: return []
@@ -17,7 +17,7 @@ struct NativePairs {
     /// Fixed exchange between two qubits, in the description's order: control, then target.
     private var exchangePairs: [(a: Int, b: Int)] {
         device.couplings.compactMap { coupling in
-            guard case .exchange = coupling.kind, isQubit(coupling.a), isQubit(coupling.b) else { return nil }
+            guard case .exchange = coupling.kind, mayHaveGate(coupling) else { return nil }
             return (coupling.a, coupling.b)
         }
     }
@@ -25,15 +25,14 @@ struct NativePairs {
     private var controlledPhasePairs: [CalibrationTemplate.Pair] {
         var pairs: [CalibrationTemplate.Pair] = []
         for (index, coupling) in device.couplings.enumerated() {
-            if case .effective = coupling.kind, isQubit(coupling.a), isQubit(coupling.b) {
+            if case .effective = coupling.kind, mayHaveGate(coupling) {
                 pairs.append(pair(coupling.a, coupling.b, couplerPort: port(.couplerFlux(coupling: index))))
             }
         }
         for coupler in device.modes.indices where device.modes[coupler].kind == .coupler {
-            let ends = device.couplings.compactMap { coupling -> Int? in
-                coupling.a == coupler ? coupling.b : coupling.b == coupler ? coupling.a : nil
-            }.filter(isQubit)
-            guard ends.count == 2 else { continue }
+            let arms = device.couplings.filter { $0.a == coupler || $0.b == coupler }
+            let ends = arms.map { $0.a == coupler ? $0.b : $0.a }.filter(isQubit)
+            guard ends.count == 2, arms.allSatisfy(\.isCalibrated) else { continue }
             pairs.append(pair(ends[0], ends[1], couplerPort: port(.modeFlux(mode: coupler))))
         }
         return pairs
@@ -46,6 +45,10 @@ struct NativePairs {
         return .init(
             kind: .cz, first: lower, second: upper, couplerPort: couplerPort,
             qubitPort: port(.modeFlux(mode: upper)))
+    }
+
+    private func mayHaveGate(_ coupling: Coupling) -> Bool {
+        coupling.isCalibrated && isQubit(coupling.a) && isQubit(coupling.b)
     }
 
     private func isQubit(_ mode: Int) -> Bool { device.modes[mode].kind == .qubit }
