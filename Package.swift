@@ -30,11 +30,13 @@ let package = Package(
         // C: system libraries
         .systemLibrary(name: "CFFTW3", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+        // C: numeric routines for instructions that only some processors have
+        .target(name: "CRackKernels"),
 
         // Layer 0
         .target(name: "RackUnits", swiftSettings: hot, linkerSettings: [.linkedLibrary("m")]),
         .target(name: "RackDiagnostics", swiftSettings: strict),
-        .target(name: "RackNumerics", dependencies: [realModule], swiftSettings: hot),
+        .target(name: "RackNumerics", dependencies: ["CRackKernels", realModule], swiftSettings: hot),
 
         // Layer 1
         .target(

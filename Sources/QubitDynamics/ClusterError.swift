@@ -29,7 +29,7 @@ public enum ClusterError: Error, Sendable, Equatable, CustomStringConvertible {
         case .couplerNotPhysical(let name, let reason): "coupling '\(name)': \(reason)"
         case .stateTooLarge(let modes, let bytes, let allowed):
             "the joint state of \(modes.joined(separator: ", ")) needs \(Self.size(bytes)), "
-                + "and solver.memoryBytes allows \(Self.size(Double(allowed))); "
+                + "and solver.memory_bytes allows \(Self.size(Double(allowed))); "
                 + "simulate fewer levels or modes together, or allow more memory"
         }
     }

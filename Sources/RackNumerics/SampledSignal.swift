@@ -33,6 +33,28 @@ public struct SignalSegment: Sendable, Equatable {
     }
 
     public var count: Int { re.count }
+
+    /// A segment whose `count` samples `fill` writes, every one of both planes: they are not zeroed first,
+    /// for touching fresh memory twice costs more than most of what is written there.
+    public init(
+        startTick: Int64, count: Int,
+        fill: (_ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) -> Void
+    ) {
+        self.startTick = startTick
+        guard count > 0 else {
+            (re, im) = ([], [])
+            return
+        }
+        var im: [Double] = []
+        re = [Double](unsafeUninitializedCapacity: count) { re, initialised in
+            im = [Double](unsafeUninitializedCapacity: count) { im, initialised in
+                fill(re.baseAddress!, im.baseAddress!)
+                initialised = count
+            }
+            initialised = count
+        }
+        self.im = im
+    }
 }
 
 /// What crosses the connector panel on one port: a complex envelope on a carrier.

@@ -45,15 +45,16 @@ public struct CaptureWindow: Sendable, Hashable {
 
 /// A stretch in which one resonator holds photons and its mode's level is a classical path.
 ///
-/// The window begins where the photon number first passes the plan's floor and ends where the tone is off
-/// and the last capture that reads the resonator has ended. From there to `ringDownEndTick` the photons
-/// leave freely: they dephase and shift the mode (`ReadoutPlan.coherenceFactor`), but no one listens.
+/// Photons enter at `litTick`; the window begins where they have cost 5 % of the mode's coherence, and ends where
+/// the tone is off and the last capture that reads the resonator has ended. From there to `ringDownEndTick` the
+/// photons leave freely: they dephase and shift the mode (`ReadoutPlan.coherenceFactor`), but no one listens.
 public struct ResonatorWindow: Sendable, Hashable {
     /// Index into `Feedline.resonators`.
     public var resonator: Int
     /// Index into `Device.modes`.
     public var mode: Int
-    /// In ticks at the chip.
+    /// In ticks at the chip, ascending.
+    public var litTick: Int64
     public var startTick: Int64
     public var endTick: Int64
     public var ringDownEndTick: Int64
@@ -61,10 +62,12 @@ public struct ResonatorWindow: Sendable, Hashable {
     public var captures: [Int]
 
     public init(
-        resonator: Int, mode: Int, startTick: Int64, endTick: Int64, ringDownEndTick: Int64, captures: [Int]
+        resonator: Int, mode: Int, litTick: Int64, startTick: Int64, endTick: Int64, ringDownEndTick: Int64,
+        captures: [Int]
     ) {
         self.resonator = resonator
         self.mode = mode
+        self.litTick = litTick
         self.startTick = startTick
         self.endTick = endTick
         self.ringDownEndTick = ringDownEndTick

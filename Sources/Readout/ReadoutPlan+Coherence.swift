@@ -26,11 +26,11 @@ extension ReadoutPlan {
         return .exp(Complex(0, -shift) * overlap)
     }
 
-    /// The same over one window, with or without the photons that leave after it.
+    /// The same over one window from its first photon on, with or without the photons that leave after it.
     public func coherenceFactor(window: Int, j: Int, k: Int, includingRingDown: Bool = false) -> Complex {
         let span = windows[window]
         let end = includingRingDown ? span.ringDownEndTick : span.endTick
-        return coherenceFactor(resonator: span.resonator, j: j, k: k, ticks: span.startTick..<end)
+        return coherenceFactor(resonator: span.resonator, j: j, k: k, ticks: span.litTick..<end)
     }
 
     /// −ln|coherence factor| of levels 0 and 1 over a window: how strongly it projects. A window of no
@@ -43,7 +43,7 @@ extension ReadoutPlan {
             * (resonators[resonator].shiftHz(level: 0) - resonators[resonator].shiftHz(level: 1))
         let overlap = overlapIntegral(
             pointers[resonator][0], pointers[resonator][1],
-            ticks: windows[window].startTick..<windows[window].endTick)
+            ticks: windows[window].litTick..<windows[window].endTick)
         return -shift * overlap.im
     }
 

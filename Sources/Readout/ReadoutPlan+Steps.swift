@@ -17,7 +17,7 @@ extension ReadoutPlan {
             let level = Int(paths[window].initial[shot])
             if window != first, level != steps[steps.count - 1].level {
                 steps.append(
-                    LevelStep(sample: axis.sample(atOrBefore: windows[window].startTick), level: level))
+                    LevelStep(sample: axis.sample(atOrBefore: windows[window].litTick), level: level))
             }
             let events = paths[window].events
             var (low, high) = (0, events.count)

@@ -23,7 +23,8 @@ extension ReadoutPlan {
     /// Cuts each resonator's time into windows.
     ///
     /// A resonator is being read at an instant when it holds more than the floor and either a capture that
-    /// reads it is open or a tone keeps its photons there (`fed`).
+    /// reads it is open or a tone keeps its photons there (`fed`). The tone of a neighbour puts photons into it too,
+    /// but nearly the same ones whatever the level: `ReadStretch` tells the two apart.
     static func windows(
         pointers: [[[Complex]]], dynamics: [[PointerDynamics]], resonators: [Resonator],
         captures: [CaptureWindow], reads: [Int?], axis: SampleAxis, delayTicks: Int64, floor: Double
@@ -42,14 +43,22 @@ extension ReadoutPlan {
                 guard let lit = (first..<end).first(where: { photons[$0] > floor }) else { continue }
                 for k in lit..<end { isRead[k] = true }
             }
-            for run in runs(of: isRead) {
-                let next = (run.upperBound..<axis.count).first { isRead[$0] } ?? axis.count
-                let dark = (run.upperBound..<next).first { photons[$0] <= floor } ?? next
-                let range = axis.tick(run.lowerBound)..<axis.tick(run.upperBound)
+            let parts = runs(of: isRead).flatMap { run in
+                ReadStretch.parts(
+                    of: run, photons: photons, dephasing: dephasing(pointers[index], resonator, axis: axis),
+                    starts: own.map { axis.sample(atOrBefore: captures[$0].startTick - delayTicks) }.sorted(),
+                    ends: own.map { axis.sample(atOrAfter: captures[$0].endTick - delayTicks) }.sorted(),
+                    ahead: lookAhead(linewidthHz: resonator.linewidthHz, axis: axis))
+            }
+            for (number, part) in parts.enumerated() {
+                let next = number + 1 < parts.count ? parts[number + 1].lit : axis.count
+                let dark = (part.end..<max(part.end, next)).first { photons[$0] <= floor } ?? next
+                let range = axis.tick(part.start)..<axis.tick(part.end)
                 windows.append(
                     ResonatorWindow(
-                        resonator: index, mode: resonator.mode, startTick: range.lowerBound,
-                        endTick: range.upperBound, ringDownEndTick: axis.tick(max(dark, run.upperBound)),
+                        resonator: index, mode: resonator.mode, litTick: axis.tick(part.lit),
+                        startTick: range.lowerBound, endTick: range.upperBound,
+                        ringDownEndTick: axis.tick(max(dark, part.end)),
                         captures: own.filter {
                             captures[$0].startTick - delayTicks < range.upperBound
                                 && captures[$0].endTick - delayTicks > range.lowerBound
@@ -74,7 +83,7 @@ extension ReadoutPlan {
     private static func fed(
         _ photons: [Double], isLit: [Bool], linewidthHz: Double, axis: SampleAxis, floor: Double
     ) -> [Bool] {
-        let ahead = max(1, Int((0.5 / (2 * .pi * linewidthHz) / axis.periodSeconds).rounded(.up)))
+        let ahead = lookAhead(linewidthHz: linewidthHz, axis: axis)
         let holds = photons.indices.map { k in
             photons[k] > floor && k + ahead < photons.count && photons[k + ahead] > 0.78 * photons[k]
         }
@@ -88,6 +97,18 @@ extension ReadoutPlan {
             for k in first..<max(dark, run.upperBound) { mask[k] = true }
         }
         return mask
+    }
+
+    /// Half a lifetime 1/(2κ) of photons, in samples.
+    private static func lookAhead(linewidthHz: Double, axis: SampleAxis) -> Int {
+        max(1, Int((0.5 / (2 * .pi * linewidthHz) / axis.periodSeconds).rounded(.up)))
+    }
+
+    /// −ln of the coherence of levels 0 and 1 lost per sample.
+    private static func dephasing(_ levels: [[Complex]], _ resonator: Resonator, axis: SampleAxis) -> [Double] {
+        guard levels.count > 1 else { return [Double](repeating: 0, count: axis.count) }
+        let shift = 2 * Double.pi * (resonator.shiftHz(level: 0) - resonator.shiftHz(level: 1))
+        return (0..<axis.count).map { -shift * (levels[0][$0] * levels[1][$0].conjugate).im * axis.periodSeconds }
     }
 
     /// The largest |α_j|² over the levels, at each instant.
@@ -124,16 +145,56 @@ extension ReadoutPlan {
         let memory = Double.log(max(1, 4 * peakPhotons / floor)) / (2 * .pi * linewidthHz)
         let horizon = Double(axis.tick(samples.lowerBound)) - memory / axis.rate.tickSeconds
         let before = windows.indices.filter {
-            windows[$0].resonator == resonator && windows[$0].startTick < axis.tick(samples.upperBound)
+            windows[$0].resonator == resonator && windows[$0].litTick < axis.tick(samples.upperBound)
         }
         var reaching: [Int] = []
         for index in before.reversed() {
             let isChained =
-                reaching.last.map { windows[index].ringDownEndTick >= windows[$0].startTick } ?? false
+                reaching.last.map { windows[index].ringDownEndTick >= windows[$0].litTick } ?? false
             let overlaps = windows[index].ringDownEndTick > axis.tick(samples.lowerBound)
             guard overlaps || (isChained && Double(windows[index].endTick) > horizon) else { break }
             reaching.append(index)
         }
         return reaching.reversed()
+    }
+}
+
+/// A stretch of a resonator's time in which its own tone reads it, in samples of the plan's axis.
+struct ReadStretch {
+    /// The first photon, be it a neighbour's.
+    var lit: Int
+    /// From here on the level counts as a classical path.
+    var start: Int
+    var end: Int
+
+    /// 5 % less of coherence begins a window: before that a gate on the mode is hardly disturbed.
+    private static let beginning = 0.05
+
+    /// The stretches within `run`, in which the resonator holds photons: each begins when 5 % of the coherence is
+    /// lost, and ends with the run or with a capture at whose end the resonator's own photons begin to leave. A run
+    /// that never dephases so much is one weak stretch.
+    static func parts(
+        of run: Range<Int>, photons: [Double], dephasing: [Double], starts: [Int], ends: [Int], ahead: Int
+    ) -> [ReadStretch] {
+        var parts: [ReadStretch] = []
+        var lit = run.lowerBound
+        while lit < run.upperBound {
+            var lost = 0.0
+            let first = (lit..<run.upperBound).first { sample in
+                lost += dephasing[sample]
+                return lost > beginning
+            }
+            guard let first else {
+                if parts.isEmpty { parts.append(ReadStretch(lit: lit, start: lit, end: run.upperBound)) }
+                break
+            }
+            let end = ends.first { end in
+                end > first && end < run.upperBound
+                    && photons[min(end + ahead, photons.count - 1)] <= 0.78 * photons[end]
+            } ?? run.upperBound
+            parts.append(ReadStretch(lit: lit, start: first, end: end))
+            lit = end == run.upperBound ? end : starts.first { $0 >= end } ?? run.upperBound
+        }
+        return parts
     }
 }

@@ -8,14 +8,7 @@ import RealModule
 /// stream of its own: so any draw can be repeated alone, in any order. Positions sit on a grid of
 /// 2⁻²³ of a layer's width, symmetric about 0.
 struct Ziggurat: Sendable {
-    /// One layer: how many positions on either side of 0 lie under the curve for sure, and a position's
-    /// width.
-    struct Layer: Sendable {
-        var core: Int32
-        var width: Float
-    }
-
-    private let layers: [Layer]
+    private let layers: [ZigguratLayer]
     private let heights: [Double]
 
     private static let edge = 3.6541528853610088
@@ -26,11 +19,11 @@ struct Ziggurat: Sendable {
     private init() {
         let positions = 0x1p23
         func height(_ x: Double) -> Double { .exp(-0.5 * x * x) }
-        var layers = [Layer](repeating: Layer(core: 0, width: 0), count: 256)
+        var layers = [ZigguratLayer](repeating: ZigguratLayer(core: 0, width: 0), count: 256)
         var heights = [Double](repeating: 0, count: 256)
         var outer = Self.edge
         let base = Self.area / height(outer)
-        layers[0] = Layer(core: Int32(outer / base * positions), width: Float(base / positions))
+        layers[0] = ZigguratLayer(core: Int32(outer / base * positions), width: Float(base / positions))
         layers[255].width = Float(outer / positions)
         heights[0] = 1
         heights[255] = height(outer)
@@ -51,7 +44,15 @@ struct Ziggurat: Sendable {
 
     /// The fast part of a draw.
     struct Cores {
-        fileprivate let layers: UnsafePointer<Layer>
+        fileprivate let layers: UnsafePointer<ZigguratLayer>
+
+        /// Where many draws at a time go.
+        func destination(
+            x: UnsafeMutablePointer<Float>, y: UnsafeMutablePointer<Float>,
+            missed: UnsafeMutableBufferPointer<UInt32>
+        ) -> NormalLanes.Destination {
+            NormalLanes.Destination(layers: layers, x: x, y: y, missed: missed.baseAddress!)
+        }
 
         /// The normal draw that starts with `word`; `redraw` is asked if it misses its layer's core.
         @inline(__always)

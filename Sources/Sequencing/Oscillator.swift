@@ -64,17 +64,21 @@ struct Oscillator {
             - CarrierPhase.cycles(frequencyHz: localOscillatorHz, ticks: ticks, rate: rate)
     }
 
-    /// Adds `count` envelope samples, turned by e^(2πi(phaseCycles − (f − f_LO)kT)), to the output planes.
+    /// Turns `count` envelope samples by e^(2πi(phaseCycles − (f − f_LO)kT)): the first `added` of them are
+    /// added to the output planes, the others written to memory that may be fresh.
     func mix(
-        count: Int, phaseCycles: Double, envelopeRe: UnsafePointer<Double>, envelopeIm: UnsafePointer<Double>,
-        addingTo re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
+        count: Int, adding added: Int, phaseCycles: Double, envelope: PlanePointers,
+        to output: MutablePlanePointers
     ) {
         guard !isConstant else {
-            Self.scale(count, Complex.unit(cycles: phaseCycles), envelopeRe, envelopeIm, re, im)
+            let factor = Complex.unit(cycles: phaseCycles)
+            Self.scale(0..<added, by: factor, envelope, output, isAdded: true)
+            Self.scale(added..<count, by: factor, envelope, output, isAdded: false)
             return
         }
         tableRe.withUnsafeBufferPointer { tableRe in
             tableIm.withUnsafeBufferPointer { tableIm in
+                let table = PlanePointers(re: tableRe.baseAddress!, im: tableIm.baseAddress!)
                 var done = 0
                 while done < count {
                     let anchor = phaseCycles - cycles(atSample: done)
@@ -83,9 +87,10 @@ struct Oscillator {
                     while done < blockEnd {
                         let base = Complex.unit(cycles: anchor - stepCycles * Double(done - blockStart))
                         let length = min(Self.tableCount, blockEnd - done)
-                        Self.turn(
-                            length, base, tableRe.baseAddress!, tableIm.baseAddress!, envelopeRe + done,
-                            envelopeIm + done, re + done, im + done)
+                        let (source, target) = (envelope.advanced(by: done), output.advanced(by: done))
+                        let old = min(max(added - done, 0), length)
+                        Self.turn(0..<old, base, table, source, target, isAdded: true)
+                        Self.turn(old..<length, base, table, source, target, isAdded: false)
                         done += length
                     }
                 }
@@ -93,30 +98,93 @@ struct Oscillator {
         }
     }
 
-    /// out += factor · envelope.
+    /// out (+)= factor · envelope.
     private static func scale(
-        _ count: Int, _ factor: Complex, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
-        _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
+        _ range: Range<Int>, by factor: Complex, _ envelope: PlanePointers, _ output: MutablePlanePointers,
+        isAdded: Bool
     ) {
-        for k in 0..<count {
-            let (x, y) = (a[k], b[k])
-            re[k] += x * factor.re - y * factor.im
-            im[k] += x * factor.im + y * factor.re
+        let (cosine, sine) = (SIMD4(repeating: factor.re), SIMD4(repeating: factor.im))
+        var k = range.lowerBound
+        while k + 4 <= range.upperBound {
+            store(envelope.lanes(k), cosine, sine, at: k, output, isAdded)
+            k += 4
+        }
+        while k < range.upperBound {
+            store(envelope.re[k], envelope.im[k], factor.re, factor.im, at: k, output, isAdded)
+            k += 1
         }
     }
 
-    /// out += base · table · envelope.
+    /// out (+)= base · table · envelope.
+    @inline(__always)
     private static func turn(
-        _ count: Int, _ base: Complex, _ tableRe: UnsafePointer<Double>, _ tableIm: UnsafePointer<Double>,
-        _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ re: UnsafeMutablePointer<Double>,
-        _ im: UnsafeMutablePointer<Double>
+        _ range: Range<Int>, _ base: Complex, _ table: PlanePointers, _ envelope: PlanePointers,
+        _ output: MutablePlanePointers, isAdded: Bool
     ) {
-        for k in 0..<count {
-            let cosine = tableRe[k] * base.re - tableIm[k] * base.im
-            let sine = tableRe[k] * base.im + tableIm[k] * base.re
-            let (x, y) = (a[k], b[k])
-            re[k] += x * cosine - y * sine
-            im[k] += x * sine + y * cosine
+        var k = range.lowerBound
+        while k + 4 <= range.upperBound {
+            let turns = table.lanes(k)
+            let cosine = turns.re * base.re - turns.im * base.im
+            let sine = turns.re * base.im + turns.im * base.re
+            store(envelope.lanes(k), cosine, sine, at: k, output, isAdded)
+            k += 4
         }
+        while k < range.upperBound {
+            let cosine = table.re[k] * base.re - table.im[k] * base.im
+            let sine = table.re[k] * base.im + table.im[k] * base.re
+            store(envelope.re[k], envelope.im[k], cosine, sine, at: k, output, isAdded)
+            k += 1
+        }
+    }
+
+    @inline(__always)
+    private static func store(
+        _ z: (re: SIMD4<Double>, im: SIMD4<Double>), _ cosine: SIMD4<Double>, _ sine: SIMD4<Double>,
+        at k: Int, _ output: MutablePlanePointers, _ isAdded: Bool
+    ) {
+        var re = z.re * cosine - z.im * sine
+        var im = z.re * sine + z.im * cosine
+        if isAdded {
+            re += UnsafeRawPointer(output.re + k).loadUnaligned(as: SIMD4<Double>.self)
+            im += UnsafeRawPointer(output.im + k).loadUnaligned(as: SIMD4<Double>.self)
+        }
+        UnsafeMutableRawPointer(output.re + k).storeBytes(of: re, as: SIMD4<Double>.self)
+        UnsafeMutableRawPointer(output.im + k).storeBytes(of: im, as: SIMD4<Double>.self)
+    }
+
+    @inline(__always)
+    private static func store(
+        _ x: Double, _ y: Double, _ cosine: Double, _ sine: Double, at k: Int, _ output: MutablePlanePointers,
+        _ isAdded: Bool
+    ) {
+        output.re[k] = (x * cosine - y * sine) + (isAdded ? output.re[k] : 0)
+        output.im[k] = (x * sine + y * cosine) + (isAdded ? output.im[k] : 0)
+    }
+}
+
+/// The two planes of complex numbers, from some sample on.
+struct PlanePointers {
+    let re: UnsafePointer<Double>
+    let im: UnsafePointer<Double>
+
+    func advanced(by count: Int) -> PlanePointers { PlanePointers(re: re + count, im: im + count) }
+
+    /// Samples `k` to `k + 3`.
+    @inline(__always)
+    func lanes(_ k: Int) -> (re: SIMD4<Double>, im: SIMD4<Double>) {
+        (
+            UnsafeRawPointer(re + k).loadUnaligned(as: SIMD4<Double>.self),
+            UnsafeRawPointer(im + k).loadUnaligned(as: SIMD4<Double>.self)
+        )
+    }
+}
+
+/// Where the two planes of complex numbers go.
+struct MutablePlanePointers {
+    let re: UnsafeMutablePointer<Double>
+    let im: UnsafeMutablePointer<Double>
+
+    func advanced(by count: Int) -> MutablePlanePointers {
+        MutablePlanePointers(re: re + count, im: im + count)
     }
 }

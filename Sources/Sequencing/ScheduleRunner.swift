@@ -94,32 +94,46 @@ public struct ScheduleRunner: Sendable {
         // A port has few frequencies and a program comes back to them: their tables are kept.
         var oscillators: [Oscillator] = []
         for span in spans {
-            var re = [Double](repeating: 0, count: span.sampleCount)
-            var im = [Double](repeating: 0, count: span.sampleCount)
-            for playIndex in span.plays {
-                let play = schedule.plays[playIndex]
-                let oscillator = Self.oscillator(
-                    frequencyHz: play.state.frequencyHz, localOscillatorHz: localOscillatorHz, port: port,
-                    rate: schedule.tickRate, kept: &oscillators)
-                let waveform = schedule.waveforms[play.waveform]
-                let offset = Int((play.startTick - span.startTick) / span.ticksPerSample)
-                let phase =
-                    play.state.phaseCycles - play.state.carrierCycles
-                    + CarrierPhase.cycles(
-                        frequencyHz: localOscillatorHz, ticks: play.startTick, rate: schedule.tickRate)
-                re.withUnsafeMutableBufferPointer { re in
-                    im.withUnsafeMutableBufferPointer { im in
-                        oscillator.mix(
-                            count: waveform.re.count, phaseCycles: phase, envelopeRe: waveform.re,
-                            envelopeIm: waveform.im, addingTo: re.baseAddress! + offset,
-                            im.baseAddress! + offset)
-                    }
-                }
-            }
-            if port.localOscillatorHz == nil { im = [Double](repeating: 0, count: span.sampleCount) }
-            signal.segments.append(SignalSegment(startTick: span.startTick, re: re, im: im))
+            signal.segments.append(
+                SignalSegment(startTick: span.startTick, count: span.sampleCount) { re, im in
+                    let output = MutablePlanePointers(re: re, im: im)
+                    write(span, port: port, schedule: schedule, oscillators: &oscillators, to: output)
+                    if port.localOscillatorHz == nil { im.update(repeating: 0, count: span.sampleCount) }
+                })
         }
         return signal
+    }
+
+    /// Writes every sample of a span: a span has no gaps, and its plays come by their starts, so what of a
+    /// play lies beyond the plays before it is written first by this one, and the rest is added to.
+    private func write(
+        _ span: Span, port: Port, schedule: PulseSchedule, oscillators: inout [Oscillator],
+        to output: MutablePlanePointers
+    ) {
+        let localOscillatorHz = port.localOscillatorHz ?? 0
+        var written = 0
+        for playIndex in span.plays {
+            let play = schedule.plays[playIndex]
+            let oscillator = Self.oscillator(
+                frequencyHz: play.state.frequencyHz, localOscillatorHz: localOscillatorHz, port: port,
+                rate: schedule.tickRate, kept: &oscillators)
+            let waveform = schedule.waveforms[play.waveform]
+            let count = waveform.re.count
+            let offset = Int((play.startTick - span.startTick) / span.ticksPerSample)
+            let phase =
+                play.state.phaseCycles - play.state.carrierCycles
+                + CarrierPhase.cycles(
+                    frequencyHz: localOscillatorHz, ticks: play.startTick, rate: schedule.tickRate)
+            waveform.re.withUnsafeBufferPointer { re in
+                waveform.im.withUnsafeBufferPointer { im in
+                    oscillator.mix(
+                        count: count, adding: min(written - offset, count), phaseCycles: phase,
+                        envelope: PlanePointers(re: re.baseAddress!, im: im.baseAddress!),
+                        to: output.advanced(by: offset))
+                }
+            }
+            written = max(written, offset + count)
+        }
     }
 
     private static func oscillator(

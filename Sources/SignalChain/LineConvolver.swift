@@ -80,11 +80,11 @@ final class LineConvolver: Sendable {
             (out + done).initialize(repeating: 0, count: outputCount(re.count) * phases - done)
         }
         head.write(re, im, scale, outRe, outIm)
-        for (input, out) in planes {
-            input.withUnsafeBufferPointer { input in
+        re.withUnsafeBufferPointer { re in
+            im.withUnsafeBufferPointer { im in
                 tail.add(
-                    input, scale: scale, count: outputCount(re.count) + taps.first, phases: phases,
-                    to: out - taps.first * phases)
+                    im.isEmpty ? [re] : [re, im], scale: scale, count: outputCount(re.count) + taps.first,
+                    phases: phases, to: planes.map { $0.1 - taps.first * phases })
             }
         }
     }

@@ -110,35 +110,49 @@ struct PortLine: Sendable {
     /// One segment, with zeros in the gaps.
     private func join(_ group: [SignalSegment]) -> SignalSegment {
         guard group.count > 1 else { return group[0] }
-        var joined = SignalSegment(startTick: group[0].startTick, re: [], im: [])
-        for segment in group {
-            let place = Int((segment.startTick - joined.startTick) / grid.ticksPerSample)
-            let gap = Array(repeating: 0.0, count: place - joined.count)
-            joined.re += gap + segment.re
-            joined.im += gap + segment.im
+        let (start, last) = (group[0].startTick, group[group.count - 1])
+        let count = Int((last.startTick - start) / grid.ticksPerSample) + last.count
+        return SignalSegment(startTick: start, count: count) { re, im in
+            var written = 0
+            for segment in group {
+                let place = Int((segment.startTick - start) / grid.ticksPerSample)
+                (re + written).initialize(repeating: 0, count: place - written)
+                (im + written).initialize(repeating: 0, count: place - written)
+                segment.re.withUnsafeBufferPointer {
+                    (re + place).initialize(from: $0.baseAddress!, count: $0.count)
+                }
+                segment.im.withUnsafeBufferPointer {
+                    (im + place).initialize(from: $0.baseAddress!, count: $0.count)
+                }
+                written = place + segment.count
+            }
         }
-        return joined
     }
 }
 
 extension SignalSegment {
     /// The segment times `factor`, starting `ticks` later.
     func scaled(by factor: Complex, later ticks: Int64 = 0) -> SignalSegment {
-        var result = self
-        result.startTick += ticks
-        if factor == .one { return result }
-        if factor.im == 0 {
-            for k in 0..<count {
-                result.re[k] *= factor.re
-                result.im[k] *= factor.re
-            }
+        guard factor != .one else {
+            var result = self
+            result.startTick += ticks
             return result
         }
-        for k in 0..<count {
-            let value = factor * Complex(re[k], im[k])
-            result.re[k] = value.re
-            result.im[k] = value.im
+        return SignalSegment(startTick: startTick + ticks, count: count) { outRe, outIm in
+            re.withUnsafeBufferPointer { re in
+                im.withUnsafeBufferPointer { im in
+                    if factor.im == 0 {
+                        for k in 0..<re.count { outRe[k] = re[k] * factor.re }
+                        for k in 0..<re.count { outIm[k] = im[k] * factor.re }
+                        return
+                    }
+                    for k in 0..<re.count {
+                        let value = factor * Complex(re[k], im[k])
+                        outRe[k] = value.re
+                        outIm[k] = value.im
+                    }
+                }
+            }
         }
-        return result
     }
 }

@@ -45,51 +45,91 @@ struct TapTail: Sendable {
         (self.ratios, self.weights) = (ratios, weights)
     }
 
-    /// Adds the tail's answer to `count` samples (`input`, times `scale`, zeros after its end) to the outputs of
-    /// `phases` phases each.
+    /// Adds the tail's answer to `count` samples of one plane or both (`input`, times `scale`, zeros after its
+    /// end) to the outputs of `phases` phases each.
     func add(
-        _ input: UnsafeBufferPointer<Double>, scale: Double, count: Int, phases: Int,
-        to out: UnsafeMutablePointer<Double>
+        _ input: [UnsafeBufferPointer<Double>], scale: Double, count: Int, phases: Int,
+        to out: [UnsafeMutablePointer<Double>]
     ) {
+        if phases == 2, input.count == 2 {
+            addPairs(input[0], input[1], scale, count, out[0], out[1])
+            return
+        }
+        if phases == 2 {
+            addPairs(input[0], scale, count, out[0])
+            return
+        }
         let poles = ratios.count
-        withUnsafeTemporaryAllocation(of: Double.self, capacity: poles) { memory in
-            memory.initialize(repeating: 0)
-            ratios.withUnsafeBufferPointer { ratios in
-                weights.withUnsafeBufferPointer { weights in
-                    if phases == 2 {
-                        addPairs(input, scale, count, memory.baseAddress!, ratios, weights, out)
-                        return
-                    }
-                    for n in 0..<count {
-                        let sample = n < input.count ? scale * input[n] : 0
-                        for i in 0..<poles {
-                            let value = ratios[i] * memory[i] + sample
-                            memory[i] = value
-                            for m in 0..<phases { out[n * phases + m] += weights[i * phases + m] * value }
-                        }
+        for (input, out) in zip(input, out) {
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: poles) { memory in
+                memory.initialize(repeating: 0)
+                for n in 0..<count {
+                    let sample = n < input.count ? scale * input[n] : 0
+                    for i in 0..<poles {
+                        let value = ratios[i] * memory[i] + sample
+                        memory[i] = value
+                        for m in 0..<phases { out[n * phases + m] += weights[i * phases + m] * value }
                     }
                 }
             }
         }
     }
 
-    /// The usual case of two sub-samples a sample.
+    /// The usual case of a real signal with two sub-samples a sample.
     private func addPairs(
-        _ input: UnsafeBufferPointer<Double>, _ scale: Double, _ count: Int,
-        _ memory: UnsafeMutablePointer<Double>, _ ratios: UnsafeBufferPointer<Double>,
-        _ weights: UnsafeBufferPointer<Double>, _ out: UnsafeMutablePointer<Double>
+        _ input: UnsafeBufferPointer<Double>, _ scale: Double, _ count: Int, _ out: UnsafeMutablePointer<Double>
     ) {
-        let weights = UnsafeRawPointer(weights.baseAddress!)
+        typealias Pair = SIMD2<Double>
         let out = UnsafeMutableRawPointer(out)
-        for n in 0..<count {
-            let sample = n < input.count ? scale * input[n] : 0
-            var sum = out.loadUnaligned(fromByteOffset: 16 * n, as: SIMD2<Double>.self)
-            for i in 0..<ratios.count {
-                let value = ratios[i] * memory[i] + sample
-                memory[i] = value
-                sum += value * weights.loadUnaligned(fromByteOffset: 16 * i, as: SIMD2<Double>.self)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: ratios.count) { memory in
+            memory.initialize(repeating: 0)
+            ratios.withUnsafeBufferPointer { ratios in
+                weights.withUnsafeBytes { weights in
+                    for n in 0..<count {
+                        let sample = n < input.count ? scale * input[n] : 0
+                        var sum = out.loadUnaligned(fromByteOffset: 16 * n, as: Pair.self)
+                        for i in 0..<ratios.count {
+                            let value = ratios[i] * memory[i] + sample
+                            memory[i] = value
+                            sum += value * weights.loadUnaligned(fromByteOffset: 16 * i, as: Pair.self)
+                        }
+                        out.storeBytes(of: sum, toByteOffset: 16 * n, as: Pair.self)
+                    }
+                }
             }
-            out.storeBytes(of: sum, toByteOffset: 16 * n, as: SIMD2<Double>.self)
+        }
+    }
+
+    /// The usual case of a complex signal with two sub-samples a sample: a pole's next value waits for its
+    /// last, so both planes walk together.
+    private func addPairs(
+        _ re: UnsafeBufferPointer<Double>, _ im: UnsafeBufferPointer<Double>, _ scale: Double, _ count: Int,
+        _ outRe: UnsafeMutablePointer<Double>, _ outIm: UnsafeMutablePointer<Double>
+    ) {
+        typealias Pair = SIMD2<Double>
+        let (outRe, outIm) = (UnsafeMutableRawPointer(outRe), UnsafeMutableRawPointer(outIm))
+        let poles = ratios.count
+        withUnsafeTemporaryAllocation(of: Pair.self, capacity: 2 * poles) { table in
+            let (memory, weight) = (table.baseAddress!, table.baseAddress! + poles)
+            memory.initialize(repeating: .zero, count: poles)
+            for i in 0..<poles {
+                (weight + i).initialize(to: Pair(weights[2 * i], weights[2 * i + 1]))
+            }
+            ratios.withUnsafeBufferPointer { ratios in
+                for n in 0..<count {
+                    let sample = n < re.count ? scale * Pair(re[n], im[n]) : .zero
+                    var first = outRe.loadUnaligned(fromByteOffset: 16 * n, as: Pair.self)
+                    var second = outIm.loadUnaligned(fromByteOffset: 16 * n, as: Pair.self)
+                    for i in 0..<poles {
+                        let value = ratios[i] * memory[i] + sample
+                        memory[i] = value
+                        first += value.x * weight[i]
+                        second += value.y * weight[i]
+                    }
+                    outRe.storeBytes(of: first, toByteOffset: 16 * n, as: Pair.self)
+                    outIm.storeBytes(of: second, toByteOffset: 16 * n, as: Pair.self)
+                }
+            }
         }
     }
 }

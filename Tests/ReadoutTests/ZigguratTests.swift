@@ -71,4 +71,40 @@ struct ZigguratTests {
             }
         }
     }
+
+    @Test(
+        "Draws in lanes are the bits of draws one by one", .enabled(if: NormalLanes.isAvailable),
+        arguments: [0, 6, 0xFFFF_FFF0 * 2, 0x7FFF_FFFF_FFFF_FF00] as [Int64])
+    func lanes(first: Int64) {
+        let key = DrawKey(
+            seed: 0xFEED_0123_4567_89AB, element: 5, purpose: .traceNoise, index: DrawKey.index(tick: 3))
+        for count in [1, 15, 16, 17, 127, 128, 129, 4001] {
+            func fill(inLanes: Bool) -> [UInt32] {
+                var i = [Float](repeating: 0, count: count + 1)
+                var q = i
+                NormalBlocks.fillSamples(
+                    key: key, shot: 0xFFFF_FFFF, first: first, count: count, i: &i, q: &q, inLanes: inLanes)
+                return (i + q).map(\.bitPattern)
+            }
+            #expect(fill(inLanes: true) == fill(inLanes: false))
+        }
+    }
+
+    @Test(
+        "Shots in lanes are the bits of shots one by one, also where their number passes 2³²",
+        .enabled(if: NormalLanes.isAvailable), arguments: [0, 13, 0xFFFF_FF05])
+    func laneShots(first: Int) {
+        let key = DrawKey(
+            seed: 0xFEED_0123_4567_89AB, element: 5, purpose: .iqNoise, index: DrawKey.index(tick: 70_000))
+        for count in [0, 1, 7, 8, 9, 63, 64, 65, 3003] {
+            func fill(inLanes: Bool) -> [UInt32] {
+                var x = [Float](repeating: 0, count: count + 1)
+                var y = x
+                NormalBlocks.fillPairs(
+                    key: key, shots: first..<(first + count), x: &x, y: &y, inLanes: inLanes)
+                return (x + y).map(\.bitPattern)
+            }
+            #expect(fill(inLanes: true) == fill(inLanes: false))
+        }
+    }
 }

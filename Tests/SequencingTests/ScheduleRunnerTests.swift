@@ -223,4 +223,33 @@ struct ScheduleRunnerTests {
         let runner = ScheduleRunner(device: device())
         #expect(try runner.run(schedule(requests)) == runner.run(schedule(requests)))
     }
+
+    @Test("Many overlapping plays of odd lengths are the sums of each alone", arguments: [5e9, 5.0375e9])
+    func pile(frequencyHz: Double) throws {
+        let lengths = [1, 130, 67, 2000, 3, 1024, 64, 5]
+        let requests = lengths.enumerated().map { number, length in
+            Request(
+                start: Int64(number * number * 34),
+                samples: (0..<length).map { Complex(0.1 + 1e-4 * Double($0), -0.02 * Double(number)) },
+                frequencyHz: frequencyHz, phaseCycles: 0.1 * Double(number))
+        }
+        let runner = ScheduleRunner(device: device())
+        let together = try #require(try runner.run(schedule(requests)).first).signal
+        var sums: [Int64: Complex] = [:]
+        for request in requests {
+            let alone = try #require(try runner.run(schedule([request])).first).signal.segments[0]
+            for k in 0..<alone.count {
+                sums[alone.startTick + 2 * Int64(k), default: .zero] += Complex(alone.re[k], alone.im[k])
+            }
+        }
+        var found = 0
+        for segment in together.segments {
+            for k in 0..<segment.count {
+                let sum = try #require(sums[segment.startTick + 2 * Int64(k)])
+                #expect(segment.re[k] == sum.re && segment.im[k] == sum.im)
+                found += 1
+            }
+        }
+        #expect(found == sums.count)
+    }
 }
