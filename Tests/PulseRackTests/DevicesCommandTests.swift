@@ -97,8 +97,8 @@ struct DevicesCommandTests {
         #expect(none.explanation(of: "q0_ro_amp") == "no resonator reads 'q0'")
         let apart = try Self.changed("pair-cz", "arm_a_hz: 100e6", "arm_a_hz: 1e6")
         #expect(try DeviceConstants(device: apart).explanation(of: "q0_q1_cz_z_first")?.contains("|02⟩") == true)
-        let short = try DeviceConstants(device: Self.changed("oqc-toshiko-32", "tone_s: 176e-9", "tone_s: 60e-9"))
-        #expect(short.explanation(of: "q0_q1_ecr_amp")?.contains("two tones of 60 ns") == true)
+        let weakly = try Self.changed("oqc-toshiko-32", "strength_hz: 2.5e6", "strength_hz: 2.5e4")
+        #expect(try DeviceConstants(device: weakly).explanation(of: "q0_q1_ecr_amp")?.contains("two tones of 176 ns") == true)
     }
 
     @Test("A program that needs such a constant is told the reason where it stands")
