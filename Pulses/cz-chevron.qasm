@@ -1,9 +1,11 @@
 // CZ chevron: |11⟩ swaps with |02⟩ while the coupler is pulsed; its amplitude and its time are swept.
 //
-//   pulserack run Pulses/cz-chevron.qasm --device pair-cz --sweep width=24ns:104ns:21 --sweep scale=0.94:1.06:13
+//   pulserack run Pulses/cz-chevron.qasm
 //
-// What should come out: P(11) falls and returns; at scale 1 it is back after the CZ's length.
+// What should come out: P(11) falls and returns, most of all at scale 1, where it is first back near 40 ns: the
+// edges are half as long as the CZ's.
 OPENQASM 3.0;
+pragma pulserack --device pair-cz --sweep width=24ns:104ns:21 --sweep scale=0.94:1.06:13
 include "stdgates.inc";
 defcalgrammar "openpulse";
 input duration width;

@@ -1,9 +1,10 @@
 // GHZ state on 3 of 54 qubits: only the three that interact are simulated.
 //
-//   pulserack run Pulses/ghz-3.qasm --device iqm-radiance-54
+//   pulserack run Pulses/ghz-3.qasm
 //
 // What should come out: 000 and 111, each about half, less what T2 and the readout take.
 OPENQASM 3.0;
+pragma pulserack --device iqm-radiance-54
 include "stdgates.inc";
 bit[3] c;
 

@@ -1,9 +1,10 @@
 // Qubit spectroscopy: a long weak pulse of swept frequency.
 //
-//   pulserack run Pulses/qubit-spectroscopy.qasm --device bench-1q --sweep offset=-2e6:2e6:81
+//   pulserack run Pulses/qubit-spectroscopy.qasm
 //
 // What should come out: P(1) peaks at offset 0, where the pulse is at the qubit's f01.
 OPENQASM 3.0;
+pragma pulserack --device bench-1q --sweep offset=-2e6:2e6:81
 defcalgrammar "openpulse";
 input float offset;
 bit c;

@@ -1,9 +1,10 @@
 // Rabi chevron: a constant pulse of varied length at varied detuning.
 //
-//   pulserack run Pulses/rabi-chevron.qasm --device bench-1q --sweep width=4ns:204ns:51 --sweep detuning=-20e6:20e6:41
+//   pulserack run Pulses/rabi-chevron.qasm
 //
 // What should come out: P(1) = Ω²/(Ω² + Δ²) sin²(√(Ω² + Δ²) t/2), the chevron, with Ω/2π ≈ 10 MHz.
 OPENQASM 3.0;
+pragma pulserack --device bench-1q --sweep width=4ns:204ns:51 --sweep detuning=-20e6:20e6:41
 defcalgrammar "openpulse";
 input duration width;
 input float detuning;

@@ -1,10 +1,11 @@
 // Rabi oscillation: one DRAG pulse of growing amplitude, then a measurement.
 //
-//   pulserack run Pulses/rabi.qasm --device bench-1q --sweep amp=0:1:101
+//   pulserack run Pulses/rabi.qasm
 //
 // What should come out: P(1) = sin²(θ/2) with θ proportional to amp; the first maximum is at the
 // device's q0_x_amp.
 OPENQASM 3.0;
+pragma pulserack --device bench-1q --sweep amp=0:1:101
 defcalgrammar "openpulse";
 input float amp;
 bit c;

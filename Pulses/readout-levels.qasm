@@ -1,10 +1,11 @@
 // Readout of |0⟩, |1⟩ and |2⟩: the level is climbed with a π pulse at f01 and one at f12.
 //
-//   pulserack run Pulses/readout-levels.qasm --device bench-1q --sweep level=0:2:3 --shots 2000
+//   pulserack run Pulses/readout-levels.qasm
 //
 // What should come out: three clouds in the IQ plane, one per level, with tails between them from decay
 // during the window.
 OPENQASM 3.0;
+pragma pulserack --device bench-1q --sweep level=0:2:3 --shots 2000
 defcalgrammar "openpulse";
 input int level;
 

@@ -1,10 +1,11 @@
 // Resonator spectroscopy: the readout tone and its demodulation swept across the resonator.
 //
-//   pulserack run Pulses/resonator-spectroscopy.qasm --device bench-1q --sweep offset=-6e6:6e6:61 --set excited=0
+//   pulserack run Pulses/resonator-spectroscopy.qasm
 //
 // What should come out: |I + iQ| peaks where the tone meets the resonator, χ above the mean of its two
 // positions for a qubit in its ground state; excited = 1 moves the peak to the other side.
 OPENQASM 3.0;
+pragma pulserack --device bench-1q --sweep offset=-6e6:6e6:61 --set excited=0
 defcalgrammar "openpulse";
 input float offset;
 input float excited;

@@ -1,9 +1,10 @@
 // Ten one-qubit gates with virtual Z: the phases of the frame do half of the work.
 //
-//   pulserack run Pulses/virtual-z.qasm --device bench-1q
+//   pulserack run Pulses/virtual-z.qasm
 //
 // What should come out: the sequence is the identity times X, so P(1) is close to 1.
 OPENQASM 3.0;
+pragma pulserack --device bench-1q
 include "stdgates.inc";
 bit c;
 

@@ -27,6 +27,7 @@ struct OrderedBlocks<Value: Sendable>: Sendable {
             }
             return count
         }
+        if isCancelled() { return 0 }
         let board = Board(count: count, window: 2 * threads + 2)
         for _ in 0..<min(threads, count) {
             board.enter()

@@ -11,13 +11,15 @@ extension Program {
     /// and the result are the same bits on any number of threads. `progress` is called on the calling thread after each
     /// block and some ten times a second.
     ///
+    /// - Parameter request: `nil`: the program's own, `defaultRequest`.
     /// - Throws: `DiagnosticsError` for bad input; an error of the run file if writing fails. What was finished
     ///   before stays in the file, marked as aborted.
     public func run(
-        _ request: RunRequest = RunRequest(), cancellation: Cancellation = Cancellation(),
+        _ request: RunRequest? = nil, cancellation: Cancellation = Cancellation(),
         progress: (RunProgress) -> Void = { _ in }
     ) throws -> RunResult {
-        try prepare(request).run(
+        let request = request ?? defaultRequest
+        return try prepare(request).run(
             request, for: self, cancellation: cancellation, progress: progress)
     }
 }

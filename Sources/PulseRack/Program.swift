@@ -7,25 +7,57 @@ import RackFiles
 public struct Program: Sendable {
     public let rack: Rack
     public let source: SourceText
+    /// What the program itself says of how it is run.
+    public let defaults: ProgramDefaults
+
+    init(rack: Rack, source: SourceText) {
+        self.rack = rack
+        self.source = source
+        defaults = ProgramDefaults(source)
+    }
+
+    /// The run that the program asks for itself, in its lines `pragma pulserack …`; without any of them
+    /// `RunRequest()`.
+    public var defaultRequest: RunRequest { defaults.request() }
 
     /// Checks the program and the request against the device.
     ///
+    /// - Parameter request: `nil`: the program's own, `defaultRequest`.
     /// - Throws: `DiagnosticsError` with everything that was found wrong.
-    public func prepare(_ request: RunRequest = RunRequest()) throws -> Experiment {
+    public func prepare(_ request: RunRequest? = nil) throws -> Experiment {
+        guard defaults.problems.isEmpty else { throw brokenDefaults() }
+        let request = request ?? defaultRequest
         let problems = request.problems
         guard problems.isEmpty else { throw DiagnosticsError(problems) }
-        let experiment = try Experiment(
-            program: source, calibrations: rack.calibrations, device: rack.device, options: request.options,
-            include: includedText)
-        let mismatches = Self.mismatches(of: request, with: experiment.inputs)
+        let experiment = try experiment(request.options)
+        let own = defaults.mismatches(with: experiment.inputs)
+        let mismatches = own + Self.mismatches(of: request, with: experiment.inputs).filter { problem in
+            !own.contains { $0.message == problem.message }
+        }
         guard mismatches.isEmpty else {
             throw DiagnosticsError(mismatches, sources: experiment.sources)
         }
         return experiment
     }
 
+    private func experiment(_ options: RunOptions) throws(DiagnosticsError) -> Experiment {
+        try Experiment(
+            program: source, calibrations: rack.calibrations, device: rack.device, options: options,
+            include: includedText)
+    }
+
+    /// The mistakes of the program's own request, and those of the rest of its text.
+    private func brokenDefaults() -> DiagnosticsError {
+        do {
+            return DiagnosticsError(defaults.problems, sources: try experiment(RunOptions()).sources)
+        } catch {
+            // The program is the first of the front end's texts.
+            return DiagnosticsError(defaults.problems + error.diagnostics, sources: error.sources)
+        }
+    }
+
     /// Every message of the front end, warnings too; nothing is run and nothing thrown.
-    public func check(_ request: RunRequest = RunRequest()) -> DiagnosticsError {
+    public func check(_ request: RunRequest? = nil) -> DiagnosticsError {
         do {
             let experiment = try prepare(request)
             // Some mistakes only show when the schedule is made: a duration off the grid at one value.
@@ -52,7 +84,11 @@ public struct Program: Sendable {
     }
 
     /// What the request says of inputs that the program does not have, or cannot take.
-    static func mismatches(of request: RunRequest, with inputs: [ProgramInput]) -> [Diagnostic] {
+    ///
+    /// - Parameter place: where an input is named, if that is in the program.
+    static func mismatches(
+        of request: RunRequest, with inputs: [ProgramInput], at place: (String) -> SourceRange? = { _ in nil }
+    ) -> [Diagnostic] {
         var found: [Diagnostic] = []
         let names = inputs.map(\.name)
         func check(_ name: String, _ values: [Double], verb: String) {
@@ -60,13 +96,14 @@ public struct Program: Sendable {
                 let offered = names.isEmpty ? "the program has no inputs" : "inputs: \(names.joined(separator: ", "))"
                 let meant = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
                 found.append(
-                    Diagnostic(code: "RK0210", "the program has no input '\(name)' to \(verb)", help: meant + offered))
+                    Diagnostic(code: "RK0210", "the program has no input '\(name)' to \(verb)", at: place(name),
+                        help: meant + offered))
                 return
             }
             if let value = values.first(where: { !input.takes($0) }) {
                 found.append(
                     Diagnostic(
-                        code: "RK0211", "input '\(name)' cannot take the value \(value)",
+                        code: "RK0211", "input '\(name)' cannot take the value \(value)", at: place(name),
                         help: input.kind == .bit ? "0 and 1 are accepted" : "whole numbers are accepted"))
             }
         }

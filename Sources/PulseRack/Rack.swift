@@ -1,3 +1,4 @@
+import Foundation
 public import RackDiagnostics
 import RackEmulator
 import RackFiles
@@ -34,7 +35,7 @@ public struct Rack: Sendable {
         } else {
             // A description that names none has gates all the same: those that follow from it.
             let text = CalibrationTemplate(device: loaded.device).text
-            self.calibrations = [SourceText(name: "calibrations derived from \(loaded.path)", text)]
+            self.calibrations = [SourceText(name: "\(loaded.device.name).qasm (derived)", text)]
         }
     }
 
@@ -59,10 +60,12 @@ public struct Rack: Sendable {
 
     /// The program at `path` on a rack with `device`, as by `init` and `program(contentsOf:)`.
     ///
+    /// - Parameter device: `nil`: the one that the program names in a line `pragma pulserack --device …`.
     /// - Throws: `DiagnosticsError` with what is wrong with the device and with the file, both together.
     public static func program(
-        contentsOf path: String, device: String, calibrations: String? = nil
+        contentsOf path: String, device: String? = nil, calibrations: String? = nil
     ) throws -> Program {
+        guard let device else { return try program(namingItsDevice: path, calibrations: calibrations) }
         do {
             return try Rack(device: device, calibrations: calibrations).program(contentsOf: path)
         } catch let error as DiagnosticsError {
@@ -73,6 +76,38 @@ public struct Rack: Sendable {
                 throw error.joined(with: second)
             }
             throw error
+        }
+    }
+
+    /// The code of the message that no device is named.
+    package static let noDeviceCode = "RK0228"
+
+    private static func program(namingItsDevice path: String, calibrations: String?) throws -> Program {
+        let source = try programText(path)
+        let defaults = ProgramDefaults(source)
+        guard let name = defaults.device else {
+            guard defaults.problems.isEmpty else {
+                throw DiagnosticsError(defaults.problems, sources: SourceTexts([source]))
+            }
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: noDeviceCode, "no device: neither --device nor a 'pragma pulserack --device' in '\(path)'",
+                    help: "presets are \(presets.joined(separator: ", "))")
+            ])
+        }
+        // A description of the program's own stands beside it.
+        let beside = URL(fileURLWithPath: source.name).deletingLastPathComponent().appendingPathComponent(name).path
+        let isBeside = !presets.contains(name) && FileManager.default.fileExists(atPath: beside)
+        do {
+            let rack = try Rack(device: isBeside ? beside : name, calibrations: calibrations)
+            return Program(rack: rack, source: source)
+        } catch let error as DiagnosticsError where error.sources.texts.isEmpty {
+            throw DiagnosticsError(
+                error.diagnostics.map { problem in
+                    var problem = problem
+                    problem.range = defaults.deviceRange
+                    return problem
+                }, sources: SourceTexts([source]))
         }
     }
 

@@ -21,7 +21,10 @@ struct ResultCollector {
         self.options = options
         self.shape = shape
         self.keeps = keeps
-        readout = shape.captures.map { ReadoutQuality(name: $0.name, qubit: $0.qubit, confusion: []) }
+        readout = shape.captures.map {
+            ReadoutQuality(
+                name: $0.name, qubit: $0.qubit, toldApart: $0.kind == .bit ? 2 : $0.levelCentres.count, confusion: [])
+        }
     }
 
     /// Adds the next block, of `shots` shots.

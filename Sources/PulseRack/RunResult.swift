@@ -81,20 +81,39 @@ public struct CaptureOutcome: Sendable {
 public struct ReadoutQuality: Sendable, Equatable {
     public var name: String
     public var qubit: Int?
+    /// How many levels the capture's discriminator knows, from |0⟩ up: two for a bit.
+    public var toldApart: Int
     /// Row by row: shots whose window began in level `row` and that were assigned to level `column`.
     public var confusion: [[Int]]
 
-    /// The mean over the levels that occurred of the share of shots assigned to the right one; `nil` if
-    /// there were no shots.
-    public var assignmentFidelity: Double? {
-        let rows = confusion.enumerated().filter { $0.element.reduce(0, +) > 0 }
-        guard !rows.isEmpty else { return nil }
-        let shares = rows.map { Double($0.element[$0.offset]) / Double($0.element.reduce(0, +)) }
-        return shares.reduce(0, +) / Double(shares.count)
-    }
+    /// Levels in which fewer windows began are left out of the fidelity.
+    public static let fewestShots = 20
 
     /// Levels in which a window began at least once.
-    public var preparedLevels: [Int] { confusion.indices.filter { confusion[$0].reduce(0, +) > 0 } }
+    public var preparedLevels: [Int] { confusion.indices.filter { shots(from: $0) > 0 } }
+
+    /// The levels that the fidelity is over: of those that are told apart the ones that enough windows began in.
+    public var judgedLevels: [Int] {
+        confusion.indices.filter { $0 < toldApart && shots(from: $0) >= Self.fewestShots }
+    }
+
+    /// How many windows began in `level`.
+    public func shots(from level: Int) -> Int { confusion[level].reduce(0, +) }
+
+    /// Assignment fidelity: F = 1 − [P(0|1) + P(1|0)]/2 where two levels are told apart, else the mean over
+    /// `judgedLevels` of the share of shots assigned to the right one. Shots that began in other levels, which
+    /// no discriminator of these can get right, do not count.
+    ///
+    /// `nil` unless at least two levels are judged.
+    public var assignmentFidelity: Double? {
+        let levels = judgedLevels
+        guard levels.count >= 2 else { return nil }
+        func share(_ assigned: Int, from level: Int) -> Double {
+            Double(confusion[level][assigned]) / Double(shots(from: level))
+        }
+        if toldApart == 2 { return 1 - (share(0, from: 1) + share(1, from: 0)) / 2 }
+        return levels.reduce(0) { $0 + share($1, from: $1) } / Double(levels.count)
+    }
 }
 
 /// How far a run is.

@@ -53,12 +53,24 @@ public struct Experiment: Sendable {
                 hostConstants: constants.declared.map { HostConstant(name: $0.name, kind: $0.kind.hostKind) },
                 include: include))
         sources = checked.sources
-        warnings = checked.diagnostics.filter { $0.severity != .error }
-        guard let program = checked.program, warnings.count == checked.diagnostics.count else {
-            throw DiagnosticsError(checked.diagnostics, sources: checked.sources)
+        let diagnostics = checked.diagnostics.filter { !Self.isOfOwnPragma($0, checked.sources) }
+        warnings = diagnostics.filter { $0.severity != .error }
+        guard let program = checked.program, warnings.count == diagnostics.count else {
+            throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
         compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
         inputs = compiler.inputs.map { ProgramInput(name: $0.name, kind: .init($0.type)) }
+    }
+
+    /// Whether a message is the front end's warning that a pragma has no effect, about one that has: whoever
+    /// starts the run reads the lines `pragma pulserack …`.
+    private static func isOfOwnPragma(_ diagnostic: Diagnostic, _ sources: SourceTexts) -> Bool {
+        guard diagnostic.severity == .warning, diagnostic.code == "QP0201", let range = diagnostic.range else {
+            return false
+        }
+        let words = sources[range.source].bytes[range.lower..<range.upper].split(maxSplits: 2) { $0 == 0x20 || $0 == 9 }
+        return words.count > 1 && ["pragma", "#pragma"].contains { words[0].elementsEqual($0.utf8) }
+            && words[1].prefix { $0 != 0x0D }.elementsEqual("pulserack".utf8)
     }
 
     /// The shapes that every point shares.
@@ -71,7 +83,24 @@ public struct Experiment: Sendable {
         var values: [String: Double] = [:]
         for setting in options.settings { values[setting.name] = setting.value }
         for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = value }
-        return try compiler.compile(inputs: values)
+        do {
+            return try compiler.compile(inputs: values)
+        } catch {
+            throw explained(error)
+        }
+    }
+
+    /// `error` with the reason beside every device constant that has no value.
+    private func explained(_ error: DiagnosticsError) -> DiagnosticsError {
+        var error = error
+        for index in error.diagnostics.indices
+        where error.diagnostics[index].code == "QS0010" && error.diagnostics[index].help == nil {
+            guard let range = error.diagnostics[index].range else { continue }
+            // The message stands at the constant's name.
+            let name = String(decoding: error.sources[range.source].bytes[range.lower..<range.upper], as: UTF8.self)
+            error.diagnostics[index].help = constants.explanation(of: name)
+        }
+        return error
     }
 
     /// What the connectors carry at point `index`.

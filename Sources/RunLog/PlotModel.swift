@@ -89,4 +89,17 @@ public struct PlotModel: Sendable, Equatable {
         self.y = y
         self.content = content
     }
+
+    /// Whether there is a point that can be drawn.
+    public var hasPoints: Bool {
+        switch content {
+        case .lines(let lines): lines.contains { Self.hasPoints($0.x, $0.y) }
+        case .scatter(let clouds): clouds.contains { Self.hasPoints($0.x, $0.y) }
+        case .image(let image): image.values.contains(where: \.isFinite)
+        }
+    }
+
+    private static func hasPoints(_ x: [Double], _ y: [Double]) -> Bool {
+        zip(x, y).contains { $0.isFinite && $1.isFinite }
+    }
 }

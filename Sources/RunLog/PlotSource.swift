@@ -7,13 +7,24 @@ struct PlotSource {
     /// Bytes of a trace dataset that are read at a time.
     private static let bytesAtATime = 32 << 20
 
+    /// What a file says in which no point is finished: datasets without rows, or full of NaN.
+    private static let nothingYet = HDF5Error(
+        operation: "plot", message: "there is nothing to draw yet: it holds no finished point")
+
+    /// - Throws: where there is nothing to draw, too.
     func model() throws(HDF5Error) -> PlotModel {
+        let model = try anyModel()
+        guard model.hasPoints else { throw Self.nothingYet }
+        return model
+    }
+
+    private func anyModel() throws(HDF5Error) -> PlotModel {
         guard let signal = source.text("signal", on: path), let axes = source.texts("axes", on: path) else {
             throw HDF5Error(operation: "plot", message: "the group names no signal or no axes")
         }
         let shape = try source.shape(path + "/" + signal)
         if shape.isEmpty || shape.contains(0) {
-            throw HDF5Error(operation: "plot", message: "no data has been written yet")
+            throw Self.nothingYet
         }
         switch (shape.count, axes.count) {
         case (1, 1): return try lines(signal, axes[0])
@@ -93,7 +104,7 @@ struct PlotSource {
     {
         let (xs, ys, levels) = (try numbers(x), try numbers(y), try numbers(signal))
         let count = min(try records(), xs.count, ys.count, levels.count)
-        if count < 1 { throw HDF5Error(operation: "plot", message: "no data has been written yet") }
+        if count < 1 { throw Self.nothingYet }
         let step = max(1, (count + RunReader.mostScatterPoints - 1) / RunReader.mostScatterPoints)
         let shown = Array(stride(from: 0, to: count, by: step))
         let top = Int(levels.prefix(count).max() ?? 0)
@@ -110,7 +121,7 @@ struct PlotSource {
     /// The mean of every trace of the signal and its companions over the shots.
     private func meanTraces(_ signal: String, _ axis: String, shape: [Int]) throws(HDF5Error) -> PlotModel {
         let (rows, samples) = (min(shape[0], try records()), shape[1])
-        if rows < 1 { throw HDF5Error(operation: "plot", message: "no data has been written yet") }
+        if rows < 1 { throw Self.nothingYet }
         let x = try numbers(axis)
         var lines: [PlotModel.Line] = []
         for name in [signal] + auxiliary {
@@ -133,9 +144,11 @@ struct PlotSource {
     /// The last two dimensions as an image; of more, the first of each outer one.
     private func image(_ signal: String, _ axes: [String], shape: [Int]) throws(HDF5Error) -> PlotModel {
         let outer = shape.count - 2
-        let values = try source.numbers(
+        var values = try source.numbers(
             path + "/" + signal, start: [Int](repeating: 0, count: shape.count),
             count: [Int](repeating: 1, count: outer) + shape.suffix(2))
+        // Bytes know no NaN: shots that were not run hold what the file says in words.
+        if signal == "bits" { values = values.map { $0 == 255 ? .nan : $0 } }
         var note = ""
         for axis in axes.prefix(outer) {
             let first = try source.numbers(path + "/" + axis, start: [0], count: [1])[0]

@@ -8,6 +8,7 @@ struct CheckCommand: ParsableCommand {
         abstract: "Report everything that is wrong with a program, and run nothing.",
         discussion: """
             EXAMPLES
+              pulserack check Pulses/rabi.qasm
               pulserack check program.qasm --device bench-1q
               pulserack check program.qasm --device bench-1q --set amp=0.3 --json
             """)
@@ -18,15 +19,10 @@ struct CheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let inputs = input.inputs()
-        let request = RunRequest(settings: inputs.settings, sweeps: inputs.sweeps)
-        let problems = inputs.problems + request.problems
-        guard problems.isEmpty else { throw UsageError(problems) }
-
-        let program = try input.load()
+        let (program, request) = try input.load()
         var found = program.check(request)
         if let experiment = try? program.prepare(request) {
-            found.diagnostics += ProgramOptions.unitProblems(inputs, of: experiment.inputs)
+            found.diagnostics += input.inputs().unitProblems(of: experiment.inputs)
         }
         let errors = found.diagnostics.count { $0.severity == .error }
         if json {

@@ -11,7 +11,7 @@ struct CompileCommand: ParsableCommand {
         abstract: "Show the schedule or the waveforms of a program, without any physics.",
         discussion: """
             EXAMPLES
-              pulserack compile Pulses/ramsey.qasm --device bench-1q
+              pulserack compile Pulses/ramsey.qasm --point 20
               pulserack compile Pulses/bell-cz.qasm -d pair-cz --emit waveforms --output bell.csv
               pulserack compile Pulses/rabi.qasm -d bench-1q --sweep amp=0:1:11 --point 10 --json
 
@@ -36,21 +36,14 @@ struct CompileCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let inputs = input.inputs()
-        let request = RunRequest(settings: inputs.settings, sweeps: inputs.sweeps)
-        var problems = inputs.problems + request.problems
+        let (program, request) = try input.load()
         let points = request.options.pointCount
-        if problems.isEmpty, !(0..<points).contains(point) {
-            problems.append(
-                Diagnostic(
-                    code: "RK0226", "there is no sweep point \(point)",
-                    help: points == 1 ? "only point 0 exists without --sweep" : "0 to \(points - 1) are accepted"))
+        guard (0..<points).contains(point) else {
+            throw UsageError(
+                code: "RK0226", "there is no sweep point \(point)",
+                help: points == 1 ? "only point 0 exists without --sweep" : "0 to \(points - 1) are accepted")
         }
-        guard problems.isEmpty else { throw UsageError(problems) }
-
-        let experiment = try input.load().prepare(request)
-        let mismatches = ProgramOptions.unitProblems(inputs, of: experiment.inputs)
-        guard mismatches.isEmpty else { throw DiagnosticsError(mismatches) }
+        let experiment = try input.prepare(program, request)
         Failure.write(experiment.warnings, experiment.sources)
         try write(text(of: experiment))
     }

@@ -52,6 +52,7 @@ struct DevicesCommand: ParsableCommand {
                 EXAMPLES
                   pulserack devices show iqm-radiance-54
                   pulserack devices show pair-cz --constants
+                  pulserack devices show iqm-radiance-54 --constants --only q0_ --json
                   pulserack devices show chain-5 --json
                 """)
 
@@ -63,24 +64,39 @@ struct DevicesCommand: ParsableCommand {
         @Flag(help: "Show what follows from the description: the constants that calibrations are made of.")
         var constants = false
 
+        @Option(
+            help: ArgumentHelp(
+                "Of the constants only those whose name begins so; each pair of qubits takes a while to derive.",
+                valueName: "prefix"))
+        var only: String?
+
         @Flag(help: "Show the gate calibrations.")
         var calibrations = false
 
-        @Flag(help: "Print the device with every default filled in, as JSON.")
+        @Flag(help: "Print as JSON: the device with every default filled in, or its constants.")
         var json = false
 
         func run() throws {
+            if only != nil, !constants {
+                throw UsageError(code: "RK0227", "--only is for constants", help: "add --constants")
+            }
+            if json, calibrations {
+                throw UsageError(
+                    code: "RK0229", "calibrations are no JSON", help: "leave --json or --calibrations out")
+            }
             let rack = try Rack(device: name)
-            if json { return Terminal.output(rack.resolvedDescription) }
             if constants {
-                throw UsageError(code: "RK0227", "the constants of a device cannot be shown yet")
+                let report = try ConstantsReport(rack.device, prefix: only ?? "", showsProgress: !json)
+                Terminal.output(json ? try JSONText.of(report.entries) : report.text)
+            } else if json {
+                Terminal.output(rack.resolvedDescription)
             }
             if calibrations {
                 for text in rack.calibrations {
                     Terminal.output("// \(text.name)\n" + String(decoding: text.bytes, as: UTF8.self) + "\n")
                 }
             }
-            if !constants, !calibrations {
+            if !constants, !calibrations, !json {
                 Terminal.output(DeviceReport(rack: rack).text)
             }
         }

@@ -9,9 +9,12 @@ struct ProgramOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("A preset (see 'pulserack devices') or the path of a description.", valueName: "name"),
+        help: ArgumentHelp(
+            "A preset (see 'pulserack devices') or the path of a description (default: what the program's "
+                + "'pragma pulserack' names).",
+            valueName: "name"),
         completion: .custom { _, _, _ in Rack.presets })
-    var device: String
+    var device: String?
 
     @Option(
         help: ArgumentHelp("Calibrations to use instead of the device's own.", valueName: "file"),
@@ -31,91 +34,41 @@ struct ProgramOptions: ParsableArguments {
             valueName: "name=from:to:count"))
     var sweeps: [String] = []
 
-    /// The values that came with a unit, or without one, by input: checked once the inputs are known.
-    struct Inputs {
-        var settings: [InputSetting] = []
-        var sweeps: [SweepAxis] = []
-        /// Every quantity that is not zero, with the input it is for.
-        var quantities: [(name: String, quantity: Quantity, text: String)] = []
-        var problems: [Diagnostic] = []
-    }
-
-    func inputs() -> Inputs {
-        var inputs = Inputs()
-        for text in settings { readSetting(text, into: &inputs) }
-        for text in sweeps { readSweep(text, into: &inputs) }
+    /// The values on the command line, and what is wrong with them.
+    func inputs() -> InputArguments {
+        var inputs = InputArguments()
+        for text in settings { inputs.readSetting(text) }
+        for text in sweeps { inputs.readSweep(text) }
         return inputs
     }
 
-    private func readSetting(_ text: String, into inputs: inout Inputs) {
-        guard let (name, value) = Self.split(text), !value.isEmpty else {
-            inputs.problems.append(
-                Diagnostic(code: "RK0220", "'--set \(text)' has no name and value", help: "write --set amp=0.3"))
-            return
+    /// The program on its device, and what is asked of it: by the command line, else by the program itself.
+    ///
+    /// - Throws: `UsageError` for options that cannot be meant, or if nothing names a device.
+    func load(_ asked: RunRequest = RunRequest(), shots: Int? = nil) throws -> (program: Program, request: RunRequest) {
+        let inputs = inputs()
+        var asked = asked
+        asked.shots = shots ?? asked.shots
+        asked.settings = inputs.settings
+        asked.sweeps = inputs.sweeps
+        let problems = inputs.problems + asked.problems
+        guard problems.isEmpty else { throw UsageError(problems) }
+        let program: Program
+        do {
+            program = try Rack.program(contentsOf: self.program, device: device, calibrations: calibrations)
+        } catch let error as DiagnosticsError where error.diagnostics.map(\.code) == [Rack.noDeviceCode] {
+            throw UsageError(error.diagnostics)
         }
-        guard let quantity = Quantity(value) else {
-            inputs.problems.append(
-                Diagnostic(code: "RK0221", "'\(value)' in '--set \(text)' is no value", help: Quantity.accepted))
-            return
-        }
-        inputs.settings.append(InputSetting(name: name, value: quantity.value))
-        inputs.quantities.append((name, quantity, value))
+        let completed = program.defaults.request(shots: shots, settings: asked.settings, sweeps: asked.sweeps)
+        (asked.shots, asked.settings, asked.sweeps) = (completed.shots, completed.settings, completed.sweeps)
+        return (program, asked)
     }
 
-    private func readSweep(_ text: String, into inputs: inout Inputs) {
-        let parts = Self.split(text).map { $0.value.split(separator: ":", omittingEmptySubsequences: false) }
-        guard let (name, _) = Self.split(text), let parts, parts.count == 3 else {
-            inputs.problems.append(
-                Diagnostic(
-                    code: "RK0222", "'--sweep \(text)' has not the form name=from:to:count",
-                    help: "write --sweep amp=0:1:101"))
-            return
-        }
-        let ends = parts[..<2].map { (text: String($0), quantity: Quantity($0)) }
-        for end in ends where end.quantity == nil {
-            inputs.problems.append(
-                Diagnostic(code: "RK0221", "'\(end.text)' in '--sweep \(text)' is no value", help: Quantity.accepted))
-        }
-        guard let count = Int(parts[2]), (1...RunRequest.pointLimit).contains(count) else {
-            inputs.problems.append(
-                Diagnostic(
-                    code: "RK0223", "'\(parts[2])' in '--sweep \(text)' is no number of points",
-                    help: "a whole number from 1 to \(RunRequest.pointLimit) is accepted"))
-            return
-        }
-        guard let from = ends[0].quantity, let to = ends[1].quantity else { return }
-        inputs.sweeps.append(.linear(name, from: from.value, to: to.value, count: count))
-        inputs.quantities.append((name, from, ends[0].text))
-        inputs.quantities.append((name, to, ends[1].text))
-    }
-
-    private static func split(_ text: String) -> (name: String, value: String)? {
-        guard let mark = text.firstIndex(of: "="), mark != text.startIndex else { return nil }
-        return (String(text[..<mark]), String(text[text.index(after: mark)...]))
-    }
-
-    /// The rack with its program.
-    func load() throws -> Program {
-        try Rack.program(contentsOf: program, device: device, calibrations: calibrations)
-    }
-
-    /// Durations given for inputs that are none, and the other way round.
-    static func unitProblems(_ inputs: Inputs, of program: [ProgramInput]) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        for (name, quantity, text) in inputs.quantities {
-            guard let input = program.first(where: { $0.name == name }) else { continue }
-            if input.kind == .duration, !quantity.isDuration, quantity.value != 0 {
-                found.append(
-                    Diagnostic(
-                        code: "RK0224", "input '\(name)' is a duration and '\(text)' has no unit",
-                        help: "write \(name)=40ns; ns, us, ms and s are accepted"))
-            } else if input.kind != .duration, quantity.isDuration {
-                found.append(
-                    Diagnostic(
-                        code: "RK0225", "input '\(name)' is no duration, but '\(text)' is one",
-                        help: "a plain number is accepted"))
-            }
-        }
-        return found
+    /// The program, checked, with what was written for its inputs.
+    func prepare(_ program: Program, _ request: RunRequest) throws -> Experiment {
+        let experiment = try program.prepare(request)
+        let mismatches = inputs().unitProblems(of: experiment.inputs)
+        guard mismatches.isEmpty else { throw DiagnosticsError(mismatches) }
+        return experiment
     }
 }

@@ -12,7 +12,7 @@ struct Pulserack: ParsableCommand {
             rack returns to an HDF5 file that viewers open already plotted.
 
             EXAMPLES
-              pulserack run Pulses/rabi.qasm --device bench-1q --sweep amp=0:1:101
+              pulserack run Pulses/rabi.qasm
               pulserack plot rabi.h5
               pulserack devices
 

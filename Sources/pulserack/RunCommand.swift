@@ -9,10 +9,15 @@ struct RunCommand: ParsableCommand {
         abstract: "Run a program and write what the rack returns to a file.",
         discussion: """
             EXAMPLES
+              pulserack run Pulses/rabi.qasm
               pulserack run Pulses/rabi.qasm --device bench-1q --sweep amp=0:1:101
               pulserack run Pulses/t1.qasm -d bench-1q --sweep tau=0:100us:51 --shots 4000 --seed 7
               pulserack run Pulses/bell-cz.qasm -d pair-cz --shots 10000 --traces --output bell.h5
               pulserack run program.qasm -d my-chip.yaml --set amp=0.3 --json
+
+            A program may carry what it is usually run with in a line of its own, \
+            'pragma pulserack --device bench-1q --sweep amp=0:1:101 --set x=1 --shots 1000'; options given here come \
+            first.
 
             The same seed gives the same data on any number of threads. Ctrl-C ends the run after the shots under \
             way; the file then holds all finished shots and says that it was aborted.
@@ -20,8 +25,8 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var input: ProgramOptions
 
-    @Option(name: .shortAndLong, parsing: .unconditional, help: "Shots of every sweep point.")
-    var shots = 1000
+    @Option(name: .shortAndLong, parsing: .unconditional, help: "Shots of every sweep point (default: the program's, or 1000).")
+    var shots: Int?
 
     @Option(help: "Seed of every random draw: a whole number from 0.")
     var seed: UInt64 = 0
@@ -49,16 +54,11 @@ struct RunCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let inputs = input.inputs()
-        let request = RunRequest(
-            shots: shots, seed: seed, settings: inputs.settings, sweeps: inputs.sweeps, traces: traces,
-            populations: populations, threads: threads, output: output ?? Self.defaultOutput(for: input.program),
-            overwrites: force, keeps: .summaries,
-            commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " "))
-        let problems = inputs.problems + request.problems
-        guard problems.isEmpty else { throw UsageError(problems) }
-
-        let (program, experiment) = try prepare(request, inputs)
+        let (program, experiment, request) = try prepare(
+            RunRequest(
+                seed: seed, traces: traces, populations: populations, threads: threads,
+                output: output ?? Self.defaultOutput(for: input.program), overwrites: force, keeps: .summaries,
+                commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " ")))
         Failure.write(experiment.warnings, experiment.sources)
 
         let cancellation = Cancellation()
@@ -75,17 +75,13 @@ struct RunCommand: ParsableCommand {
     }
 
     /// Everything that can be refused before the first shot, reported together.
-    private func prepare(
-        _ request: RunRequest, _ inputs: ProgramOptions.Inputs
-    ) throws -> (Program, Experiment) {
-        let unwritable = request.outputProblem.map { DiagnosticsError([$0]) }
+    private func prepare(_ asked: RunRequest) throws -> (Program, Experiment, RunRequest) {
+        let unwritable = asked.outputProblem.map { DiagnosticsError([$0]) }
         do {
-            let program = try input.load()
-            let experiment = try program.prepare(request)
-            let mismatches = ProgramOptions.unitProblems(inputs, of: experiment.inputs)
-            guard mismatches.isEmpty else { throw DiagnosticsError(mismatches) }
+            let (program, request) = try input.load(asked, shots: shots)
+            let experiment = try input.prepare(program, request)
             if let unwritable { throw unwritable }
-            return (program, experiment)
+            return (program, experiment, request)
         } catch let error as DiagnosticsError {
             guard let unwritable, unwritable.diagnostics != error.diagnostics else { throw error }
             throw unwritable.joined(with: error)

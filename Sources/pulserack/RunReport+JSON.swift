@@ -50,7 +50,9 @@ private struct RunJSON: Encodable {
     struct Readout: Encodable {
         var capture: String
         var qubit: Int?
+        var levelsToldApart: Int
         var assignmentFidelity: Double?
+        var judgedLevels: [Int]
         var confusion: [[Int]]
     }
 
@@ -68,6 +70,7 @@ private struct RunJSON: Encodable {
     var simulatedSeconds: Double
     var complete: Bool
     var file: String?
+    var versions: [String: String]
 
     init(_ report: RunReport) {
         let result = report.result
@@ -96,7 +99,8 @@ private struct RunJSON: Encodable {
         }
         readout = result.readout.map {
             Readout(
-                capture: $0.name, qubit: $0.qubit, assignmentFidelity: $0.assignmentFidelity,
+                capture: $0.name, qubit: $0.qubit, levelsToldApart: $0.toldApart,
+                assignmentFidelity: $0.assignmentFidelity, judgedLevels: $0.judgedLevels,
                 confusion: $0.confusion)
         }
         clippedDACSamples = result.counters.clippedDACSamples
@@ -105,5 +109,6 @@ private struct RunJSON: Encodable {
         simulatedSeconds = result.simulatedSeconds
         complete = !result.wasCancelled
         file = result.output
+        versions = Dictionary(Rack.versions.map { ($0.name, $0.version) }) { first, _ in first }
     }
 }

@@ -16,8 +16,7 @@ struct RunReport {
         var text = title + "\n\n" + Format.table(pointRows)
         if hiddenRows > 0 { text += "  … \(hiddenRows) more in the file\n" }
         if result.axes.isEmpty { text += registerText }
-        if !result.readout.isEmpty { text += "\nreadout\n" + Format.table(readoutRows) }
-        return text + "\n" + Format.table(footerRows, indent: "")
+        return text + readoutText + "\n" + Format.table(footerRows, indent: "")
     }
 
     private var title: String {
@@ -103,18 +102,36 @@ struct RunReport {
     }
 
     private var readoutRows: [[String]] {
-        [["qubit", "capture", "fidelity", "from levels", "right / shots"]]
+        [["qubit", "capture", "tells apart", "fidelity", "over", "right / shots", "not counted"]]
             + result.readout.prefix(Self.rowLimit).map { quality in
-                let levels = quality.preparedLevels
-                let shares = levels.map { level in
-                    "\(quality.confusion[level][level])/\(quality.confusion[level].reduce(0, +))"
-                }
+                let judged = quality.judgedLevels
+                let isJudged = quality.assignmentFidelity != nil
+                let right = judged.map { "\(quality.confusion[$0][$0])/\(quality.shots(from: $0))" }
+                let others = quality.preparedLevels.filter { !isJudged || !judged.contains($0) }
                 return [
                     quality.qubit.map { program.rack.device.modes[$0].name } ?? "-", quality.name,
-                    quality.assignmentFidelity.map(Format.probability) ?? "-",
-                    levels.map(String.init).joined(separator: " "), shares.joined(separator: "  "),
+                    "\(quality.toldApart) levels", quality.assignmentFidelity.map(Format.probability) ?? "-",
+                    isJudged ? judged.map { "|\($0)⟩" }.joined(separator: " ") : "",
+                    isJudged ? right.joined(separator: "  ") : "",
+                    others.map { Self.assignments(quality, from: $0) }.joined(separator: "; "),
                 ]
             }
+    }
+
+    /// Where the shots that began in `level` went: `5 from |2⟩ (1 as 0, 4 as 1)`.
+    private static func assignments(_ quality: ReadoutQuality, from level: Int) -> String {
+        let counts = quality.confusion[level].enumerated().filter { $0.element > 0 }
+        let places = counts.map { "\($0.element) as \($0.offset)" }.joined(separator: ", ")
+        return "\(quality.shots(from: level)) from |\(level)⟩ (\(places))"
+    }
+
+    private var readoutText: String {
+        guard !result.readout.isEmpty else { return "" }
+        var text = "\nreadout\n" + Format.table(readoutRows)
+        if result.readout.contains(where: { $0.assignmentFidelity == nil }) {
+            text += "  a fidelity takes \(ReadoutQuality.fewestShots) shots from each of two levels\n"
+        }
+        return text
     }
 
     private var footerRows: [[String]] {

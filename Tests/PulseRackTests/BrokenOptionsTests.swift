@@ -24,7 +24,6 @@ struct BrokenOptionsTests {
     static let commands: [BrokenCommand] = [
         BrokenCommand("frobnicate", 2, "frobnicate"),
         BrokenCommand("run", 2, "<program>"),
-        BrokenCommand("run rabi.qasm", 2, "--device"),
         BrokenCommand(run + "--shot 5", 2, "Unknown option '--shot'"),
         BrokenCommand(run + "--shots many", 2, "'many'", "--shots"),
         BrokenCommand(run + "--shots -5", 2, "-5 shots [RK0201]", "from 1 to 1000000000"),
@@ -53,7 +52,8 @@ struct BrokenOptionsTests {
         BrokenCommand(run + "--set amp=40lightyears", 2, "'40lightyears'", "[RK0221]"),
         BrokenCommand(run + "--set amp=1 --set amp=2", 2, "'amp' is set twice [RK0204]"),
         BrokenCommand("compile rabi.qasm -d bench-1q --emit music", 2, "'music'", "schedule", "waveforms"),
-        BrokenCommand("compile rabi.qasm -d bench-1q --point 3", 2, "[RK0226]", "only point 0"),
+        BrokenCommand("compile rabi.qasm --set amp=0.5 --point 3", 2, "[RK0226]", "only point 0"),
+        BrokenCommand("compile rabi.qasm --point 101", 2, "[RK0226]", "0 to 100"),
         BrokenCommand("compile rabi.qasm -d bench-1q --sweep amp=0:1:3 --point -1", 2, "[RK0226]", "0 to 2"),
         BrokenCommand("plot", 2, "<file>"),
         BrokenCommand("inspect", 2, "<file>"),

@@ -1,4 +1,5 @@
 import Foundation
+import PulseRack
 import Testing
 
 /// Runs that do not come to their end.
@@ -10,15 +11,21 @@ struct InterruptTests {
         "20000", "-o", "long.h5",
     ]
 
-    /// Starts the run, waits until it has written shots, and sends it a signal.
+    /// Starts the run, waits until its file holds a finished block, and sends it a signal.
     private func stop(by signal: Int32, in folder: URL) throws -> CommandLineTool.Outcome {
         let running = try CommandLineTool.start(Self.long, in: folder)
-        let file = folder.appendingPathComponent("long.h5").path
-        func size() -> Int {
-            ((try? FileManager.default.attributesOfItem(atPath: file))?[.size] as? NSNumber)?.intValue ?? 0
+        defer { if running.process.isRunning { running.process.terminate() } }
+        // The file itself is asked, as a viewer of a growing file would: however slow the machine, the signal
+        // comes after the first block.
+        func finishedShots() -> Int {
+            guard let outcome = try? CommandLineTool.run(["inspect", "long.h5", "--json"], in: folder),
+                let summary = try? JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+            else { return 0 }
+            return summary["shots_done"] as? Int ?? 0
         }
-        for _ in 0..<600 where size() < 4_000_000 && running.process.isRunning { usleep(100_000) }
-        #expect(running.process.isRunning && size() >= 4_000_000)
+        let deadline = ContinuousClock.now + .seconds(300)
+        while finishedShots() < 20_000, running.process.isRunning, ContinuousClock.now < deadline { usleep(50_000) }
+        #expect(running.process.isRunning && finishedShots() >= 20_000)
         kill(running.process.processIdentifier, signal)
         return running.outcome()
     }
@@ -55,6 +62,30 @@ struct InterruptTests {
             let plot = try CommandLineTool.run(["plot", "long.h5"], in: folder)
             #expect(plot.status == 0, "\(plot.errors)")
             try checkWithPython(folder.appendingPathComponent("long.h5"))
+        }
+    }
+
+    @Test(
+        "A run that is stopped before its first block leaves nothing to draw, and plot says so",
+        arguments: ["rabi", "rabi-chevron", "bell-cz", "readout-levels"], [false, true])
+    func nothingYet(_ name: String, traces: Bool) throws {
+        try CommandLineTool.inFolder { folder in
+            let stopped = Cancellation()
+            stopped.cancel()
+            let program = try Rack.program(contentsOf: CommandLineTool.program(name))
+            var request = program.defaultRequest
+            request.traces = traces && name != "rabi-chevron"
+            request.output = folder.appendingPathComponent("run.h5").path
+            #expect(try program.run(request, cancellation: stopped).shots == 0)
+            let plots = try RunFile(folder.appendingPathComponent("run.h5").path).plots().all.map(\.name)
+            let measured = plots.filter { !$0.hasPrefix("waveforms") && !$0.hasPrefix("schedule") }
+            #expect(!measured.isEmpty)
+            for arguments in [[], ["-o", "picture.svg"]] + measured.map({ [$0] }) {
+                let plot = try CommandLineTool.run(["plot", "run.h5"] + arguments, in: folder)
+                #expect(plot.status == 1 && !plot.wasKilled, "\(arguments): \(plot.output)")
+                #expect(plot.errors.contains("there is nothing to draw yet"), "\(arguments): \(plot.errors)")
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("picture.svg").path))
         }
     }
 

@@ -69,15 +69,40 @@ struct ResultCollectorTests {
         #expect(points[0].captures[0].meanQ == -1)
     }
 
-    @Test("Fidelity is the mean share of rightly assigned shots over the levels that occurred")
-    func fidelity() throws {
-        let collector = Self.collect(keeps: .summaries)
-        let quality = try #require(collector.readout.first)
+    @Test("Every shot of a capture is counted by the level it began in and the level it was taken for")
+    func confusion() throws {
+        let quality = try #require(Self.collect(keeps: .summaries).readout.first)
+        #expect(quality.toldApart == 2)
         #expect(quality.confusion == [[1, 1, 0], [0, 5, 1], [0, 0, 0]])
         #expect(quality.preparedLevels == [0, 1])
-        let expected = (1.0 / 2 + 5.0 / 6) / 2
-        #expect(abs(try #require(quality.assignmentFidelity) - expected) < 1e-15)
-        #expect(ReadoutQuality(name: "x", qubit: nil, confusion: []).assignmentFidelity == nil)
+    }
+
+    @Test("A bit's fidelity is 1 − [P(0|1) + P(1|0)]/2, whatever the shots that began higher do")
+    func bitFidelity() throws {
+        var quality = ReadoutQuality(
+            name: "c", qubit: 0, toldApart: 2, confusion: [[90, 10, 0], [8, 32, 0], [0, 500, 0]])
+        #expect(quality.judgedLevels == [0, 1])
+        var expected: Double = 1 - (8.0 / 40 + 10.0 / 100) / 2
+        #expect(try abs(#require(quality.assignmentFidelity) - expected) < 1e-15)
+        quality.confusion[1] = [3, 16, 0]
+        #expect(quality.judgedLevels == [0])
+        #expect(quality.assignmentFidelity == nil)
+        quality.confusion[1] = [3, 17, 0]
+        expected = 1 - (3.0 / 20 + 0.1) / 2
+        #expect(try abs(#require(quality.assignmentFidelity) - expected) < 1e-15)
+        quality.confusion = []
+        #expect(quality.assignmentFidelity == nil)
+    }
+
+    @Test("Of several levels it is the mean share of right ones, over the levels that enough shots began in")
+    func levelFidelity() throws {
+        let quality = ReadoutQuality(
+            name: "iq", qubit: 0, toldApart: 3,
+            confusion: [[95, 5, 0, 0], [2, 16, 1, 0], [0, 10, 30, 0], [0, 0, 70, 0]])
+        #expect(quality.judgedLevels == [0, 2])
+        let expected: Double = (0.95 + 0.75) / 2
+        #expect(try abs(#require(quality.assignmentFidelity) - expected) < 1e-15)
+        #expect(quality.preparedLevels == [0, 1, 2, 3])
     }
 
     @Test("Totals add up, and shots are kept only if asked for")

@@ -78,6 +78,10 @@ struct RunTests {
             #expect(object["complete"] as? Bool == true)
             #expect(object["shots_done"] as? Int == 11 * 400)
             #expect(object["seed"] as? String == "7")
+            let versions = try #require(object["versions"] as? [String: String])
+            #expect(versions.keys.sorted().filter { $0 != "commit" } == ["fftw", "hdf5", "pulserack", "swift"])
+            #expect(versions["fftw"]?.contains(/^fftw-3\.\d+/) == true, "\(versions)")
+            #expect(versions["hdf5"]?.contains(/^1\.\d+\.\d+$/) == true, "\(versions)")
         }
     }
 
@@ -124,13 +128,17 @@ struct RunTests {
             let rabi = ["run", CommandLineTool.program("rabi"), "-d", "bench-1q"]
             for (arguments, words) in [
                 (["--sweep", "apm=0:1:3"], "'amp'"), (["--set", "amp=40ns"], "[RK0225]"),
-                (["--set", "amp=1", "--set", "other=2"], "'other'"), ([], "amp"),
+                (["--set", "amp=1", "--set", "other=2"], "'other'"),
             ] {
                 let outcome = try CommandLineTool.run(rabi + arguments, in: folder)
                 #expect(outcome.status == 1 && !outcome.wasKilled)
                 #expect(outcome.errors.contains(words), "\(outcome.errors)")
                 #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent("rabi.h5").path))
             }
+            let open = "OPENQASM 3.0;\ninput angle amp;\nrz(amp) $0;\n"
+            try Data(open.utf8).write(to: folder.appendingPathComponent("open.qasm"))
+            let outcome = try CommandLineTool.run(["run", "open.qasm", "-d", "bench-1q"], in: folder)
+            #expect(outcome.status == 1 && outcome.errors.contains("'amp'"), "\(outcome.errors)")
             let t1 = ["run", CommandLineTool.program("t1"), "-d", "bench-1q", "--sweep", "tau=0:3:3"]
             #expect(try CommandLineTool.run(t1, in: folder).errors.contains("[RK0224]"))
         }

@@ -41,7 +41,8 @@ struct ControlledPhaseCalibration {
             """
         guard let trial = lab.trial(body, inputs: ["coupler", "second"], modes: modes) else { return nil }
         let search = Search(pair: pair, modes: modes, trial: trial, lab: lab)
-        guard let start = search.start(), let found = search.refine(start) else { return nil }
+        // A gate that is off by more than a percent is none: the constants say so rather than play it.
+        guard let start = search.start(), let found = search.refine(start), found.sum < 0.01 else { return nil }
         couplerAmplitude = found.coupler
         qubitAmplitude = found.qubit
         residual = found.sum

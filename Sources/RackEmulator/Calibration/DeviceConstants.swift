@@ -19,6 +19,8 @@ public struct DeviceConstant: Sendable, Hashable {
 
     public var name: String
     public var kind: Kind
+    /// What its value is in: "Hz", "s", "rad", "dt" or "1".
+    public var unit: String
     /// What it is, in a few words.
     public var summary: String
 }
@@ -32,8 +34,8 @@ public final class DeviceConstants: Sendable {
     let device: Device
     /// Every constant of the device, by qubit, then by pair.
     public let declared: [DeviceConstant]
-    private let entries: [String: Quantity]
-    private let lab: PulseLab
+    let entries: [String: Quantity]
+    let lab: PulseLab
     private let memo = Mutex<Memo>(Memo())
 
     enum Quantity: Hashable {
@@ -57,11 +59,12 @@ public final class DeviceConstants: Sendable {
         var isCZ: Bool { rawValue.hasPrefix("cz") }
     }
 
-    /// What has been derived so far. A value is a pure function of the device, so the memo never changes one.
+    /// What has been derived so far, `.some(nil)` for what cannot be. A value is a pure function of the device, so
+    /// the memo never changes one.
     private struct Memo {
-        var qubits: [Int: QubitCalibration] = [:]
-        var controlledPhases: [Int: ControlledPhaseCalibration] = [:]
-        var crossResonances: [Int: CrossResonanceCalibration] = [:]
+        var qubits: [Int: QubitCalibration?] = [:]
+        var controlledPhases: [Int: ControlledPhaseCalibration?] = [:]
+        var crossResonances: [Int: CrossResonanceCalibration?] = [:]
     }
 
     /// - Throws: lines or crosstalk of the device that cannot be built.
@@ -73,7 +76,8 @@ public final class DeviceConstants: Sendable {
         for qubit in device.modes.indices where device.modes[qubit].kind == .qubit {
             for quantity in QubitQuantity.allCases {
                 let name = "\(device.modes[qubit].name)_\(quantity.rawValue)"
-                declared.append(DeviceConstant(name: name, kind: quantity.kind, summary: quantity.summary))
+                declared.append(
+                    DeviceConstant(name: name, kind: quantity.kind, unit: quantity.unit, summary: quantity.summary))
                 entries[name] = .qubit(qubit, quantity)
             }
         }
@@ -81,7 +85,8 @@ public final class DeviceConstants: Sendable {
             let prefix = "\(device.modes[pair.first].name)_\(device.modes[pair.second].name)"
             for quantity in PairQuantity.allCases where quantity.isCZ == (pair.kind == .cz) {
                 let name = "\(prefix)_\(quantity.rawValue)"
-                declared.append(DeviceConstant(name: name, kind: quantity.kind, summary: quantity.summary))
+                declared.append(
+                    DeviceConstant(name: name, kind: quantity.kind, unit: quantity.unit, summary: quantity.summary))
                 entries[name] = .pair(index, quantity)
             }
         }
@@ -99,7 +104,7 @@ public final class DeviceConstants: Sendable {
     }
 
     /// The value of `name`, in SI; `nil` if the device has no such constant or cannot provide it (a qubit
-    /// without a drive port has no π amplitude).
+    /// without a drive port has no π amplitude): `explanation(of:)` says why.
     public func value(of name: String) -> Double? {
         switch entries[name] {
         case .qubit(let qubit, let quantity): value(qubit, quantity)
@@ -154,26 +159,27 @@ public final class DeviceConstants: Sendable {
 
     func calibration(of qubit: Int) -> QubitCalibration? {
         if let known = memo.withLock({ $0.qubits[qubit] }) { return known }
-        guard let derived = QubitCalibration(qubit: qubit, lab: lab) else { return nil }
-        memo.withLock { $0.qubits[qubit] = derived }
+        let derived = QubitCalibration(qubit: qubit, lab: lab)
+        memo.withLock { $0.qubits[qubit] = .some(derived) }
         return derived
     }
 
     private func controlledPhase(_ pair: Int) -> ControlledPhaseCalibration? {
         if let known = memo.withLock({ $0.controlledPhases[pair] }) { return known }
-        guard let derived = ControlledPhaseCalibration(pair: NativePairs(device: device).pairs[pair], lab: lab)
-        else { return nil }
-        memo.withLock { $0.controlledPhases[pair] = derived }
+        let derived = ControlledPhaseCalibration(pair: NativePairs(device: device).pairs[pair], lab: lab)
+        memo.withLock { $0.controlledPhases[pair] = .some(derived) }
         return derived
     }
 
     private func crossResonance(_ pair: Int) -> CrossResonanceCalibration? {
         if let known = memo.withLock({ $0.crossResonances[pair] }) { return known }
         let native = NativePairs(device: device).pairs[pair]
-        guard let control = calibration(of: native.first), let target = calibration(of: native.second),
-            let derived = CrossResonanceCalibration(pair: native, control: control, target: target, lab: lab)
-        else { return nil }
-        memo.withLock { $0.crossResonances[pair] = derived }
+        var derived: CrossResonanceCalibration?
+        if let control = calibration(of: native.first), let target = calibration(of: native.second) {
+            derived = CrossResonanceCalibration(pair: native, control: control, target: target, lab: lab)
+        }
+        let found = derived
+        memo.withLock { $0.crossResonances[pair] = .some(found) }
         return derived
     }
 
@@ -201,64 +207,5 @@ public final class DeviceConstants: Sendable {
         let gain = lab.chain.frequencyResponse(port: port, atHz: frequencyHz).magnitude
         let fullScale = gain * device.ports[port].responsePerVolt
         return fullScale > 0 ? min(fieldHz / fullScale, 1) : nil
-    }
-}
-
-extension DeviceConstants.QubitQuantity {
-    var kind: DeviceConstant.Kind {
-        switch self {
-        case .t1, .t2, .gateDuration, .gateSigma, .readoutDuration, .resetDuration: .duration
-        case .xyPhase: .angle
-        default: .number
-        }
-    }
-
-    var summary: String {
-        switch self {
-        case .f01: "dressed frequency of |0⟩ ↔ |1⟩ at idle, Hz"
-        case .f12: "dressed frequency of |1⟩ ↔ |2⟩ at idle, Hz"
-        case .t1: "relaxation time, s"
-        case .t2: "Ramsey decay time in white noise, s"
-        case .xyPhase: "phase of the drive frame that makes its axis X, rad"
-        case .rabiHz: "Rabi frequency of a resonant constant pulse of amplitude 1, Hz"
-        case .gateDuration: "length of one-qubit pulses, s"
-        case .gateSigma: "σ of one-qubit pulses, s"
-        case .xAmplitude: "amplitude of the π pulse"
-        case .xBeta: "DRAG coefficient of the π pulse, in dt"
-        case .sxAmplitude: "amplitude of the π/2 pulse"
-        case .sxBeta: "DRAG coefficient of the π/2 pulse, in dt"
-        case .readoutFrequency: "frequency of the readout tone, Hz"
-        case .readoutAmplitude: "amplitude of the readout tone"
-        case .readoutDuration: "length of the readout tone, s"
-        case .resetDuration: "wait of a passive reset, s"
-        }
-    }
-}
-
-extension DeviceConstants.PairQuantity {
-    var kind: DeviceConstant.Kind {
-        switch self {
-        case .czDuration, .czRise, .ecrTone, .ecrRise, .ecrSigma: .duration
-        case .czZFirst, .czZSecond, .ecrPhase, .ecrZControl, .ecrZTarget: .angle
-        case .czCouplerAmplitude, .czQubitAmplitude, .ecrAmplitude: .number
-        }
-    }
-
-    var summary: String {
-        switch self {
-        case .czDuration: "length of the CZ's flux pulses, s"
-        case .czRise: "length of each edge of the CZ's flux pulses, s"
-        case .czCouplerAmplitude: "amplitude of the coupler's flux pulse"
-        case .czQubitAmplitude: "amplitude of the second qubit's flux pulse"
-        case .czZFirst: "virtual Z of the first qubit after the CZ, rad"
-        case .czZSecond: "virtual Z of the second qubit after the CZ, rad"
-        case .ecrTone: "length of each cross-resonance tone, s"
-        case .ecrRise: "length of each edge of the tones, s"
-        case .ecrSigma: "σ of the edges of the tones, s"
-        case .ecrAmplitude: "amplitude of the cross-resonance tones"
-        case .ecrPhase: "phase of the cross-resonance frame that makes its axis ZX, rad"
-        case .ecrZControl: "virtual Z of the control after the ECR, rad"
-        case .ecrZTarget: "virtual Z of the target after the ECR, rad"
-        }
     }
 }

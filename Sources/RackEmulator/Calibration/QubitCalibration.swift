@@ -42,16 +42,22 @@ struct QubitCalibration {
         let bench = Bench(trial: trial, lab: lab, position: trial.cluster.modes.firstIndex(of: qubit) ?? 0)
         let anharmonicity = 2 * Double.pi * device.modes[qubit].anharmonicityHz
         let beta = anharmonicity == 0 ? 0 : -0.5 / anharmonicity * Double(device.tickRate.perSecond)
-        let perRadian = 1 / (2 * .pi * rabiHz * Self.area(gates))
-        guard
-            let x = bench.pulse(turning: .pi, start: Pulse(amplitude: .pi * perRadian, beta: beta)),
-            let sx = bench.pulse(turning: .pi / 2, start: Pulse(amplitude: 0.5 * .pi * perRadian, beta: beta)),
+        func start(_ angle: Double) -> Pulse {
+            Pulse(amplitude: Self.startAmplitude(turning: angle, rabiHz: rabiHz, gates: gates), beta: beta)
+        }
+        guard let x = bench.pulse(turning: .pi, start: start(.pi)),
+            let sx = bench.pulse(turning: .pi / 2, start: start(.pi / 2)),
             let turn = bench.turn(sx)
         else { return nil }
         self.x = x
         self.sx = sx
         // An X rotation has ⟨1|U|0⟩ = −i sin(θ/2) relative to ⟨0|U|0⟩: what is left is the line's phase.
         phase = -(turn.up / turn.stay).argument - .pi / 2
+    }
+
+    /// The amplitude of a pulse of the right area, of a full-scale Rabi frequency of `rabiHz`.
+    static func startAmplitude(turning angle: Double, rabiHz: Double, gates: NativeGates) -> Double {
+        angle / (2 * .pi * rabiHz * area(gates))
     }
 
     /// ∫ of the lifted Gaussian of unit amplitude, in s.

@@ -1,11 +1,11 @@
-/// A number as it is written on the command line: plain, or a duration.
-struct Quantity: Equatable {
+/// A number as it is written in options: plain, or a duration.
+package struct Quantity: Sendable, Equatable {
     /// In seconds if it is a duration.
-    var value: Double
-    var isDuration: Bool
+    package var value: Double
+    package var isDuration: Bool
 
     /// Reads `0.3`, `-2e-3`, `40ns`, `2.5us`, `1 ms`; `nil` for anything else, infinities and NaN too.
-    init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         var body = String(text)
         while body.hasPrefix(" ") { body.removeFirst() }
         while body.hasSuffix(" ") { body.removeLast() }
@@ -21,13 +21,13 @@ struct Quantity: Equatable {
         isDuration = exponent != nil
     }
 
-    init(value: Double, isDuration: Bool) {
+    package init(value: Double, isDuration: Bool) {
         self.value = value
         self.isDuration = isDuration
     }
 
     /// What is accepted, for messages.
-    static let accepted = "a number (0.3) or a duration (40ns, 2.5us, 1ms, 1s) is accepted"
+    package static let accepted = "a number (0.3) or a duration (40ns, 2.5us, 1ms, 1s) is accepted"
 
     /// `Double.init` also takes `nan`, `inf` and hexadecimal numbers, which nobody means here.
     private static func isDecimal(_ text: String) -> Bool {
