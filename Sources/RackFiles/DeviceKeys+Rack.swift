@@ -135,7 +135,7 @@ extension DeviceKeys {
                 "instead of quantum_efficiency: T_sys = T1 + T2/G1 + …, η = ½/(½ + kT_sys/hf)"
             ),
             DeviceKey(
-                "volts_per_root_photon_rate", .number("V·√s", 1e-15...1), standard: "2e-6",
+                "volts_per_root_photon_rate", .number("V·√s", 1e-15...1), standard: "1e-6",
                 "at the ADC, for √κ·α of the field in √(photons/s)"),
             DeviceKey(
                 "delay_s", .number("s", 0...1e-3), standard: "0", "chip to ADC; a whole number of ADC samples"

@@ -43,7 +43,7 @@ public struct Amplifier: Sendable, Equatable {
     public var delaySeconds: Double
 
     public init(
-        quantumEfficiency: Double = 0.3, voltsPerRootPhotonRate: Double = 5e-5, delaySeconds: Double = 0
+        quantumEfficiency: Double = 0.3, voltsPerRootPhotonRate: Double = 1e-6, delaySeconds: Double = 0
     ) {
         self.quantumEfficiency = quantumEfficiency
         self.voltsPerRootPhotonRate = voltsPerRootPhotonRate
