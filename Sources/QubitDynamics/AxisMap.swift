@@ -1,6 +1,6 @@
 /// Where the states of some modes of a cluster sit among the rows of the whole: row of joint state s of the
 /// chosen modes with the others in configuration r is `stateOffsets[s] + restOffsets[r]`.
-struct AxisMap: Sendable {
+final class AxisMap: Sendable {
     /// Modes within the cluster, ascending; the first is the slowest digit of s.
     let modes: [Int]
     let levels: [Int]

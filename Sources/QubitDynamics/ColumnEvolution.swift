@@ -12,6 +12,7 @@ extension LindbladSolver {
         let builder = StepBuilder(cluster, denseLimit: denseLimit)
         let scratch = RowScratch()
         let quiet = DecayStep(cluster, withDecay: false)
+        let rules = StepRules(builder, decay: quiet)
         var timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
         let width = columns.columns
@@ -24,7 +25,7 @@ extension LindbladSolver {
                         Double(piece.end - piece.start) / Double(timeline.unitsPerTick)
                         * cluster.tickRate.tickSeconds
                     // Residual ZZ stands where decay does in `evolve`: between the nodes of the same rule.
-                    let limits = StepLimits(values, structure, decay: quiet, builder: builder)
+                    let limits = StepLimits(values, structure, rules)
                     let plan = limits.plan(duration)
                     let halves = plan.isSimpson ? 2 : 1
                     let part = duration / Double(plan.count * halves)

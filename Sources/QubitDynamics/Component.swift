@@ -94,6 +94,14 @@ final class PieceStructure {
     struct Key: Hashable {
         var driven: [Bool]
         var coupled: [Bool]
+
+        func describes(_ values: PieceValues) -> Bool {
+            for mode in driven.indices where driven[mode] == values.tones[mode].isEmpty { return false }
+            for coupling in coupled.indices where coupled[coupling] != (values.exchange[coupling] != 0) {
+                return false
+            }
+            return true
+        }
     }
 
     /// Modes that are neither driven nor joined: only phases.

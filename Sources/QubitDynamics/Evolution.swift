@@ -9,6 +9,7 @@ final class Evolution {
     private let builder: StepBuilder
     private let scratch = RowScratch()
     private let decay: DecayStep
+    private let rules: StepRules
     /// Decay that is due before the next unitary step, in seconds.
     private var pendingSeconds = 0.0
     private(set) var report = EvolutionReport()
@@ -22,6 +23,8 @@ final class Evolution {
     }
 
     private var waiting: Stretch?
+    /// The values of the last driven piece.
+    private var latest: PieceValues?
     private let re: UnsafeMutablePointer<Double>
     private let im: UnsafeMutablePointer<Double>
 
@@ -33,6 +36,7 @@ final class Evolution {
         cluster = solver.cluster
         builder = StepBuilder(solver.cluster, denseLimit: solver.denseLimit)
         decay = DecayStep(solver.cluster)
+        rules = StepRules(builder, decay: decay)
     }
 
     /// Takes the next piece in time. A driven piece may wait for its neighbour.
@@ -85,11 +89,12 @@ final class Evolution {
     }
 
     private func drive(_ piece: FieldPiece, _ unitsPerTick: Int64) {
-        let values = PieceValues(piece, cluster: cluster, unitsPerTick: unitsPerTick)
+        let values = PieceValues(piece, cluster: cluster, unitsPerTick: unitsPerTick, after: latest)
+        latest = values
         let structure = builder.structure(of: values)
         let next = Stretch(
             values: values, structure: structure,
-            limits: StepLimits(values, structure, decay: decay, builder: builder),
+            limits: StepLimits(values, structure, rules),
             units: piece.end - piece.start,
             seconds: Double(piece.end - piece.start) / Double(unitsPerTick) * cluster.tickRate.tickSeconds)
         guard let first = waiting else {
@@ -101,7 +106,7 @@ final class Evolution {
         let unitary = min(first.limits.unitary, next.limits.unitary)
         if decay.isNeeded, first.units == next.units, next.seconds <= unitary,
             both <= min(first.limits.simpson, next.limits.simpson),
-            first.limits.allowsJump(to: next.values, from: first.values, step: next.seconds, cluster)
+            first.limits.allowsJump(to: next.values, from: first.values, step: next.seconds, rules)
         {
             stepTogether(first, next)
         } else {

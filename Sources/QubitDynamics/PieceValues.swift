@@ -10,31 +10,43 @@ struct Tone {
 }
 
 /// The numbers of the Hamiltonian during one piece, in the cluster's frame.
-struct PieceValues {
+final class PieceValues {
     /// Level energies per mode, in rad/s: idle, flux and quasi-static detuning.
-    var energies: [[Double]]
+    let energies: [[Double]]
     /// Exchange per coupling, in rad/s.
-    var exchange: [Double]
+    let exchange: [Double]
     /// Drives per mode.
-    var tones: [[Tone]]
+    let tones: [[Tone]]
     /// When the piece begins: whole ticks and the rest in seconds.
-    var startTick: Int64
-    var startSeconds: Double
+    let startTick: Int64
+    let startSeconds: Double
     let rate: TickRate
+    private let modeFlux: [Double]
+    private let couplerFlux: [Double]
 
-    init(_ piece: FieldPiece, cluster: Cluster, unitsPerTick: Int64) {
-        energies = cluster.models.indices.map { mode in
-            let model = cluster.models[mode]
-            let shifts = model.fluxShiftsHz(piece.modeFlux[mode])
-            let offset = cluster.detuningsHz[mode] - cluster.frameHz[mode]
-            return (0..<model.levels).map {
-                2 * .pi * (model.energiesHz[$0] + Double($0) * offset + shifts[$0])
+    /// - Parameter previous: values of the same cluster, from which what depends on unchanged flux is taken.
+    init(_ piece: FieldPiece, cluster: Cluster, unitsPerTick: Int64, after previous: PieceValues? = nil) {
+        (modeFlux, couplerFlux) = (piece.modeFlux, piece.couplerFlux)
+        if let previous, previous.modeFlux == piece.modeFlux {
+            energies = previous.energies
+        } else {
+            energies = cluster.models.indices.map { mode in
+                let model = cluster.models[mode]
+                let shifts = model.fluxShiftsHz(piece.modeFlux[mode])
+                let offset = cluster.detuningsHz[mode] - cluster.frameHz[mode]
+                return (0..<model.levels).map {
+                    2 * .pi * (model.energiesHz[$0] + Double($0) * offset + shifts[$0])
+                }
             }
         }
-        exchange = cluster.couplingModels.indices.map {
-            2 * .pi * cluster.couplingModels[$0].exchangeHz(flux: piece.couplerFlux[$0])
+        if let previous, previous.couplerFlux == piece.couplerFlux {
+            exchange = previous.exchange
+        } else {
+            exchange = cluster.couplingModels.indices.map {
+                2 * .pi * cluster.couplingModels[$0].exchangeHz(flux: piece.couplerFlux[$0])
+            }
         }
-        tones = [[Tone]](repeating: [], count: cluster.models.count)
+        var tones = [[Tone]](repeating: [], count: cluster.models.count)
         for drive in piece.drives {
             let frame = cluster.frameHz[drive.mode]
             tones[drive.mode].append(
@@ -45,6 +57,7 @@ struct PieceValues {
                     Tone(amplitude: .pi * drive.amplitude.conjugate, frequencyHz: -(drive.carrierHz + frame)))
             }
         }
+        self.tones = tones
         rate = cluster.tickRate
         let (ticks, rest) = piece.start.quotientAndRemainder(dividingBy: unitsPerTick)
         startTick = ticks

@@ -7,6 +7,8 @@ final class StepBuilder {
     private var exponential = MatrixExponential(capacity: 16)
     private var exponentialCapacity = 16
     private var structures: [PieceStructure.Key: PieceStructure] = [:]
+    /// The structure asked for last: most pieces are like the one before.
+    private var latest: (key: PieceStructure.Key, structure: PieceStructure)?
     /// Components whose largest block is above this are split into modes and pairs.
     let denseLimit: Int
     /// Largest turn, in radians, of a tone within one Magnus step at accuracy 10⁻⁶.
@@ -19,12 +21,13 @@ final class StepBuilder {
     }
 
     func structure(of values: PieceValues) -> PieceStructure {
+        if let latest, latest.key.describes(values) { return latest.structure }
         let key = PieceStructure.Key(
             driven: values.tones.map { !$0.isEmpty }, coupled: values.exchange.map { $0 != 0 })
-        if let known = structures[key] { return known }
-        let fresh = PieceStructure(key, cluster: cluster)
-        structures[key] = fresh
-        return fresh
+        let structure = structures[key] ?? PieceStructure(key, cluster: cluster)
+        structures[key] = structure
+        latest = (key, structure)
+        return structure
     }
 
     /// The unitary from `offset` to `offset + duration` seconds after the start of the piece.

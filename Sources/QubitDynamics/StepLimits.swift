@@ -1,6 +1,39 @@
 internal import RackNumerics
 internal import RealModule
 
+/// What the limits of every piece's steps share: looked up once for a whole evolution.
+final class StepRules {
+    let cluster: Cluster
+    let couplingModels: [CouplingModel]
+    let denseLimit: Int
+    /// Error allowed per second.
+    let errorRate: Double
+    /// Sum of the rates of decay, in 1/s; 0 where nothing decays.
+    let rate: Double
+    /// Fastest turn, in rad/s, among the coherences of a mode that decays.
+    let idleSpread: Double
+    /// γ↓ + γ↑ + 2γφ of each mode.
+    let modeRates: [Double]
+    /// How far decay may let the Hamiltonian turn in a step of either rule.
+    let trapeziumTurn: Double
+    let simpsonTurn: Double
+
+    init(_ builder: StepBuilder, decay: DecayStep) {
+        let cluster = builder.cluster
+        self.cluster = cluster
+        couplingModels = cluster.couplingModels
+        denseLimit = builder.denseLimit
+        errorRate = 30 * cluster.accuracy / 1e-6
+        rate = decay.isNeeded ? decay.totalRate : 0
+        idleSpread = cluster.models.reduce(0) {
+            $1.downRate + $1.upRate > 0 ? max($0, 2 * .pi * $1.anharmonicSpreadHz) : $0
+        }
+        modeRates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
+        trapeziumTurn = rate > 0 ? (12 * errorRate / rate).squareRoot() : .infinity
+        simpsonTurn = rate > 0 ? Double.pow(2880 * errorRate / rate, 0.25) : .infinity
+    }
+}
+
 /// How long a step may be while a piece's Hamiltonian acts, by what its rules leave out.
 ///
 /// With x = spread·h, where `spread` is how fast the Hamiltonian moves what decay does not leave in place, the
@@ -17,24 +50,23 @@ struct StepLimits {
     private let rate: Double
     private let errorRate: Double
 
-    init(_ values: PieceValues, _ structure: PieceStructure, decay: DecayStep, builder: StepBuilder) {
-        let cluster = builder.cluster
-        errorRate = 30 * cluster.accuracy / 1e-6
-        spread = Self.spread(values, structure, cluster)
-        rate = decay.isNeeded ? decay.totalRate : 0
+    init(_ values: PieceValues, _ structure: PieceStructure, _ rules: StepRules) {
+        errorRate = rules.errorRate
+        rate = rules.rate
+        spread = Self.spread(values, structure, rules)
         if rate > 0, spread > 0 {
             let mixed = (72 * errorRate / (rate * rate * spread)).squareRoot()
-            trapezium = min((12 * errorRate / rate).squareRoot() / spread, mixed)
-            simpson = min(Double.pow(2880 * errorRate / rate, 0.25) / spread, mixed)
+            trapezium = min(rules.trapeziumTurn / spread, mixed)
+            simpson = min(rules.simpsonTurn / spread, mixed)
         } else {
             trapezium = .infinity
             simpson = .infinity
         }
-        let splitRate = errorRate / 15
-        unitary = structure.components.reduce(.infinity) { limit, component in
-            component.largestBlock <= builder.denseLimit
-                ? limit : min(limit, Self.splitLimit(component, values, cluster, splitRate))
+        var limit = Double.infinity
+        for component in structure.components where component.largestBlock > rules.denseLimit {
+            limit = min(limit, Self.splitLimit(component, values, rules.cluster, rules.errorRate / 15))
         }
+        unitary = limit
     }
 
     /// How many equal steps `duration` takes, and whether by Simpson's rule (two unitaries a step).
@@ -47,19 +79,22 @@ struct StepLimits {
 
     /// Whether Simpson's rule may reach across the edge between two pieces of `step` seconds: a jump of the
     /// Hamiltonian is a kink in what it integrates, and costs γ·jump·h/24 per second.
-    func allowsJump(to next: PieceValues, from last: PieceValues, step: Double, _ cluster: Cluster) -> Bool {
+    func allowsJump(to next: PieceValues, from last: PieceValues, step: Double, _ rules: StepRules) -> Bool {
         var weighted = 0.0
-        let rates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
-        for mode in next.energies.indices {
+        let rates = rules.modeRates
+        for mode in rates.indices {
             var jump = 0.0
             for level in next.energies[mode].indices {
                 jump = max(jump, (next.energies[mode][level] - last.energies[mode][level]).magnitude)
             }
-            let before = last.tones[mode].reduce(Complex.zero) { $0 + $1.amplitude }
-            let after = next.tones[mode].reduce(Complex.zero) { $0 + $1.amplitude }
+            var after = Complex.zero
+            for tone in next.tones[mode] { after += tone.amplitude }
+            var before = Complex.zero
+            for tone in last.tones[mode] { before += tone.amplitude }
             weighted += rates[mode] * (jump + (after - before).magnitude)
         }
-        for (k, coupling) in cluster.couplingModels.enumerated() {
+        for k in next.exchange.indices where next.exchange[k] != last.exchange[k] {
+            let coupling = rules.couplingModels[k]
             let jump = (next.exchange[k] - last.exchange[k]).magnitude
             weighted += (rates[coupling.a] + rates[coupling.b]) * jump
         }
@@ -72,20 +107,19 @@ struct StepLimits {
         return rate * duration * (isSimpson ? x * x * x * x / 2880 : x * x / 12)
     }
 
-    private static func spread(_ values: PieceValues, _ structure: PieceStructure, _ cluster: Cluster)
-        -> Double
-    {
-        var sum = 0.0
-        for model in cluster.models where model.downRate + model.upRate > 0 {
-            sum = max(sum, 2 * .pi * model.anharmonicSpreadHz)
-        }
+    private static func spread(
+        _ values: PieceValues, _ structure: PieceStructure, _ rules: StepRules
+    ) -> Double {
+        var sum = rules.idleSpread
         for component in structure.components {
             for mode in component.map.modes {
-                sum += values.tones[mode].reduce(0) { $0 + $1.amplitude.magnitude }
+                var tones = 0.0
+                for tone in values.tones[mode] { tones += tone.amplitude.magnitude }
+                sum += tones
             }
             for coupling in component.couplings {
                 let g = values.exchange[coupling].magnitude
-                let model = cluster.couplingModels[coupling]
+                let model = rules.couplingModels[coupling]
                 let gap = (values.energies[model.a][1] - values.energies[model.b][1]).magnitude
                 sum += (g * max(g, gap)).squareRoot()
             }

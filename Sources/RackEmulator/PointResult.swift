@@ -60,7 +60,8 @@ public struct CaptureResult: Sendable {
     /// When asked for: shots × samples, demodulated, in volts.
     public var traceI: [Float]
     public var traceQ: [Float]
-    /// Populations of the levels just before the window, averaged over histories.
+    /// Populations of the levels where the readout window begins (5 % of the coherence gone, some 40 ns into the
+    /// tone), averaged over histories.
     public var populations: [Double]
 
     public init(

@@ -54,7 +54,9 @@ struct TraceIntegrator {
                 if keep { store(x, y, shot: shot, into: &capture) }
             }
         }
-        if sampler.hasClipped { capture.saturatedSamples += own.count { sampler.clipped[$0] } }
+        if sampler.hasClipped {
+            capture.saturatedSamples += Int(sampler.clipped[own].reduce(0, &+))
+        }
     }
 
     /// Σ Wₖxₖ in lanes: single precision within 512 samples, double beyond.

@@ -19,9 +19,9 @@ struct TraceSampler {
     /// Padded with zeros to whole lanes beyond any capture's end.
     private(set) var re: [Float]
     private(set) var im: [Float]
-    /// Whether the last shot clipped anything, and where.
+    /// Whether the last shot clipped anything, and where: 1 for a sample of which I or Q was, else 0.
     private(set) var hasClipped = false
-    private(set) var clipped: [Bool]
+    private(set) var clipped: [Int32]
 
     static let lanes = 8
 
@@ -39,7 +39,7 @@ struct TraceSampler {
         noiseQ = noiseI
         re = [Float](repeating: 0, count: count + Self.lanes)
         im = re
-        clipped = [Bool](repeating: false, count: count)
+        clipped = [Int32](repeating: 0, count: count)
     }
 
     /// Digitises one shot.
@@ -60,11 +60,7 @@ struct TraceSampler {
         guard clipsI || clipsQ, let quantizer else { return }
         hasClipped = true
         // Seldom: find out which samples, from the same sums.
-        for k in 0..<count {
-            let i = arm.isClipped(field.re[k] + sigma * noiseI[skip + k], quantizer)
-            let q = arm.isClipped(field.im[k] + sigma * noiseQ[skip + k], quantizer)
-            clipped[k] = i || q
-        }
+        arm.mark(field.re, noiseI, field.im, noiseQ, skip: skip, quantizer, in: &clipped)
     }
 
     /// One of the digitiser's two inputs: `Quantizer.code` in units of its codes, in single precision.
@@ -144,10 +140,19 @@ struct TraceSampler {
             return isClipped
         }
 
-        func isClipped(_ x: Float, _ quantizer: Quantizer) -> Bool {
-            let exact = x.rounded(.toNearestOrEven)
-            return exact < Float(-quantizer.codesPerFullScale)
-                || exact > Float(quantizer.codesPerFullScale - 1)
+        /// Whole codes stand for a range of half a code to either side, its ends going to the even one: the
+        /// highest code is odd and the lowest even.
+        func mark(
+            _ fieldI: [Float], _ noiseI: [Float], _ fieldQ: [Float], _ noiseQ: [Float], skip: Int,
+            _ quantizer: Quantizer, in clipped: inout [Int32]
+        ) {
+            let low = Float(-quantizer.codesPerFullScale) - 0.5
+            let high = Float(quantizer.codesPerFullScale) - 0.5
+            for k in 0..<count {
+                let i = fieldI[k] + sigma * noiseI[skip + k]
+                let q = fieldQ[k] + sigma * noiseQ[skip + k]
+                clipped[k] = (i < low ? 1 : 0) | (i >= high ? 1 : 0) | (q < low ? 1 : 0) | (q >= high ? 1 : 0)
+            }
         }
     }
 }

@@ -32,6 +32,7 @@ struct BenchmarkCommand: ParsableCommand {
         var unit: String
         var seed: UInt64
         var commit: String
+        var note: String
     }
 
     func run() throws {
@@ -40,7 +41,9 @@ struct BenchmarkCommand: ParsableCommand {
         for benchmark in Benchmarks(seed: seed, programs: programs).all
         where only.map({ benchmark.name.contains($0) }) ?? true {
             let value = try benchmark.measure()
-            let line = Line(name: benchmark.name, value: value, unit: benchmark.unit, seed: seed, commit: commit)
+            let line = Line(
+                name: benchmark.name, value: value, unit: benchmark.unit, seed: seed, commit: commit,
+                note: benchmark.note)
             Terminal.output(String(decoding: try encoder.encode(line), as: UTF8.self) + "\n")
         }
     }

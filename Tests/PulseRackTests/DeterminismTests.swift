@@ -43,11 +43,15 @@ struct DeterminismTests {
         }
     }
 
-    @Test("Two files of the same seed hold the same data sets, byte for byte")
+    static let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"]
+
+    @Test(
+        "Files of the same seed hold the same data sets, byte for byte, on 1, 2 and 3 threads",
+        .enabled(if: python != nil, "needs PULSERACK_PYTHON, an interpreter with h5py"))
     func files() throws {
-        guard let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"] else { return }
+        let python = try #require(Self.python)
         try CommandLineTool.inFolder { folder in
-            for threads in ["1", "2"] {
+            for threads in ["1", "2", "3"] {
                 let outcome = try CommandLineTool.run(
                     RunTests.rabi + ["--traces", "--populations", "--threads", threads, "-o", "run\(threads).h5"],
                     in: folder)
@@ -55,7 +59,7 @@ struct DeterminismTests {
             }
             let process = Process()
             process.executableURL = URL(fileURLWithPath: python)
-            process.arguments = ["-c", Self.compare, "run1.h5", "run2.h5"]
+            process.arguments = ["-c", Self.compare, "run1.h5", "run2.h5", "run3.h5"]
             process.currentDirectoryURL = folder
             let pipe = Pipe()
             process.standardOutput = pipe
@@ -80,10 +84,12 @@ struct DeterminismTests {
             with h5py.File(path, "r") as file:
                 file.visititems(visit)
             return found
-        one, two = contents(sys.argv[1]), contents(sys.argv[2])
+        one = contents(sys.argv[1])
         assert len(one) > 10, sorted(one)
-        assert one.keys() == two.keys(), one.keys() ^ two.keys()
-        differing = [name for name in one if one[name] != two[name]]
-        assert not differing, differing
+        for path in sys.argv[2:]:
+            two = contents(path)
+            assert one.keys() == two.keys(), one.keys() ^ two.keys()
+            differing = [name for name in one if one[name] != two[name]]
+            assert not differing, (path, differing)
         """
 }

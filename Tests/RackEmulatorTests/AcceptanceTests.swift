@@ -73,7 +73,7 @@ struct AcceptanceTests {
     @Test("A6: Ramsey envelopes decay as t under white noise, as t² under quasi-static and 1/f noise")
     func dephasingExponents() throws {
         let taus = [2e-6, 4e-6, 8e-6]
-        func exponent(_ device: Device) throws -> Double {
+        func decays(_ device: Device) throws -> [Double] {
             let experiment = try IdealBench.experiment(
                 """
                 input duration tau;
@@ -83,20 +83,25 @@ struct AcceptanceTests {
                 half $0;
                 """, device: device,
                 options: RunOptions(shots: 1, sweeps: [SweepAxis(name: "tau", values: taus, unit: "s")]))
-            let decays = try taus.indices.map {
+            return try taus.indices.map {
                 -log(2 * (try experiment.run(point: $0, shots: 0..<1).finalPopulations[0][1]) - 1)
             }
-            return log(decays[2] / decays[0]) / log(4)
         }
-        let white = try exponent(IdealBench.device(t1: .infinity, t2: 10e-6))
-        #expect(abs(white - 1) < 0.1)
-        let still = try exponent(IdealBench.device(noise: SlowNoise(detuningSigmaHz: 40e3)))
-        #expect(abs(still - 2) < 0.15)
-        let flicker = try exponent(IdealBench.device(noise: SlowNoise(oneOverFAmplitudeHz: 12e3)))
-        #expect(abs(flicker - 2) < 0.15)
-        // σ of a fixed detuning: C = e^(−(2πσt)²/2).
-        let slope = try exponent(IdealBench.device(noise: SlowNoise(detuningSigmaHz: 10e3)))
-        #expect(abs(slope - still) < 0.02)
+        func exponent(_ decays: [Double]) -> Double { log(decays[2] / decays[0]) / log(4) }
+        let white = try decays(IdealBench.device(t1: .infinity, t2: 10e-6))
+        #expect(abs(exponent(white) - 1) < 0.1)
+        let still = try decays(IdealBench.device(noise: SlowNoise(detuningSigmaHz: 40e3)))
+        #expect(abs(exponent(still) - 2) < 0.15)
+        let flicker = try decays(IdealBench.device(noise: SlowNoise(oneOverFAmplitudeHz: 12e3)))
+        #expect(abs(exponent(flicker) - 2) < 0.15)
+        for (index, tau) in taus.enumerated() {
+            // e^(−t/T2), e^(−(2πσt)²/2), and for S(f) = A²/f the variance A² ln(1/(2π f_low t)) with f_low = 1 Hz; t
+            // is the wait and some of the two pulses.
+            #expect(abs(white[index] / (tau / 10e-6) - 1) < 0.01)
+            #expect(abs(still[index] / (pow(2 * .pi * 40e3 * tau, 2) / 2) - 1) < 0.02)
+            let variance = 12e3 * 12e3 * log(1 / (2 * .pi * tau))
+            #expect(abs(flicker[index] / (pow(2 * .pi * tau, 2) * variance / 2) - 1) < 0.02)
+        }
     }
 
     @Test("A4: relaxation at Γ↓ + Γ↑ to the thermal population, 1e-6")

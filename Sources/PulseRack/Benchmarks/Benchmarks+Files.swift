@@ -35,7 +35,7 @@ extension Benchmarks {
                 registers: [PulseSchedule.BitRegister(name: "c", size: 1)], modes: [0]),
             ports: [], shownPoint: 0, commandLine: "", versions: Rack.versions)
         let block = noise(shots: shots, samples: samples)
-        return try Self.bestRate {
+        return try Self.bestRate(by: .wall) {
             let path = folder.appendingPathComponent("run.h5").path
             let writer = try RunWriter(path: path, header: header, existing: .replace)
             for number in 0..<blocks {

@@ -1,3 +1,5 @@
+import Foundation
+import QubitDynamics
 import RackModel
 import RackNumerics
 import RackUnits
@@ -12,7 +14,11 @@ extension Benchmarks {
         let dac = Converter(bits: 14, fullScaleVolts: 0.5)
         return Device(
             name: "benchmark", tickRate: TickRate(perSecond: 1_000_000_000)!,
-            modes: [Mode(name: "q0", spectrum: .duffing(frequencyHz: 5e9, anharmonicityHz: -2.5e8), t1Seconds: 6e-5)],
+            modes: [
+                Mode(
+                    name: "q0", spectrum: .duffing(frequencyHz: 5e9, anharmonicityHz: -2.5e8), t1Seconds: 6e-5,
+                    t2Seconds: 6e-5)
+            ],
             ports: [
                 Port(
                     name: "drive", role: .drive(mode: 0), ticksPerSample: 1, converter: dac, localOscillatorHz: 4.85e9,
@@ -57,7 +63,7 @@ extension Benchmarks {
     func compiledSamples() throws -> Double {
         let device = Self.bench(filters: [])
         let (runner, schedule) = (ScheduleRunner(device: device), Self.schedule(for: device))
-        return try Self.bestRate {
+        return try Self.bestRate(by: .thread) {
             try Double(runner.run(schedule).reduce(0) { $0 + $1.signal.segments.reduce(0) { $0 + $1.count } })
         }
     }
@@ -77,15 +83,18 @@ extension Benchmarks {
         let chain = try SignalChain(device: device)
         let timeline = try ScheduleRunner(device: device).run(Self.schedule(for: device))[0]
         let samples = Double(timeline.signal.segments.reduce(0) { $0 + $1.count })
-        return Self.bestRate {
+        return Self.bestRate(by: .thread) {
             _ = chain.convert(port: timeline.port, signal: timeline.signal)
             return samples
         }
     }
 
     /// A readout of 500 ns, driven by a tone on the resonator's centre.
-    private func readoutPlan() throws -> ReadoutPlan {
-        let device = Self.bench(filters: [])
+    ///
+    /// - Parameter gain: of the amplifier, over one at which the ADC never clips.
+    private func readoutPlan(gain: Double = 1) throws -> ReadoutPlan {
+        var device = Self.bench(filters: [])
+        device.feedlines[0].amplifier.voltsPerRootPhotonRate *= gain
         let tone = SampledSignal(
             grid: SampleGrid(ticksPerSample: 1), carrierHz: 7e9,
             segments: [
@@ -97,23 +106,50 @@ extension Benchmarks {
             captures: [CaptureWindow(index: 0, startTick: 0, durationTicks: 500, frequencyHz: 7e9, mode: 0)])
     }
 
-    func integratedPoints() throws -> Double {
-        let plan = try readoutPlan()
-        let shots = 1 << 16
+    func integratedPoints() throws -> Double { try pointRate(readoutPlan(), shots: 1 << 16, isDirect: true) }
+
+    /// Noise of a third of the ADC's range: a sample in four hundred clips.
+    func saturatedPoints() throws -> Double {
+        try pointRate(readoutPlan(gain: 4), shots: 4096, isDirect: false)
+    }
+
+    private func pointRate(_ plan: ReadoutPlan, shots: Int, isDirect: Bool) throws -> Double {
+        guard plan.readings[0].isDirect == isDirect else { throw WrongWorkload() }
         let levels = plan.windows.map { _ in (0..<shots).map { UInt8($0 & 1) } }
-        return Self.bestRate {
+        return Self.bestRate(by: .thread) {
             let outcome = plan.measure(shots: 0..<shots, seed: seed, initialLevels: levels)
             return Double(outcome.captures.reduce(0) { $0 + $1.i.count })
         }
     }
 
+    /// A benchmark does not do what its name says.
+    struct WrongWorkload: Error {}
+
     func traceSamples() throws -> Double {
         let plan = try readoutPlan()
         let shots = 4096
         let levels = plan.windows.map { _ in (0..<shots).map { UInt8($0 & 1) } }
-        return Self.bestRate {
+        return Self.bestRate(by: .thread) {
             let outcome = plan.traces(shots: 0..<shots, seed: seed, initialLevels: levels)
             return Double(outcome.captures.reduce(0) { $0 + $1.traceI.count })
+        }
+    }
+
+    func evolvedPulses() throws -> Double {
+        let device = Self.bench(filters: [])
+        let solver = LindbladSolver(try Cluster(device: device, modes: [0], couplings: []))
+        let count = 100
+        let envelope = (0..<count).map { 10e6 * (1 - cos(2 * .pi * (Double($0) + 0.5) / Double(count))) }
+        let pulse = SampledSignal(
+            grid: SampleGrid(ticksPerSample: 1, divisor: 2), carrierHz: 5e9,
+            segments: [SignalSegment(startTick: 0, re: envelope, im: envelope.map { 0.1 * $0 })])
+        let fields = ClusterFields(drives: [.init(mode: 0, signal: pulse)])
+        return Self.bestRate(by: .thread) {
+            for _ in 0..<100 {
+                var state = solver.groundState()
+                solver.evolve(&state, from: 0, to: 50, fields: fields)
+            }
+            return 100
         }
     }
 }

@@ -9,7 +9,7 @@ extension Benchmarks {
     func oneQubitShots() throws -> Double {
         let program = try program("rabi.qasm", on: "bench-1q")
         let settings = [InputSetting(name: "amp", value: 0.3)]
-        return try Self.bestRate {
+        return try Self.bestRate(by: .wall) {
             let request = RunRequest(shots: 1_000_000, seed: seed, settings: settings, keeps: .summaries)
             return Double(try program.run(request).shots)
         }
@@ -17,7 +17,7 @@ extension Benchmarks {
 
     func bellShots() throws -> Double {
         let program = try program("bell-cz.qasm", on: "pair-cz")
-        return try Self.bestRate {
+        return try Self.bestRate(by: .wall) {
             Double(try program.run(RunRequest(shots: 1_000_000, seed: seed, keeps: .summaries)).shots)
         }
     }
@@ -28,7 +28,16 @@ extension Benchmarks {
             SweepAxis.linear("width", from: 4e-9, to: 204e-9, count: 51),
             SweepAxis.linear("detuning", from: -20e6, to: 20e6, count: 41),
         ]
-        return try Self.bestRate {
+        return try Self.bestRate(by: .wall) {
+            let request = RunRequest(shots: 100, seed: seed, sweeps: sweeps, keeps: .summaries)
+            return Double(try program.run(request).points.count)
+        }
+    }
+
+    func spectroscopyPoints() throws -> Double {
+        let program = try program("qubit-spectroscopy.qasm", on: "bench-1q")
+        let sweeps = [SweepAxis.linear("offset", from: -2e6, to: 2e6, count: 21)]
+        return try Self.bestRate(by: .wall) {
             let request = RunRequest(shots: 100, seed: seed, sweeps: sweeps, keeps: .summaries)
             return Double(try program.run(request).points.count)
         }
@@ -40,7 +49,7 @@ extension Benchmarks {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
         defer { try? FileManager.default.removeItem(atPath: path) }
         return try 1
-            / Self.bestRate {
+            / Self.bestRate(by: .wall) {
                 let request = RunRequest(
                     shots: 1000, seed: seed, sweeps: [.linear("amp", from: 0, to: 1, count: 101)], output: path,
                     keeps: .summaries)
