@@ -51,8 +51,14 @@ public struct Program: Sendable {
         do {
             return DiagnosticsError(defaults.problems, sources: try experiment(RunOptions()).sources)
         } catch {
-            // The program is the first of the front end's texts.
-            return DiagnosticsError(defaults.problems + error.diagnostics, sources: error.sources)
+            // The program is the first of the front end's texts; the order is that of the text.
+            let found = (defaults.problems + error.diagnostics).enumerated().sorted { left, right in
+                func place(_ item: (offset: Int, element: Diagnostic)) -> (Int, Int, Int) {
+                    (item.element.range?.source ?? .max, item.element.range?.lower ?? 0, item.offset)
+                }
+                return place(left) < place(right)
+            }
+            return DiagnosticsError(found.map(\.element), sources: error.sources)
         }
     }
 

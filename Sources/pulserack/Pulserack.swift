@@ -29,7 +29,7 @@ struct Pulserack: ParsableCommand {
 @main
 enum Main {
     static func main() {
-        Allocator.keepFreedMemory()
+        FreedMemory.keep()
         do {
             var command = try Pulserack.parseAsRoot()
             try command.run()

@@ -1,3 +1,4 @@
+import Foundation
 import PulseRack
 
 /// What the connectors carry, sample by sample.
@@ -48,7 +49,9 @@ struct WaveformListing {
                 ? "\"" + signal.port.replacing("\"", with: "\"\"") + "\"" : signal.port
             for index in signal.i.indices {
                 let time = signal.startSeconds + Double(index) * signal.periodSeconds
-                text += "\(name),\(signal.signal),\(time),\(signal.i[index]),\(signal.q[index])\n"
+                // Twelve digits are a femtosecond in a millisecond, without the last bits of a sum.
+                let seconds = String(format: "%.12g", time)
+                text += "\(name),\(signal.signal),\(seconds),\(signal.i[index]),\(signal.q[index])\n"
             }
         }
         return text

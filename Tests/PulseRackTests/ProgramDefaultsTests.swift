@@ -105,6 +105,10 @@ struct ProgramDefaultsTests {
         let result = try program.run()
         #expect(result.points.map(\.values) == [[0], [1], [2]])
         #expect(result.points.allSatisfy { $0.shots == 2000 } && result.warnings.isEmpty)
+        // Its mistakes come with those of the rest, in the order of the text.
+        let broken = program.rack.program(text: "OPENQASM 3.0;\nx $0\npragma pulserack --shots few\nplay(a);\n")
+        let places = broken.check().diagnostics.compactMap(\.range?.lower)
+        #expect(places.count == 3 && places == places.sorted())
         // Of another's pragma the front end still says that it does nothing.
         let other = program.rack.program(text: "OPENQASM 3.0;\npragma other thing\n")
         #expect(other.check().diagnostics.map(\.code) == ["QP0201"])

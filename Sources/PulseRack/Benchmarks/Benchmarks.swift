@@ -17,7 +17,6 @@ package struct Benchmarks: Sendable {
     package init(seed: UInt64, programs: String) {
         self.seed = seed
         self.programs = programs
-        FreedMemory.keep()
     }
 
     /// The process of its own comes first: a process begins with the peak memory of the one that starts it.
