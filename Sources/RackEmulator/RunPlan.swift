@@ -76,7 +76,7 @@ public struct RunShape: Sendable, Equatable {
         /// Samples of a trace.
         public var samples: Int
         public var samplePeriodSeconds: Double
-        /// Volts at the ADC per IQ unit: IQ points are in volts.
+        /// Where each level's IQ points lie without noise and jumps.
         public var levelCentres: [IQPoint]
 
         public init(

@@ -15,7 +15,7 @@ public struct NativeGates: Sendable, Equatable {
         /// Flux pulses: a flat top of this length in all with raised-cosine edges of `riseSeconds`.
         case cz(seconds: Double, riseSeconds: Double)
         /// Echoed cross resonance: two Gaussian-square tones of `toneSeconds` with edges of σ
-        /// `sigmaSeconds`, and an X on the control after each.
+        /// `sigmaSeconds`, and an X on the control between them.
         case ecr(toneSeconds: Double, riseSeconds: Double, sigmaSeconds: Double)
     }
 
