@@ -30,7 +30,7 @@ package struct InputArguments: Sendable {
         guard let quantity = Quantity(value) else {
             return refuse("RK0221", "'\(value)' in '--set \(text)' is no value", range, help: Quantity.accepted)
         }
-        settings.append(InputSetting(name: name, value: quantity.value))
+        settings.append(InputSetting(name: name, value: .number(quantity.value)))
         written.append(Written(name: name, quantity: quantity, text: value, range: range))
     }
 

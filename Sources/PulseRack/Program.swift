@@ -113,7 +113,7 @@ public struct Program: Sendable {
                         help: input.kind == .bit ? "0 and 1 are accepted" : "whole numbers are accepted"))
             }
         }
-        for setting in request.settings { check(setting.name, [setting.value], verb: "set") }
+        for setting in request.settings { check(setting.name, setting.value.numbers, verb: "set") }
         for axis in request.sweeps { check(axis.name, axis.values, verb: "sweep") }
         return found
     }

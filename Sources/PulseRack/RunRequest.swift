@@ -88,10 +88,10 @@ extension RunRequest {
     private var settingProblems: [Diagnostic] {
         var found: [Diagnostic] = []
         for (number, setting) in settings.enumerated() {
-            if !setting.value.isFinite {
+            if let bad = setting.value.numbers.first(where: { !$0.isFinite }) {
                 found.append(
                     Diagnostic(
-                        code: "RK0203", "input '\(setting.name)' is set to \(setting.value)",
+                        code: "RK0203", "input '\(setting.name)' is set to \(bad)",
                         help: "a finite number is accepted"))
             }
             if settings[..<number].contains(where: { $0.name == setting.name }) {

@@ -80,9 +80,9 @@ public struct Experiment: Sendable {
 
     /// The compiled schedule of point `index`.
     public func schedule(point index: Int) throws(DiagnosticsError) -> PulseSchedule {
-        var values: [String: Double] = [:]
+        var values: [String: InputValue] = [:]
         for setting in options.settings { values[setting.name] = setting.value }
-        for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = value }
+        for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = .number(value) }
         do {
             return try compiler.compile(inputs: values)
         } catch {

@@ -10,17 +10,22 @@ public struct PointResult: Sendable {
     public var captures: [CaptureResult]
     /// Per register of the schedule: shots × size bits, shot by shot.
     public var bits: [[UInt8]]
+    /// Per output of the shape.
+    public var outputs: [OutputColumn]
     /// Per reported mode: populations of its levels at the end of the program, averaged over histories.
     public var finalPopulations: [[Double]]
     /// When asked for: populations over time.
     public var populations: PopulationHistory?
     public var counters: Counters
+    /// Of the longest shot.
     public var durationTicks: Int64
 
     public init(
-        index: Int, firstShot: Int = 0, captures: [CaptureResult], bits: [[UInt8]], finalPopulations: [[Double]],
-        populations: PopulationHistory? = nil, counters: Counters = Counters(), durationTicks: Int64 = 0
+        index: Int, firstShot: Int = 0, captures: [CaptureResult], bits: [[UInt8]], outputs: [OutputColumn] = [],
+        finalPopulations: [[Double]], populations: PopulationHistory? = nil, counters: Counters = Counters(),
+        durationTicks: Int64 = 0
     ) {
+        self.outputs = outputs
         self.index = index
         self.firstShot = firstShot
         self.captures = captures
@@ -37,6 +42,12 @@ public struct PointResult: Sendable {
         public var clippedDACSamples: Int
         /// ADC samples that were saturated.
         public var saturatedADCSamples: Int
+        /// Stretches of evolution from one decision or readout to the next, over all clusters: those that were
+        /// computed, what they would have been had every shot been computed alone, and how many were computed again
+        /// because their state had been given up for want of memory.
+        public var simulatedStates: Int = 0
+        public var unsharedStates: Int = 0
+        public var recomputedStates: Int = 0
 
         public init(clippedDACSamples: Int = 0, saturatedADCSamples: Int = 0) {
             self.clippedDACSamples = clippedDACSamples
@@ -45,8 +56,21 @@ public struct PointResult: Sendable {
     }
 }
 
-/// One capture's results over the shots of a point.
+/// One reported variable over the shots of a point: `OutputShape.count` values a shot.
+public enum OutputColumn: Sendable, Equatable {
+    /// `bool`, `bits`, `int` and `uint` (its bit pattern).
+    case integers([Int64])
+    /// `float`, `angle` (radians), `duration` (seconds).
+    case reals([Double])
+    /// Real and imaginary part in turn.
+    case complex([Double])
+}
+
+/// One capture's results over the shots of a point. Where a shot does not run the capture its point is NaN and its
+/// levels are 255.
 public struct CaptureResult: Sendable {
+    /// With feedback: how often each shot ran it; empty: once each.
+    public var executions: [UInt32] = []
     /// Integrated IQ per shot, in volts at the ADC.
     public var i: [Float]
     public var q: [Float]

@@ -12,11 +12,15 @@ public struct RunOptions: Sendable, Equatable {
     public var traces: Bool
     /// Keep level populations over time.
     public var populations: Bool
+    /// What the states of shots with different histories may take, in bytes, before they are recomputed instead of
+    /// kept.
+    public var memoryBytes: Int
 
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
-        traces: Bool = false, populations: Bool = false
+        traces: Bool = false, populations: Bool = false, memoryBytes: Int = 1 << 30
     ) {
+        self.memoryBytes = memoryBytes
         self.shots = shots
         self.seed = seed
         self.settings = settings
@@ -39,19 +43,20 @@ public struct RunOptions: Sendable, Equatable {
     }
 }
 
-/// A number bound to an `input` variable: durations in seconds, angles in radians.
+/// A value bound to an `input` variable.
 public struct InputSetting: Sendable, Equatable {
     public var name: String
-    public var value: Double
+    public var value: InputValue
 
-    public init(name: String, value: Double) {
+    public init(name: String, value: InputValue) {
         self.name = name
         self.value = value
     }
 }
 
-/// One swept `input` variable.
+/// One swept `input` variable, or element of one.
 public struct SweepAxis: Sendable, Equatable {
+    /// `amp`, or `angles[2]` for one element of an array.
     public var name: String
     public var values: [Double]
     /// UDUNITS: "s" for a duration, "rad" for an angle, "1" for a plain number.
@@ -94,12 +99,43 @@ public struct RunShape: Sendable, Equatable {
         }
     }
 
+    /// A value that the program reports per shot.
+    public struct OutputShape: Sendable, Equatable {
+        public enum Kind: String, Sendable { case bool, bits, int, uint, float, angle, complex, duration }
+
+        public var name: String
+        public var kind: Kind
+        /// Of an array; for `bits` the last one is the number of bits, from bit 0 on.
+        public var dimensions: [Int]
+        /// Marked `output` by the program.
+        public var isMarked: Bool
+        /// UDUNITS.
+        public var unit: String { kind == .duration ? "s" : kind == .angle ? "rad" : "1" }
+        /// Values per shot.
+        public var count: Int { dimensions.reduce(1, *) }
+
+        public init(name: String, kind: Kind, dimensions: [Int] = [], isMarked: Bool = true) {
+            self.name = name
+            self.kind = kind
+            self.dimensions = dimensions
+            self.isMarked = isMarked
+        }
+    }
+
     public var captures: [CaptureShape]
+    /// Whether shots differ in what they run: then a capture may be run never or several times.
+    public var hasFeedback: Bool
+    public var outputs: [OutputShape]
     public var registers: [PulseSchedule.BitRegister]
     /// Modes (indices into `Device.modes`) whose populations are reported.
     public var modes: [Int]
 
-    public init(captures: [CaptureShape], registers: [PulseSchedule.BitRegister], modes: [Int]) {
+    public init(
+        captures: [CaptureShape], registers: [PulseSchedule.BitRegister], modes: [Int], hasFeedback: Bool = false,
+        outputs: [OutputShape] = []
+    ) {
+        self.hasFeedback = hasFeedback
+        self.outputs = outputs
         self.captures = captures
         self.registers = registers
         self.modes = modes

@@ -19,6 +19,7 @@ public struct Device: Sendable, Equatable {
     public var gates: NativeGates
     public var frequencies: FrequencyConvention
     public var solver: SolverSettings
+    public var feedback: FeedbackModel
     /// The file of calibrations that belongs to the device, as the description names it.
     public var calibrations: String?
     /// Key path in the description → where its value comes from ("assumed", a paper, a data file).
@@ -28,8 +29,10 @@ public struct Device: Sendable, Equatable {
         name: String, summary: String = "", tickRate: TickRate, modes: [Mode], couplings: [Coupling] = [],
         ports: [Port] = [], feedlines: [Feedline] = [], crosstalk: Crosstalk = Crosstalk(),
         gates: NativeGates = NativeGates(), frequencies: FrequencyConvention = .dressed,
-        solver: SolverSettings = SolverSettings(), calibrations: String? = nil, sources: [Provenance] = []
+        solver: SolverSettings = SolverSettings(), feedback: FeedbackModel = FeedbackModel(),
+        calibrations: String? = nil, sources: [Provenance] = []
     ) {
+        self.feedback = feedback
         self.name = name
         self.summary = summary
         self.tickRate = tickRate
@@ -68,6 +71,26 @@ public struct Provenance: Sendable, Equatable {
     public init(path: String, source: String) {
         self.path = path
         self.source = source
+    }
+}
+
+/// How soon the rack acts on what it measured.
+public struct FeedbackModel: Sendable, Equatable {
+    /// What becomes of a pulse that would come before its decision.
+    public enum EarlyBranch: String, Sendable, CaseIterable {
+        /// It waits.
+        case wait
+        /// The program is refused.
+        case refuse
+    }
+
+    /// From the end of a capture to the earliest pulse that may depend on it, in ticks.
+    public var latencyTicks: Int64
+    public var earlyBranch: EarlyBranch
+
+    public init(latencyTicks: Int64 = 0, earlyBranch: EarlyBranch = .wait) {
+        self.latencyTicks = latencyTicks
+        self.earlyBranch = earlyBranch
     }
 }
 

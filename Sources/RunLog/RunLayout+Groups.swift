@@ -72,9 +72,9 @@ extension RunLayout {
         settings.datasets = zip(Self.unique(options.settings.map(\.name)), options.settings).map {
             name, setting in
             DatasetPlan.numeric(
-                name, .float64, shape: [], units: "1", longName: "input \(setting.name), in SI units"
+                name, .float64, shape: setting.value.shape, units: "1", longName: "input \(setting.name), in SI units"
             )
-            .scalar(.doubles([setting.value]))
+            .scalar(.doubles(setting.value.numbers))
         }
         var sweeps = GroupPlan("sweeps", "NXcollection")
         sweeps.datasets = zip(Self.unique(options.sweeps.map(\.name)), options.sweeps).map { name, axis in
@@ -182,7 +182,7 @@ extension RunLayout {
         let options = header.options
         return JSONValue.object([
             ("shots", .integer(Int64(options.shots))), ("seed", .text(String(options.seed))),
-            ("settings", .object(options.settings.map { ($0.name, .number($0.value)) })),
+            ("settings", .object(options.settings.map { ($0.name, $0.value.json) })),
             (
                 "sweeps",
                 .array(
@@ -204,5 +204,18 @@ extension DatasetPlan {
         var plan = self
         plan.content = content
         return plan
+    }
+}
+
+extension InputValue {
+    fileprivate var shape: [Int] {
+        if case .elements(let elements) = self { [elements.count] } else { [] }
+    }
+
+    fileprivate var json: JSONValue {
+        switch self {
+        case .number(let number): .number(number)
+        case .elements(let elements): .array(elements.map { .number($0) })
+        }
     }
 }

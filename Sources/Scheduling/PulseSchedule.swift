@@ -101,6 +101,10 @@ public struct PulseSchedule: Sendable, Equatable {
             case bit = "capture_v2"
             /// The demodulated trace.
             case trace = "capture_v3"
+            /// As `iq`, to the results alone.
+            case stream = "capture_v0"
+            /// How many of the window's demodulated samples lie on the side of level 1.
+            case count = "capture_v4"
         }
 
         public var kind: Kind
@@ -118,11 +122,17 @@ public struct PulseSchedule: Sendable, Equatable {
         public var bit: BitReference?
         /// A name that is unique in the schedule: `c[0]`, `iq0`, `measure $0 #2`.
         public var name: String
+        /// Which capture of the shot this is, in the order in which the program runs them.
+        public var number: Int
+        /// Its place in `ProgramOutline.captures`.
+        public var slot: Int?
 
         public init(
             kind: Kind, port: Int, frame: String, startTick: Int64, durationTicks: Int64, kernel: Int?,
-            state: FrameState, qubit: Int?, bit: BitReference?, name: String
+            state: FrameState, qubit: Int?, bit: BitReference?, name: String, number: Int = 0, slot: Int? = nil
         ) {
+            self.number = number
+            self.slot = slot
             self.kind = kind
             self.port = port
             self.frame = frame

@@ -1,6 +1,7 @@
 import Foundation
 import RackEmulator
 import RackModel
+import Scheduling
 import Testing
 
 /// Rows of the acceptance table that need the whole way from program to population; the formula is in
@@ -19,7 +20,10 @@ struct AcceptanceTests {
             pulse(detuning) $0;
             """, device: device,
             options: RunOptions(
-                shots: 1, settings: [.init(name: "detuning", value: detuningHz), .init(name: "amp", value: amplitude)],
+                shots: 1,
+                settings: [
+                    .init(name: "detuning", value: .number(detuningHz)), .init(name: "amp", value: .number(amplitude)),
+                ],
                 sweeps: [SweepAxis(name: "width", values: [8e-9, 21.5e-9, 100e-9, 333e-9], unit: "s")]))
         for (index, width) in [8e-9, 21.5e-9, 100e-9, 333e-9].enumerated() {
             let omega = 2 * Double.pi * IdealBench.rabiHz * amplitude

@@ -108,7 +108,8 @@ struct CorpusTests {
         var schedule: PulseSchedule?
         if let program = result.program {
             do throws(DiagnosticsError) {
-                schedule = try ScheduleCompiler(program: program, device: device).compile(inputs: entry.inputs ?? [:])
+                let inputs = (entry.inputs ?? [:]).mapValues { InputValue.number($0) }
+                schedule = try ScheduleCompiler(program: program, device: device).compile(inputs: inputs)
             } catch { errors += error.diagnostics }
         }
         if let code = Self.known[file] {

@@ -121,22 +121,22 @@ struct ProgramTests {
                 cal { for int i in [1:count] { delay[wait] f0; shift_phase(f0, turn); play(f0, constant(amp, 8ns)); } }
                 """)
         #expect(compiler.inputs.map(\.name) == ["amp", "wait", "turn", "count"])
-        let schedule = try compiler.compile(inputs: ["amp": 0.25, "wait": 20e-9, "turn": .pi / 2, "count": 2])
+        let schedule = try compiler.compile(inputs: ["amp": 0.25, "wait": 20e-9, "turn": .number(.pi / 2), "count": 2])
         #expect(schedule.plays.map(\.startTick) == [20, 48])
         #expect(schedule.plays.map(\.state.phaseCycles) == [0.25, 0.5])
         #expect(schedule.waveforms[0].re[0] == 0.25)
-        func problems(_ inputs: [String: Double]) -> [Diagnostic] {
+        func problems(_ inputs: [String: InputValue]) -> [Diagnostic] {
             do throws(DiagnosticsError) {
                 _ = try compiler.compile(inputs: inputs)
                 return []
             } catch { return error.diagnostics }
         }
         #expect(problems(["amp": 0.25, "wait": 20e-9, "turn": 0]).map(\.code) == ["QS0001"])
-        let sound = ["amp": 0.25, "wait": 20e-9, "turn": 0.0, "count": 2.0]
+        let sound: [String: InputValue] = ["amp": 0.25, "wait": 20e-9, "turn": 0.0, "count": 2.0]
         #expect(problems(sound.merging(["ampp": 1]) { $1 }).map(\.code) == ["QS0002"])
         #expect(problems(sound.merging(["ampp": 1]) { $1 }).first?.help == "did you mean 'amp'?")
-        #expect(problems(sound.merging(["amp": .nan]) { $1 }).map(\.code) == ["QS0003"])
-        #expect(problems(sound.merging(["wait": .infinity]) { $1 }).map(\.code) == ["QS0003"])
+        #expect(problems(sound.merging(["amp": .number(.nan)]) { $1 }).map(\.code) == ["QS0003"])
+        #expect(problems(sound.merging(["wait": .number(.infinity)]) { $1 }).map(\.code) == ["QS0003"])
         #expect(problems(sound.merging(["count": 1.5]) { $1 }).map(\.code) == ["QS0003"])
         #expect(problems(sound.merging(["amp": 1.5]) { $1 }).map(\.code) == ["QS0040"])
         #expect(problems(sound.merging(["wait": 20.5e-9]) { $1 }).map(\.code) == ["QS0020"])

@@ -63,14 +63,14 @@ enum TestBench {
 
     /// The schedule of `header` and `body`.
     static func schedule(
-        _ body: String, device: Device = TestBench.device(), inputs: [String: Double] = [:]
+        _ body: String, device: Device = TestBench.device(), inputs: [String: InputValue] = [:]
     ) throws -> PulseSchedule {
         try compiler(header + body, device: device).compile(inputs: inputs)
     }
 
     /// The codes of everything wrong with `header` and `body`, in check or compilation.
     static func problems(
-        _ body: String, device: Device = TestBench.device(), inputs: [String: Double] = [:]
+        _ body: String, device: Device = TestBench.device(), inputs: [String: InputValue] = [:]
     ) -> [Diagnostic] {
         do {
             _ = try schedule(body, device: device, inputs: inputs)

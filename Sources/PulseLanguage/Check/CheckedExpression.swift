@@ -63,6 +63,18 @@ public struct CheckedExpression: Sendable {
         case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
         case measure(QubitOperand)
         case durationOf([CheckedStatement])
+        /// Elements of an array, or bits of a register, an integer or an angle: one entry a dimension, missing
+        /// ones take all.
+        case selection(CheckedExpression, [CheckedIndex])
+        case concatenation(CheckedExpression, CheckedExpression)
+        /// Elements of an array, the last index fastest; the type says the dimensions.
+        case arrayLiteral([CheckedExpression])
+        /// The length of a dimension that is known only at a call (`#dim` parameters).
+        case sizeOf(CheckedExpression, dimension: CheckedExpression)
+        /// Index into `CheckedProgram.hostFunctions`.
+        case hostFunction(Int, [CheckedExpression])
+        /// Index into `CheckedProgram.stretches`.
+        case stretch(Int)
         /// Reported already.
         case error
     }
@@ -73,17 +85,85 @@ public struct CheckedExpression: Sendable {
     }
 }
 
-/// The captures that are understood.
+/// One dimension of a selection.
+public enum CheckedIndex: Sendable {
+    case single(CheckedExpression)
+    /// Inclusive ends; `nil`: as far as there are elements.
+    case range(start: CheckedExpression?, step: CheckedExpression?, stop: CheckedExpression?)
+    case set([CheckedExpression])
+}
+
+/// Where a value is written: a variable, or elements of it.
+public struct CheckedPlace: Sendable {
+    public var variable: VariableReference
+    public var name: String
+    /// Applied one after the other, each to what the one before selects: an alias of a slice, then an index.
+    public var selections: [[CheckedIndex]]
+    /// Of what is written.
+    public var type: ValueType
+    public var range: SourceRange
+
+    public init(
+        variable: VariableReference, name: String, selections: [[CheckedIndex]] = [], type: ValueType,
+        range: SourceRange
+    ) {
+        self.variable = variable
+        self.name = name
+        self.selections = selections
+        self.type = type
+        self.range = range
+    }
+}
+
+/// Something that happens and may give a value. Such things stand only in `CheckedStatement.Kind.perform`,
+/// so that expressions can be evaluated without doing anything: the checker takes `if (measure q == 1)` apart.
+public enum CheckedEffect: Sendable {
+    case measure(QubitOperand)
+    /// `argument`: kernel or duration.
+    case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
+    /// A gate whose calibration returns a value (`c = measure_iq $0;`).
+    case gate(CheckedGateCall)
+    case subroutine(Int, [CheckedArgument])
+}
+
+/// An argument of a subroutine, in the order of its parameters.
+public enum CheckedArgument: Sendable {
+    case value(CheckedExpression)
+    /// Copied in, and back when the call ends.
+    case reference(CheckedPlace)
+    case qubits(QubitOperand)
+}
+
+/// What a branch, a loop or a box names: these wait for what decides it, and for each other.
+public struct NamedOperands: Sendable {
+    /// A variable index stands for its whole register.
+    public var qubits: [QubitOperand]
+    /// Globals of type `frame`.
+    public var frames: [Int]
+
+    public init(qubits: [QubitOperand] = [], frames: [Int] = []) {
+        self.qubits = qubits
+        self.frames = frames
+    }
+}
+
+/// The captures.
 public enum CaptureFunction: String, Sendable {
+    /// To the results alone.
+    case v0 = "capture_v0"
     case v1 = "capture_v1"
     case v2 = "capture_v2"
     case v3 = "capture_v3"
+    /// How many of the window's samples lie beyond the discriminator.
+    case v4 = "capture_v4"
 
-    var result: ValueType {
+    public var result: ValueType {
         switch self {
+        case .v0: .void
         case .v1: .complex
         case .v2: .bit
         case .v3: .waveform
+        case .v4: .int(64)
         }
     }
 }
@@ -95,23 +175,27 @@ public struct QubitOperand: Sendable {
         case physical([Int])
         /// Qubit `offset + index` of a register of `size`.
         case element(offset: Int, size: Int, index: CheckedExpression)
-        /// An operand of the running `defcal` or gate.
+        /// An operand of the running `defcal`, gate or subroutine; in a subroutine it may be a register.
         case parameter(Int)
+        /// Some qubits of an operand of `size`.
+        indirect case selection(QubitOperand, size: Int, CheckedIndex)
+        case joined([QubitOperand])
     }
 
     public var kind: Kind
     /// Whether the text names a single qubit rather than a register.
     public var isSingle: Bool
     public var range: SourceRange
+    /// How many qubits it names.
+    public var count: Int
 
-    public init(_ kind: Kind, isSingle: Bool, range: SourceRange) {
+    /// - Parameter count: `nil`: that of the physical qubits, else 1.
+    public init(_ kind: Kind, isSingle: Bool, range: SourceRange, count: Int? = nil) {
         self.kind = kind
         self.isSingle = isSingle
         self.range = range
-    }
-
-    /// How many qubits it names.
-    public var count: Int {
-        if case .physical(let qubits) = kind { qubits.count } else { 1 }
+        if let count { self.count = count } else if case .physical(let qubits) = kind { self.count = qubits.count } else {
+            self.count = 1
+        }
     }
 }

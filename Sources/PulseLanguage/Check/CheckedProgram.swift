@@ -10,6 +10,12 @@ public struct CheckedProgram: Sendable {
     /// Classical bit registers in the order of declaration.
     public internal(set) var registers: [BitRegisterDeclaration] = []
     public internal(set) var hostConstants: [HostConstant] = []
+    public internal(set) var hostFunctions: [HostFunction] = []
+    public internal(set) var subroutines: [Subroutine] = []
+    public internal(set) var stretches: [StretchDeclaration] = []
+    /// Variables that the run reports per shot, in the order of their declaration: those marked `output`, or, where
+    /// none is, every classical variable of the program's outermost scope.
+    public internal(set) var outputs: [OutputDeclaration] = []
     /// Port names as the environment gave them.
     public internal(set) var ports: [String] = []
     /// Virtual qubits of the program: they are the physical ones from $0 on.
@@ -67,6 +73,52 @@ public struct HostConstant: Sendable, Hashable {
     }
 }
 
+/// `output` variable of the program.
+public struct OutputDeclaration: Sendable, Hashable {
+    public var name: String
+    public var type: ValueType
+    public var variable: VariableReference
+    /// Marked `output` by the program.
+    public var isMarked: Bool
+}
+
+/// `stretch name`.
+public struct StretchDeclaration: Sendable, Hashable {
+    public var name: String
+    public var range: SourceRange
+}
+
+/// `def name(parameters) -> result { body }`.
+public struct Subroutine: Sendable {
+    public enum Parameter: Sendable {
+        /// Classical parameters take the first slots, in their order.
+        case value(ValueType)
+        case reference(ValueType)
+        /// Qubit parameters are operands, in their order.
+        case qubits(count: Int, isSingle: Bool)
+    }
+
+    public var name: String
+    public var parameters: [Parameter]
+    public var result: ValueType
+    public var body: [CheckedStatement]
+    public var localCount: Int
+    public var range: SourceRange
+}
+
+/// A function that whoever embeds the rack provides for `extern name(parameters) -> result;`.
+public struct HostFunction: Sendable, Hashable {
+    public var name: String
+    public var parameters: [ValueType]
+    public var result: ValueType
+
+    public init(name: String, parameters: [ValueType], result: ValueType) {
+        self.name = name
+        self.parameters = parameters
+        self.result = result
+    }
+}
+
 /// What a program may name without declaring it.
 public struct LanguageEnvironment {
     /// Ports that `extern port` can name.
@@ -74,16 +126,18 @@ public struct LanguageEnvironment {
     /// Physical qubits $0 … $(qubitCount − 1).
     public var qubitCount: Int
     public var hostConstants: [HostConstant]
+    public var hostFunctions: [HostFunction]
     /// The text of an included file; `nil` if there is none. `stdgates.inc` is built in.
     public var include: (String) -> SourceText?
 
     public init(
         portNames: [String], qubitCount: Int, hostConstants: [HostConstant] = [],
-        include: @escaping (String) -> SourceText? = { _ in nil }
+        hostFunctions: [HostFunction] = [], include: @escaping (String) -> SourceText? = { _ in nil }
     ) {
         self.portNames = portNames
         self.qubitCount = qubitCount
         self.hostConstants = hostConstants
+        self.hostFunctions = hostFunctions
         self.include = include
     }
 }

@@ -34,6 +34,29 @@ public struct CheckedStatement: Sendable {
         case scope([CheckedStatement])
         case returning(CheckedExpression?)
         case breakLoop, continueLoop, end
+        /// Does something and keeps what it gives, if a place is named.
+        case perform(CheckedEffect, into: CheckedPlace?)
+        case store(CheckedPlace, CheckedExpression)
+        /// `names`: what either branch names.
+        case branch(CheckedExpression, [CheckedStatement], [CheckedStatement], names: NamedOperands)
+        /// `before` runs ahead of every look at the condition.
+        case whileLoop(before: [CheckedStatement], CheckedExpression, [CheckedStatement], names: NamedOperands)
+        case switching(CheckedExpression, [CheckedCase], otherwise: [CheckedStatement], names: NamedOperands)
+        /// A stretch comes into being; `minimum` is its lower bound.
+        case declareStretch(Int, minimum: CheckedExpression?)
+        /// The qubits take part in the box around them.
+        case nop([QubitOperand])
+    }
+}
+
+/// One `case` of a `switch`.
+public struct CheckedCase: Sendable {
+    public var values: [Value]
+    public var body: [CheckedStatement]
+
+    public init(values: [Value], body: [CheckedStatement]) {
+        self.values = values
+        self.body = body
     }
 }
 
@@ -47,6 +70,8 @@ public enum TimedOperand: Sendable {
 public enum CheckedLoopValues: Sendable {
     case range(start: CheckedExpression, step: CheckedExpression?, stop: CheckedExpression)
     case set([CheckedExpression])
+    /// Over an array of one dimension, or the bits of a register from bit 0 on.
+    case elements(CheckedExpression)
 }
 
 /// A call of a gate with its modifiers.

@@ -11,6 +11,8 @@ public enum Value: Hashable, Sendable {
     case angle(Double)
     case complex(re: Double, im: Double)
     case duration(DurationValue)
+    /// The elements of an array, the last index fastest.
+    case array([Value], dimensions: [Int])
 
     /// The value as a plain number; `nil` for durations and numbers with an imaginary part.
     public var real: Double? {
@@ -21,7 +23,7 @@ public enum Value: Hashable, Sendable {
         case .uint(let value): Double(value)
         case .float(let value), .angle(let value): value
         case .complex(let re, let im): im == 0 ? re : nil
-        case .duration: nil
+        case .duration, .array: nil
         }
     }
 
@@ -37,7 +39,7 @@ public enum Value: Hashable, Sendable {
         case .int(let value): return value
         case .uint(let value): return Int64(exactly: value)
         case .float(let value), .angle(let value): return Int64(exactly: value)
-        case .complex, .duration: return nil
+        case .complex, .duration, .array: return nil
         }
     }
 
@@ -50,7 +52,7 @@ public enum Value: Hashable, Sendable {
         case .uint(let value): value != 0
         case .float(let value): value != 0
         case .angle(let value): value != 0
-        case .complex, .duration: nil
+        case .complex, .duration, .array: nil
         }
     }
 
@@ -71,7 +73,21 @@ extension Value: CustomStringConvertible {
         case .float(let value), .angle(let value): "\(value)"
         case .complex(let re, let im): "\(re) \(im < 0 ? "-" : "+") \(im.magnitude)im"
         case .duration(let value): "\(value)"
+        case .array(let elements, let dimensions): Self.text(elements[...], dimensions[...])
         }
+    }
+}
+
+extension Value {
+    /// `{{1, 2}, {3, 4}}`.
+    private static func text(_ elements: ArraySlice<Value>, _ dimensions: ArraySlice<Int>) -> String {
+        guard let count = dimensions.first else { return elements.first?.description ?? "{}" }
+        let size = count == 0 ? 0 : elements.count / count
+        let rows = (0..<count).map { row in
+            let start = elements.startIndex + row * size
+            return text(elements[start..<(start + size)], dimensions.dropFirst())
+        }
+        return "{" + rows.joined(separator: ", ") + "}"
     }
 }
 

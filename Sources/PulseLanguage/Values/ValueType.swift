@@ -1,6 +1,6 @@
 /// The type of an expression or variable. Widths of floats and angles are read and not kept: both are
 /// `Double` (an angle in radians, not wrapped).
-public enum ValueType: Hashable, Sendable {
+public indirect enum ValueType: Hashable, Sendable {
     case bool
     case bit
     /// `bit[n]`.
@@ -13,6 +13,8 @@ public enum ValueType: Hashable, Sendable {
     case angle
     case complex
     case duration
+    /// Row by row; at most seven dimensions, every one at least 0 long.
+    case array(ValueType, dimensions: [Int])
     case waveform
     case frame
     case port
@@ -55,6 +57,8 @@ extension ValueType: CustomStringConvertible {
         case .angle: "angle"
         case .complex: "complex"
         case .duration: "duration"
+        case .array(let element, let dimensions):
+            "array[\(element), \(dimensions.map(String.init).joined(separator: ", "))]"
         case .waveform: "waveform"
         case .frame: "frame"
         case .port: "port"

@@ -67,7 +67,7 @@ struct PulseLab: Sendable {
     /// The evolution between the dressed states `levels` (one level per mode of the trial) under the trial with
     /// these parameters. What every mode would do alone while idling is taken out, residual ZZ is not.
     func evolution(of trial: Trial, _ values: [String: Double], levels: [[Int]]) -> Evolution? {
-        guard let schedule = try? trial.compiler.compile(inputs: values),
+        guard let schedule = try? trial.compiler.compile(inputs: values.mapValues { .number($0) }),
             let fields = try? ChipFields(device: device, chain: chain, runner: runner, schedule: schedule)
         else { return nil }
         // Line filters ring on: the window ends when the slowest signal has.

@@ -134,6 +134,8 @@ extension ScheduleBuilder {
                 throw failure("QS0080", "a gate has too many steps", startExpression.range)
             }
             items = stride(from: start, through: stop, by: Int(step)).map { .int($0) }
+        case .elements(let array):
+            throw failure("QS0090", "a loop over elements in a gate is not supported yet", array.range)
         }
         for item in items {
             store(.value((try? item.converted(to: type)) ?? item), in: variable)

@@ -4,13 +4,18 @@ internal import RackUnits
 
 extension ScheduleBuilder {
     /// Takes the values of the program's inputs; reports those that are missing, unknown or unfit.
-    func bind(_ given: [String: Double]) {
+    func bind(_ given: [String: InputValue]) {
         for input in program.inputs {
             guard let number = given[input.name] else {
                 report(
                     failure(
                         "QS0001", "the input '\(input.name)' has no value", input.range,
                         help: "set it: \(input.name)=… (\(Self.unit(input.type)))"))
+                inputs.append(.float(0))
+                continue
+            }
+            guard case .number(let number) = number else {
+                report(failure("QS0003", "the input '\(input.name)' is one number, not several", input.range))
                 inputs.append(.float(0))
                 continue
             }

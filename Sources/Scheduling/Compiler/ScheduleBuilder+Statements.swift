@@ -66,6 +66,8 @@ extension ScheduleBuilder {
         case .breakLoop: return .breakLoop
         case .continueLoop: return .continueLoop
         case .end: return .end
+        case .perform, .store, .branch, .whileLoop, .switching, .declareStretch, .nop:
+            throw failure("QS0090", "this statement is not supported yet", range)
         }
         return .next
     }
@@ -180,6 +182,8 @@ extension ScheduleBuilder {
                 if overflow { break }
                 value = next
             }
+        case .elements(let array):
+            throw failure("QS0090", "a loop over elements is not supported yet", array.range)
         }
         return .next
     }
@@ -301,6 +305,7 @@ extension ScheduleBuilder {
         switch operand.kind {
         case .physical(let qubits): return qubits
         case .parameter(let index): return [operands[index]]
+        case .selection, .joined: throw failure("QS0090", "this operand is not supported yet", operand.range)
         case .element(let offset, let size, let index):
             guard let value = try scalar(index).integer else { throw Failure() }
             return [offset + (try bounded(value, size, index.range))]

@@ -35,7 +35,7 @@ public struct ScheduleCompiler: Sendable {
     /// - Throws: every mistake that depends on the inputs or on the device: missing and unknown inputs,
     ///   durations off the grid, missing calibrations, collisions, amplitudes above 1.
     /// - Complexity: linear in the statements that run and the samples of distinct waveforms.
-    public func compile(inputs: [String: Double] = [:]) throws(DiagnosticsError) -> PulseSchedule {
+    public func compile(inputs: [String: InputValue] = [:]) throws(DiagnosticsError) -> PulseSchedule {
         let builder = ScheduleBuilder(compiler: self)
         builder.bind(inputs)
         if builder.problems.isEmpty { builder.runProgram() }
@@ -43,5 +43,22 @@ public struct ScheduleCompiler: Sendable {
             throw DiagnosticsError(builder.sortedProblems, sources: program.sources)
         }
         return builder.schedule()
+    }
+
+    /// A shot at its beginning.
+    ///
+    /// - Throws: as `compile`, for the inputs alone.
+    public func process(inputs: [String: InputValue] = [:]) throws(DiagnosticsError) -> ShotProcess {
+        ShotProcess(schedule: try compile(inputs: inputs))
+    }
+
+    /// Walks through the whole program, down both arms of every branch that a measurement decides.
+    ///
+    /// - Throws: every mistake that depends on the inputs or on the device, in whichever arm.
+    public func outline(inputs: [String: InputValue] = [:]) throws(DiagnosticsError) -> ProgramOutline {
+        let schedule = try compile(inputs: inputs)
+        return ProgramOutline(
+            hasFeedback: false, nominal: schedule, everything: schedule, captures: schedule.captures,
+            outputs: program.outputs)
     }
 }
