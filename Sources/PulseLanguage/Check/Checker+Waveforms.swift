@@ -23,11 +23,6 @@ extension Checker {
         var isSound = true
         for (index, role) in roles.enumerated() {
             let what = "the \(role.rawValue) of \(function.rawValue)"
-            if role == .waveform, values[index].constancy == .measured, values[index].type == .waveform {
-                unsupported("computing with a captured trace is", values[index].range)
-                isSound = false
-                continue
-            }
             values[index] = coerced(values[index], to: role.type, what)
             if values[index].type == .error { isSound = false } else { checkDomain(values[index], role, what) }
         }
