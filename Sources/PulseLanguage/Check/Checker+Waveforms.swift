@@ -35,16 +35,8 @@ extension Checker {
                 help: "give the length a unit, as in 100ns")
             return failed(range)
         }
-        if let dialect = form.dialect { note(dialect, name, form, nameRange) }
+        if let dialect = form.dialect { bag.note(dialect, at: nameRange) }
         return checked(name, form, values, range)
-    }
-
-    private mutating func note(
-        _ dialect: Dialect, _ name: String, _ form: WaveformForm, _ range: SourceRange
-    ) {
-        let lengths = form.plainLengths == .seconds ? ", plain numbers are seconds"
-            : form.plainLengths == .samples ? ", plain numbers count dt" : ""
-        bag.note(dialect, "\(WaveformFunction.signature(name, form.roles))\(lengths)", range)
     }
 
     /// The ways to write `name` here; none after a message.
