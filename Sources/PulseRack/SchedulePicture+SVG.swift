@@ -5,7 +5,7 @@ import Scheduling
 extension SchedulePicture {
     private enum Size {
         static let left = 150.0, right = 24.0, plot = 1026.0
-        static let top = 44.0, row = 58.0, gap = 10.0, marks = 26.0, bottom = 40.0
+        static let top = 44.0, row = 66.0, label = 14.0, gap = 10.0, marks = 26.0, bottom = 40.0
         /// Of a letter, about.
         static let letter = 5.6
     }
@@ -42,6 +42,9 @@ extension SchedulePicture {
     private func x(_ tick: Double) -> Double { Size.left + tick / Double(endTick) * Size.plot }
     private func x(_ tick: Int64) -> Double { x(Double(tick)) }
 
+    /// Where the envelopes of a row are zero: below the names.
+    private func axis(ofRow top: Double) -> Double { top + Size.label + (Size.row - Size.label) / 2 }
+
     private func px(_ value: Double) -> String {
         let rounded = (value * 100).rounded() / 100
         return rounded == rounded.rounded() ? String(Int(rounded)) : "\(rounded)"
@@ -70,7 +73,7 @@ extension SchedulePicture {
     }
 
     private func svg(of lane: Lane, top: Double) -> String {
-        let middle = top + Double(lane.rows) * Size.row / 2
+        let middle = axis(ofRow: top + Double(lane.rows - 1) * Size.row / 2)
         var text = "<g class=\"lane\" id=\"port-\(Self.escaped(lane.name))\">\n"
         text += "<text x=\"\(px(Size.left - 10))\" y=\"\(px(middle))\" text-anchor=\"end\" font-size=\"12\" "
         text += "fill=\"#222222\">\(Self.escaped(lane.name))</text>\n"
@@ -79,7 +82,7 @@ extension SchedulePicture {
             text += "fill=\"#888888\">peak \(String(format: "%.3g", lane.peak))</text>\n"
         }
         for row in 0..<lane.rows {
-            let y = px(top + (Double(row) + 0.5) * Size.row)
+            let y = px(axis(ofRow: top + Double(row) * Size.row))
             text += "<line x1=\"\(px(Size.left))\" y1=\"\(y)\" x2=\"\(px(Size.left + Size.plot))\" y2=\"\(y)\" "
             text += "stroke=\"#bbbbbb\"/>\n"
         }
@@ -102,7 +105,7 @@ extension SchedulePicture {
         text += "<rect x=\"\(px(from))\" y=\"\(px(top + 2))\" width=\"\(px(width))\" height=\"\(px(Size.row - 4))\" rx=\"2\" "
         text += "fill=\"\(fill)\" stroke=\"\(stroke)\"\(dashes)/>"
         if let waveform = item.waveform {
-            text += envelope(schedule.waveforms[waveform], from, width, top + Size.row / 2, lane.peak, stroke)
+            text += envelope(schedule.waveforms[waveform], from, width, axis(ofRow: top), lane.peak, stroke)
         }
         let room = Int(width / Size.letter)
         if room >= 2 {
@@ -118,7 +121,7 @@ extension SchedulePicture {
         _ colour: String
     ) -> String {
         guard width >= 2, peak > 0 else { return "" }
-        let scale = (Size.row / 2 - 5) / peak
+        let scale = ((Size.row - Size.label) / 2 - 4) / peak
         func line(_ samples: [Double], _ dashes: String) -> String {
             let columns = min(samples.count, max(1, Int(width * 2)))
             var points: [String] = []

@@ -17,8 +17,8 @@ extension SchedulePicture {
                 text += line("", Self.labels(items.map { (column($0.ticks.lowerBound, room), $0.label) }, room), names)
                 text += line(row == 0 ? Self.cut(lane.name, to: names) : "", magnitudes(items, lane, room), names)
             }
-            let marks = lane.marks.sorted { $0.tick < $1.tick }.map { (column($0.tick, room), "╵" + $0.label) }
-            if !marks.isEmpty { text += line("", Self.labels(marks, room, always: "╵"), names) }
+            let marks = lane.marks.sorted { $0.tick < $1.tick }.map { (column($0.tick, room), $0.label) }
+            if !marks.isEmpty { text += line("", Self.marks(marks, room), names) }
         }
         if !branches.isEmpty {
             var row = [Character](repeating: " ", count: room)
@@ -32,7 +32,8 @@ extension SchedulePicture {
         var ruler = [Character](repeating: "─", count: room)
         for (_, tick) in ticks where column(tick, room) < room { ruler[column(tick, room)] = "┴" }
         text += line("", String(ruler), names)
-        return text + line("time / \(unit.name)", Self.labels(ticks.map { (column($0.tick, room), $0.label) }, room), names)
+        let numbers = ticks.map { (min(column($0.tick, room), room - $0.label.count), $0.label) }
+        return text + line("time / \(unit.name)", Self.labels(numbers, room), names)
     }
 
     private func column(_ tick: Double, _ room: Int) -> Int {
@@ -49,21 +50,33 @@ extension SchedulePicture {
         return line + "\n"
     }
 
-    /// Words at their columns, those left out for which there is no room.
-    ///
-    /// - Parameter always: what stands at a column whatever the room.
-    private static func labels(_ labels: [(Int, String)], _ room: Int, always: Character? = nil) -> String {
+    /// Words at their columns, cut or left out where there is no room.
+    private static func labels(_ labels: [(Int, String)], _ room: Int) -> String {
         var row = [Character](repeating: " ", count: room)
         var end = 0
-        for (index, (column, label)) in labels.enumerated() {
-            guard column < room, column >= end else { continue }
-            let next = labels[(index + 1)...].first { $0.0 > column }?.0 ?? room
-            let shown = cut(label, to: min(next - (next < room ? 1 : 0), room) - column)
+        for (index, (column, label)) in labels.enumerated() where column >= end {
+            let shown = cut(label, to: space(after: column, labels[(index + 1)...], room))
             for (offset, character) in shown.enumerated() { row[column + offset] = character }
-            if shown.isEmpty, let always { row[column] = always }
-            end = column + max(1, shown.count)
+            end = column + shown.count + 1
         }
         return String(row)
+    }
+
+    /// Frame changes: `╵` at each, what it changes to beside it where there is room.
+    private static func marks(_ marks: [(Int, String)], _ room: Int) -> String {
+        var row = [Character](repeating: " ", count: room)
+        for (index, (column, label)) in marks.enumerated() where row[column] == " " {
+            row[column] = "╵"
+            guard label.count < space(after: column, marks[(index + 1)...], room) else { continue }
+            for (offset, character) in label.enumerated() { row[column + 1 + offset] = character }
+        }
+        return String(row)
+    }
+
+    /// Columns up to the next of `others`, a blank before it not counted.
+    private static func space(after column: Int, _ others: ArraySlice<(Int, String)>, _ room: Int) -> Int {
+        guard let next = others.first(where: { $0.0 > column }) else { return room - column }
+        return next.0 - column - 1
     }
 
     private func magnitudes(_ items: [Item], _ lane: Lane, _ room: Int) -> String {

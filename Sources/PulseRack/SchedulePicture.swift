@@ -225,7 +225,7 @@ private struct LaneBuilder {
 
     /// Signed, from −180° to 180°.
     static func degrees(_ cycles: Double) -> String {
-        let degrees = ((cycles - (cycles > 0.5 ? 1 : 0)) * 360 * 1000).rounded() / 1000
+        let degrees = ((cycles - (cycles > 0.5 ? 1 : 0)) * 360 * 100).rounded() / 100
         return SchedulePicture.number(degrees == 0 ? 0 : degrees) + "°"
     }
 

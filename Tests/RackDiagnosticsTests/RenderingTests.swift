@@ -121,7 +121,7 @@ struct RenderingTests {
     func disguises() {
         #expect(
             rendered("a\u{202E}b\u{85}\u{1B}[2J «c»") == """
-                p.qasm:1:9: error: this is wrong [QS0001]
+                p.qasm:1:10: error: this is wrong [QS0001]
                  1 | a\u{FFFD}b\u{FFFD}\u{FFFD}[2J c
                    |          ^
 
