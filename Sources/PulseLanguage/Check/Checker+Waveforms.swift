@@ -7,6 +7,8 @@ struct WaveformContext {
     var convention: WaveformConvention?
     /// Orders of arguments that an `extern` fixed.
     var externForms: [String: WaveformForm] = [:]
+    /// Frames that come from the device: `extern frame`.
+    var givenFrames: Set<String> = []
     /// What an `extern` says that captures give.
     var captureResults: [String: ValueType] = [:]
 }

@@ -107,7 +107,7 @@ extension ScheduleBuilder {
                 result.append(.barrier(operands.isEmpty ? self.operands : qubits))
             case .loop(let variable, let type, let values, let body):
                 try unroll(variable, type, values, body, into: &result)
-            case .conditional(let condition, let then, let otherwise):
+            case .conditional(let condition, let then, let otherwise), .branch(let condition, let then, let otherwise, _):
                 _ = try collect(try scalar(condition).truth == true ? then : otherwise, into: &result)
             case .scope(let body), .box(_, _, let body): _ = try collect(body, into: &result)
             default: throw failure("QS0035", "this statement has no place in a gate", statement.range)

@@ -32,6 +32,11 @@ extension ScheduleBuilder {
                 throw failure("QS0071", error.message, expression.range)
             }
         case .element(let operand, let index): return try element(operand, index, expression.range)
+        case .selection(let operand, let indices):
+            if indices.count == 1, case .single(let index) = indices[0] {
+                return try element(operand, index, expression.range)
+            }
+            return try scalar(of: try evaluate(expression), expression.range)
         case .phase(let frame):
             let index = try self.frame(frame)
             try materialise(index)
@@ -108,6 +113,15 @@ extension ScheduleBuilder {
             case .cells(let cells) where !cells.allSatisfy(\.isKnown): return value
             default: return .value(try scalar(expression))
             }
+        case .selection(let operand, let indices) where indices.count == 1:
+            guard case .single(let index) = indices[0] else {
+                throw failure("QS0090", "this expression is not supported yet", expression.range)
+            }
+            if case .cells(let cells) = try evaluate(operand), let position = try scalar(index).integer {
+                let place = Int(position < 0 ? position + Int64(cells.count) : position)
+                if cells.indices.contains(place), case .captured(let capture) = cells[place] { return .captured([capture]) }
+            }
+            return .value(try scalar(expression))
         case .element(let operand, let index):
             if case .cells(let cells) = try evaluate(operand), let position = try scalar(index).integer {
                 let place = Int(position < 0 ? position + Int64(cells.count) : position)
@@ -115,6 +129,8 @@ extension ScheduleBuilder {
             }
             return .value(try scalar(expression))
         case .error: throw Failure()
+        case .arrayLiteral, .concatenation, .sizeOf, .hostFunction, .stretch:
+            throw failure("QS0090", "this expression is not supported yet", expression.range)
         default: return .value(try scalar(expression))
         }
     }

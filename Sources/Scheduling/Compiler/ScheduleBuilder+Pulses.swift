@@ -46,8 +46,7 @@ extension ScheduleBuilder {
         var shape = WaveformShape(function: function, amplitude: .zero, length: .zero)
         for (role, argument) in zip(function.parameters, arguments) {
             let value = try scalar(argument)
-            let isKnown = argument.constancy < .measured
-            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: isKnown) } catch {
+            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: true) } catch {
                 throw failure(error.code, error.message, argument.range, help: error.help)
             }
         }

@@ -66,7 +66,14 @@ extension ScheduleBuilder {
         case .breakLoop: return .breakLoop
         case .continueLoop: return .continueLoop
         case .end: return .end
-        case .perform, .store, .branch, .whileLoop, .switching, .declareStretch, .nop:
+        case .perform(let effect, let place): try perform(effect, into: place, range)
+        case .store(let place, let value):
+            try keep(try evaluate(value), in: place.variable, bit: try bit(of: place), place.name, place.range)
+        case .branch(let condition, let then, let otherwise, _):
+            let isTrue = try scalar(condition).truth == true
+            return run(isTrue ? then : otherwise)
+        case .nop: break
+        case .whileLoop, .switching, .declareStretch:
             throw failure("QS0090", "this statement is not supported yet", range)
         }
         return .next
@@ -90,6 +97,28 @@ extension ScheduleBuilder {
             return store(.frame(frame), in: reference)
         }
         try keep(named(try evaluate(value), name), in: reference, bit: nil, name)
+    }
+
+    private func perform(
+        _ effect: CheckedEffect, into place: CheckedPlace?, _ range: SourceRange
+    ) throws(Failure) {
+        let value: RuntimeValue
+        switch effect {
+        case .measure(let operand): value = try measure(operand, range)
+        case .capture(let function, let frame, let argument):
+            value = .captured([try capture(function, frame, argument, range)])
+        case .gate, .subroutine: throw failure("QS0090", "this statement is not supported yet", range)
+        }
+        guard let place else { return }
+        try keep(value, in: place.variable, bit: try bit(of: place), place.name, place.range)
+    }
+
+    private func bit(of place: CheckedPlace) throws(Failure) -> Int64? {
+        guard !place.selections.isEmpty else { return nil }
+        guard place.selections.count == 1, place.selections[0].count == 1,
+            case .single(let index) = place.selections[0][0]
+        else { throw failure("QS0090", "this statement is not supported yet", place.range) }
+        return try scalar(index).integer
     }
 
     private func assign(
