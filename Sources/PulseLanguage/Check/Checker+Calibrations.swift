@@ -40,21 +40,6 @@ extension Checker {
         return checked.isEmpty ? nil : .calibration(frames: frames, checked)
     }
 
-    mutating func declarePort(_ name: Name) {
-        guard let index = portIndices[name.text] else {
-            let near = nearestName(to: name.text, among: environment.portNames)
-            let shown = environment.portNames.prefix(12).joined(separator: ", ")
-            let more = environment.portNames.count > 12 ? ", …" : ""
-            error(
-                "QP0115", "the device has no port '\(name.text)'", name.range,
-                help: near.map { "did you mean '\($0)'?" } ?? (shown.isEmpty ? nil : "its ports are \(shown)\(more)"))
-            return declare(name, .error)
-        }
-        // Calibrations and programs may both say which ports they use.
-        if let old = scopes[Self.calibrationScope].names[name.text], case .port = old.kind { return }
-        declare(name, .port(index))
-    }
-
     // MARK: defcal
 
     mutating func defineCalibration(_ syntax: DefcalSyntax) {

@@ -23,7 +23,7 @@ extension Checker {
         switch syntax.kind {
         case .version, .error: return nil
         case .pragma:
-            bag.warning("QP0201", "pragmas have no effect", range)
+            pragma(range)
             return nil
         case .grammar(let name, let nameRange):
             hasGrammar = name == "openpulse"
@@ -53,9 +53,7 @@ extension Checker {
             declarePort(name)
             return nil
         case .externFrame(let name):
-            unsupported(
-                "frames from outside are", name.range, help: "make one with newframe(port, frequency, phase)")
-            declare(name, .error)
+            declareFrame(name)
             return nil
         case .externFunction(let name, let parameters, let result):
             externFunction(name, parameters, result)

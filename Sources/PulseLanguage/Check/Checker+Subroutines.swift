@@ -169,7 +169,7 @@ extension Checker {
     // MARK: Functions of the host
 
     mutating func externFunction(_ name: Name, _ parameters: [TypeSyntax], _ resultSyntax: TypeSyntax?) {
-        if isInCalibration, isPulseFunction(name.text) { return externPulseFunction(name, resultSyntax) }
+        if isInCalibration, isPulseFunction(name.text) { return externPulseFunction(name, parameters, resultSyntax) }
         let types = parameters.map { type($0) }
         let given = resultSyntax.map { type($0) } ?? .void
         guard given != .error, !types.contains(.error) else { return declare(name, .error) }
@@ -190,22 +190,6 @@ extension Checker {
             return declare(name, .error)
         }
         declare(name, .hostFunction(index))
-    }
-
-    private mutating func externPulseFunction(_ name: Name, _ result: TypeSyntax?) {
-        let given = result.map { type($0) } ?? .void
-        let wanted: ValueType
-        switch name.text {
-        case _ where WaveformFunction(rawValue: name.text) != nil: wanted = .waveform
-        case "newframe": wanted = .frame
-        case "get_phase": wanted = .angle
-        case "get_frequency": wanted = .float
-        default: wanted = CaptureFunction(rawValue: name.text)?.result ?? given
-        }
-        guard given != .error, given != wanted else { return }
-        // Captures of raw data are declared with whatever a vendor's stream holds.
-        if case .int = given, wanted.isInteger { return }
-        error("QP0103", "'\(name.text)' gives \(wanted), not \(given)", result?.range ?? name.range)
     }
 
     mutating func hostCall(_ index: Int, _ arguments: [Expression], _ range: SourceRange) -> CheckedExpression {
