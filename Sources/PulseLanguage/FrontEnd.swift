@@ -28,11 +28,13 @@ public enum FrontEnd {
             let syntax = Parser.parse(prelude, source: index + 1, bag: &checker.bag)
             checker.registerCalibrations(syntax)
             checker.program.statements += checker.statements(syntax)
+            checker.reportMissingGrammar()
             checker.waveforms = WaveformContext()
         }
         checker.isPrelude = false
         checker.registerCalibrations(programSyntax)
         checker.program.statements += checker.statements(programSyntax)
+        checker.reportMissingGrammar()
         checker.program.sources = checker.sources
         checker.finishOutputs()
         return CheckResult(

@@ -7,6 +7,10 @@ extension Checker {
         let outer = pending
         pending = []
         for statement in syntax where !bag.isFull {
+            if let outside = pulseOutside(statement) {
+                if let outside { checked.append(outside) }
+                continue
+            }
             let kind = self.statement(statement)
             if !pending.isEmpty {
                 checked += pending
