@@ -29,6 +29,9 @@ extension Checker {
         case .cast(let type, let operand): return cast(type, operand, range)
         case .index(let base, let items): return element(base, items, range)
         case .measure(let operand): return measurement(operand, range)
+        case .gateCall(let call):
+            unsupported("a calibration that gives a value is", call.name.range)
+            return failed(range)
         case .durationOf(let body): return durationOf(body, range)
         case .list(_, let inBrackets):
             if inBrackets {
