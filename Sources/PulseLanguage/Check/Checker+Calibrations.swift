@@ -25,8 +25,14 @@ extension Checker {
         waveforms.missingGrammar = range
     }
 
+    /// What ends with a text: its conventions, and the wait for its grammar.
+    mutating func endText() {
+        reportMissingGrammar()
+        waveforms = WaveformContext()
+    }
+
     /// Braket, oqpy and Shipyard leave the grammar out: a text that shows their dialect is read without it.
-    mutating func reportMissingGrammar() {
+    private mutating func reportMissingGrammar() {
         guard let range = waveforms.missingGrammar else { return }
         waveforms.missingGrammar = nil
         let dialects: [Dialect] = [
