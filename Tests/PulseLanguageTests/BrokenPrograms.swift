@@ -96,7 +96,7 @@ struct BrokenPrograms {
         Case("QP0112", "def f(qubit a, qubit b) { }\nf($0, «$0);"),
         Case("QP0103", "def f(mutable array[int, #dim = 1] a) { }\narray[float, 3] x;\nf(«x);"),
         Case("QP0109", "def f(qubit q) { }\n«f $0;"),
-        Case("QP0145", "extern f(int) -> int;\nint b = «f(2);"),
+        Case("QP0104", "extern twice(float) -> float;\nfloat b = «twice();"),
         Case("QP0144", "extern «twice(int) -> int;"),
         Case("QP0105", "def f() -> int { return 1; }\nconst int b = «f();"),
         Case("QP0113", "stretch a;\nstretch b;\ndelay[«a * b] $0;"),

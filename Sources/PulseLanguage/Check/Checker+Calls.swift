@@ -27,13 +27,6 @@ extension Checker {
             switch symbol.kind {
             case .error: return failed(range)
             case .hostFunction(let index): return hostCall(index, arguments, range)
-            case .missingFunction:
-                for argument in arguments { _ = expression(argument) }
-                error(
-                    "QP0145", "no host function '\(name)'", nameRange,
-                    labels: [.init(symbol.range, "declared here")],
-                    help: "whoever runs the program must provide it; write a 'def' instead")
-                return failed(range)
             default: break
             }
             error(

@@ -58,7 +58,7 @@ extension Checker {
             value.range = range
             return value
         case .stretch(let index): return CheckedExpression(.stretch(index), .duration, range, .ordered)
-        case .subroutine, .hostFunction, .missingFunction:
+        case .subroutine, .hostFunction:
             error("QP0103", "'\(name)' is a function: it is called with '('", range)
             return failed(range)
         case .qubits, .qubitParameter, .operand:

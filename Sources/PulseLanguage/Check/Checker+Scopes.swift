@@ -65,7 +65,7 @@ extension Checker {
     /// Whether a `defcal`, a `gate` or a `def` may use it from the program around.
     func isFixed(_ symbol: Symbol) -> Bool {
         switch symbol.kind {
-        case .constant, .input, .error, .subroutine, .hostFunction, .missingFunction: true
+        case .constant, .input, .error, .subroutine, .hostFunction: true
         case .variable(_, _, let isConstant): isConstant
         default: false
         }

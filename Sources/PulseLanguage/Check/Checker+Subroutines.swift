@@ -174,7 +174,13 @@ extension Checker {
         let given = resultSyntax.map { type($0) } ?? .void
         guard given != .error, !types.contains(.error) else { return declare(name, .error) }
         let index = program.hostFunctions.firstIndex { $0.name == name.text }
-        guard let index else { return declare(name, .missingFunction) }
+        guard let index else {
+            bag.warning(
+                "QP0145", "no host function '\(name.text)'", name.range,
+                help: "what calls it is refused when it runs: whoever runs the program must provide it")
+            program.hostFunctions.append(HostFunction(name: name.text, parameters: types, result: given))
+            return declare(name, .hostFunction(program.hostFunctions.count - 1))
+        }
         let host = program.hostFunctions[index]
         guard host.parameters == types, host.result == given else {
             let shown = host.parameters.map { "\($0)" }.joined(separator: ", ")

@@ -17,8 +17,6 @@ struct Symbol {
         case stretch(Int)
         /// Indices into the subroutines and host functions of the program.
         case subroutine(Int), hostFunction(Int)
-        /// An `extern` that nobody provides.
-        case missingFunction
         /// Of something that was refused: uses of it are not reported again.
         case error
     }
@@ -40,7 +38,7 @@ struct Symbol {
         case .alias: "an alias"
         case .stretch: "a stretch"
         case .subroutine: "a subroutine"
-        case .hostFunction, .missingFunction: "an extern function"
+        case .hostFunction: "an extern function"
         case .error: "a name"
         }
     }

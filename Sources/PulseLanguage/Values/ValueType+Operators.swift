@@ -43,10 +43,34 @@ extension ValueType {
     }
 
     private func bitwise(_ operation: BinaryOperator, _ right: ValueType) -> ValueType? {
-        let isShift = operation == .shiftLeft || operation == .shiftRight
-        if isShift { return right.isInteger && (isInteger || isBits) ? self : nil }
+        if operation.isShift {
+            return (right.isInteger || right.isBits) && (isInteger || isBits) ? self : nil
+        }
         if self == right, isBits || isInteger || self == .bool { return self }
-        return isInteger && right.isInteger ? .integer : nil
+        // Truth values and registers next to an integer are the integers that their bits write.
+        if isInteger || right.isInteger { return Self.wider(self, right) }
+        if case .bits(let size) = self, case .bits(let other) = right { return size == other ? self : nil }
+        let areSingle = (self == .bool || self == .bit) && (right == .bool || right == .bit)
+        return areSingle ? .bool : nil
+    }
+
+    /// The integer that holds both: of the wider width, signed if either is.
+    private static func wider(_ a: ValueType, _ b: ValueType) -> ValueType? {
+        func shape(_ type: ValueType) -> (width: Int, isSigned: Bool)? {
+            switch type {
+            case .int(let width): (width, true)
+            case .uint(let width), .bits(let width): width <= 64 ? (width, false) : nil
+            case .bool, .bit: (1, false)
+            default: nil
+            }
+        }
+        guard let first = shape(a), let second = shape(b) else { return nil }
+        let width = max(first.width, second.width)
+        if !first.isSigned, !second.isSigned { return .uint(width) }
+        // An unsigned number of the full width does not fit a signed one of it: 64 bits are the widest there is.
+        let isMixed = first.isSigned != second.isSigned
+        let unsigned = first.isSigned ? second.width : first.width
+        return .int(isMixed && unsigned == width && width > 1 ? 64 : width)
     }
 
     private func arithmetic(_ operation: BinaryOperator, _ right: ValueType) -> ValueType? {
@@ -69,7 +93,8 @@ extension ValueType {
         }
         if self == .float || right == .float { return .float }
         if operation == .power { return .integer }
-        if case .uint(let width) = self, case .uint(let other) = right { return .uint(max(width, other)) }
-        return .integer
+        // Truth values count as small numbers, and sums of them are numbers.
+        guard isInteger || right.isInteger else { return .integer }
+        return Self.wider(self, right)
     }
 }
