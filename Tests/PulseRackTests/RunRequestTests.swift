@@ -19,7 +19,7 @@ struct RunRequestTests {
             (RunRequest(shots: 0), "RK0201"),
             (RunRequest(shots: .min), "RK0201"),
             (RunRequest(threads: 0), "RK0202"),
-            (RunRequest(settings: [InputSetting(name: "a", value: .nan)]), "RK0203"),
+            (RunRequest(settings: [InputSetting(name: "a", value: .number(.nan))]), "RK0203"),
             (RunRequest(settings: [InputSetting(name: "a", value: 1), InputSetting(name: "a", value: 2)]), "RK0204"),
             (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: 0)]), "RK0205"),
             (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: .max)]), "RK0205"),
