@@ -59,7 +59,7 @@ public struct Experiment: Sendable {
             throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
         compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
-        inputs = compiler.inputs.map { ProgramInput(name: $0.name, kind: .init($0.type)) }
+        inputs = compiler.inputs.map { ProgramInput($0.name, $0.type) }
     }
 
     /// Whether a message is the front end's warning that a pragma has no effect, about one that has: whoever
@@ -80,11 +80,8 @@ public struct Experiment: Sendable {
 
     /// The compiled schedule of point `index`.
     public func schedule(point index: Int) throws(DiagnosticsError) -> PulseSchedule {
-        var values: [String: InputValue] = [:]
-        for setting in options.settings { values[setting.name] = setting.value }
-        for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = .number(value) }
         do {
-            return try compiler.compile(inputs: values)
+            return try compiler.compile(inputs: inputValues(at: index))
         } catch {
             throw explained(error)
         }
@@ -204,13 +201,27 @@ public struct ProgramInput: Sendable, Equatable {
     public enum Kind: String, Sendable { case number, integer, angle, duration, bit }
 
     public var name: String
+    /// Of each element.
     public var kind: Kind
+    /// Of an array or a bit register (bit 0 first); empty: one value.
+    public var dimensions: [Int]
     /// UDUNITS: "s", "rad" or "1".
     public var unit: String { kind == .duration ? "s" : kind == .angle ? "rad" : "1" }
 
-    public init(name: String, kind: Kind) {
+    public init(name: String, kind: Kind, dimensions: [Int] = []) {
         self.name = name
         self.kind = kind
+        self.dimensions = dimensions
+    }
+
+    init(_ name: String, _ type: ValueType) {
+        switch type {
+        case .array(.bits(let width), let dimensions):
+            self.init(name: name, kind: .bit, dimensions: dimensions + [width])
+        case .array(let element, let dimensions): self.init(name: name, kind: Kind(element), dimensions: dimensions)
+        case .bits(let width): self.init(name: name, kind: .bit, dimensions: [width])
+        default: self.init(name: name, kind: Kind(type))
+        }
     }
 }
 
