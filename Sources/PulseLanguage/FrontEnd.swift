@@ -28,6 +28,7 @@ public enum FrontEnd {
             let syntax = Parser.parse(prelude, source: index + 1, bag: &checker.bag)
             checker.registerCalibrations(syntax)
             checker.program.statements += checker.statements(syntax)
+            checker.waveforms = WaveformContext()
         }
         checker.isPrelude = false
         checker.registerCalibrations(programSyntax)

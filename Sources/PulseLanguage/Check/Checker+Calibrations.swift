@@ -48,29 +48,87 @@ extension Checker {
         declare(name, .port(index))
     }
 
-    mutating func externFunction(_ name: Name, _ result: TypeSyntax?) {
+    mutating func externFunction(_ name: Name, _ parameters: [TypeSyntax], _ result: TypeSyntax?) {
+        let types = parameters.map { type($0) }
         let given = result.map { type($0) } ?? .void
-        guard isInCalibration, isPulseFunction(name.text), given != .error else {
-            if given != .error { unsupported("extern functions are", name.range) }
+        guard given != .error, !types.contains(.error) else { return declare(name, .error) }
+        guard isPulseFunction(name.text) else {
+            unsupported("extern functions are", name.range)
             return declare(name, .error)
         }
+        guard isWaveformName(name.text) else { return externPulseFunction(name, types, given, result?.range) }
+        guard given == .waveform else {
+            return error("QP0103", "'\(name.text)' gives waveform, not \(given)", result?.range ?? name.range)
+        }
+        externWaveform(name, types)
+    }
+
+    /// Fixes the order of a waveform's arguments.
+    private mutating func externWaveform(_ name: Name, _ types: [ValueType]) {
+        if WaveformForm.refused[name.text] != nil { return }
+        let forms = WaveformForm.forms(of: name.text, waveforms.convention)
+        let matching = forms.first { form in
+            form.roles.count == types.count
+                && zip(form.roles, types).allSatisfy { role, type in Self.fits(type, role, form.plainLengths) }
+        }
+        guard let matching else {
+            return error(
+                "QP0133", "no waveform '\(name.text)' takes (\(types.map { "\($0)" }.joined(separator: ", ")))",
+                name.range, help: forms.first.map { "it is \(WaveformFunction.signature(name.text, $0.roles))" })
+        }
+        waveforms.externForms[name.text] = matching
+    }
+
+    private static func fits(_ type: ValueType, _ role: WaveformFunction.Role, _ plain: WaveformForm.PlainLengths) -> Bool {
+        switch role.type {
+        case .duration: type == .duration || plain != .none && type.isReal && type != .bool && type != .bit
+        case .complex: type == .complex || type == .float || type.isInteger
+        case .float, .angle: type == .float || type == .angle || type.isInteger
+        case .bool: type == .bool || type.isInteger || type == .bit
+        default: type == role.type
+        }
+    }
+
+    private mutating func externPulseFunction(
+        _ name: Name, _ types: [ValueType], _ given: ValueType, _ resultRange: SourceRange?
+    ) {
         let wanted: ValueType
-        if WaveformFunction(rawValue: name.text) != nil {
-            wanted = .waveform
-        } else {
-            switch name.text {
-            case "newframe": wanted = .frame
-            case "capture_v1": wanted = .complex
-            case "capture_v2": wanted = .bit
-            case "capture_v3": wanted = .waveform
-            case "get_phase": wanted = .angle
-            case "get_frequency": wanted = .float
-            default: wanted = given
-            }
+        switch name.text {
+        case "newframe": wanted = .frame
+        case "get_phase": wanted = .angle
+        case "get_frequency": wanted = .float
+        case "capture_v0", "capture_v1", "capture_v2", "capture_v3", "capture_v4":
+            return externCapture(name, types, given, resultRange)
+        default: wanted = given
         }
         if given != wanted {
-            error("QP0103", "'\(name.text)' gives \(wanted), not \(given)", result?.range ?? name.range)
+            error("QP0103", "'\(name.text)' gives \(wanted), not \(given)", resultRange ?? name.range)
         }
+    }
+
+    /// `extern capture_v2(frame, waveform) -> bit;`: what a capture gives is fixed by its name, or for captures of
+    /// one name by what follows the frame.
+    private mutating func externCapture(
+        _ name: Name, _ types: [ValueType], _ given: ValueType, _ resultRange: SourceRange?
+    ) {
+        guard types.first == .frame, types.count == 1 || types.count == 2,
+            types.count == 1 || types[1] == .waveform || types[1] == .duration
+        else {
+            return error(
+                "QP0133", "a capture takes a frame, and behind it a kernel or a duration", name.range,
+                help: "write extern \(name.text)(frame, waveform) -> …;")
+        }
+        guard let capture = CaptureFunction(rawValue: name.text) else { return }
+        var results = [capture.result]
+        if capture == .v4 { results.append(.int(32)) }
+        // The text's own example gives the trace to capture_v1 with a duration.
+        if capture == .v1, types.count == 2, types[1] == .duration { results.append(.waveform) }
+        let isCount = capture == .v4 && given.isInteger
+        guard results.contains(given) || isCount else {
+            return error(
+                "QP0103", "'\(name.text)' gives \(capture.result), not \(given)", resultRange ?? name.range)
+        }
+        waveforms.captureResults[name.text] = given
     }
 
     // MARK: defcal

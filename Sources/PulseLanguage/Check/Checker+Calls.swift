@@ -13,7 +13,7 @@ extension Checker {
     }
 
     func isPulseFunction(_ name: String) -> Bool {
-        WaveformFunction(rawValue: name) != nil || Self.pulseStatements.contains(name)
+        isWaveformName(name) || Self.pulseStatements.contains(name)
             || Self.pulseValues.contains(name)
     }
 
@@ -51,7 +51,7 @@ extension Checker {
     private mutating func unknownFunction(_ name: String, _ range: SourceRange) {
         var candidates = BuiltinFunction.allCases.map(\.rawValue)
         if isInCalibration {
-            candidates += WaveformFunction.allCases.map(\.rawValue) + Self.pulseStatements + Self.pulseValues
+            candidates += WaveformForm.names + Self.pulseStatements + Self.pulseValues
         }
         let near = nearestName(to: name, among: candidates)
         error("QP0114", "unknown function '\(name)'", range, help: near.map { "did you mean '\($0)'?" })
@@ -89,7 +89,7 @@ extension Checker {
     private mutating func pulseCall(
         _ name: String, _ nameRange: SourceRange, _ arguments: [Expression], _ range: SourceRange
     ) -> CheckedExpression {
-        if let function = WaveformFunction(rawValue: name) { return waveform(function, arguments, range) }
+        if isWaveformName(name) { return waveform(name, nameRange, arguments, range) }
         switch name {
         case "newframe":
             guard hasCount(arguments, 3, name, range, signature: "newframe(port, frequency, phase)") else {

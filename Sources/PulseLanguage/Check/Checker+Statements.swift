@@ -15,7 +15,7 @@ extension Checker {
         switch syntax.kind {
         case .version, .error: return nil
         case .pragma:
-            bag.warning("QP0201", "pragmas have no effect", range)
+            pragma(range)
             return nil
         case .grammar(let name, let nameRange):
             hasGrammar = name == "openpulse"
@@ -48,8 +48,8 @@ extension Checker {
             unsupported("'extern frame' is", name.range, help: "make one with newframe(port, frequency, phase)")
             declare(name, .error)
             return nil
-        case .externFunction(let name, _, let result):
-            externFunction(name, result)
+        case .externFunction(let name, let parameters, let result):
+            externFunction(name, parameters, result)
             return nil
         case .subroutine(let subroutine):
             unsupported("'def' subroutines are", subroutine.name.range)

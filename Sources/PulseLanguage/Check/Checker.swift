@@ -8,6 +8,7 @@ struct Checker {
     var bag: DiagnosticBag
     var sources: SourceTexts
     var program = CheckedProgram()
+    var waveforms = WaveformContext()
 
     var scopes: [Scope] = [Scope(kind: .block, parent: nil), Scope(kind: .block, parent: nil)]
     /// Scope 0 is the program's, scope 1 the calibrations' global one.

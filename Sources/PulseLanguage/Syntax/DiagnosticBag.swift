@@ -7,6 +7,8 @@ struct DiagnosticBag {
     private(set) var diagnostics: [Diagnostic] = []
     private var errorCount = 0
     private var seen: Set<Key> = []
+    /// Dialects that a note names already.
+    var noted: Set<DialectPlace> = []
 
     private struct Key: Hashable {
         var code: String

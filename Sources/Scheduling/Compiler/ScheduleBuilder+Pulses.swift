@@ -45,45 +45,13 @@ extension ScheduleBuilder {
     ) throws(Failure) -> WaveformShape {
         var shape = WaveformShape(function: function, amplitude: .zero, length: .zero)
         for (role, argument) in zip(function.parameters, arguments) {
-            switch role {
-            case .amplitude:
-                let parts = try scalar(argument).parts ?? (0, 0)
-                shape.amplitude = Complex(parts.re, parts.im)
-                if shape.amplitude.squaredMagnitude > 1 + 2e-9 {
-                    throw failure(
-                        "QS0040",
-                        "the amplitude of \(function.rawValue) is \(shape.amplitude.magnitude), above 1, the full scale",
-                        argument.range, help: "amplitudes are fractions of full scale, from -1 to 1")
-                }
-            case .duration: shape.length = try seconds(argument)
-            case .sigma: shape.sigma = try positive(argument, "the sigma of \(function.rawValue)", allowsZero: false)
-            case .squareWidth, .rise:
-                shape.second = try positive(argument, "the \(role.rawValue) of \(function.rawValue)", allowsZero: true)
-                // Edges stand on both sides of the middle.
-                let room = shape.length.seconds * Double(rate.perSecond) / (role == .rise ? 2 : 1)
-                if shape.second > room * (1 + 1e-12) {
-                    throw failure(
-                        "QS0041", "the \(role.rawValue) of \(function.rawValue) is longer than the waveform allows",
-                        argument.range, help: "the waveform lasts \(DurationValue.text(shape.length))")
-                }
-            case .beta: shape.second = try scalar(argument).real ?? 0
-            case .frequency: shape.frequency = (try scalar(argument).real ?? 0) * rate.tickSeconds
-            case .phase: shape.phase = try scalar(argument).real ?? 0
-            case .waveform, .factor: break
+            let value = try scalar(argument)
+            let isKnown = argument.constancy < .measured
+            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: isKnown) } catch {
+                throw failure(error.code, error.message, argument.range, help: error.help)
             }
         }
         return shape
-    }
-
-    /// A length inside a waveform, in ticks: it need not be on a grid.
-    private func positive(_ expression: CheckedExpression, _ what: String, allowsZero: Bool) throws(Failure) -> Double {
-        let value = try seconds(expression)
-        guard value.numerator > 0 || allowsZero && value.numerator == 0 else {
-            throw failure(
-                "QS0041", "\(what) must be \(allowsZero ? "zero or more" : "above zero"), it is \(DurationValue.text(value))",
-                expression.range)
-        }
-        return Double(value.numerator) * Double(rate.perSecond) / Double(value.denominator)
     }
 
     /// The waveform sampled for a port; equal ones are sampled once.
