@@ -166,6 +166,9 @@ extension DiagnosticCatalogue {
             "RK0254", "too many options", "A program carries no more options than a person would write.",
             .situation("A program with thousands of 'pragma pulserack --set' lines."), mend: "Give them at the command line."),
         CatalogueEntry(
+            "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
+            .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
+        CatalogueEntry(
             "RK0301", "a cluster that cannot be simulated",
             """
             Modes that the schedule couples are simulated together as one density matrix. This cluster is too large, needs too \
