@@ -132,6 +132,11 @@ extension DiagnosticCatalogue {
             .situation("A trace of an oscilloscope with a million points."),
             mend: "Cut the response where it has settled, or sample it more coarsely."),
         CatalogueEntry(
+            "RD0120", "a latency off the master clock",
+            "The latency of feedback is a whole number of ticks.",
+            .description("feedback: {latency_s: 300.3e-9}"),
+            mend: "Use one of the two neighbours in the message."),
+        CatalogueEntry(
             "RD0201", "an unknown name",
             "A mode or port is named that the device does not have.",
             .description("couplings: [{between: [q0, q9]}]"),

@@ -276,5 +276,10 @@ extension DiagnosticCatalogue {
             "Accuracy, memory and field samples have limits beyond which nothing sensible comes out.",
             .description("solver: {accuracy: 1}"),
             mend: "Use the range in the message."),
+        CatalogueEntry(
+            "RD0804", "a latency out of range",
+            "From the end of a capture to the earliest pulse that may depend on it passes at most a second.",
+            .description("feedback: {latency_s: 2}"),
+            mend: "Write seconds: 300e-9."),
     ]
 }

@@ -88,7 +88,7 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "QP0122", "calibrations without their grammar",
             "'cal' and 'defcal' are read in a grammar that the program names first. The only one is \"openpulse\".",
-            .program("cal { }"), mend: "Write defcalgrammar \"openpulse\"; above."),
+            .program("defcalgrammar \"openpuls\";"), mend: "Write defcalgrammar \"openpulse\"; above."),
         CatalogueEntry(
             "QP0123", "something hides or replaces something",
             """

@@ -29,7 +29,7 @@ extension DiagnosticCatalogue {
             .pulses("cal { play(f0, constant(0.1, 10.3ns)); }"), mend: "Use one of the two neighbours in the help line."),
         CatalogueEntry(
             "QS0021", "a duration that is none", "A length of time is negative, or a capture lasts nothing.",
-            .pulses("input duration tau;\ncal { delay[10ns - 2 * 10ns] f0; }"), mend: "Check the arithmetic of the duration."),
+            .pulses("for int i in [0:1] { cal { delay[(i - 1) * 10ns] f0; } }"), mend: "Check the arithmetic of the duration."),
         CatalogueEntry(
             "QS0022", "a time that is too long", "Clocks count ticks in 62 bits; a program or waveform goes beyond that.",
             .pulses("cal { delay[3000000000s] f0; delay[3000000000s] f0; }"), mend: "Check the unit of the duration."),
@@ -39,7 +39,7 @@ extension DiagnosticCatalogue {
             A rack plays calibrations, not matrices. Neither the program nor the device calibrates this gate on these qubits, \
             and no definition leads to gates that are calibrated.
             """,
-            .program("gate mystery q { }\ndefcalgrammar \"openpulse\";\ndefcal other $0 { }\nqubit q;\nctrl @ mystery q, $1;"),
+            .pulses("defcal kick $0 { play(f0, constant(0.1, 8ns)); }\nkick $1;"),
             mend: "Write a defcal for it, or use a gate that the help line lists."),
         CatalogueEntry(
             "QS0031", "gates without end", "Gates or calibrations call each other more than 64 deep.",
