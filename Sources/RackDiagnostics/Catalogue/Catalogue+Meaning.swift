@@ -107,7 +107,7 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "QP0125", "a pulse outside a calibration",
             "Frames, waveforms and what is done with them stand in a 'cal' or 'defcal' block.",
-            .pulses("play(f0, constant(0.1, 10ns));"), mend: "Put it into cal { … }."),
+            .program("defcalgrammar \"openpulse\";\ndef f() { waveform w = {0.1}; }"), mend: "Put it into cal { … }."),
         CatalogueEntry(
             "QP0126", "arithmetic without result", "A constant expression divides by zero, overflows, or is of no number.",
             .program("int a = 1 / 0;"), mend: "Check the values; the message says which operation failed."),

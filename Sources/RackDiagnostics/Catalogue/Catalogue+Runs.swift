@@ -183,7 +183,8 @@ extension DiagnosticCatalogue {
             "RK0602", "a resonator without linewidth", "A linewidth of zero would never let the readout's photons out.",
             .situation("A Device made in Swift with Resonator(linewidthHz: 0)."), mend: "Give a κ/2π above 0."),
         CatalogueEntry(
-            "RK0603", "a quantum efficiency that is not possible", "η is the part of the signal that survives the noise: above 0, at most 1.",
+            "RK0603", "a quantum efficiency that is not possible",
+            "η is the part of the signal that survives the noise: above 0, at most 1.",
             .situation("A Device made in Swift with a quantum efficiency of 1.2."), mend: "Give an efficiency above 0 and up to 1."),
         CatalogueEntry(
             "RK0604", "an amplifier gain that is not possible", "Volts at the ADC per root of the photon rate must be above zero.",

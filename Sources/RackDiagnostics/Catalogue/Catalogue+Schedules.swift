@@ -53,7 +53,8 @@ extension DiagnosticCatalogue {
             .pulses("defcal measure $0 { play(f0, constant(0.1, 8ns)); }\nbit c;\nc = measure $0;"),
             mend: "End it with return capture_v2(frame, duration);"),
         CatalogueEntry(
-            "QS0034", "a calibration's parameter that cannot be taken", "The value of a gate's argument does not convert to the type of the parameter.",
+            "QS0034", "a calibration's parameter that cannot be taken",
+            "The value of a gate's argument does not convert to the type of the parameter.",
             .situation("defcal wait(uint[4] n) called with 20."), mend: "Widen the parameter's type, or call it with another value."),
         CatalogueEntry(
             "QS0035", "a statement or match that cannot be",
@@ -97,6 +98,27 @@ extension DiagnosticCatalogue {
             .pulses("defcal tick $0 { play(f0, constant(0.1, 8ns)); }\ntick[12ns] $0;"),
             mend: "Write the length that the calibration has, or calibrate another."),
         CatalogueEntry(
+            "QS0062", "branches of a calibration that differ in length",
+            """
+            A calibration has one duration, whatever is measured, so that what follows it has a time. The branches of a \
+            measured decision in it must last equally long.
+            """,
+            .situation("A defcal reset that plays a pulse if the bit is 1 and nothing if it is 0."),
+            mend: "Give the shorter branch a delay."),
+        CatalogueEntry(
+            "QS0063", "a calibration without end",
+            "A calibration has one duration; a loop that a measurement ends has none.",
+            .situation("A defcal reset with while (bit) { … } in it."),
+            mend: "Loop around the gate instead, in the program."),
+        CatalogueEntry(
+            "QS0064", "a pulse before its decision",
+            """
+            What depends on a measured value starts no sooner than the capture's end and the device's latency; this device \
+            refuses what comes sooner instead of waiting.
+            """,
+            .situation("if (c) x $0; right behind c = measure $0; on a device with feedback: {early_branch: refuse}."),
+            mend: "Delay what the branch names by the length in the message, or let the device wait."),
+        CatalogueEntry(
             "QS0070", "a value that is not there yet", "A variable, bit or frame is read before anything was written to it.",
             .program("include \"stdgates.inc\";\nfloat a;\nfloat b = a + 1.0;\nrz(b) $0;"), mend: "Give it a value where it is declared."),
         CatalogueEntry(
@@ -104,8 +126,10 @@ extension DiagnosticCatalogue {
             "An operation on values of this run divides by zero, overflows, or is of no number.",
             .situation("--set n=0 for a program that computes 1 / n."), mend: "Check the values that go into it."),
         CatalogueEntry(
-            "QS0072", "a captured trace in a computation", "capture_v3 gives a trace to the results; the rack's processor has no memory to compute with it.",
-            .pulses("cal { waveform w = capture_v3(rx, 100ns); play(f0, w); }"), mend: "Use capture_v1, capture_v2 or capture_v4 for values."),
+            "QS0072", "a captured trace in a computation",
+            "capture_v3 gives a trace to the results; the rack's processor has no memory to compute with it.",
+            .pulses("cal { waveform w = capture_v3(rx, 100ns); play(f0, w); }"),
+            mend: "Use capture_v1, capture_v2 or capture_v4 for values."),
         CatalogueEntry(
             "QS0080", "a program with too many steps", "Loops run more statements than a shot may have.",
             .situation("for int i in [0:1000000000] around a gate."), mend: "Shorten the loops; idle time is a delay, not a loop."),
@@ -113,11 +137,27 @@ extension DiagnosticCatalogue {
             "QS0081", "a loop without progress", "A step of zero never reaches the end of its range.",
             .situation("for int i in [0:n:10] with n = 0."), mend: "Use a step other than zero."),
         CatalogueEntry(
+            "QS0082", "subroutines without end",
+            "Subroutines call each other deeper than the rack's processor can keep track of.",
+            .situation("Two subroutines that call each other."),
+            mend: "Write a loop."),
+        CatalogueEntry(
             "QS0090", "an index out of range", "The index is known only now, and there is no such element.",
             .program("bit[2] c;\nfor int i in [0:5] { c[i] = 0; }"), mend: "Keep the index inside the array's size."),
         CatalogueEntry(
             "QS0091", "the same qubit twice", "A loop or an index gives a gate the same qubit in two places.",
-            .program("include \"stdgates.inc\";\nqubit[2] q;\nfor int i in [0:1] { cz q[0], q[i]; }"), mend: "Leave that case out of the loop."),
+            .program("include \"stdgates.inc\";\nqubit[2] q;\nfor int i in [0:1] { cz q[0], q[i]; }"),
+            mend: "Leave that case out of the loop."),
+        CatalogueEntry(
+            "QS0093", "elements that do not match",
+            "An array or a selection is written with another number of elements, which shows only at run time.",
+            .situation("a[0:n] = b; where n makes the slice longer than b."),
+            mend: "Select as many elements as are written."),
+        CatalogueEntry(
+            "QS0094", "a host function without value",
+            "The function that the host provides gave no value for these arguments.",
+            .situation("An extern of a table, asked for a key that it does not have."),
+            mend: "Check the arguments, or what the host provides."),
         CatalogueEntry(
             "QS0180", "a frame's name is taken", "Frames of one PulseSequence are told apart by name in listings and results.",
             .situation("Two calls of PulseSequence.frame with one name."), mend: "Give every frame a name of its own."),

@@ -64,7 +64,7 @@ public struct CatalogueFamily: Sendable {
 public enum DiagnosticCatalogue {
     /// In the order in which a program meets them.
     public static let families: [CatalogueFamily] = [
-        CatalogueFamily(prefix: "QP", title: "programs: text and meaning", entries: grammar + meaning + pulses),
+        CatalogueFamily(prefix: "QP", title: "programs: text and meaning", entries: grammar + meaning + dialects),
         CatalogueFamily(prefix: "QS", title: "schedules: times, calibrations and values", entries: schedules),
         CatalogueFamily(prefix: "QQ", title: "what the connectors are asked to play", entries: samples),
         CatalogueFamily(prefix: "RS", title: "converters, lines and crosstalk", entries: lines),
