@@ -136,7 +136,6 @@ struct BrokenPrograms {
         Case("QP0124", "cal { play(f0, gaussian(0.5, 10ns, «-1ns)); }"),
         Case("QP0124", "cal { delay[«-10ns] f0; }"),
         Case("QP0124", "cal { waveform w = {0.1, «1.0 + 1.0im}; }"),
-        Case("QP0125", "if («capture_v2(rx, 10ns)) { }"),
         Case("QP0104", "cal { «capture_v0(rx, 10ns, 1); }"),
         Case("QP0103", "cal { int n = «capture_v0(rx); }"),
         Case("QP0134", "cal { extern frame «g; }"),
