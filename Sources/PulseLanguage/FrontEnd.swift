@@ -34,6 +34,7 @@ public enum FrontEnd {
         checker.registerCalibrations(programSyntax)
         checker.program.statements += checker.statements(programSyntax)
         checker.program.sources = checker.sources
+        checker.finishOutputs()
         return CheckResult(
             program: checker.bag.hasErrors ? nil : checker.program, diagnostics: checker.bag.sorted,
             sources: checker.sources)

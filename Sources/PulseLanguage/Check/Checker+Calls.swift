@@ -24,7 +24,11 @@ extension Checker {
         _ name: String, _ nameRange: SourceRange, _ arguments: [Expression], _ range: SourceRange
     ) -> CheckedExpression {
         if let symbol = lookUp(name) {
-            if case .error = symbol.kind { return failed(range) }
+            switch symbol.kind {
+            case .error: return failed(range)
+            case .hostFunction(let index): return hostCall(index, arguments, range)
+            default: break
+            }
             error(
                 "QP0114", "'\(name)' is \(symbol.word), not a function", nameRange,
                 labels: [.init(symbol.range, "declared here")])
@@ -40,10 +44,7 @@ extension Checker {
             return pulseCall(name, nameRange, arguments, range)
         }
         if let function = BuiltinFunction(rawValue: name) { return builtin(function, arguments, range) }
-        if name == "sizeof" {
-            unsupported("'sizeof' is", nameRange)
-            return failed(range)
-        }
+        if name == "sizeof" { return sizeOf(arguments, range) }
         unknownFunction(name, nameRange)
         return failed(range)
     }
@@ -63,7 +64,17 @@ extension Checker {
         guard hasCount(arguments, function.parameterCount, function.rawValue, range) else { return failed(range) }
         let values = arguments.map { expression($0) }
         guard !values.contains(where: { $0.type == .error }) else { return failed(range) }
-        for value in values where refusesMeasured(value) { return failed(range) }
+        if values.first?.type == .angle, function.isBitwise {
+            return throughBits([values[0]], range) { checker, bits in
+                checker.applied(function, bits + values.dropFirst(), range)
+            }
+        }
+        return applied(function, values, range)
+    }
+
+    private mutating func applied(
+        _ function: BuiltinFunction, _ values: [CheckedExpression], _ range: SourceRange
+    ) -> CheckedExpression {
         guard let type = function.result(values.map(\.type)) else {
             let types = values.map { "\($0.type)" }.joined(separator: ", ")
             error("QP0103", "'\(function.rawValue)' does not take (\(types))", range)
@@ -108,10 +119,6 @@ extension Checker {
             let isPhase = name == "get_phase"
             return CheckedExpression(
                 isPhase ? .phase(of: frame) : .frequency(of: frame), isPhase ? .angle : .float, range, .ordered)
-        case "capture_v1", "capture_v2", "capture_v3": return capture(CaptureFunction(rawValue: name)!, arguments, range)
-        case "capture_v0", "capture_v4":
-            unsupported("'\(name)' is", nameRange, help: "capture_v1, capture_v2 and capture_v3 are")
-            return failed(range)
         default:
             error("QP0103", "'\(name)' gives no value", range, help: "it stands as a statement of its own")
             return failed(range)
@@ -125,27 +132,6 @@ extension Checker {
     /// A real number known before the shot.
     mutating func real(_ syntax: Expression, _ type: ValueType, _ what: String) -> CheckedExpression {
         coerced(expression(syntax), to: type, what)
-    }
-
-    private mutating func capture(
-        _ function: CaptureFunction, _ arguments: [Expression], _ range: SourceRange
-    ) -> CheckedExpression {
-        let second = function == .v3 ? "duration" : "kernel or duration"
-        guard
-            hasCount(
-                arguments, 2, function.rawValue, range, signature: "\(function.rawValue)(frame, \(second))")
-        else { return failed(range) }
-        let frame = self.frame(arguments[0])
-        var argument = expression(arguments[1])
-        if function == .v3 || argument.type != .waveform {
-            argument = coerced(
-                argument, to: .duration,
-                function == .v3 ? "the length of a capture" : "the kernel or length of a capture")
-        }
-        guard frame.type != .error, argument.type != .error else { return failed(range) }
-        checkPositive(argument, "the length of a capture")
-        return CheckedExpression(
-            .capture(function, frame: frame, argument: argument), function.result, range, .measured)
     }
 
     /// Reports a literal duration that is not above zero.
@@ -190,10 +176,6 @@ extension Checker {
         let frame = coerced(first, to: .frame, "the first argument of play")
         let waveform = coerced(expression(arguments[1]), to: .waveform, "the second argument of play")
         guard frame.type != .error, waveform.type != .error else { return nil }
-        if waveform.constancy == .measured {
-            unsupported("playing what was captured is", waveform.range)
-            return nil
-        }
         return .play(frame: frame, waveform: waveform)
     }
 }

@@ -7,6 +7,8 @@ struct WaveformContext {
     var convention: WaveformConvention?
     /// Orders of arguments that an `extern` fixed.
     var externForms: [String: WaveformForm] = [:]
+    /// Frames that come from the device: `extern frame`.
+    var givenFrames: Set<String> = []
     /// What an `extern` says that captures give.
     var captureResults: [String: ValueType] = [:]
 }
@@ -35,16 +37,8 @@ extension Checker {
                 help: "give the length a unit, as in 100ns")
             return failed(range)
         }
-        if let dialect = form.dialect { note(dialect, name, form, nameRange) }
+        if let dialect = form.dialect { bag.note(dialect, at: nameRange) }
         return checked(name, form, values, range)
-    }
-
-    private mutating func note(
-        _ dialect: Dialect, _ name: String, _ form: WaveformForm, _ range: SourceRange
-    ) {
-        let lengths = form.plainLengths == .seconds ? ", plain numbers are seconds"
-            : form.plainLengths == .samples ? ", plain numbers count dt" : ""
-        bag.note(dialect, "\(WaveformFunction.signature(name, form.roles))\(lengths)", range)
     }
 
     /// The ways to write `name` here; none after a message.

@@ -209,10 +209,22 @@ extension Parser {
 
     /// `measure q` where a value is wanted.
     mutating func valueOrMeasurement() throws(Failure) -> Expression {
-        guard kind == .measure else { return try expression() }
         let start = index
+        guard kind == .measure else {
+            let value = try expression()
+            return kind == .identifier || kind == .hardwareQubit ? try calibratedValue(value, from: start) : value
+        }
         advance()
         let operand = try self.operand()
         return Expression(kind: .measure(operand), range: range(from: start))
+    }
+
+    /// The operands behind the head of a call that gives a value: `measure_iq $0`, `f(0.5) q[1]`.
+    private mutating func calibratedValue(_ head: Expression, from start: Int) throws(Failure) -> Expression {
+        guard let (name, arguments) = Self.called(head) else { return head }
+        let operands = try self.operands()
+        let call = GateCallSyntax(
+            modifiers: [], name: name, arguments: arguments, designator: nil, operands: operands)
+        return Expression(kind: .gateCall(call), range: range(from: start))
     }
 }

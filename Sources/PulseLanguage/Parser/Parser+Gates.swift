@@ -135,7 +135,7 @@ extension Parser {
     }
 
     /// A name, or a call of one, as the head of a gate call.
-    private static func called(_ expression: Expression) -> (Name, [Expression])? {
+    static func called(_ expression: Expression) -> (Name, [Expression])? {
         switch expression.kind {
         case .identifier(let name): (Name(text: name, range: expression.range), [])
         case .call(let name, let nameRange, let arguments): (Name(text: name, range: nameRange), arguments)

@@ -70,14 +70,14 @@ extension Parser {
         expect(.leftBracket, "[", after: "'array'")
         let element = try nested { (parser) throws(Failure) in try parser.type() }
         expect(.comma, ",", after: "the type of the elements")
-        if kind == .identifier, text == "dim" {
+        var isRank = false
+        if kind == .dim || kind == .identifier && text == "dim" && peek() == .equal {
             advance()
-            expect(.equal, "=", after: "'dim'")
-        } else if take(.dim) {
             expect(.equal, "=", after: "'#dim'")
+            isRank = true
         }
         let dimensions = try list(until: .rightBracket, "]") { (parser) throws(Failure) in try parser.expression() }
         if dimensions.isEmpty { error("QP0012", "an array needs at least one size", range(from: start)) }
-        return TypeSyntax(kind: .array(element, dimensions: dimensions), range: range(from: start))
+        return TypeSyntax(kind: .array(element, dimensions: dimensions), range: range(from: start), isRank: isRank)
     }
 }

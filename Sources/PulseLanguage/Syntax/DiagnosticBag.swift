@@ -7,8 +7,8 @@ struct DiagnosticBag {
     private(set) var diagnostics: [Diagnostic] = []
     private var errorCount = 0
     private var seen: Set<Key> = []
-    /// Dialects that a note names already.
-    var noted: Set<DialectPlace> = []
+    /// The dialects that were seen, in the order in which they were first met.
+    private(set) var dialects: [(dialect: Dialect, range: SourceRange)] = []
 
     private struct Key: Hashable {
         var code: String
@@ -37,6 +37,15 @@ struct DiagnosticBag {
                     at: diagnostic.range))
         }
     }
+
+    /// Says once a text that it takes something from a dialect.
+    mutating func note(_ dialect: Dialect, at range: SourceRange) {
+        for seen in dialects where seen.dialect == dialect && seen.range.source == range.source { return }
+        dialects.append((dialect, range))
+        add(Diagnostic(code: dialect.code, severity: .note, dialect.message, at: range, help: dialect.help))
+    }
+
+    func hasSeen(_ dialect: Dialect) -> Bool { dialects.contains { $0.dialect == dialect } }
 
     mutating func error(
         _ code: String, _ message: String, _ range: SourceRange, labels: [Diagnostic.Label] = [],

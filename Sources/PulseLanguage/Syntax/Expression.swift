@@ -26,6 +26,8 @@ struct Expression: Sendable {
         /// `{…}` or `[…]`.
         case list([Expression], inBrackets: Bool)
         case measure(Expression)
+        /// A call of a calibration that gives a value: `measure_iq $0`.
+        case gateCall(GateCallSyntax)
         case durationOf([Statement])
         /// What could not be read; reported already.
         case error
@@ -92,4 +94,6 @@ struct TypeSyntax: Sendable {
     /// `[n]`.
     var width: Expression?
     var range: SourceRange
+    /// An array of which only the number of dimensions is said: `#dim = n`.
+    var isRank = false
 }
