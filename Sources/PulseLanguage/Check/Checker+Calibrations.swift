@@ -22,6 +22,23 @@ extension Checker {
     private mutating func checkGrammar(_ range: SourceRange) {
         guard !hasGrammar else { return }
         hasGrammar = true
+        waveforms.missingGrammar = range
+    }
+
+    /// What ends with a text: its conventions, and the wait for its grammar.
+    mutating func endText() {
+        reportMissingGrammar()
+        waveforms = WaveformContext()
+    }
+
+    /// Braket, oqpy and Shipyard leave the grammar out: a text that shows their dialect is read without it.
+    private mutating func reportMissingGrammar() {
+        guard let range = waveforms.missingGrammar else { return }
+        waveforms.missingGrammar = nil
+        let dialects: [Dialect] = [
+            .pulseOutsideCalibration, .braketWaveforms, .shipyardWaveforms, .plainSeconds, .frameFromFrame,
+        ]
+        guard !dialects.contains(where: { bag.hasSeen($0) }) else { return }
         error(
             "QP0122", "calibrations need their grammar declared first", range,
             help: "write defcalgrammar \"openpulse\"; above")

@@ -1,7 +1,7 @@
 internal import RackDiagnostics
 
 extension Checker {
-    private static let pulseStatements = [
+    static let pulseStatements = [
         "play", "set_phase", "shift_phase", "set_frequency", "shift_frequency",
     ]
     private static let pulseValues = [
@@ -93,89 +93,5 @@ extension Checker {
             "QP0104", "'\(name)' takes \(count) argument\(count == 1 ? "" : "s"), \(arguments.count) given", range,
             help: signature.map { "it is \($0)" })
         return false
-    }
-
-    // MARK: Pulses
-
-    private mutating func pulseCall(
-        _ name: String, _ nameRange: SourceRange, _ arguments: [Expression], _ range: SourceRange
-    ) -> CheckedExpression {
-        if isWaveformName(name) { return waveform(name, nameRange, arguments, range) }
-        switch name {
-        case "newframe":
-            guard hasCount(arguments, 3, name, range, signature: "newframe(port, frequency, phase)") else {
-                return failed(range)
-            }
-            let port = coerced(expression(arguments[0]), to: .port, "the first argument of newframe")
-            let frequency = real(arguments[1], .float, "a frequency")
-            let phase = real(arguments[2], .angle, "a phase")
-            guard port.type != .error, frequency.type != .error, phase.type != .error else { return failed(range) }
-            let constancy = max(frequency.constancy, phase.constancy)
-            return CheckedExpression(.newFrame(port: port, frequency: frequency, phase: phase), .frame, range, constancy)
-        case "get_phase", "get_frequency":
-            guard hasCount(arguments, 1, name, range, signature: "\(name)(frame)") else { return failed(range) }
-            let frame = self.frame(arguments[0])
-            guard frame.type != .error else { return failed(range) }
-            let isPhase = name == "get_phase"
-            return CheckedExpression(
-                isPhase ? .phase(of: frame) : .frequency(of: frame), isPhase ? .angle : .float, range, .ordered)
-        default:
-            error("QP0103", "'\(name)' gives no value", range, help: "it stands as a statement of its own")
-            return failed(range)
-        }
-    }
-
-    mutating func frame(_ syntax: Expression) -> CheckedExpression {
-        coerced(expression(syntax), to: .frame, "this argument")
-    }
-
-    /// A real number known before the shot.
-    mutating func real(_ syntax: Expression, _ type: ValueType, _ what: String) -> CheckedExpression {
-        coerced(expression(syntax), to: type, what)
-    }
-
-    /// Reports a literal duration that is not above zero.
-    mutating func checkPositive(_ value: CheckedExpression, _ what: String, allowsZero: Bool = false) {
-        guard case .duration(let duration)? = value.literal, let sign = duration.sign else { return }
-        if sign < 0 || sign == 0 && !allowsZero {
-            error("QP0124", "\(what) must be \(allowsZero ? "zero or more" : "above zero"), this is \(duration)", value.range)
-        }
-    }
-
-    // MARK: Statements that are calls
-
-    /// `play(…);` and the like; `nil` if `name` is none of them.
-    mutating func pulseStatement(
-        _ name: String, _ nameRange: SourceRange, _ arguments: [Expression], _ range: SourceRange
-    ) -> CheckedStatement.Kind?? {
-        guard isInCalibration, Self.pulseStatements.contains(name), lookUp(name) == nil else { return nil }
-        let second = name == "play" ? "waveform" : name.hasSuffix("phase") ? "phase" : "frequency"
-        guard hasCount(arguments, 2, name, range, signature: "\(name)(frame, \(second))") else { return .some(nil) }
-        if name == "play" { return .some(play(arguments, range)) }
-        let frame = self.frame(arguments[0])
-        let isPhase = name.hasSuffix("phase")
-        let value = real(arguments[1], isPhase ? .angle : .float, isPhase ? "a phase" : "a frequency")
-        guard frame.type != .error, value.type != .error else { return .some(nil) }
-        switch name {
-        case "set_phase": return .setPhase(frame: frame, value)
-        case "shift_phase": return .shiftPhase(frame: frame, value)
-        case "set_frequency": return .setFrequency(frame: frame, value)
-        default: return .shiftFrequency(frame: frame, value)
-        }
-    }
-
-    private mutating func play(_ arguments: [Expression], _ range: SourceRange) -> CheckedStatement.Kind? {
-        let first = expression(arguments[0])
-        if first.type == .waveform {
-            let second = expression(arguments[1])
-            error(
-                "QP0103", "play takes the frame first, then the waveform", range,
-                help: second.type == .frame ? "swap the two arguments" : "write play(frame, waveform)")
-            return nil
-        }
-        let frame = coerced(first, to: .frame, "the first argument of play")
-        let waveform = coerced(expression(arguments[1]), to: .waveform, "the second argument of play")
-        guard frame.type != .error, waveform.type != .error else { return nil }
-        return .play(frame: frame, waveform: waveform)
     }
 }

@@ -4,6 +4,16 @@ extension Checker {
     mutating func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> CheckedStatement.Kind? {
         if case .stretch = syntax.type.kind { return declareStretch(syntax, range) }
         let type = self.type(syntax.type)
+        if isInCalibration, syntax.initial == nil, syntax.qualifier == .none {
+            if type == .port {
+                declarePort(syntax.name, isExtern: false)
+                return nil
+            }
+            if type == .frame, frameNames.contains(syntax.name.text), isOfPrelude(syntax.name.text) {
+                declareFrame(syntax.name)
+                return nil
+            }
+        }
         if syntax.qualifier == .input {
             declareInput(syntax, type)
             return nil
@@ -88,7 +98,8 @@ extension Checker {
         if let initial = syntax.initial {
             switch deed(initial) {
             case .none: value = initialValue(initial, type, syntax.name.text)
-            case .found(let found, let given):
+            case .found(let effectFound, let effectType):
+                let (found, given) = trace(effectFound, effectType, for: type)
                 if given == type || given == .bit && type == .bool || given == .bit && type == .bits(1) {
                     effect = (found, given)
                 } else {

@@ -108,29 +108,6 @@ extension Checker {
         return .found(.measure(qubits), qubits.isSingle ? .bit : .bits(qubits.count))
     }
 
-    mutating func capture(_ function: CaptureFunction, _ arguments: [Expression], _ range: SourceRange) -> Deed {
-        if function == .v0, arguments.count == 1 {
-            // The window is the device's own.
-            let frame = self.frame(arguments[0])
-            let window = constant(.duration(.zero), .duration, range)
-            return frame.type == .error ? .failed : .found(.capture(.v0, frame: frame, argument: window), .void)
-        }
-        let second = function == .v3 || function == .v4 ? "duration" : "kernel or duration"
-        guard
-            hasCount(arguments, 2, function.rawValue, range, signature: "\(function.rawValue)(frame, \(second))")
-        else { return .failed }
-        let frame = self.frame(arguments[0])
-        var argument = expression(arguments[1])
-        if function == .v3 || argument.type != .waveform {
-            argument = coerced(
-                argument, to: .duration,
-                function == .v3 ? "the length of a capture" : "the kernel or length of a capture")
-        }
-        guard frame.type != .error, argument.type != .error else { return .failed }
-        checkPositive(argument, "the length of a capture")
-        return .found(.capture(function, frame: frame, argument: argument), function.result)
-    }
-
     // MARK: Calibrations that give values
 
     /// `measure_iq $0`, `f(0.5) q[1]` as a value.

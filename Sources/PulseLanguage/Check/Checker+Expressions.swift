@@ -156,6 +156,7 @@ extension Checker {
         _ operation: BinaryOperator, _ a: CheckedExpression, _ b: CheckedExpression, _ range: SourceRange
     ) -> CheckedExpression {
         guard a.type != .error, b.type != .error else { return failed(range) }
+        if let waveform = waveformArithmetic(operation, a, b, range) { return waveform }
         if a.type == .angle, operation.isBitwise, b.type == .angle || operation.isShift && b.type.isInteger {
             let operands = operation.isShift ? [a] : [a, b]
             return throughBits(operands, range) { checker, bits in

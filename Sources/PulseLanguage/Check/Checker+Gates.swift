@@ -28,6 +28,11 @@ extension Checker {
         add(definition, to: index, syntax)
     }
 
+    /// OpenQASM 2: a gate that only a calibration can make.
+    mutating func declareOpaque(_ name: Name, parameters: Int, qubits: Int) {
+        calibratedArities[gateIndex(name.text)].append((parameters, qubits))
+    }
+
     private mutating func add(_ definition: GateDefinition, to index: Int, _ syntax: GateSyntax) {
         if isStandardLibrary {
             // Several definitions are alternatives: the first that the calibrations can play is taken. A
@@ -44,7 +49,7 @@ extension Checker {
         if let old = program.gates[index].definitions.first {
             if program.gates[index].isStandard {
                 bag.warning(
-                    "QP0123", "this gate replaces '\(name.text)' of \(StandardGates.fileName)", name.range,
+                    "QP0123", "this gate replaces '\(name.text)' of the library", name.range,
                     help: "leave it out, or choose another name")
             } else {
                 error(

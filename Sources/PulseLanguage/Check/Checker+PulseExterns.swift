@@ -37,6 +37,9 @@ extension Checker {
         }
     }
 
+    /// Whether a name of the calibrations comes from a prelude.
+    func isOfPrelude(_ name: String) -> Bool { scopes[Self.calibrationScope].names[name]?.isPrelude == true }
+
     /// The name that was meant, or all there are.
     func suggestion(_ name: String, _ candidates: [String], _ words: String) -> String? {
         if let near = nearestName(to: name, among: candidates) { return "did you mean '\(near)'?" }

@@ -7,6 +7,10 @@ extension Checker {
         let outer = pending
         pending = []
         for statement in syntax where !bag.isFull {
+            if let outside = pulseOutside(statement) {
+                if let outside { checked.append(outside) }
+                continue
+            }
             let kind = self.statement(statement)
             if !pending.isEmpty {
                 checked += pending
@@ -18,10 +22,18 @@ extension Checker {
         return checked
     }
 
+    /// Checks a statement of the outermost level.
+    mutating func append(_ statement: Statement) {
+        program.statements += statements([statement])
+    }
+
     private mutating func statement(_ syntax: Statement) -> CheckedStatement.Kind? {
         let range = syntax.range
         switch syntax.kind {
-        case .version, .error: return nil
+        case .version(let major, _):
+            if major == 2 { includeGates(StandardGates.version2BuiltIn) }
+            return nil
+        case .error: return nil
         case .pragma:
             pragma(range)
             return nil
@@ -36,6 +48,12 @@ extension Checker {
         case .declaration(let declaration): return self.declaration(declaration, range)
         case .qubits(let name, let size):
             qubits(name, size)
+            return nil
+        case .physicalQubit(let qubit):
+            _ = qubitOperand(qubit)
+            return nil
+        case .opaque(let name, let parameters, let qubits):
+            declareOpaque(name, parameters: parameters.count, qubits: qubits.count)
             return nil
         case .oldRegister(let name, let size, let isQuantum): return oldRegister(name, size, isQuantum: isQuantum, range)
         case .alias(let name, let value):
@@ -126,8 +144,8 @@ extension Checker {
     // MARK: Includes
 
     private mutating func include(_ path: String, _ range: SourceRange) -> CheckedStatement.Kind? {
-        if path == StandardGates.fileName {
-            includeStandardGates()
+        if let files = StandardGates.files(of: path) {
+            for file in files { includeGates(file) }
             return nil
         }
         guard includeDepth < 16 else {
@@ -146,10 +164,12 @@ extension Checker {
         return .scope(statements(body))
     }
 
-    mutating func includeStandardGates() {
-        guard !hasStandardGates else { return }
-        hasStandardGates = true
-        let text = SourceText(name: StandardGates.fileName, StandardGates.text)
+    /// Reads a file of the library once.
+    mutating func includeGates(_ file: StandardGates.File) {
+        guard !libraryFiles.contains(file.name) else { return }
+        libraryFiles.append(file.name)
+        hasStandardGates = hasStandardGates || file.name == StandardGates.fileName
+        let text = SourceText(name: file.name, file.text)
         let source = sources.add(text)
         isStandardLibrary = true
         _ = statements(Parser.parse(text, source: source, bag: &bag))

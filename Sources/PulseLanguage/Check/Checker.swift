@@ -27,6 +27,8 @@ struct Checker {
     var includeDepth = 0
     var hasGrammar = false
     var hasStandardGates = false
+    /// Names of the files of the gate library that were read.
+    var libraryFiles: [String] = []
 
     var gateIndices: [String: Int] = [:]
     /// (parameters, qubits) of all defcals of a gate, known before their bodies are read.

@@ -37,7 +37,7 @@ struct Expression: Sendable {
 /// One dimension of an index: `i`, `a:b`, `a:s:b`, `{i, j}`.
 enum IndexItem: Sendable {
     case single(Expression)
-    case range(RangeSyntax)
+    indirect case range(RangeSyntax)
     case set([Expression])
 }
 
@@ -89,6 +89,8 @@ struct TypeSyntax: Sendable {
         case array(TypeSyntax, dimensions: [Expression])
         case error
     }
+
+    var isArray: Bool { if case .array = kind { true } else { false } }
 
     var kind: Kind
     /// `[n]`.

@@ -37,6 +37,10 @@ extension WaveformForm {
         if let shared = shared(name, convention) { return shared }
         if let tool = named(name) { return tool }
         guard let function = WaveformFunction(rawValue: name) else { return [] }
+        if function == .scale {
+            // The text declares (waveform, factor) and writes the other order in an example.
+            return [[.waveform, .factor], [.factor, .waveform]].map { WaveformForm(function: .scale, roles: $0) }
+        }
         return textOrders(function)
     }
 
