@@ -15,6 +15,7 @@ static inline hid_t CHDF5_NATIVE_INT16(void) { return H5T_NATIVE_INT16; }
 static inline hid_t CHDF5_NATIVE_INT32(void) { return H5T_NATIVE_INT32; }
 static inline hid_t CHDF5_NATIVE_INT64(void) { return H5T_NATIVE_INT64; }
 static inline hid_t CHDF5_NATIVE_UINT8(void) { return H5T_NATIVE_UINT8; }
+static inline hid_t CHDF5_NATIVE_UINT32(void) { return H5T_NATIVE_UINT32; }
 static inline hid_t CHDF5_NATIVE_UINT64(void) { return H5T_NATIVE_UINT64; }
 /* In the file: little-endian whatever the machine. */
 static inline hid_t CHDF5_FILE_FLOAT(void) { return H5T_IEEE_F32LE; }
@@ -23,6 +24,7 @@ static inline hid_t CHDF5_FILE_INT16(void) { return H5T_STD_I16LE; }
 static inline hid_t CHDF5_FILE_INT32(void) { return H5T_STD_I32LE; }
 static inline hid_t CHDF5_FILE_INT64(void) { return H5T_STD_I64LE; }
 static inline hid_t CHDF5_FILE_UINT8(void) { return H5T_STD_U8LE; }
+static inline hid_t CHDF5_FILE_UINT32(void) { return H5T_STD_U32LE; }
 static inline hid_t CHDF5_FILE_UINT64(void) { return H5T_STD_U64LE; }
 static inline hid_t CHDF5_C_STRING(void) { return H5T_C_S1; }
 

@@ -28,6 +28,7 @@ public enum FrontEnd {
         checker.isPrelude = false
         read(program, source: 0, into: &checker)
         checker.program.sources = checker.sources
+        checker.finishOutputs()
         return CheckResult(
             program: checker.bag.hasErrors ? nil : checker.program, diagnostics: checker.bag.sorted,
             sources: checker.sources)
@@ -44,6 +45,7 @@ public enum FrontEnd {
             swap(&parser.bag, &checker.bag)
         }
         checker.bag = parser.bag
+        checker.endText()
     }
 
     /// The mistakes of the grammar alone.

@@ -1,4 +1,6 @@
+import RackFiles
+
 extension Rack {
-    /// The device with every default filled in, as JSON.
-    public var resolvedDescription: String { ValueJSON.text(device) }
+    /// The device with every default filled in, as JSON: a description that can be read back.
+    public var resolvedDescription: String { DeviceFile.resolvedJSON(device) }
 }

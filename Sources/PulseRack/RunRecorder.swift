@@ -1,4 +1,5 @@
 import RackEmulator
+import RackFiles
 import RunLog
 
 /// Writes a run's blocks to its file, if it has one.
@@ -22,7 +23,7 @@ struct RunRecorder {
             programText: String(decoding: program.source.bytes, as: UTF8.self),
             scheduleText: ScheduleListing(try experiment.schedule(point: 0), device: experiment.device).text,
             deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),
-            resolvedDeviceJSON: ValueJSON.text(experiment.device), device: experiment.device, options: options,
+            resolvedDeviceJSON: DeviceFile.resolvedJSON(experiment.device), device: experiment.device, options: options,
             shape: shape, ports: try experiment.portRecords(point: shown), shownPoint: shown,
             commandLine: request.commandLine, versions: Rack.versions)
         writer = try RunWriter(path: path, header: header, existing: .replace)

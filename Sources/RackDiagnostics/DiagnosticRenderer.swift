@@ -1,4 +1,16 @@
-/// Renders messages for a terminal: the line, a caret under the place, labels and help.
+/// Renders messages for a terminal: the lines, carets under the place, dashes under related places, each with its
+/// words, and help.
+///
+/// ```
+/// p.qasm:3:1: error: the branches of 'x' have different lengths [QS0060]
+///  3 | if (a == 1) { delay[16ns] $0; } else { delay[20ns] $0; }
+///    | ^^            -----------              ----------- this one 20 ns
+///    |               |
+///    |               this branch lasts 16 ns
+///   help: make them equal
+/// ```
+///
+/// Lines of one text are shown in their order and once each; `...` stands for lines that are left out.
 public struct DiagnosticRenderer: Sendable {
     public var sources: SourceTexts
     /// ANSI colours.
@@ -16,51 +28,54 @@ public struct DiagnosticRenderer: Sendable {
 
     /// One message, ended by a line break.
     public func render(_ diagnostic: Diagnostic) -> String {
-        let colour = diagnostic.severity == .error ? "1;31" : diagnostic.severity == .warning ? "1;33" : "1;36"
+        let style = diagnostic.severity == .error ? "1;31" : diagnostic.severity == .warning ? "1;33" : "1;36"
         var text = ""
         if let range = diagnostic.range, range.source < sources.texts.count {
             let source = sources[range.source]
             let (line, column) = source.position(of: range.lower)
             text += "\(source.name):\(line):\(column): "
         }
-        text += paint("\(diagnostic.severity.rawValue)", colour)
+        text += paint("\(diagnostic.severity.rawValue)", style)
         text += ": \(diagnostic.message) [\(diagnostic.code)]\n"
-        if let range = diagnostic.range { text += excerpt(range, mark: "^", words: nil, colour: colour) }
-        for label in diagnostic.labels {
-            text += excerpt(label.range, mark: "-", words: label.text, colour: "1;36")
-        }
+        text += excerpts(diagnostic, style: style)
+        for label in diagnostic.labels where label.range.source >= sources.texts.count { text += "  note: \(label.text)\n" }
         if let help = diagnostic.help { text += "  help: \(help)\n" }
         return text
     }
 
-    private func excerpt(_ range: SourceRange, mark: Character, words: String?, colour: String) -> String {
-        guard range.source < sources.texts.count else { return words.map { "  note: \($0)\n" } ?? "" }
-        let source = sources[range.source]
-        let (line, column) = source.position(of: range.lower)
-        let end = source.position(of: max(range.lower, range.upper))
-        let shown = window(source.line(line), around: column)
-        let length = end.line == line ? max(end.column - column, 1) : max(shown.text.count - shown.column + 2, 1)
-        let number = String(line)
-        let gutter = String(repeating: " ", count: number.count)
-        let marks = String(repeating: mark, count: min(length, max(shown.text.count - shown.column + 2, 1)))
-        let indent = String(repeating: " ", count: shown.column - 1)
-        let place = words == nil || range.source == 0 ? "" : " (\(source.name))"
-        return " \(number) | \(shown.text)\n \(gutter) | \(indent)\(paint(marks, colour))"
-            + (words.map { " \($0)\(place)" } ?? "") + "\n"
-    }
-
-    /// At most 160 columns of a line, tabs as single blanks and control characters made visible, so
-    /// that the caret stands where it should whatever the bytes.
-    private func window(_ line: String, around column: Int) -> (text: String, column: Int) {
-        let scalars = line.unicodeScalars.prefix(column + 4096).map { scalar -> Character in
-            scalar.value < 0x20 || scalar.value == 0x7F ? (scalar == "\t" ? " " : "\u{FFFD}") : Character(scalar)
+    /// The lines that the message points at, text by text, its own first.
+    private func excerpts(_ diagnostic: Diagnostic, style: String) -> String {
+        var marks: [(source: Int, mark: Annotation)] = []
+        if let range = diagnostic.range { marks.append((range.source, Annotation(range, "^", "", style))) }
+        for label in diagnostic.labels { marks.append((label.range.source, Annotation(label.range, "-", label.text, "1;36"))) }
+        marks.removeAll { $0.source >= sources.texts.count }
+        var order: [Int] = []
+        for mark in marks where !order.contains(mark.source) { order.append(mark.source) }
+        let sections = order.map { source in
+            (source, AnnotatedLine.lines(of: sources[source], marks.filter { $0.source == source }.map(\.mark)))
         }
-        guard scalars.count > 160 else { return (String(scalars), column) }
-        let start = max(0, min(column - 80, scalars.count - 160))
-        return (String(scalars[start..<min(start + 160, scalars.count)]), column - start)
+        let digits = sections.flatMap(\.1).map { "\($0.line.number)".count }.max() ?? 1
+        let gutter = String(repeating: " ", count: digits)
+        var text = ""
+        for (source, lines) in sections {
+            if source != diagnostic.range?.source, let first = marks.first(where: { $0.source == source })?.mark.range.lower {
+                let (line, column) = sources[source].position(of: first)
+                text += " \(gutter)--> \(sources[source].name):\(line):\(column)\n"
+            }
+            var last: Int?
+            for line in lines {
+                let number = line.line.number
+                if let last, number > last + 1 || number < last { text += "...\n" }
+                last = number
+                let padding = String(repeating: " ", count: digits - "\(number)".count)
+                text += " \(padding)\(number) | \(line.line.text)\n"
+                for row in line.rows(paint) { text += " \(gutter) | \(row)\n" }
+            }
+        }
+        return text
     }
 
-    private func paint(_ text: String, _ colour: String) -> String {
-        usesColour ? "\u{1B}[\(colour)m\(text)\u{1B}[0m" : text
+    private func paint(_ text: String, _ style: String) -> String {
+        usesColour && !style.isEmpty ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
     }
 }

@@ -1,5 +1,6 @@
 import RackDiagnostics
 import RackModel
+import RackUnits
 
 extension DeviceBuilder {
     mutating func crosstalk(_ ports: [Port]) -> Crosstalk {
@@ -114,5 +115,26 @@ extension DeviceBuilder {
             accuracy: reader.definiteNumber(section, "accuracy"),
             counterRotating: reader.boolean(section, "counter_rotating"),
             memoryBytes: Int64(reader.integer(section, "memory_bytes") ?? 4 << 30))
+    }
+
+    mutating func feedback() -> FeedbackModel {
+        let section = single(.feedback)
+        let seconds = reader.definiteNumber(section, "latency_s")
+        let ticks = seconds * Double(tickRate.perSecond)
+        let whole = ticks.rounded()
+        // A decimal such as 3.5e-9 s is no exact Double: a millionth of a tick is forgiven.
+        if (ticks - whole).magnitude > 1e-6 {
+            let path = "feedback.latency_s"
+            let lower = Int64(ticks.rounded(.down))
+            let near = [lower, lower + 1].map { ResolvedDescription.number(tickRate.seconds($0)) }
+            reader.markUnread(path)
+            reader.report(
+                Diagnostic(
+                    code: "RD0120", "the latency of feedback is \(ticks) ticks of \(tickRate.perSecond) Hz: not whole",
+                    at: reader.place(of: path) ?? section.place, help: "use \(near[0]) or \(near[1])"))
+        }
+        return FeedbackModel(
+            latencyTicks: Int64(whole),
+            earlyBranch: reader.text(section, "early_branch").flatMap(FeedbackModel.EarlyBranch.init) ?? .wait)
     }
 }

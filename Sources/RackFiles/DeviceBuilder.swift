@@ -40,7 +40,7 @@ struct DeviceBuilder {
             ports: ports,
             feedlines: feedlines, crosstalk: crosstalk(ports), gates: gates(),
             frequencies: reader.text(top, "frequencies").flatMap(FrequencyConvention.init) ?? .dressed,
-            solver: solver(), calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
+            solver: solver(), feedback: feedback(), calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
     }
 
     /// The section of one entry of a list, its defaults behind it.

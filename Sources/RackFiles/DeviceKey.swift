@@ -117,7 +117,7 @@ public struct DeviceKeySection: Sendable {
         case crosstalkEntry = "crosstalk_entry"
         case gates
         case twoQubit = "two_qubit"
-        case solver
+        case solver, feedback
     }
 
     public var name: Name
@@ -146,7 +146,7 @@ public enum DeviceKeys {
     public static let sections: [DeviceKeySection] =
         [device, defaults, qubit, flux, noise, resonator, coupler, coupling]
         + [drivePort, fluxPort, readoutPort, capturePort, mixer, filter, feedline, amplifier, stage]
-        + [crosstalk, crosstalkEntry, gates, twoQubit, solver]
+        + [crosstalk, crosstalkEntry, gates, twoQubit, solver, feedback]
 
     /// The section called `name`.
     public static func section(_ name: DeviceKeySection.Name) -> DeviceKeySection {

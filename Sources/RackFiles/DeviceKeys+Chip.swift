@@ -30,6 +30,7 @@ extension DeviceKeys {
                 "feedlines", .sections(.feedline),
                 "readout lines, called feed0, feed1, …; left out: one for all qubits that have a resonator"),
             DeviceKey("crosstalk", .section(.crosstalk), "what leaks from line to line"),
+            DeviceKey("feedback", .section(.feedback), "how soon the rack acts on what it measures"),
         ])
 
     static let defaults = DeviceKeySection(

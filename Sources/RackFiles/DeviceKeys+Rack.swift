@@ -1,3 +1,5 @@
+import RackModel
+
 extension DeviceKeys {
     private static func converter(rate: String, bits: String) -> [DeviceKey] {
         [
@@ -226,5 +228,15 @@ extension DeviceKeys {
                 "memory_bytes", .integer(1_048_576...1_125_899_906_842_624, unit: "B"),
                 standard: "4294967296",
                 "largest memory of one cluster's state"),
+        ])
+    static let feedback = DeviceKeySection(
+        .feedback, at: "feedback", "How soon the rack acts on what it measures.",
+        [
+            DeviceKey(
+                "latency_s", .number("s", 0...1), standard: "0",
+                "from the end of a capture to the earliest pulse that may depend on it; a whole number of ticks"),
+            DeviceKey(
+                "early_branch", .word(FeedbackModel.EarlyBranch.allCases.map(\.rawValue)), standard: "wait",
+                "what becomes of a pulse that would come sooner: it waits, or the program is refused"),
         ])
 }

@@ -37,7 +37,8 @@ struct ResolvedDescription {
             entry(.device, "", "tick_rate_hz", .number(Double(device.tickRate.perSecond))),
             entry(.device, "", "frequencies", .word(device.frequencies.rawValue)),
         ] + (device.calibrations.map { [entry(.device, "", "calibrations", .text($0))] } ?? []) + [
-            Entry(key: "solver", value: .section(solver)), Entry(key: "gates", value: .section(gates)),
+            Entry(key: "solver", value: .section(solver)), Entry(key: "feedback", value: .section(feedback)),
+            Entry(key: "gates", value: .section(gates)),
             Entry(key: "qubits", value: .sections(qubits)),
             Entry(key: "couplers", value: .sections(couplers)),
             Entry(key: "couplings", value: .sections(couplings)),
@@ -78,6 +79,13 @@ struct ResolvedDescription {
             number(.solver, "solver", "accuracy", solver.accuracy),
             entry(.solver, "solver", "counter_rotating", .word(solver.counterRotating ? "true" : "false")),
             number(.solver, "solver", "memory_bytes", Double(solver.memoryBytes)),
+        ]
+    }
+
+    private var feedback: [Entry] {
+        [
+            number(.feedback, "feedback", "latency_s", device.tickRate.seconds(device.feedback.latencyTicks)),
+            entry(.feedback, "feedback", "early_branch", .word(device.feedback.earlyBranch.rawValue)),
         ]
     }
 

@@ -1,3 +1,5 @@
+import RackUnits
+
 extension DeviceCheck {
     mutating func gates() {
         let gates = device.gates
@@ -46,6 +48,15 @@ extension DeviceCheck {
             add(
                 "RD0803", "a cluster may use \(solver.memoryBytes) bytes", "solver.memory_bytes",
                 help: "at least 1048576")
+        }
+    }
+
+    mutating func feedback() {
+        let latency = device.feedback.latencyTicks
+        if !(0...device.tickRate.perSecond).contains(latency) {
+            add(
+                "RD0804", "the latency of feedback is \(latency) ticks", "feedback.latency_s",
+                help: "from 0 to \(device.tickRate.perSecond) ticks, one second")
         }
     }
 

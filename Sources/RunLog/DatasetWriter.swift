@@ -33,6 +33,12 @@ struct DatasetWriter {
         try write(raw: values, start: start, count: count)
     }
 
+    /// Writes complex numbers, real and imaginary part in turn, as the box at `start` of `count` elements.
+    func write(complexes values: [Double], start: [Int], count: [Int]) throws(HDF5Error) {
+        precondition(values.count == 2 * count.reduce(1, *))
+        try write(raw: values, start: start, count: count)
+    }
+
     private func write(raw data: UnsafeRawPointer?, start: [Int], count: [Int]) throws(HDF5Error) {
         guard !count.contains(0) else { return }
         let offset = start.map { hsize_t($0) }

@@ -110,8 +110,9 @@ extension DatasetPlan {
         case .none:
             try HDF5.call("set the fill time") { H5Pset_fill_time(id, H5D_FILL_TIME_NEVER) }
         case .nan:
-            var value = Double.nan
-            try HDF5.call("set the fill value") { H5Pset_fill_value(id, CHDF5_NATIVE_DOUBLE(), &value) }
+            var values = [Double.nan, .nan]
+            let type = try element.memoryType()
+            try HDF5.call("set the fill value") { H5Pset_fill_value(id, type.id, &values) }
         case .byte(var value):
             try HDF5.call("set the fill value") { H5Pset_fill_value(id, CHDF5_NATIVE_UINT8(), &value) }
         case .zero:

@@ -2,7 +2,7 @@ import CHDF5
 
 /// What one element of a dataset is, in the file and in memory.
 enum HDF5Element: Equatable {
-    case float32, float64, int16, int32, int64, uint8, uint64
+    case float32, float64, int16, int32, int64, uint8, uint32, uint64
     /// A compound of exactly `r` and `i`, both Float64.
     case complex128
     /// UTF-8, `bytes` long, padded with zeros: may be rewritten while readers follow.
@@ -12,7 +12,7 @@ enum HDF5Element: Equatable {
 
     var byteCount: Int {
         switch self {
-        case .float32, .int32: 4
+        case .float32, .int32, .uint32: 4
         case .float64, .int64, .uint64: 8
         case .int16: 2
         case .uint8: 1
@@ -31,6 +31,7 @@ enum HDF5Element: Equatable {
         case .int32: try copy(CHDF5_FILE_INT32)
         case .int64: try copy(CHDF5_FILE_INT64)
         case .uint8: try copy(CHDF5_FILE_UINT8)
+        case .uint32: try copy(CHDF5_FILE_UINT32)
         case .uint64: try copy(CHDF5_FILE_UINT64)
         case .complex128: try complex(of: CHDF5_FILE_DOUBLE)
         case .fixedText(let bytes): try string(bytes: bytes)
@@ -47,6 +48,7 @@ enum HDF5Element: Equatable {
         case .int32: try copy(CHDF5_NATIVE_INT32)
         case .int64: try copy(CHDF5_NATIVE_INT64)
         case .uint8: try copy(CHDF5_NATIVE_UINT8)
+        case .uint32: try copy(CHDF5_NATIVE_UINT32)
         case .uint64: try copy(CHDF5_NATIVE_UINT64)
         case .complex128: try complex(of: CHDF5_NATIVE_DOUBLE)
         case .fixedText(let bytes): try string(bytes: bytes)
@@ -85,4 +87,5 @@ extension Int16: HDF5Number { static var element: HDF5Element { .int16 } }
 extension Int32: HDF5Number { static var element: HDF5Element { .int32 } }
 extension Int64: HDF5Number { static var element: HDF5Element { .int64 } }
 extension UInt8: HDF5Number { static var element: HDF5Element { .uint8 } }
+extension UInt32: HDF5Number { static var element: HDF5Element { .uint32 } }
 extension UInt64: HDF5Number { static var element: HDF5Element { .uint64 } }

@@ -28,7 +28,9 @@ struct PlotSource {
         }
         switch (shape.count, axes.count) {
         case (1, 1): return try lines(signal, axes[0])
+        case (1, 2) where signal == "count": return try counts(signal, axes[0], axes[1])
         case (1, 2): return try scatter(signal, axes[0], axes[1], count: shape[0])
+        case (2, 2) where shape[0] == 1 && axes[1] == "shot": return try shots(signal, axes[1])
         case (2, 2) where source.text("interpretation", on: path) == "spectrum":
             return try meanTraces(signal, axes[1], shape: shape)
         case (2..., shape.count): return try image(signal, axes, shape: shape)
@@ -107,15 +109,45 @@ struct PlotSource {
         if count < 1 { throw Self.nothingYet }
         let step = max(1, (count + RunReader.mostScatterPoints - 1) / RunReader.mostScatterPoints)
         let shown = Array(stride(from: 0, to: count, by: step))
-        let top = Int(levels.prefix(count).max() ?? 0)
-        let clouds = (0...top).compactMap { level -> PlotModel.Cloud? in
-            let picked = shown.filter { Int(levels[$0]) == level }
+        // Shots that did not run the capture have no level.
+        let seen = levels.prefix(count).filter { $0.isFinite }
+        let clouds = (0...Int(seen.max() ?? 0)).compactMap { level -> PlotModel.Cloud? in
+            let picked = shown.filter { levels[$0] == Double(level) }
             if picked.isEmpty { return nil }
             return PlotModel.Cloud(
                 label: "\(label(signal).label) \(level)", x: picked.map { xs[$0] }, y: picked.map { ys[$0] })
         }
         let note = step > 1 ? ", \(shown.count) of \(count) shots" : ""
         return PlotModel(title: title + note, x: label(x), y: label(y), content: .scatter(clouds))
+    }
+
+    /// Values of one point, shot by shot.
+    private func shots(_ signal: String, _ axis: String) throws(HDF5Error) -> PlotModel {
+        let x = try numbers(axis)
+        let count = min(x.count, try records())
+        let y = try numbers(signal).prefix(count)
+        if count < 1 { throw Self.nothingYet }
+        let line = PlotModel.Line(label: label(signal).label, x: Array(x.prefix(count)), y: Array(y))
+        return PlotModel(
+            title: title, x: label(axis), y: label(signal),
+            content: .lines([count > RunReader.mostLinePoints ? Self.thinned(line) : line]))
+    }
+
+    /// Values against points, coloured by how often they came up.
+    private func counts(_ signal: String, _ x: String, _ y: String) throws(HDF5Error) -> PlotModel {
+        let (xs, ys, counts) = (try numbers(x), try numbers(y), try numbers(signal))
+        let rows = 0..<min(xs.count, ys.count, counts.count)
+        guard let most = rows.map({ counts[$0] }).max() else { throw Self.nothingYet }
+        let classes = 8
+        let step = max(1, (most / Double(classes)).rounded(.up))
+        let clouds = (0..<classes).compactMap { number -> PlotModel.Cloud? in
+            let (low, high) = (step * Double(number), step * Double(number + 1))
+            let picked = rows.filter { counts[$0] > low && counts[$0] <= high }
+            if picked.isEmpty { return nil }
+            let range = step == 1 ? "\(Int(high))" : "\(Int(low) + 1) to \(Int(high))"
+            return PlotModel.Cloud(label: range + " shots", x: picked.map { xs[$0] }, y: picked.map { ys[$0] })
+        }
+        return PlotModel(title: title, x: label(x), y: label(y), content: .scatter(clouds))
     }
 
     /// The mean of every trace of the signal and its companions over the shots.

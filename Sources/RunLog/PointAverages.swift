@@ -1,34 +1,10 @@
-import RackEmulator
+package import RackEmulator
 
 /// Running averages of one point over the blocks that came so far.
 struct PointAverages {
-    /// Mean and spread, merged block by block (Chan, Golub and LeVeque 1983).
-    struct Moments {
-        var count = 0.0
-        var mean = 0.0
-        /// Σ (x − mean)².
-        var squares = 0.0
-
-        mutating func add(_ values: [Float]) {
-            guard !values.isEmpty else { return }
-            let n = Double(values.count)
-            let blockMean = values.reduce(0) { $0 + Double($1) } / n
-            let blockSquares = values.reduce(0.0) { $0 + (Double($1) - blockMean) * (Double($1) - blockMean) }
-            let delta = blockMean - mean
-            let total = count + n
-            squares += blockSquares + delta * delta * count * n / total
-            mean += delta * n / total
-            count = total
-        }
-
-        /// s/√n with s² = Σ (x − mean)²/(n − 1); NaN for a single value.
-        var standardError: Double {
-            count > 1 ? (squares / (count - 1) / count).squareRoot() : .nan
-        }
-    }
-
     struct Capture {
         var counts: [Double]
+        /// Shots that ran the capture.
         var shots = 0.0
         var i = Moments()
         var q = Moments()
@@ -38,23 +14,22 @@ struct PointAverages {
         /// The share of shots assigned to `level`.
         func share(_ level: Int) -> Double { shots > 0 ? counts[level] / shots : .nan }
 
-        /// The standard deviation of Jeffreys's posterior Beta(k + ½, n − k + ½): close to √(p(1−p)/n), and
-        /// not zero where no shot, or every shot, was assigned to the level.
-        func shareError(_ level: Int) -> Double {
-            let p = (counts[level] + 0.5) / (shots + 1)
-            return (p * (1 - p) / (shots + 2)).squareRoot()
-        }
+        func shareError(_ level: Int) -> Double { PointAverages.shareError(counts[level], of: shots) }
 
         func population(_ level: Int) -> Double {
-            populations.isEmpty ? .nan : populations[level] / shots
+            populations.isEmpty || shots == 0 ? .nan : populations[level] / shots
         }
     }
 
     var captures: [Capture]
+    var outputs: [OutputAverages]
+    /// Per table of counts.
+    var counts: [ValueCounts]
     /// Σ shots · final population, per mode and level.
     var finals: [[Double]]
     var shots = 0.0
     var counters = PointResult.Counters()
+    var longestTicks: Int64 = 0
 
     init(_ layout: RunLayout) {
         captures = layout.captures.map {
@@ -62,31 +37,66 @@ struct PointAverages {
                 counts: Array(repeating: 0, count: $0.levels),
                 populations: Array(repeating: 0, count: $0.levels))
         }
+        outputs = layout.outputs.map { OutputAverages($0) }
+        counts = layout.counts.map { _ in ValueCounts() }
         finals = layout.modeLevels.map { Array(repeating: 0, count: $0) }
     }
 
-    mutating func add(_ block: PointResult, shots blockShots: Int) {
+    /// The standard deviation of Jeffreys's posterior Beta(k + ½, n − k + ½): close to √(p(1−p)/n), and
+    /// not zero where none of n, or every one, is counted. NaN of nothing.
+    static func shareError(_ counted: Double, of n: Double) -> Double {
+        guard n > 0 else { return .nan }
+        let p = (counted + 0.5) / (n + 1)
+        return (p * (1 - p) / (n + 2)).squareRoot()
+    }
+
+    mutating func add(_ block: PointResult, shots blockShots: Int, layout: RunLayout) {
         let weight = Double(blockShots)
         shots += weight
-        for (index, result) in block.captures.enumerated() {
-            captures[index].shots += weight
-            captures[index].i.add(result.i)
-            captures[index].q.add(result.q)
-            let top = captures[index].counts.count - 1
-            // A level above those that are told apart counts as the highest of them.
-            for level in result.assigned { captures[index].counts[min(Int(level), top)] += 1 }
-            if result.populations.isEmpty { captures[index].populations = [] }
-            for (level, population) in result.populations.enumerated()
-            where !captures[index].populations.isEmpty {
-                captures[index].populations[min(level, top)] += weight * population
-            }
-        }
+        for (index, result) in block.captures.enumerated() { captures[index].add(result) }
+        for (index, place) in layout.outputs.enumerated() { outputs[index].add(block.outputs[place.index]) }
+        for (index, place) in layout.counts.enumerated() { place.count(block, in: &counts[index]) }
         for (mode, populations) in block.finalPopulations.enumerated() {
             for (level, population) in populations.enumerated() where level < finals[mode].count {
                 finals[mode][level] += weight * population
             }
         }
-        counters.clippedDACSamples += block.counters.clippedDACSamples
-        counters.saturatedADCSamples += block.counters.saturatedADCSamples
+        counters.add(block.counters)
+        longestTicks = max(longestTicks, block.durationTicks)
+    }
+}
+
+extension PointAverages.Capture {
+    fileprivate mutating func add(_ result: CaptureResult) {
+        // Shots of a program with feedback may leave a capture out: they count for nothing here.
+        let ran = result.executions.isEmpty ? Array(result.i.indices) : result.executions.indices.filter { result.ran($0) }
+        guard !ran.isEmpty else { return }
+        let weight = Double(ran.count)
+        shots += weight
+        i.add(ran.map { Double(result.i[$0]) })
+        q.add(ran.map { Double(result.q[$0]) })
+        let top = counts.count - 1
+        // A level above those that are told apart counts as the highest of them.
+        for shot in ran { counts[min(Int(result.assigned[shot]), top)] += 1 }
+        if result.populations.isEmpty { populations = [] }
+        for (level, population) in result.populations.enumerated() where !populations.isEmpty {
+            populations[min(level, top)] += weight * population
+        }
+    }
+}
+
+extension CaptureResult {
+    /// Whether the shot ran the capture.
+    package func ran(_ shot: Int) -> Bool { executions.isEmpty || executions[shot] > 0 }
+}
+
+extension PointResult.Counters {
+    /// Adds what another block counted.
+    package mutating func add(_ other: Self) {
+        clippedDACSamples += other.clippedDACSamples
+        saturatedADCSamples += other.saturatedADCSamples
+        simulatedStates += other.simulatedStates
+        unsharedStates += other.unsharedStates
+        recomputedStates += other.recomputedStates
     }
 }

@@ -7,6 +7,8 @@ import Scheduling
 struct RunDatasets {
     private struct Capture {
         var i, q, level, prepared: DatasetWriter
+        /// With feedback.
+        var assigned, executions: DatasetWriter?
         var codes, volts, traces: [DatasetWriter]
         var voltsPerCode: Double?
         var samples: Int
@@ -15,6 +17,8 @@ struct RunDatasets {
     private struct Averages {
         var shares, errors, populations: [DatasetWriter]
         var means: [DatasetWriter]
+        /// With feedback.
+        var shots: DatasetWriter?
     }
 
     let status, endTime: DatasetWriter
@@ -26,6 +30,7 @@ struct RunDatasets {
     private var finals: [[DatasetWriter]] = []
     private var populationTimes: [DatasetWriter] = []
     private var populations: [[DatasetWriter]] = []
+    private(set) var outputs: OutputDatasets
 
     init(file: hid_t, layout: RunLayout) throws(HDF5Error) {
         func open(_ path: String, _ element: HDF5Element) throws(HDF5Error) -> DatasetWriter {
@@ -38,11 +43,11 @@ struct RunDatasets {
         }
         status = try open("/entry/status", .fixedText(bytes: RunLayout.textBytes))
         endTime = try open("/entry/end_time", .fixedText(bytes: 32))
-        progress = [
-            try open("/entry/progress/shots_done", .int64), try open("/entry/progress/duration", .float64),
-            try open("/entry/progress/clipped_dac_samples", .int64),
-            try open("/entry/progress/saturated_adc_samples", .int64),
-        ]
+        outputs = try OutputDatasets(file: file, layout: layout)
+        progress = [try open("/entry/progress/shots_done", .int64), try open("/entry/progress/duration", .float64)]
+        progress += try all(
+            ["clipped_dac_samples", "saturated_adc_samples", "simulated_states", "unshared_states", "recomputed_states"]
+                .map { "/entry/progress/" + $0 }, .int64)
         if !layout.captures.isEmpty {
             record = try all(["/entry/readout/shot", "/entry/readout/point"], .int32)
         }
@@ -55,6 +60,8 @@ struct RunDatasets {
                     i: try open(path + "/iq/I", .float32), q: try open(path + "/iq/Q", .float32),
                     level: try open(path + "/iq/level", .uint8),
                     prepared: try open(path + "/iq/prepared", .uint8),
+                    assigned: place.mayBeSkipped ? try open(path + "/iq/assigned", .float32) : nil,
+                    executions: place.mayBeSkipped ? try open(path + "/iq/executions", .uint32) : nil,
                     codes: try all(place.hasTraces ? pair("traces/codes_") : [], .int16),
                     volts: try all(hasVolts ? pair("traces/volts_") : [], .float32),
                     traces: try all(place.hasTraces ? pair("demodulated/") : [], .float32),
@@ -72,7 +79,8 @@ struct RunDatasets {
                         shares: try all(levels.map { path + "P\($0)" }, .float64),
                         errors: try all(levels.map { path + "P\($0)_errors" }, .float64),
                         populations: try all(levels.map { path + "true_P\($0)" }, .float64),
-                        means: try all(["I", "I_errors", "Q", "Q_errors"].map { path + $0 }, .float64)))
+                        means: try all(["I", "I_errors", "Q", "Q_errors"].map { path + $0 }, .float64),
+                        shots: place.mayBeSkipped ? try open(path + "shots", .int64) : nil))
             }
             for (mode, levels) in layout.modeLevels.enumerated() {
                 finals.append(
@@ -104,6 +112,11 @@ struct RunDatasets {
             try append(result.q, to: writers.q)
             try append(result.assigned, to: writers.level)
             try append(result.prepared, to: writers.prepared)
+            if let assigned = writers.assigned, let executions = writers.executions {
+                let levels = (0..<shots).map { result.ran($0) ? Float(result.assigned[$0]) : .nan }
+                try append(levels, to: assigned)
+                try append(result.executions.isEmpty ? levels.map { _ in 1 } : result.executions, to: executions)
+            }
             func trace<Value: HDF5Number>(_ values: [Value], to writer: DatasetWriter) throws(HDF5Error) {
                 try writer.extend(to: row + shots, rowShape: [writers.samples])
                 try writer.write(values, start: [row, 0], count: [shots, writers.samples])
@@ -120,6 +133,10 @@ struct RunDatasets {
                 try trace(result.traceQ, to: writers.traces[1])
             }
         }
+    }
+
+    mutating func appendCounts(_ counts: [ValueCounts], point: Int) throws(HDF5Error) {
+        try outputs.append(counts, point: point)
     }
 
     func writeBits(
@@ -161,10 +178,12 @@ struct RunDatasets {
             try put(capture.i.standardError, writers.means[1])
             try put(capture.q.mean, writers.means[2])
             try put(capture.q.standardError, writers.means[3])
+            try writers.shots?.write([Int64(capture.shots)], start: position, count: one)
         }
         for (writers, sums) in zip(finals, point.finals) {
             for (writer, sum) in zip(writers, sums) { try put(sum / point.shots, writer) }
         }
+        try outputs.writeAverages(point.outputs, at: position)
     }
 
     /// Contiguous and written past any buffer, so in the file when this returns.
@@ -172,19 +191,28 @@ struct RunDatasets {
         point: Int, shotsDone: Int64, seconds: Double, counters: PointResult.Counters
     ) throws(HDF5Error) {
         try progress[1].write([seconds], start: [point], count: [1])
-        try progress[2].write([Int64(counters.clippedDACSamples)], start: [point], count: [1])
-        try progress[3].write([Int64(counters.saturatedADCSamples)], start: [point], count: [1])
+        let counts = [
+            counters.clippedDACSamples, counters.saturatedADCSamples, counters.simulatedStates,
+            counters.unsharedStates, counters.recomputedStates,
+        ]
+        for (writer, count) in zip(progress.dropFirst(2), counts) {
+            try writer.write([Int64(count)], start: [point], count: [1])
+        }
         try progress[0].write([shotsDone], start: [point], count: [1])
     }
 
     private var all: [DatasetWriter] {
-        var writers = [status, endTime] + progress + record + populationTimes
+        var writers = [status, endTime] + progress + record + populationTimes + outputs.all
         for capture in captures {
             writers += [capture.i, capture.q, capture.level, capture.prepared]
+            writers += [capture.assigned, capture.executions].compactMap(\.self)
             writers += capture.codes + capture.volts + capture.traces
         }
         writers += bits.compactMap(\.self)
-        for group in averages { writers += group.shares + group.errors + group.populations + group.means }
+        for group in averages {
+            writers += group.shares + group.errors + group.populations + group.means
+            if let shots = group.shots { writers.append(shots) }
+        }
         return writers + finals.flatMap(\.self) + populations.flatMap(\.self)
     }
 

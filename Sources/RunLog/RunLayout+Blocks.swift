@@ -18,6 +18,9 @@ extension RunLayout {
         guard block.bits.count == shape.registers.count else {
             return no("\(block.bits.count) registers where the run has \(shape.registers.count)")
         }
+        guard block.outputs.count == shape.outputs.count else {
+            return no("\(block.outputs.count) outputs where the run has \(shape.outputs.count)")
+        }
         guard block.finalPopulations.isEmpty || block.finalPopulations.count == shape.modes.count else {
             return no("\(block.finalPopulations.count) modes where the run has \(shape.modes.count)")
         }
@@ -26,6 +29,8 @@ extension RunLayout {
             shots = first.i.count
         } else if let index = shape.registers.firstIndex(where: { $0.size > 0 }) {
             shots = block.bits[index].count / shape.registers[index].size
+        } else if let index = shape.outputs.firstIndex(where: { $0.count > 0 }) {
+            shots = block.outputs[index].shots(of: shape.outputs[index])
         } else {
             shots = self.shots - block.firstShot
         }
@@ -34,6 +39,9 @@ extension RunLayout {
         }
         for (index, bits) in block.bits.enumerated() where bits.count != shots * shape.registers[index].size {
             return no("\(bits.count) bits of register '\(shape.registers[index].name)' for \(shots) shots")
+        }
+        for (column, output) in zip(block.outputs, shape.outputs) where !column.holds(output, shots: shots) {
+            return no("the values of output '\(output.name)' are not those of \(shots) shots")
         }
         for (index, result) in block.captures.enumerated() {
             if let message = mismatch(result, index, shots: shots) { return no(message) }
@@ -50,8 +58,8 @@ extension RunLayout {
     private func mismatch(_ result: CaptureResult, _ index: Int, shots: Int) -> String? {
         let name = header.shape.captures[index].name
         guard result.i.count == shots, result.q.count == shots, result.assigned.count == shots,
-            result.prepared.count == shots
-        else { return "capture '\(name)' does not have \(shots) values of I, Q and both levels" }
+            result.prepared.count == shots, result.executions.isEmpty || result.executions.count == shots
+        else { return "capture '\(name)' does not have \(shots) values of I, Q, both levels and executions" }
         let samples = shots * header.shape.captures[index].samples
         for (count, other) in [
             (result.rawI.count, result.rawQ.count), (result.traceI.count, result.traceQ.count),
@@ -74,5 +82,28 @@ extension RunLayout {
             rest /= size
         }
         return position.reversed()
+    }
+}
+
+extension OutputColumn {
+    private var count: Int {
+        switch self {
+        case .integers(let values): values.count
+        case .reals(let values), .complex(let values): values.count
+        }
+    }
+
+    fileprivate func shots(of output: RunShape.OutputShape) -> Int {
+        count / (output.kind == .complex ? 2 * output.count : output.count)
+    }
+
+    /// Whether these are values of the output's kind, for so many shots.
+    fileprivate func holds(_ output: RunShape.OutputShape, shots: Int) -> Bool {
+        switch (self, output.kind) {
+        case (.integers, .bool), (.integers, .bits), (.integers, .int), (.integers, .uint): count == shots * output.count
+        case (.reals, .float), (.reals, .angle), (.reals, .duration): count == shots * output.count
+        case (.complex, .complex): count == 2 * shots * output.count
+        default: false
+        }
     }
 }

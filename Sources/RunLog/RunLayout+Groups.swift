@@ -1,5 +1,6 @@
 import RackEmulator
 import RackModel
+import RackUnits
 import Scheduling
 
 extension RunLayout {
@@ -14,9 +15,11 @@ extension RunLayout {
         ]
         // The order is that of the links: `readout` holds the shared record axes.
         entry.groups = [program, deviceGroup, provenance, progress]
-        let plots = [sweepGroup, readoutGroup, bitsGroup, populationsGroup, waveformsGroup].compactMap(\.self)
+        let plots = [
+            sweepGroup, countsGroup, readoutGroup, bitsGroup, outputsGroup, populationsGroup, waveformsGroup,
+        ].compactMap(\.self)
         entry.groups += plots
-        if let first = plots.first(where: { $0.attributes.contains { $0.name == "default" } }) {
+        if let first = plots.first(where: { $0.attributes.contains { $0.name == "default" } && !isSecondary($0) }) {
             entry.attributes.append(.init("default", .text(first.name)))
         }
         var root = GroupPlan("/", "NXroot")
@@ -63,6 +66,13 @@ extension RunLayout {
             DatasetPlan.numeric(
                 "shown_point", .int64, shape: [], units: "1", longName: "point whose waveforms are shown"
             ).scalar(.int64s([Int64(header.shownPoint)])),
+            DatasetPlan.numeric(
+                "memory", .int64, shape: [], units: "byte", longName: "what the states of branching shots may take"
+            ).scalar(.int64s([Int64(options.memoryBytes)])),
+            DatasetPlan.numeric(
+                "feedback_latency", .float64, shape: [], units: "s",
+                longName: "from the end of a capture to the earliest pulse that depends on it"
+            ).scalar(.doubles([header.device.tickRate.seconds(header.device.feedback.latencyTicks)])),
             .text("command_line", header.commandLine),
         ]
         var versions = GroupPlan("versions", "NXcollection")
@@ -103,9 +113,12 @@ extension RunLayout {
         group.datasets = [
             pointScale,
             perPoint("shots_done", .int64, "1", "shots of the point that are in the file"),
-            perPoint("duration", .float64, "s", "length of one shot"),
+            perPoint("duration", .float64, "s", "length of the longest shot"),
             perPoint("clipped_dac_samples", .int64, "1", "DAC samples that were clipped"),
             perPoint("saturated_adc_samples", .int64, "1", "ADC samples that were saturated"),
+            perPoint("simulated_states", .int64, "1", "stretches of evolution that were computed"),
+            perPoint("unshared_states", .int64, "1", "what they would be if no shots shared them"),
+            perPoint("recomputed_states", .int64, "1", "how many were computed again for want of memory"),
         ]
         return group
     }
@@ -145,7 +158,7 @@ extension RunLayout {
         return group
     }
 
-    private func scale(_ name: String, count: Int, _ longName: String) -> DatasetPlan {
+    func scale(_ name: String, count: Int, _ longName: String) -> DatasetPlan {
         DatasetPlan.numeric(name, .int64, shape: [count], units: "1", longName: longName, dimensions: [name])
             .holding(.int64s((0..<Int64(count)).map(\.self)))
     }
@@ -194,6 +207,7 @@ extension RunLayout {
                     })
             ),
             ("traces", .bool(options.traces)), ("populations", .bool(options.populations)),
+            ("memory_bytes", .integer(Int64(options.memoryBytes))),
         ]).text
     }
 }

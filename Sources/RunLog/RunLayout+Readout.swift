@@ -41,14 +41,21 @@ extension RunLayout {
         let shape = header.shape.captures[index]
         let who = place.qubitName.map { ", " + $0 } ?? ""
         var plot = GroupPlan.plot(
-            "iq", title: "IQ points of \(shape.name)\(who)", signal: "level", axes: ["I", "Q"])
+            "iq", title: "IQ points of \(shape.name)\(who)", signal: place.levelSignal, axes: ["I", "Q"])
         plot.links = recordLinks
         plot.datasets += [
             record("I", .float32, "V", "I", compressible: false),
             record("Q", .float32, "V", "Q", compressible: false),
-            record("level", .uint8, "1", "assigned level", compressible: true),
-            record("prepared", .uint8, "1", "level when the window began", compressible: true),
+            record("level", .uint8, "1", "assigned level" + place.note, compressible: true),
+            record("prepared", .uint8, "1", "level when the window began" + place.note, compressible: true),
         ]
+        if place.mayBeSkipped {
+            // A level of 255 would squeeze the others into one colour: the plot takes numbers that know NaN.
+            plot.datasets += [
+                record("assigned", .float32, "1", "assigned level", compressible: true),
+                record("executions", .uint32, "1", "how often the shot ran it; the last is kept", compressible: true),
+            ]
+        }
         if !shape.levelCentres.isEmpty {
             let count = shape.levelCentres.count
             plot.datasets += [

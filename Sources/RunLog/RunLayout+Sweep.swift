@@ -3,10 +3,14 @@ import RackEmulator
 extension RunLayout {
     /// Averages against the swept inputs: one group per capture, one per reported mode.
     var sweepGroup: GroupPlan? {
-        guard hasSweeps, !captures.isEmpty || !modes.isEmpty else { return nil }
+        guard hasSweeps else { return nil }
         var group = GroupPlan("sweep", "NXcollection")
-        group.groups = captures.indices.map(sweepOfCapture) + modes.indices.map(sweepOfMode)
-        group.attributes = [.init("default", .text(group.groups[0].name))]
+        let results = sweepsOfOutputs
+        group.groups = captures.indices.map(sweepOfCapture) + modes.indices.map(sweepOfMode) + results
+        // What the program says that it is for comes first.
+        let marked = outputs.first { $0.shape.isMarked && !$0.averages.isEmpty }
+        guard let first = marked?.sweepName ?? group.groups.first?.name else { return nil }
+        group.attributes = [.init("default", .text(first))]
         return group
     }
 
@@ -14,7 +18,9 @@ extension RunLayout {
         let place = captures[index]
         let shape = header.shape.captures[index]
         let who = place.qubitName.map { ", " + $0 } ?? ""
-        var plot = sweepPlot(place.name, title: "P(1) of \(shape.name)\(who)", levels: place.levels)
+        var plot = sweepPlot(
+            place.name, title: "P(1) of \(shape.name)\(who)", signal: "P1",
+            auxiliary: (2..<max(place.levels, 2)).map { "P\($0)" })
         for level in 0..<place.levels {
             plot.datasets += [
                 cell("P\(level)", "1", "P(\(level))"),
@@ -28,22 +34,29 @@ extension RunLayout {
                 cell("\(part)_errors", "V", "standard error of mean \(part)"),
             ]
         }
+        if header.shape.hasFeedback {
+            var ran = DatasetPlan.numeric(
+                "shots", .int64, shape: sweepShape, units: "1", longName: "shots that ran \(shape.name)", dimensions: axes)
+            ran.fill = .zero
+            plot.datasets.append(ran)
+        }
         return plot
     }
 
     private func sweepOfMode(_ index: Int) -> GroupPlan {
         var plot = sweepPlot(
-            finalNames[index], title: "Final P(1) of \(modes[index])", levels: modeLevels[index])
+            finalNames[index], title: "Final P(1) of \(modes[index])", signal: "P1",
+            auxiliary: (2..<max(modeLevels[index], 2)).map { "P\($0)" })
         plot.datasets += (0..<modeLevels[index]).map {
             cell("P\($0)", "1", "final P(\($0)) of \(modes[index])")
         }
         return plot
     }
 
-    private func sweepPlot(_ name: String, title: String, levels: Int) -> GroupPlan {
+    func sweepPlot(_ name: String, title: String, signal: String, auxiliary: [String]) -> GroupPlan {
         var plot = GroupPlan.plot(
-            name, title: title, signal: "P1", axes: axes, auxiliary: (2..<max(levels, 2)).map { "P\($0)" },
-            interpretation: axes.count == 2 ? "image" : axes.count > 2 ? "image" : nil)
+            name, title: title, signal: signal, axes: axes, auxiliary: auxiliary,
+            interpretation: axes.count >= 2 ? "image" : nil)
         plot.datasets += zip(axes, header.options.sweeps).map { name, axis in
             DatasetPlan.numeric(
                 name, .float64, shape: [axis.values.count], units: axis.unit, longName: axis.name,
@@ -54,7 +67,7 @@ extension RunLayout {
     }
 
     /// A number per point, NaN until the point is there.
-    private func cell(_ name: String, _ units: String, _ longName: String) -> DatasetPlan {
+    func cell(_ name: String, _ units: String, _ longName: String) -> DatasetPlan {
         var plan = DatasetPlan.numeric(
             name, .float64, shape: sweepShape, units: units, longName: longName, dimensions: axes)
         plan.fill = .nan

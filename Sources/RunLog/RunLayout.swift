@@ -14,6 +14,12 @@ struct RunLayout {
         var hasTraces: Bool
         /// Volts of one ADC code; `nil`: no converter with codes.
         var voltsPerCode: Double?
+        /// With feedback: a shot may run it never or several times.
+        var mayBeSkipped: Bool
+
+        /// The dataset that colours its IQ points.
+        var levelSignal: String { mayBeSkipped ? "assigned" : "level" }
+        var note: String { mayBeSkipped ? " (255: not run)" : "" }
     }
 
     static let textBytes = 512
@@ -25,6 +31,11 @@ struct RunLayout {
     /// Names of the registers and the reported modes as groups.
     let registers: [String]
     let modes: [String]
+    /// Names of the groups with the final populations: beside the captures' groups.
+    let finalNames: [String]
+    /// The output variables that are stored, and the tables of counts.
+    let outputs: [OutputPlace]
+    let counts: [CountPlace]
 
     init(_ header: RunHeader) {
         self.header = header
@@ -36,12 +47,16 @@ struct RunLayout {
             return CapturePlace(
                 name: name, levels: max(levels, 2), qubitName: mode?.name,
                 hasTraces: (header.options.traces || shape.kind == .trace) && shape.samples > 0,
-                voltsPerCode: Self.voltsPerCode(device, qubit: shape.qubit))
+                voltsPerCode: Self.voltsPerCode(device, qubit: shape.qubit), mayBeSkipped: header.shape.hasFeedback)
         }
         axes = Self.unique(
             header.options.sweeps.map { Self.reserved($0.name) ? $0.name + "_value" : $0.name })
         registers = Self.unique(header.shape.registers.map(\.name))
         modes = Self.unique(header.shape.modes.map { device.modes[$0].name })
+        let finals = Self.unique(names + modes.map { "final " + $0 })
+        finalNames = Array(finals.dropFirst(names.count))
+        outputs = Self.outputs(of: header.shape, besides: finals)
+        counts = Self.counts(of: header.shape, outputs: outputs)
     }
 
     var points: Int { header.options.pointCount }
@@ -57,8 +72,9 @@ struct RunLayout {
     /// How much of the file to take at a time: about a sixteenth of what the run will need, up to 4 MB.
     var allocationBytes: Int {
         let perShot = captures.indices.reduce(8) { sum, index in
-            sum + 10 + (captures[index].hasTraces ? 20 * header.shape.captures[index].samples : 0)
+            sum + 14 + (captures[index].hasTraces ? 20 * header.shape.captures[index].samples : 0)
         }
+            + outputs.reduce(0) { $0 + $1.shape.count * $1.element.byteCount }
         let (total, overflow) = records.multipliedReportingOverflow(by: perShot)
         return overflow ? 4 << 20 : max(4096, min(total / 16, 4 << 20))
     }
@@ -68,11 +84,6 @@ struct RunLayout {
     func sweepPath(mode: Int) -> String { "/entry/sweep/" + finalNames[mode] }
     func bitsPath(_ register: Int) -> String { "/entry/bits/" + registers[register] + "/bits" }
     func populationsPath(_ mode: Int) -> String { "/entry/populations/" + modes[mode] }
-
-    /// Names of the groups with the final populations: beside the captures' groups.
-    var finalNames: [String] {
-        Array(Self.unique(captures.map(\.name) + modes.map { "final " + $0 }).dropFirst(captures.count))
-    }
 
     /// Names that a group can have: no slash, not a lone dot, none twice.
     static func unique(_ names: [String]) -> [String] {
@@ -93,7 +104,8 @@ struct RunLayout {
     /// Is this the name of one of our own datasets in a sweep group?
     private static func reserved(_ name: String) -> Bool {
         let stem = name.hasSuffix("_errors") ? String(name.dropLast(7)) : name
-        if ["I", "Q", "title", "shots"].contains(stem) { return true }
+        if ["I", "Q", "title", "shots", "mean"].contains(stem) { return true }
+        if ["I_", "Q_", "mean_"].contains(where: stem.hasPrefix) { return true }
         for prefix in ["P", "true_P"] where stem.hasPrefix(prefix) {
             let rest = stem.dropFirst(prefix.count)
             if !rest.isEmpty, rest.allSatisfy(\.isNumber) { return true }

@@ -18,14 +18,13 @@ extension RunReader {
         let unfinished = try RunReader(path: path).reading("mend") { source throws(HDF5Error) in
             try unfinishedBlock(in: source)
         }
-        if !unfinished.paths.isEmpty {
-            do throws(HDF5Error) {
-                try trim(unfinished.paths, to: unfinished.records, in: path)
-            } catch {
-                throw error.at(path, "mend")
-            }
-            isMended = true
+        guard !unfinished.isEmpty else { return isMended }
+        do throws(HDF5Error) {
+            try trim(unfinished, in: path)
+        } catch {
+            throw error.at(path, "mend")
         }
+        isMended = true
         return isMended
     }
 
@@ -56,13 +55,28 @@ extension RunReader {
         return isShort || isMarked
     }
 
-    /// Datasets with rows beyond the last finished block, and how many rows there should be.
-    private static func unfinishedBlock(
-        in source: HDF5Source
-    ) throws(HDF5Error) -> (paths: [String], records: Int) {
+    /// A dataset with rows of a block that was not finished.
+    private struct Unfinished {
+        var path: String
+        /// How many rows it should have.
+        var rows: Int
+    }
+
+    private static func unfinishedBlock(in source: HDF5Source) throws(HDF5Error) -> [Unfinished] {
+        var found: [Unfinished] = []
+        if source.exists("/entry/counts") {
+            for table in try source.children(of: "/entry/counts") {
+                var rows: [Unfinished] = []
+                for column in ["value", "point", "count"] {
+                    let path = "/entry/counts/\(table)/\(column)"
+                    rows.append(Unfinished(path: path, rows: try source.shape(path)[0]))
+                }
+                let whole = rows.map(\.rows).min() ?? 0
+                found += rows.filter { $0.rows > whole }.map { Unfinished(path: $0.path, rows: whole) }
+            }
+        }
         let records = Int(try source.numbers("/entry/progress/shots_done").reduce(0, +))
-        guard source.exists("/entry/readout") else { return ([], records) }
-        var paths: [String] = []
+        guard source.exists("/entry/readout") else { return found }
         var groups = ["/entry/readout"]
         while let group = groups.popLast() {
             for name in try source.children(of: group) {
@@ -70,22 +84,22 @@ extension RunReader {
                 if source.isGroup(path) {
                     groups.append(path)
                 } else if try source.isGrowing(path), try source.shape(path)[0] > records {
-                    paths.append(path)
+                    found.append(Unfinished(path: path, rows: records))
                 }
             }
         }
-        return (paths, records)
+        return found
     }
 
-    private static func trim(_ paths: [String], to records: Int, in file: String) throws(HDF5Error) {
+    private static func trim(_ unfinished: [Unfinished], in file: String) throws(HDF5Error) {
         let open = try HDF5Handle.openForWriting(file)
-        for path in paths {
+        for (path, rows) in unfinished.map({ ($0.path, $0.rows) }) {
             let dataset = try GroupPlan.openDataset(path, in: open.id)
             let space = try HDF5Handle("look at '\(path)'", closedBy: H5Sclose) { H5Dget_space(dataset.id) }
             let rank = try HDF5.call("look at '\(path)'") { H5Sget_simple_extent_ndims(space.id) }
             var size = [hsize_t](repeating: 0, count: Int(rank))
             try HDF5.call("look at '\(path)'") { H5Sget_simple_extent_dims(space.id, &size, nil) }
-            size[0] = hsize_t(records)
+            size[0] = hsize_t(rows)
             try HDF5.call("trim '\(path)'") { H5Dset_extent(dataset.id, size) }
             try space.close()
             try dataset.close()

@@ -9,7 +9,7 @@ struct WriterSession: ~Copyable {
     let layout: RunLayout
     private let file: HDF5Handle
     private let guardian: CrashGuard
-    private let datasets: RunDatasets
+    private var datasets: RunDatasets
     /// Where the status is in the file, for last words past the library.
     private let statusOffset: Int?
     private var failure: RunLogError?
@@ -85,6 +85,7 @@ struct WriterSession: ~Copyable {
     private mutating func write(_ block: PointResult, shots: Int) throws(HDF5Error) {
         try datasets.writeRecords(block, shots: shots, at: records)
         try datasets.writeBits(block, shots: shots, registers: layout.header.shape.registers)
+        try datasets.outputs.write(block, shots: shots)
         if let history = block.populations, layout.header.options.populations, !hasPopulations,
             block.index == layout.header.shownPoint
         {
@@ -92,8 +93,10 @@ struct WriterSession: ~Copyable {
             hasPopulations = true
         }
         var averages = openPoints[block.index] ?? PointAverages(layout)
-        averages.add(block, shots: shots)
+        averages.add(block, shots: shots, layout: layout)
+        let isWhole = shotsDone[block.index] + Int64(shots) >= Int64(layout.shots)
         if layout.hasSweeps { try datasets.writeAverages(averages, at: layout.position(of: block.index)) }
+        if isWhole { try datasets.appendCounts(averages.counts, point: block.index) }
         var end: haddr_t = 0
         try HDF5.call("find the end of the file") { H5Fget_eoa(file.id, &end) }
         guardian.announce(end: UInt64(end))
@@ -102,10 +105,10 @@ struct WriterSession: ~Copyable {
         // Only now is the block there: first its data, then the word that it is.
         shotsDone[block.index] += Int64(shots)
         records += shots
-        openPoints[block.index] = shotsDone[block.index] < Int64(layout.shots) ? averages : nil
+        openPoints[block.index] = isWhole ? nil : averages
         try datasets.writeProgress(
             point: block.index, shotsDone: shotsDone[block.index],
-            seconds: layout.header.device.tickRate.seconds(block.durationTicks),
+            seconds: layout.header.device.tickRate.seconds(averages.longestTicks),
             counters: averages.counters)
     }
 

@@ -4,16 +4,22 @@ import PulseRack
 
 /// `pulserack compile`
 struct CompileCommand: ParsableCommand {
-    enum Emit: String, ExpressibleByArgument, CaseIterable { case schedule, waveforms }
+    enum Emit: String, ExpressibleByArgument, CaseIterable { case schedule, waveforms, picture }
 
     static let configuration = CommandConfiguration(
         commandName: "compile",
-        abstract: "Show the schedule or the waveforms of a program, without any physics.",
+        abstract: "Show what becomes of a program on its way to the connectors, without any physics.",
         discussion: """
             EXAMPLES
               pulserack compile Pulses/ramsey.qasm --point 20
               pulserack compile Pulses/bell-cz.qasm -d pair-cz --emit waveforms --output bell.csv
+              pulserack compile Pulses/bell-cz.qasm --picture bell.svg
+              pulserack compile Pulses/bell-cz.qasm --emit picture
               pulserack compile Pulses/rabi.qasm -d bench-1q --sweep amp=0:1:11 --point 10 --json
+
+            schedule   every pulse, capture and frame change with its time, port and phase
+            waveforms  what each connector carries, sample by sample
+            picture    the schedule in characters: a lane for every port
 
             Waveforms are comma-separated: port, signal, time in seconds, I, Q. The signal is 'code' for DAC codes, \
             'played' for volts at the DAC and 'filtered' for volts at the chip; silence is left out.
@@ -21,8 +27,13 @@ struct CompileCommand: ParsableCommand {
 
     @OptionGroup var input: ProgramOptions
 
-    @Option(help: "What to show: \(Emit.allCases.map(\.rawValue).joined(separator: " or ")).")
+    @Option(help: ArgumentHelp("What to show: \(Emit.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
     var emit = Emit.schedule
+
+    @Option(
+        help: ArgumentHelp("Draw the schedule into this SVG file; '-' draws it in the terminal.", valueName: "file"),
+        completion: .file(extensions: ["svg"]))
+    var picture: String?
 
     @Option(parsing: .unconditional, help: "The sweep point to compile, from 0, last sweep fastest.")
     var point = 0
@@ -45,8 +56,13 @@ struct CompileCommand: ParsableCommand {
         }
         let experiment = try input.prepare(program, request)
         Failure.write(experiment.warnings, experiment.sources)
-        try write(text(of: experiment))
+        guard let picture else { return try write(text(of: experiment), to: output) }
+        let drawn = SchedulePicture(try experiment.schedule(point: point), device: experiment.device)
+        try write(picture == "-" ? inCharacters(drawn) : drawn.svg, to: picture == "-" ? output : picture)
     }
+
+    /// As wide as the terminal, or 100 columns where there is none.
+    private func inCharacters(_ picture: SchedulePicture) -> String { picture.text(columns: Terminal.outputSize.columns) }
 
     private func text(of experiment: Experiment) throws -> String {
         switch emit {
@@ -58,17 +74,19 @@ struct CompileCommand: ParsableCommand {
         case .waveforms:
             let waveforms = WaveformListing(try experiment.portRecords(point: point), device: experiment.device)
             return json ? try JSONText.of(waveforms.signals) : waveforms.csv
+        case .picture:
+            return inCharacters(SchedulePicture(try experiment.schedule(point: point), device: experiment.device))
         }
     }
 
-    private func write(_ text: String) throws {
-        guard let output else { return Terminal.output(text) }
+    private func write(_ text: String, to path: String?) throws {
+        guard let path else { return Terminal.output(text) }
         do {
-            try text.write(toFile: output, atomically: false, encoding: .utf8)
+            try text.write(toFile: path, atomically: false, encoding: .utf8)
         } catch {
             throw DiagnosticsError([
                 Diagnostic(
-                    code: "RK0235", "the output '\(output)' cannot be written: \(error.localizedDescription)",
+                    code: "RK0235", "the output '\(path)' cannot be written: \(error.localizedDescription)",
                     help: "choose a place that you may write to")
             ])
         }

@@ -28,9 +28,18 @@ struct DeviceReport {
             ["two-qubit gate", twoQubitGate],
             ["readout", "\(seconds(gates.readoutSeconds)), \(Format.number(gates.readoutPhotons)) photons"],
             ["passive reset", seconds(gates.resetSeconds)],
+            ["feedback", feedback],
             ["calibrations", files.isEmpty ? "none" : files],
             ["solver", "accuracy \(Format.number(device.solver.accuracy)), at most \(memory)B"],
         ]
+    }
+
+    private var feedback: String {
+        let latency = seconds(device.tickRate.seconds(device.feedback.latencyTicks))
+        return switch device.feedback.earlyBranch {
+        case .wait: "\(latency) after a capture, earlier pulses wait"
+        case .refuse: "\(latency) after a capture, earlier pulses are refused"
+        }
     }
 
     private var twoQubitGate: String {

@@ -21,7 +21,7 @@ struct DevicesCommandTests {
     func show(_ name: String) throws {
         let outcome = try CommandLineTool.inFolder { try CommandLineTool.run(["devices", "show", name], in: $0) }
         #expect(outcome.status == 0, "\(outcome.errors)")
-        for word in ["GHz", "µs", "drive of q0", "digitiser of", "sources", "assumed"] {
+        for word in ["GHz", "µs", "drive of q0", "digitiser of", "feedback", "after a capture", "sources", "assumed"] {
             #expect(outcome.output.contains(word), "no '\(word)'")
         }
         let json = try CommandLineTool.inFolder {
@@ -29,8 +29,10 @@ struct DevicesCommandTests {
         }
         let object = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
         #expect(object["name"] as? String == name)
-        let modes = try #require(object["modes"] as? [[String: Any]])
-        #expect(modes.allSatisfy { $0["t1Seconds"] != nil && $0["spectrum"] is [String: Any] })
+        let qubits = try #require(object["qubits"] as? [[String: Any]])
+        #expect(!qubits.isEmpty && qubits.allSatisfy { $0["t1_s"] is Double && $0["resonator"] is [String: Any] })
+        let feedback = try #require(object["feedback"] as? [String: Any])
+        #expect(try #require(feedback["latency_s"] as? Double) >= 100e-9 && feedback["early_branch"] as? String == "wait")
     }
 
     @Test("have gates, which can be read", arguments: presets)

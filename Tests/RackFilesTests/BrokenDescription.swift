@@ -75,6 +75,10 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
         .init(
             "an unknown word", "name: t\nfrequencies: dresed\nqubits: [{}]\n", ["RD0108:2"],
             says: "did you mean 'dressed'?"),
+        .init("a negative latency", "name: t\nqubits: [{}]\nfeedback: {latency_s: -1e-9}\n", ["RD0105:3"]),
+        .init(
+            "an unknown answer to early branches", "name: t\nqubits: [{}]\nfeedback: {early_branch: wiat}\n",
+            ["RD0108:3"], says: "did you mean 'wait'?"),
         .init("yes for true", "name: t\nqubits: [{}]\nsolver: {counter_rotating: yes}\n", ["RD0103:3"]),
         .init(
             "three names in a pair",
@@ -153,6 +157,13 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
         .init(
             "a rate off the ticks", "name: t\nqubits:\n  - drive: {sample_rate_hz: 1.5e9}\n", ["RD0115:3"],
             says: "2000000000.0 or 1000000000.0"),
+        .init(
+            "a latency off the ticks", "name: t\nqubits: [{}]\nfeedback:\n  latency_s: 200.3e-9\n", ["RD0120:4"],
+            says: "200e-9 or 200.5e-9"),
+        .init(
+            "a latency off the ticks, with its source",
+            "name: t\nqubits: [{}]\nfeedback: {latency_s: {value: 1e-10, source: guess}, early_branch: refuse}\n",
+            ["RD0120:3"], says: "0 or 0.5e-9"),
         .init(
             "crosstalk of an unknown port",
             "name: t\nqubits: [{}, {}]\ncrosstalk:\n  entries:\n"

@@ -93,6 +93,7 @@ struct ImpulseResponseFileTests {
                 line.txt:2:1: error: 'half' is no number [RD0103]
                  2 | half
                    | ^^^^
+                  --> t.yaml:4:30
                  4 |       impulse_response_file: line.txt}]}
                    |                              -------- named here, in t.yaml
                   help: a sample is a number, -1000000.0 to 1000000.0

@@ -128,6 +128,10 @@ private struct Spoil: CustomTestStringConvertible, Sendable {
             $0.gates.twoQubit = .cz(seconds: 40e-9, riseSeconds: 21e-9)
         },
         Spoil("no memory", "RD0803", "solver.memory_bytes") { $0.solver.memoryBytes = 0 },
+        Spoil("an answer before the question", "RD0804", "feedback.latency_s") { $0.feedback.latencyTicks = -1 },
+        Spoil("an answer after a second", "RD0804", "feedback.latency_s") {
+            $0.feedback.latencyTicks = $0.tickRate.perSecond + 1
+        },
     ]
 }
 

@@ -13,6 +13,10 @@ import random
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEVICES = ROOT / "Fixtures" / "devices"
 
+# From the end of a capture to the first pulse that may depend on it, with results crossing several modules.
+FEEDBACK_LATENCY = "400e-9"
+FEEDBACK_SOURCE = "assumed, racks of today answer within a few hundred ns"
+
 # T1 and T2 in ns and readout fidelity of QB1 … QB54: iqm-emerald.json of mqt-core 4.1.1 (MIT licence).
 IQM_SOURCE = "mqt-core 4.1.1, iqm-emerald.json (MIT)"
 IQM_ROWS = [(4, 2), (2, 5), (1, 7), (0, 8), (0, 9), (1, 8), (1, 7), (2, 5), (3, 3)]
@@ -193,6 +197,10 @@ def toshiko():
         '  gates.single_qubit_s: "SX of 32 ns in a published calibration of QMIO"',
         '  gates.two_qubit: "ECR of 416 ns in a published calibration of QMIO: two tones and two X of 32 ns"',
         "",
+        "feedback:",
+        f"  latency_s: {{value: {FEEDBACK_LATENCY}, source: \"{FEEDBACK_SOURCE}\"}}",
+        "  early_branch: wait",
+        "",
         "gates:",
         "  single_qubit_s: 32e-9",
         "  single_qubit_sigma_s: 8e-9",
@@ -257,6 +265,10 @@ def radiance():
         f'  qubits.t2_s: "{IQM_SOURCE}"',
         f'  qubits.resonator.chi_hz: "chosen for the readout fidelity of {IQM_SOURCE}"',
         '  gates.single_qubit_s: "IQMFakeAphrodite of iqm-client 36"',
+        "",
+        "feedback:",
+        f"  latency_s: {{value: {FEEDBACK_LATENCY}, source: \"{FEEDBACK_SOURCE}\"}}",
+        "  early_branch: wait",
         "",
         "gates:",
         "  single_qubit_s: 40e-9",

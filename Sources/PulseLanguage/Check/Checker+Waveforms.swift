@@ -1,64 +1,167 @@
 internal import RackDiagnostics
-internal import RealModule
+internal import RackUnits
+
+/// What is known of waveforms ahead of their calls.
+struct WaveformContext {
+    /// As `pragma pulserack waveforms` says; `nil` without one.
+    var convention: WaveformConvention?
+    /// Orders of arguments that an `extern` fixed.
+    var externForms: [String: WaveformForm] = [:]
+    /// The first calibration ahead of any `defcalgrammar`.
+    var missingGrammar: SourceRange?
+    /// Frames that come from the device: `extern frame`.
+    var givenFrames: Set<String> = []
+    /// What an `extern` says that captures give.
+    var captureResults: [String: ValueType] = [:]
+}
 
 extension Checker {
-    /// A call of a waveform function. Arguments in the text's order (amplitude first) and in the order of
-    /// other tools (length first, amplitude behind σ and β) are told apart by their types.
-    mutating func waveform(
-        _ function: WaveformFunction, _ arguments: [Expression], _ range: SourceRange
-    ) -> CheckedExpression {
-        var function = function
-        var values = arguments.map { expression($0) }
-        var roles = function.parameters
-        if values.first?.type == .duration, roles[0] == .amplitude {
-            reorder(&function, &values, &roles)
-        }
-        guard values.count == roles.count else {
-            error(
-                "QP0104",
-                "'\(function.rawValue)' takes \(roles.count) arguments, \(arguments.count) given", range,
-                help: "it is \(function.signature)")
-            return failed(range)
-        }
-        var isSound = true
-        for (index, role) in roles.enumerated() {
-            let what = "the \(role.rawValue) of \(function.rawValue)"
-            if role == .waveform, values[index].constancy == .measured, values[index].type == .waveform {
-                unsupported("computing with a captured trace is", values[index].range)
-                isSound = false
-                continue
-            }
-            values[index] = coerced(values[index], to: role.type, what)
-            if values[index].type == .error { isSound = false } else { checkDomain(values[index], role, what) }
-        }
-        guard isSound else { return failed(range) }
-        let constancy = values.map(\.constancy).max() ?? .literal
-        return CheckedExpression(.waveform(function, values), .waveform, range, constancy)
+    /// Whether a call of `name` makes a waveform, or is one that is refused by name.
+    func isWaveformName(_ name: String) -> Bool {
+        WaveformForm.refused[name] != nil || !WaveformForm.forms(of: name, waveforms.convention).isEmpty
+            || WaveformForm.names.contains(name)
     }
 
-    /// (length, …, amplitude[, zero at edges]) into (amplitude, length, …).
-    private mutating func reorder(
-        _ function: inout WaveformFunction, _ values: inout [CheckedExpression], _ roles: inout [WaveformFunction.Role]
-    ) {
-        if values.count == roles.count + 1, values.last?.type == .bool {
-            let flag = values.removeLast()
-            switch flag.literal {
-            case .bool(false): break
-            case .bool(true) where function == .gaussian: function = .gaussian_lifted
-            case .bool(true) where function == .drag: function = .drag_lifted
-            default:
-                unsupported("lifting the edges of '\(function.rawValue)' is", flag.range)
-                return
+    /// A call of a waveform function. Which of the ways to write it is meant is told by the types of the arguments.
+    mutating func waveform(
+        _ name: String, _ nameRange: SourceRange, _ arguments: [Expression], _ range: SourceRange
+    ) -> CheckedExpression {
+        let values = arguments.map { expression($0) }
+        guard !values.contains(where: { $0.type == .error }) else { return failed(range) }
+        let forms = waveformForms(name, nameRange)
+        guard let first = forms.first else { return failed(range) }
+        guard let form = chosenForm(forms, values) else {
+            return misfit(name, first, values, range)
+        }
+        if isAmbiguous(form, values) {
+            error(
+                "QP0103", "which argument of '\(name)' is the length is not clear", range,
+                help: "give the length a unit, as in 100ns")
+            return failed(range)
+        }
+        if let dialect = form.dialect { bag.note(dialect, at: nameRange) }
+        return checked(name, form, values, range)
+    }
+
+    /// The ways to write `name` here; none after a message.
+    private mutating func waveformForms(_ name: String, _ range: SourceRange) -> [WaveformForm] {
+        if let form = waveforms.externForms[name] { return [form] }
+        if let owner = WaveformForm.refused[name] {
+            error(
+                "QP0131", "the waveform '\(name)' is \(owner) own and has no formula here", range,
+                help: "write its samples out: waveform w = {…};")
+            return []
+        }
+        if let convention = waveforms.convention, WaveformForm.lacks(name, convention) {
+            error(
+                "QP0131", "the \(convention.rawValue) waveforms have no '\(name)'", range,
+                help: "leave the convention for it: pragma pulserack waveforms plain")
+            return []
+        }
+        return WaveformForm.forms(of: name, waveforms.convention)
+    }
+
+    /// The first form that the arguments fit as they stand, else the first whose lengths may be plain numbers.
+    private func chosenForm(_ forms: [WaveformForm], _ values: [CheckedExpression]) -> WaveformForm? {
+        forms.first { fits($0, values, allowsPlain: false) } ?? forms.first { fits($0, values, allowsPlain: true) }
+    }
+
+    private func fits(_ form: WaveformForm, _ values: [CheckedExpression], allowsPlain: Bool) -> Bool {
+        guard form.roles.count == values.count, allowsPlain == false || form.plainLengths != .none else { return false }
+        return zip(form.roles, values).allSatisfy { role, value in
+            switch role.type {
+            case .duration: value.type == .duration || allowsPlain && value.type.isReal && value.type != .bool
+            case .bool: value.type == .bool || value.type.isInteger
+            case .complex: value.type != .bool && value.type.converts(to: .complex)
+            case .float, .angle: value.type != .bool && value.type.isReal
+            default: value.type == role.type
             }
         }
-        guard values.count == roles.count else { return }
-        values.insert(values.removeLast(), at: 0)
+    }
+
+    /// Two plain numbers of which the second would be the smaller: 0.1 may be an amplitude and 10⁻⁴ a length.
+    private func isAmbiguous(_ form: WaveformForm, _ values: [CheckedExpression]) -> Bool {
+        guard form.plainLengths == .seconds, form.roles == [.duration, .amplitude],
+            let length = values[0].literal?.real, let amplitude = values[1].literal?.real
+        else { return false }
+        return length > amplitude.magnitude
+    }
+
+    /// Says what is wrong with a call that fits no form, in terms of the text's own order.
+    private mutating func misfit(
+        _ name: String, _ form: WaveformForm, _ values: [CheckedExpression], _ range: SourceRange
+    ) -> CheckedExpression {
+        guard values.count == form.roles.count else {
+            error(
+                "QP0104", "'\(name)' takes \(form.roles.count) arguments, \(values.count) given", range,
+                help: "it is \(WaveformFunction.signature(name, form.roles))")
+            return failed(range)
+        }
+        if waveforms.externForms[name] != nil,
+            let wrong = values.indices.first(where: { !values[$0].type.converts(to: form.roles[$0].type) })
+        {
+            error(
+                "QP0103", "the \(form.roles[wrong].rawValue) of \(name) must be \(form.roles[wrong].type), this is "
+                    + "\(values[wrong].type)", values[wrong].range,
+                help: "its extern declares \(WaveformFunction.signature(name, form.roles))")
+            return failed(range)
+        }
+        return checked(name, form, values, range)
+    }
+
+    /// The call with its arguments in the function's own order.
+    private mutating func checked(
+        _ name: String, _ form: WaveformForm, _ given: [CheckedExpression], _ range: SourceRange
+    ) -> CheckedExpression {
+        var byRole: [WaveformFunction.Role: CheckedExpression] = [:]
+        var operands: [CheckedExpression] = []
+        var isSound = true
+        for (role, value) in zip(form.roles, given) {
+            let what = "the \(role.rawValue) of \(name)"
+            var value = value
+            if role.isLength, form.plainLengths != .none, value.type != .duration { value = length(value, form.plainLengths) }
+            if role == .edges, value.type.isInteger {
+                value = folded(CheckedExpression(.conversion(value), .bool, value.range, value.constancy))
+            }
+            value = coerced(value, to: role.type, what)
+            if value.type == .error { isSound = false } else { checkDomain(value, role, what) }
+            byRole[role] = value
+            operands.append(value)
+        }
+        guard isSound else { return failed(range) }
+        var function = form.function
+        if function == .gaussian_lifted, byRole[.edges]?.literal == .bool(false) { function = .gaussian }
+        // Two waveforms have one role.
+        let ordered: [CheckedExpression] = function == .mix || function == .sum
+            ? operands : function.parameters.map { byRole[$0] ?? missing($0, name, range) }
+        let constancy = operands.map(\.constancy).max() ?? .literal
+        let waveform = CheckedExpression(.waveform(function, ordered), .waveform, range, constancy)
+        guard let phase = byRole[.phase], !function.parameters.contains(.phase) else { return waveform }
+        return CheckedExpression(.waveform(.phase_shift, [waveform, phase]), .waveform, range, constancy)
+    }
+
+    /// What a parameter that was not written is.
+    private func missing(_ role: WaveformFunction.Role, _ name: String, _ range: SourceRange) -> CheckedExpression {
+        switch role {
+        case .edges: constant(.bool(false), .bool, range)
+        case .amplitude: constant(.complex(re: name == "zeros" ? 0 : 1, im: 0), .complex, range)
+        default: constant(.float(0), .float, range)
+        }
+    }
+
+    /// A plain number as a length.
+    mutating func length(_ value: CheckedExpression, _ unit: WaveformForm.PlainLengths) -> CheckedExpression {
+        let unity = ExactSeconds(numerator: 1, denominator: 1)!
+        let one = unit == .seconds ? DurationValue(seconds: unity) : DurationValue(seconds: .zero, dt: unity)
+        return folded(CheckedExpression(
+            .binary(.multiply, value, constant(.duration(one), .duration, value.range)), .duration, value.range,
+            value.constancy))
     }
 
     private mutating func checkDomain(_ value: CheckedExpression, _ role: WaveformFunction.Role, _ what: String) {
         switch role {
         case .amplitude: checkAmplitude(value, what)
-        case .duration, .sigma: checkPositive(value, what)
+        case .duration, .sigma, .fullWidth: checkPositive(value, what)
         case .squareWidth, .rise: checkPositive(value, what, allowsZero: true)
         default: break
         }
@@ -87,5 +190,30 @@ extension Checker {
         }
         guard isSound else { return failed(range) }
         return CheckedExpression(.samples(values), .waveform, range, values.map(\.constancy).max() ?? .literal)
+    }
+
+    /// `0.5 * w`, `w + v`: Shipyard's way to write `scale` and `sum`; `nil` if `a` and `b` are no such pair.
+    mutating func waveformArithmetic(
+        _ operation: BinaryOperator, _ a: CheckedExpression, _ b: CheckedExpression, _ range: SourceRange
+    ) -> CheckedExpression? {
+        guard a.type == .waveform || b.type == .waveform else { return nil }
+        let constancy = max(a.constancy, b.constancy)
+        func made(_ function: WaveformFunction, _ operands: [CheckedExpression]) -> CheckedExpression {
+            CheckedExpression(.waveform(function, operands), .waveform, range, constancy)
+        }
+        func isNumber(_ type: ValueType) -> Bool { type != .bool && type.converts(to: .complex) }
+        let result: CheckedExpression
+        switch operation {
+        case .add where a.type == b.type: result = made(.sum, [a, b])
+        case .subtract where a.type == b.type:
+            let minus = constant(.complex(re: -1, im: 0), .complex, b.range)
+            result = made(.sum, [a, made(.scale, [b, minus])])
+        case .multiply where a.type == b.type: result = made(.mix, [a, b])
+        case .multiply where isNumber(a.type): result = made(.scale, [b, coerced(a, to: .complex, "a factor")])
+        case .multiply where isNumber(b.type): result = made(.scale, [a, coerced(b, to: .complex, "a factor")])
+        default: return nil
+        }
+        bag.note(.shipyardWaveforms, at: range)
+        return result
     }
 }

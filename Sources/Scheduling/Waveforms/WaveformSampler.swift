@@ -2,16 +2,17 @@ internal import PulseLanguage
 internal import RackNumerics
 internal import RealModule
 
-/// Samples waveforms at midpoints: sample k of period p ticks is taken at t = (k + ½)p.
+/// Samples waveforms. The text's own shapes are taken at midpoints: sample k of period p ticks at t = (k + ½)p; those
+/// of other tools where these take them (`conventional`).
 struct WaveformSampler {
     let ticksPerSample: Int64
     let count: Int
 
     typealias Samples = (re: [Double], im: [Double])
 
-    private var period: Double { Double(ticksPerSample) }
+    var period: Double { Double(ticksPerSample) }
     /// The length d in ticks.
-    private var length: Double { period * Double(count) }
+    var length: Double { period * Double(count) }
 
     /// The samples of `shape`, `count` of them.
     ///
@@ -23,6 +24,7 @@ struct WaveformSampler {
     /// - gaussian_square: 1 in the middle `square width`, Gaussian edges on both sides of it.
     /// - flat_top: edges ½(1 − cos(πt/r)) of length r; flat_top_gaussian: lifted Gaussian edges of length r.
     func samples(of shape: WaveformShape) -> Samples {
+        if let samples = conventional(shape) { return samples }
         let amplitude = shape.amplitude
         let half = length / 2
         let scale = -0.5 / (shape.sigma * shape.sigma)
@@ -89,7 +91,7 @@ struct WaveformSampler {
         let isLifted = shape.function == .drag_lifted
         let floor = isLifted ? Double.exp(half * half * scale) : 0
         let gain = 1 / (1 - floor)
-        let slope = -shape.second / (shape.sigma * shape.sigma)
+        let slope = -shape.beta / (shape.sigma * shape.sigma)
         let amplitude = shape.amplitude
         var re = [Double](repeating: 0, count: count)
         var im = re

@@ -36,7 +36,8 @@ indirect enum WaveformValue: Hashable, Sendable {
     /// Whether all samples are certain to be no larger than full scale.
     var isBounded: Bool {
         switch self {
-        case .shape, .samples: true
+        case .shape(let shape): shape.isBounded
+        case .samples: true
         case .product(let a, let b): a.isBounded && b.isBounded
         case .sum: false
         case .scaled(let a, let factor): a.isBounded && factor.squaredMagnitude <= 1
@@ -49,11 +50,17 @@ struct WaveformShape: Hashable, Sendable {
     var function: WaveformFunction
     var amplitude: Complex
     var length: ExactSeconds
-    /// σ (gaussian, sech, drag, gaussian_square, flat_top_gaussian), in ticks.
+    /// σ, in ticks.
     var sigma = 0.0
-    /// β of drag, in ticks; the square width of gaussian_square and the rise of the flat tops, in ticks.
+    /// The square width, the rise or the position of the peak, in ticks.
     var second = 0.0
-    /// Of `sine`: cycles per tick and phase in radians.
+    /// The full width of the support or the offset of the middle, in ticks.
+    var third = 0.0
+    /// β of the drags, in ticks, or the amplitude of the quadrature envelope.
+    var beta = 0.0
+    /// Cycles per tick and phase in radians of the periodic shapes.
     var frequency = 0.0
     var phase = 0.0
+    /// Whether the edges are lifted to zero.
+    var liftsEdges = false
 }
