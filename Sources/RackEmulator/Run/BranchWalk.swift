@@ -148,7 +148,6 @@ struct BranchWalk {
         guard let plan = plans[event.feedline],
             let place = windows.lastIndex(where: { $0.isSame(as: event.window, on: event.feedline) })
         else { return }
-        windows[place].window = event.window
         let begun = windows[place]
         var next: [QuantumBranch] = []
         for branch in branches {

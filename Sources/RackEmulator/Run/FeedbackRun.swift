@@ -189,6 +189,13 @@ struct FeedbackRun<Process: ClassicalProcess> {
         do {
             stretch = try FeedbackStretch(setup, node: node, known: known, horizon: horizon, wanted: wanted)
         } catch { throw Self.explained(error, by: node.path) }
+        // An open window ends where the latest plan says.
+        for place in node.windows.indices {
+            let known = node.windows[place]
+            if let latest = stretch.plans[known.feedline]?.windows.first(where: { known.isSame(as: $0, on: known.feedline) }) {
+                node.windows[place].window = latest
+            }
+        }
         for number in setup.clusters.indices {
             var walk = BranchWalk(
                 setup, cluster: number, noise: noise[number], stretch: stretch, branches: node.branches[number],
@@ -256,7 +263,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
         return groups.enumerated().map { number, group in
             var fork = node
             fork.members = group.members
-            fork.branches = branches[number]
+            // In the order in which a walk of these shots alone would have them.
+            fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
             fork.depth += 1
             for (capture, outcome) in group.outcomes {
                 fork.process.provide(outcome, of: capture.number)
