@@ -1,6 +1,6 @@
 import RackDiagnostics
 
-/// A line `pragma pulserack …` of a program, split at its blanks.
+/// A line `pragma pulserack …` of a program with options for its run, split at its blanks.
 struct PragmaLine {
     struct Word {
         var text: String
@@ -21,7 +21,10 @@ struct PragmaLine {
             let first = bytes[start..<end].first { !isBlank($0) }
             if first == UInt8(ascii: "p") || first == UInt8(ascii: "#") {
                 let words = words(of: bytes, in: start..<end)
-                if ["pragma", "#pragma"].contains(words[0].text), words.count > 1, words[1].text == "pulserack" {
+                // The line about waveforms is the front end's.
+                if ["pragma", "#pragma"].contains(words[0].text), words.count > 1, words[1].text == "pulserack",
+                    words.count < 3 || words[2].text != "waveforms"
+                {
                     lines.append(PragmaLine(words: Array(words.dropFirst(2))))
                 }
             }
