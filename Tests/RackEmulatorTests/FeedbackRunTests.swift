@@ -202,7 +202,7 @@ extension FeedbackRunTests {
         bench.options.memoryBytes = bytes
         let tight = try Self.repeated(bench, limit: 6, shots: 0..<shots)
         #expect((tight.counters.recomputedStates > 0) == (bytes < 1 << 20))
-        #expect(tight.counters.simulatedStates == free.counters.simulatedStates)
+        #expect(tight.counters.unsharedStates == free.counters.unsharedStates)
         #expect(tight.captures[0].executions == free.captures[0].executions)
         #expect(tight.captures[0].i == free.captures[0].i)
         #expect(tight.captures[0].q == free.captures[0].q)
