@@ -20,23 +20,32 @@ public enum FrontEnd {
         program: SourceText, preludes: [SourceText] = [], environment: LanguageEnvironment
     ) -> CheckResult {
         let texts = [program] + preludes
-        var bag = DiagnosticBag()
-        let programSyntax = Parser.parse(program, source: 0, bag: &bag)
-        var checker = Checker(environment: environment, sources: SourceTexts(texts), bag: bag)
+        var checker = Checker(environment: environment, sources: SourceTexts(texts), bag: DiagnosticBag())
         for (index, prelude) in preludes.enumerated() {
             checker.isPrelude = true
-            let syntax = Parser.parse(prelude, source: index + 1, bag: &checker.bag)
-            checker.registerCalibrations(syntax)
-            checker.program.statements += checker.statements(syntax)
-            checker.waveforms = WaveformContext()
+            read(prelude, source: index + 1, into: &checker)
         }
         checker.isPrelude = false
-        checker.registerCalibrations(programSyntax)
-        checker.program.statements += checker.statements(programSyntax)
+        read(program, source: 0, into: &checker)
         checker.program.sources = checker.sources
+        checker.finishOutputs()
         return CheckResult(
             program: checker.bag.hasErrors ? nil : checker.program, diagnostics: checker.bag.sorted,
             sources: checker.sources)
+    }
+
+    /// Parses and checks statement by statement, so that of the syntax tree only one statement is alive at a time.
+    private static func read(_ text: SourceText, source: Int, into checker: inout Checker) {
+        var parser = Parser(text, source: source, bag: checker.bag)
+        checker.registerCalibrations(parser.calibrationHeads())
+        // The messages of both go into one bag, which wanders.
+        while let statement = parser.nextStatement() {
+            swap(&parser.bag, &checker.bag)
+            checker.append(statement)
+            swap(&parser.bag, &checker.bag)
+        }
+        checker.bag = parser.bag
+        checker.endText()
     }
 
     /// The mistakes of the grammar alone.

@@ -48,17 +48,33 @@ public struct SourceText: Sendable {
     }
 }
 
-/// A stretch of one source text: byte offsets, the upper one not included.
+/// A stretch of one source text: byte offsets, the upper one not included. Kept in 12 bytes, since syntax trees hold
+/// one in every node.
 public struct SourceRange: Hashable, Sendable {
+    private var text: Int32
+    private var from: Int32
+    private var to: Int32
+
     /// Which text, as an index into the `SourceTexts` that the messages are rendered with.
-    public var source: Int
-    public var lower: Int
-    public var upper: Int
+    public var source: Int {
+        get { Int(text) }
+        set { text = Int32(clamping: newValue) }
+    }
+
+    public var lower: Int {
+        get { Int(from) }
+        set { from = Int32(clamping: newValue) }
+    }
+
+    public var upper: Int {
+        get { Int(to) }
+        set { to = Int32(clamping: newValue) }
+    }
 
     public init(source: Int = 0, lower: Int, upper: Int) {
-        self.source = source
-        self.lower = lower
-        self.upper = max(lower, upper)
+        text = Int32(clamping: source)
+        from = Int32(clamping: lower)
+        to = Int32(clamping: max(lower, upper))
     }
 
     /// The smallest range that holds both; ranges of different texts give the first.

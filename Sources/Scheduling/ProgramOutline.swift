@@ -1,4 +1,5 @@
 public import PulseLanguage
+public import RackDiagnostics
 
 /// What can be said of a program before any shot: found by walking through it once, down both arms of every branch
 /// that a measurement decides.
@@ -16,16 +17,19 @@ public struct ProgramOutline: Sendable {
     public var captures: [PulseSchedule.Capture]
     /// What is reported per shot.
     public var outputs: [OutputDeclaration]
+    /// What is worth saying of the program although it can be played.
+    public var warnings: [Diagnostic]
 
     public init(
         hasFeedback: Bool, nominal: PulseSchedule, everything: PulseSchedule, captures: [PulseSchedule.Capture],
-        outputs: [OutputDeclaration]
+        outputs: [OutputDeclaration], warnings: [Diagnostic] = []
     ) {
         self.hasFeedback = hasFeedback
         self.nominal = nominal
         self.everything = everything
         self.captures = captures
         self.outputs = outputs
+        self.warnings = warnings
     }
 }
 

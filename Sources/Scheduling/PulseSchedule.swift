@@ -1,3 +1,4 @@
+public import RackDiagnostics
 public import RackUnits
 
 /// What a program asks of the connectors: timed instructions per port, on the grid of ticks.
@@ -22,6 +23,8 @@ public struct PulseSchedule: Sendable, Equatable {
     public var registers: [BitRegister]
     /// Physical qubits that the program touches, ascending.
     public var qubits: [Int]
+    /// What is worth saying of the program although it can be played.
+    public var warnings: [Diagnostic]
 
     public init(tickRate: TickRate) {
         self.tickRate = tickRate
@@ -33,6 +36,7 @@ public struct PulseSchedule: Sendable, Equatable {
         frameChanges = []
         registers = []
         qubits = []
+        warnings = []
     }
 
     /// Complex envelope samples at the rate of the port that plays them. Amplitude 1 is full scale.

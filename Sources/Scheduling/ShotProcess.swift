@@ -12,33 +12,78 @@ public struct ShotProcess: Sendable {
         case finished
     }
 
-    private var emitted: PulseSchedule
+    private var interpreter: ShotInterpreter
+    private var isFinished = false
 
-    init(schedule: PulseSchedule) { emitted = schedule }
+    init(_ interpreter: ShotInterpreter) { self.interpreter = interpreter }
 
-    /// Goes on to the next outcome that is needed, or to the end.
+    /// Goes on to the next outcome that is needed, or to the end: there the outcomes that registers and outputs hold
+    /// are needed too.
     ///
     /// - Throws: every mistake on the way.
-    public mutating func run() throws(DiagnosticsError) -> Stop { .finished }
+    public mutating func run() throws(DiagnosticsError) -> Stop {
+        if isFinished { return .finished }
+        var pause = interpreter.run()
+        if case .finished = pause {
+            let unsettled = interpreter.unsettled
+            if !unsettled.isEmpty { pause = .awaits(unsettled) }
+        }
+        interpreter.nameCaptures()
+        interpreter.log.seal()
+        guard interpreter.shared.problems.isEmpty else {
+            throw DiagnosticsError(
+                SharedFindings.sorted(interpreter.shared.problems), sources: interpreter.program.sources)
+        }
+        if case .awaits(let numbers) = pause { return .waits(for: numbers) }
+        isFinished = true
+        return .finished
+    }
 
     /// Tells what a capture gave. Needed before `run` after a stop that names it.
-    public mutating func provide(_ outcome: CaptureOutcome, of capture: Int) {}
+    ///
+    /// - Precondition: the capture has been emitted, and nothing else was told of it before.
+    public mutating func provide(_ outcome: CaptureOutcome, of capture: Int) {
+        precondition(capture >= 0 && capture < interpreter.captures.count, "an outcome of a capture that is not there")
+        precondition(
+            interpreter.captures[capture].outcome == nil || interpreter.captures[capture].outcome == outcome,
+            "two outcomes of one capture")
+        interpreter.captures[capture].outcome = outcome
+    }
 
     /// What has been emitted so far: plays that end after `tick`, captures that end after it, changes of frames from
     /// it on. `durationTicks` is the latest clock. Registers and outputs are as they stand.
-    public func schedule(since tick: Int64 = 0) -> PulseSchedule { emitted }
+    ///
+    /// - Complexity: what it returns, the program's waveforms apart, which are shared.
+    public func schedule(since tick: Int64 = 0) -> PulseSchedule {
+        interpreter.schedule(since: tick > 0 ? tick : .min)
+    }
 
     /// What `schedule(since:)` gives and, beyond it, all that starts before `horizon` whatever the outcomes that
     /// the process waits for: what depends on an outcome cannot start before its capture has ended.
     ///
     /// - Parameter horizon: at most the end of the first capture that is waited for.
     public func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule {
-        emitted
+        if isFinished { return schedule(since: tick) }
+        let told = interpreter.log.last?.depth ?? 0
+        var trial = interpreter
+        trial.foresight = .guessing(rounds: 0)
+        trial.horizon = horizon
+        _ = trial.run()
+        trial.nameCaptures()
+        var schedule = interpreter.schedule(since: tick > 0 ? tick : .min)
+        let foreseen = trial.schedule(since: tick > 0 ? tick : .min, beyond: told)
+        schedule.waveforms = foreseen.waveforms
+        let merged = schedule.plays + foreseen.plays.filter { $0.startTick < horizon }
+        schedule.plays = ShotInterpreter.sorted(merged, by: \.startTick)
+        schedule.captures = ShotInterpreter.sorted(
+            schedule.captures + foreseen.captures.filter { $0.startTick < horizon }, by: \.startTick)
+        schedule.frameChanges += foreseen.frameChanges.filter { $0.tick < horizon }
+        return schedule
     }
 
     /// The bits of every register of the program (`PulseSchedule.registers`), after `.finished`.
-    public var registers: [[Bool]] { emitted.registers.map { [Bool](repeating: false, count: $0.size) } }
+    public var registers: [[Bool]] { interpreter.registerBits }
 
     /// The values of `ProgramOutline.outputs`, after `.finished`; `nil` for what was never assigned.
-    public var outputs: [Value?] { [] }
+    public var outputs: [Value?] { interpreter.outputValues }
 }

@@ -1,130 +1,95 @@
-import Foundation
 import PulseLanguage
 import RackDiagnostics
 import RackModel
-import RackUnits
 import Scheduling
 import Testing
 
-/// The conformance programs beside the package, where there are any: `../shared/corpus/openqasm3`.
-enum Corpus {
-    struct Entry: Decodable {
-        struct Play: Decodable {
-            var frame: String
-            var start: Int64?
-            var length: Int64
-            var phase: Double?
-            var frequency: Double?
-            var peak: Double?
-        }
-        struct Capture: Decodable {
-            var frame: String
-            var start: Int64
-            var length: Int64
-        }
-        struct Frame: Decodable {
-            var time: Int64?
-            var phase: Double?
-            var frequency: Double?
-        }
-        struct Facts: Decodable {
-            var plays: [Play]?
-            var captures: [Capture]?
-            var frames: [String: Frame]?
-            var total: Int64?
-            var errors: Int?
-            var error_lines: [Int]?
-        }
-        var file: String
-        var expect: String
-        var stage: String
-        var confidence: String
-        var dt: String?
-        var mode: String?
-        var dialect: [String]?
-        var needs: [String]?
-        var inputs: [String: Double]?
-        var facts: Facts?
-    }
-
-    private struct Manifest: Decodable { var programs: [Entry] }
-
-    static let folder: URL? = {
-        var url = URL(fileURLWithPath: #filePath)
-        for _ in 0..<3 { url.deleteLastPathComponent() }
-        let candidates = [url.deletingLastPathComponent().appendingPathComponent("shared/corpus/openqasm3")]
-            + (ProcessInfo.processInfo.environment["PULSERACK_CORPUS"].map { [URL(fileURLWithPath: $0)] } ?? [])
-        return candidates.first { FileManager.default.fileExists(atPath: $0.appendingPathComponent("manifest.json").path) }
-    }()
-
-    static let entries: [Entry] = {
-        guard let folder, let data = try? Data(contentsOf: folder.appendingPathComponent("manifest.json")),
-            let manifest = try? JSONDecoder().decode(Manifest.self, from: data)
-        else { return [] }
-        return manifest.programs
-    }()
-
-    static func text(_ entry: Entry) throws -> SourceText {
-        SourceText(name: entry.file, bytes: Array(try Data(contentsOf: folder!.appendingPathComponent(entry.file))))
-    }
-}
-
 @Suite("The conformance corpus", .enabled(if: Corpus.folder != nil, "no ../shared/corpus/openqasm3 beside the package"))
 struct CorpusTests {
-    /// Programs to accept whose features are refused by name for now, with the code of the refusal.
-    static let known: [String: String] = [
-        "authored/dur-stretch-fill.qasm": "QP0200", "authored/dur-stretch-in-box.qasm": "QP0200",
-        "authored/flow-feedback-equal.qasm": "QP0200", "authored/flow-subroutine.qasm": "QP0200",
-        "authored/flow-switch.qasm": "QP0200", "authored/val-array-slices.qasm": "QP0200",
-        "authored/val-casts.qasm": "QP0200", "authored/val-complex.qasm": "QP0200",
-        "authored/val-integers.qasm": "QP0200", "authored/val-ranges.qasm": "QP0200",
-    ]
-
-    static let grammar = Corpus.entries.filter { $0.stage == "parse" && $0.dialect == nil }.map(\.file)
+    static let grammar = Corpus.entries.filter { $0.stage == "parse" }.map(\.file)
     static let authored = Corpus.entries.filter { $0.stage == "compile" && $0.file.hasPrefix("authored/") }.map(\.file)
+    static let fetched = Corpus.entries.filter { $0.stage == "compile" && $0.file.hasPrefix("fetched/") }.map(\.file)
 
     private func entry(_ file: String) throws -> Corpus.Entry { try #require(Corpus.entries.first { $0.file == file }) }
 
+    /// A program of a dialect may be read although the grammar refuses it, if a note names the dialect.
     @Test("the grammar's verdicts", arguments: grammar)
     func grammarVerdict(_ file: String) throws {
         let entry = try entry(file)
-        var texts = [try Corpus.text(entry)]
-        if entry.mode == "lines" {
-            texts = String(decoding: texts[0].bytes, as: UTF8.self).split(separator: "\n").map(String.init)
-                .filter { !$0.isEmpty && !$0.hasPrefix("//") }.map { SourceText(name: $0, $0) }
+        for text in try Corpus.texts(entry) {
+            let found = FrontEnd.syntaxDiagnostics(of: text)
+            let errors = found.filter { $0.severity == .error }
+            if entry.expect == "reject", entry.dialect != nil {
+                let named = found.contains { $0.severity == .note && $0.code.hasPrefix("QP03") }
+                #expect(!errors.isEmpty || named, "\(text.name) is read without a word on its dialect")
+            } else {
+                #expect(errors.isEmpty == (entry.expect == "accept"), "\(text.name): \(errors)")
+            }
         }
-        for text in texts {
-            let errors = FrontEnd.syntaxDiagnostics(of: text).filter { $0.severity == .error }
-            #expect(errors.isEmpty == (entry.expect == "accept"), "\(text.name): \(errors)")
+    }
+
+    /// These are whole programs for simulators: names, types and scopes are judged, not which calibrations exist.
+    @Test("the verdicts on names, types and scopes of other projects' programs", arguments: fetched)
+    func meaning(_ file: String) throws {
+        let entry = try entry(file)
+        let result = FrontEnd.check(program: try Corpus.texts(entry)[0], environment: environment(entry))
+        var errors = result.diagnostics.filter { $0.severity == .error }
+        if entry.expect == "reject", let program = result.program {
+            // What shows only when the statements are run; that the bench has no calibrations does not count.
+            do throws(DiagnosticsError) {
+                _ = try ScheduleCompiler(program: program, device: TestBench.device(qubits: 20)).outline()
+            } catch { errors += error.diagnostics.filter { !["QS0030", "QS0031", "QS0032"].contains($0.code) } }
         }
+        #expect(
+            errors.isEmpty == (entry.expect == "accept"),
+            "\(file): \(DiagnosticRenderer(sources: result.sources).render(errors))")
+    }
+
+    private func environment(_ entry: Corpus.Entry) -> LanguageEnvironment {
+        // What the host of such programs provides.
+        let elongate = HostFunction(name: "elongate", parameters: [.duration, .float], result: .duration)
+        return LanguageEnvironment(
+            portNames: ["d0", "d1", "channel_1"], qubitCount: 20, hostFunctions: [elongate],
+            include: { Corpus.include($0, beside: entry) })
     }
 
     @Test("the verdicts and facts of the authored programs", arguments: authored)
     func verdictsAndFacts(_ file: String) throws {
         let entry = try entry(file)
         let device = TestBench.device(tickRate: entry.dt == "0.5ns" ? 2_000_000_000 : 1_000_000_000)
-        let result = FrontEnd.check(program: try Corpus.text(entry), environment: TestBench.environment(device))
+        let result = FrontEnd.check(program: try Corpus.texts(entry)[0], environment: TestBench.environment(device))
         var errors = result.diagnostics.filter { $0.severity == .error }
-        var schedule: PulseSchedule?
+        var shot: Shot?
         if let program = result.program {
             do throws(DiagnosticsError) {
                 let inputs = (entry.inputs ?? [:]).mapValues { InputValue.number($0) }
-                schedule = try ScheduleCompiler(program: program, device: device).compile(inputs: inputs)
+                let compiler = ScheduleCompiler(program: program, device: device)
+                let outline = try compiler.outline(inputs: inputs)
+                var process = try compiler.process(inputs: inputs)
+                while case .waits(let captures) = try process.run() {
+                    for capture in captures { process.provide(.bit(false), of: capture) }
+                }
+                shot = Shot(schedule: process.schedule(), outputs: process.outputs, names: outline.outputs.map(\.name))
             } catch { errors += error.diagnostics }
-        }
-        if let code = Self.known[file] {
-            #expect(errors.contains { $0.code == code }, "no longer refused: take it off the list")
-            return
         }
         let rendered = DiagnosticRenderer(sources: result.sources).render(errors)
         #expect(errors.isEmpty == (entry.expect == "accept"), "\(rendered)")
+        if let count = entry.facts?.errors { #expect(errors.count == count, "\(rendered)") }
         if let lines = entry.facts?.error_lines {
             #expect(errors.map { result.sources[0].position(of: $0.range!.lower).line } == lines)
         }
-        if let facts = entry.facts, let schedule { verify(facts, schedule) }
+        if let facts = entry.facts, let shot { verify(facts, shot) }
     }
 
-    private func verify(_ facts: Corpus.Entry.Facts, _ schedule: PulseSchedule) {
+    /// What one shot with every measured bit 0 did.
+    private struct Shot {
+        var schedule: PulseSchedule
+        var outputs: [Value?]
+        var names: [String]
+    }
+
+    private func verify(_ facts: Corpus.Entry.Facts, _ shot: Shot) {
+        let schedule = shot.schedule
         if let total = facts.total { #expect(schedule.durationTicks == total) }
         if let plays = facts.plays {
             // Facts without starts speak of the frames that they name only.
@@ -143,6 +108,11 @@ struct CorpusTests {
             if let time = wanted.time { #expect(frame?.endTick == time, "\(name)") }
             if let phase = wanted.phase { #expect(abs((frame?.state.phaseCycles ?? 9) - phase / (2 * .pi)) < 1e-12) }
             if let frequency = wanted.frequency { #expect(frame?.state.frequencyHz == frequency) }
+        }
+        for (name, wanted) in facts.outputs ?? [:] {
+            let index = shot.names.firstIndex(of: name)
+            let found = index.flatMap { shot.outputs.indices.contains($0) ? shot.outputs[$0] : nil }
+            #expect(found.flatMap { Corpus.OutputValue($0) } == wanted, "\(name)")
         }
     }
 

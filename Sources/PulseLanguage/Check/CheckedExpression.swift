@@ -8,10 +8,8 @@ public enum Constancy: Int, Sendable, Comparable {
     case host
     /// With the inputs of a point.
     case input
-    /// While the schedule is made, in program order.
+    /// During the shot, in program order.
     case ordered
-    /// During the shot only.
-    case measured
 
     public static func < (left: Constancy, right: Constancy) -> Bool { left.rawValue < right.rawValue }
 }
@@ -66,6 +64,7 @@ public struct CheckedExpression: Sendable {
         /// Elements of an array, or bits of a register, an integer or an angle: one entry a dimension, missing
         /// ones take all.
         case selection(CheckedExpression, [CheckedIndex])
+        /// The elements of the left one first: bits count up from its bit 0.
         case concatenation(CheckedExpression, CheckedExpression)
         /// Elements of an array, the last index fastest; the type says the dimensions.
         case arrayLiteral([CheckedExpression])
@@ -96,6 +95,7 @@ public enum CheckedIndex: Sendable {
 /// Where a value is written: a variable, or elements of it.
 public struct CheckedPlace: Sendable {
     public var variable: VariableReference
+    /// Empty for what the checker keeps on its way.
     public var name: String
     /// Applied one after the other, each to what the one before selects: an alias of a slice, then an index.
     public var selections: [[CheckedIndex]]
@@ -119,7 +119,7 @@ public struct CheckedPlace: Sendable {
 /// so that expressions can be evaluated without doing anything: the checker takes `if (measure q == 1)` apart.
 public enum CheckedEffect: Sendable {
     case measure(QubitOperand)
-    /// `argument`: kernel or duration.
+    /// `argument`: kernel or duration; of no length for `capture_v0(frame)`, which takes the device's own window.
     case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
     /// A gate whose calibration returns a value (`c = measure_iq $0;`).
     case gate(CheckedGateCall)
@@ -186,7 +186,7 @@ public struct QubitOperand: Sendable {
     /// Whether the text names a single qubit rather than a register.
     public var isSingle: Bool
     public var range: SourceRange
-    /// How many qubits it names.
+    /// How many qubits it names: `ValueType.openDimension` for a slice whose ends only the run knows.
     public var count: Int
 
     /// - Parameter count: `nil`: that of the physical qubits, else 1.

@@ -2,56 +2,74 @@ internal import RackDiagnostics
 
 extension Checker {
     mutating func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> CheckedStatement.Kind? {
+        if case .stretch = syntax.type.kind { return declareStretch(syntax, range) }
         let type = self.type(syntax.type)
-        switch syntax.qualifier {
-        case .input:
+        if isInCalibration, syntax.initial == nil, syntax.qualifier == .none {
+            if type == .port {
+                declarePort(syntax.name, isExtern: false)
+                return nil
+            }
+            if type == .frame, frameNames.contains(syntax.name.text), isOfPrelude(syntax.name.text) {
+                declareFrame(syntax.name)
+                return nil
+            }
+        }
+        if syntax.qualifier == .input {
             declareInput(syntax, type)
             return nil
-        case .output:
-            if type != .error, !type.isBits {
-                unsupported("'output' of type \(type) is", syntax.name.range, help: "outputs are bit registers")
-            }
-        default: break
         }
         if type.isPulseType, !isInCalibration {
             error("QP0125", "a \(type) is declared only in a 'cal' or 'defcal' block", syntax.type.range)
         }
         if type == .void { error("QP0103", "a variable cannot be 'void'", syntax.type.range) }
-        var value: CheckedExpression?
-        if let initial = syntax.initial { value = initialValue(initial, type, syntax.name.text) }
-        guard type != .error, type != .void, type != .port, value?.type != .error else {
-            if type == .port { unsupported("a variable of type 'port' is", range) }
+        if type.dimensions.contains(where: { $0 < 0 }) {
+            error("QP0105", "the sizes of an array must be given", syntax.type.range, help: "#dim is for parameters")
             declare(syntax.name, .error)
             return nil
         }
         if syntax.qualifier == .const {
+            var value: CheckedExpression?
+            if let initial = syntax.initial {
+                value = purely("a constant") { $0.initialValue(initial, type, syntax.name.text) }
+            }
+            guard isStorable(type), value?.type != .error else {
+                declare(syntax.name, .error)
+                return nil
+            }
             declareConstant(syntax.name, type, value)
             return nil
         }
-        return variable(syntax, type, value)
+        return variable(syntax, type, range)
     }
 
-    private mutating func initialValue(_ initial: Expression, _ type: ValueType, _ name: String) -> CheckedExpression {
+    private func isStorable(_ type: ValueType) -> Bool { type != .error && type != .void }
+
+    /// A value for a variable, a parameter or a place of `type`.
+    mutating func initialValue(_ initial: Expression, _ type: ValueType, _ name: String) -> CheckedExpression {
         if type == .waveform, case .list(let items, _) = initial.kind { return samples(items, initial.range) }
+        if type.isArray, case .list(let items, _) = initial.kind { return arrayLiteral(items, type, initial.range) }
         let value = expression(initial)
-        if case .bits(let size) = type, case .bits(let given) = value.type, size != given {
-            let code = "QP0107"
-            error(code, "'\(name)' has \(size) bits, the value has \(given)", value.range)
-            return failed(value.range)
-        }
+        guard haveEqualWidths(value, type, name) else { return failed(value.range) }
         return coerced(value, to: type, "the value of '\(name)'")
+    }
+
+    /// Reports a register that gets more or fewer bits than it has.
+    mutating func haveEqualWidths(_ value: CheckedExpression, _ type: ValueType, _ name: String) -> Bool {
+        guard case .bits(let size) = type, case .bits(let given) = value.type, size != given else { return true }
+        error("QP0107", "'\(name)' has \(size) bits, the value has \(given)", value.range)
+        return false
     }
 
     private mutating func declareInput(_ syntax: DeclarationSyntax, _ type: ValueType) {
         switch type {
-        case .float, .angle, .int, .uint, .duration, .bool, .bit:
+        case .float, .angle, .int, .uint, .duration, .bool, .bit, .bits, .complex, .array:
             program.inputs.append(InputDeclaration(name: syntax.name.text, type: type, range: syntax.name.range))
             declare(syntax.name, .input(program.inputs.count - 1, type))
         default:
             if type != .error {
-                unsupported(
-                    "'input' of type \(type) is", syntax.name.range,
-                    help: "inputs are float, angle, int, uint, bool, bit and duration")
+                error(
+                    "QP0103", "a value of type \(type) cannot come from outside", syntax.name.range,
+                    help: "inputs are numbers, bits, durations and arrays of them")
             }
             declare(syntax.name, .error)
         }
@@ -71,20 +89,54 @@ extension Checker {
         declare(name, .variable(reference, type, isConstant: true), constancy: value.constancy)
     }
 
+    /// A variable's value is read before its name is known: `int a = a;` speaks of another `a`.
     private mutating func variable(
-        _ syntax: DeclarationSyntax, _ type: ValueType, _ value: CheckedExpression?
+        _ syntax: DeclarationSyntax, _ type: ValueType, _ range: SourceRange
     ) -> CheckedStatement.Kind? {
+        var value: CheckedExpression?
+        var effect: (CheckedEffect, ValueType)?
+        if let initial = syntax.initial {
+            switch deed(initial) {
+            case .none: value = initialValue(initial, type, syntax.name.text)
+            case .found(let effectFound, let effectType):
+                let (found, given) = trace(effectFound, effectType, for: type)
+                if given == type || given == .bit && type == .bool || given == .bit && type == .bits(1) {
+                    effect = (found, given)
+                } else {
+                    let kept = hoisted(found, given, initial.range)
+                    value = haveEqualWidths(kept, type, syntax.name.text)
+                        ? coerced(kept, to: type, "the value of '\(syntax.name.text)'") : failed(kept.range)
+                }
+            case .failed: value = failed(initial.range)
+            }
+        }
+        guard isStorable(type), value?.type != .error else {
+            declare(syntax.name, .error)
+            return nil
+        }
         // What a prelude declares at its top is computed when something first needs it.
-        let isLazy = isPrelude && blockDepth == 0 && localCount == nil && (value?.constancy ?? .measured) <= .host
+        let isLazy = isPrelude && blockDepth == 0 && localCount == nil && effect == nil
+            && (value?.constancy ?? .ordered) <= .host
         let reference = newVariable(syntax.name, type, lazyValue: isLazy ? value : nil)
-        let isMeasured = value?.constancy == .measured
+        keepAngleWidth(of: reference, syntax.type)
         declare(
             syntax.name, .variable(reference, type, isConstant: false),
             constancy: isLazy ? value?.constancy ?? .host : .ordered)
-        measured.remove(reference)
-        if isMeasured { measured.insert(reference) }
-        if place == .program, case .global(let index) = reference { addRegister(index, type) }
-        return isLazy ? nil : .declare(reference, name: syntax.name.text, value)
+        addResult(reference, syntax, type)
+        guard let effect else { return isLazy ? nil : .declare(reference, name: syntax.name.text, value) }
+        pending.append(CheckedStatement(.declare(reference, name: syntax.name.text, nil), range))
+        let place = CheckedPlace(variable: reference, name: syntax.name.text, type: type, range: syntax.name.range)
+        return perform(effect.0, effect.1, into: place, range)
+    }
+
+    /// Registers and outputs of the program's outermost scope.
+    private mutating func addResult(_ reference: VariableReference, _ syntax: DeclarationSyntax, _ type: ValueType) {
+        guard place == .program, !isPrelude, case .global(let index) = reference else { return }
+        addRegister(index, type)
+        guard current == 0, !type.isPulseType else { return }
+        program.outputs.append(
+            OutputDeclaration(
+                name: syntax.name.text, type: type, variable: reference, isMarked: syntax.qualifier == .output))
     }
 
     private mutating func addRegister(_ global: Int, _ type: ValueType) {
@@ -98,6 +150,20 @@ extension Checker {
         program.registers.append(
             BitRegisterDeclaration(name: program.globals[global].name, size: size, isScalar: type == .bit))
     }
+
+    /// `stretch s;`, `stretch s = 10ns;`: the value is a lower bound.
+    private mutating func declareStretch(_ syntax: DeclarationSyntax, _ range: SourceRange) -> CheckedStatement.Kind? {
+        if syntax.qualifier != .none {
+            error("QP0103", "a stretch is solved for, it can be neither constant nor input or output", syntax.type.range)
+        }
+        let minimum = syntax.initial.map { coerced(expression($0), to: .duration, "the lower bound of a stretch") }
+        let index = program.stretches.count
+        program.stretches.append(StretchDeclaration(name: syntax.name.text, range: syntax.name.range))
+        declare(syntax.name, .stretch(index), constancy: .ordered)
+        return minimum?.type == .error ? nil : .declareStretch(index, minimum: minimum)
+    }
+
+    // MARK: Registers of qubits
 
     mutating func qubits(_ name: Name, _ size: Expression?) {
         var count = 1
@@ -125,109 +191,5 @@ extension Checker {
         }
         let type = TypeSyntax(kind: .bit, width: size, range: range)
         return declaration(DeclarationSyntax(qualifier: .none, type: type, name: name, initial: nil), range)
-    }
-
-    mutating func alias(_ name: Name, _ value: Expression) {
-        var base = value
-        while true {
-            if case .concatenation(let left, _) = base.kind { base = left } else
-            if case .index(let inner, _) = base.kind { base = inner } else { break }
-        }
-        if case .hardwareQubit = base.kind {
-            error("QP0103", "a physical qubit has no alias", value.range, help: "use its number")
-            return declare(name, .error)
-        }
-        if case .identifier(let text) = base.kind, let symbol = lookUp(text) {
-            switch symbol.kind {
-            case .qubits, .error: break
-            case .variable(_, let type, _) where type.isBits:
-                unsupported("an alias of bits is", value.range)
-                return declare(name, .error)
-            default:
-                error("QP0103", "'let' names qubits, this is \(symbol.word)", value.range)
-                return declare(name, .error)
-            }
-        }
-        guard let operand = qubitOperand(value), case .physical(let qubits) = operand.kind else {
-            return declare(name, .error)
-        }
-        declare(name, .qubits(qubits, isSingle: operand.isSingle))
-    }
-
-    // MARK: Assignments
-
-    mutating func assignment(
-        _ target: Expression, _ operation: BinaryOperator?, _ value: Expression, _ range: SourceRange
-    ) -> CheckedStatement.Kind? {
-        var indexSyntax: [IndexItem]?
-        var base = target
-        if case .index(let inner, let items) = target.kind { (base, indexSyntax) = (inner, items) }
-        guard case .identifier(let name) = base.kind else {
-            unsupported("assignment to more than one index is", target.range)
-            return nil
-        }
-        guard let symbol = lookUp(name) else {
-            _ = expression(base)
-            _ = expression(value)
-            return nil
-        }
-        guard case .variable(let reference, let type, let isConstant) = symbol.kind, !isConstant, !isOutside(symbol) else {
-            _ = expression(value)
-            if case .error = symbol.kind { return nil }
-            error(
-                "QP0108", "'\(name)' cannot be assigned to: it is \(symbol.word)", base.range,
-                labels: [.init(symbol.range, "declared here")])
-            return nil
-        }
-        if type == .frame {
-            error("QP0108", "a frame cannot be assigned to", base.range, help: "declare another with newframe")
-            return nil
-        }
-        var index: CheckedExpression?
-        if let items = indexSyntax {
-            guard let checked = assignedElement(items, type, target.range) else {
-                _ = expression(value)
-                return nil
-            }
-            index = checked
-        }
-        let wanted = index == nil ? type : .bit
-        return stored(reference, index, wanted, name, operation, target, value, range)
-    }
-
-    /// A prelude's lazily computed variable is not changed by the program.
-    private func isOutside(_ symbol: Symbol) -> Bool {
-        symbol.isPrelude && !isPrelude
-    }
-
-    private mutating func assignedElement(_ items: [IndexItem], _ type: ValueType, _ range: SourceRange) -> CheckedExpression? {
-        guard items.count == 1, case .single(let item) = items[0] else {
-            unsupported("assignment to a slice is", range)
-            return nil
-        }
-        guard case .bits(let size) = type else {
-            error("QP0113", "a value of type \(type) has no elements to assign to", range)
-            return nil
-        }
-        let index = coerced(expression(item), to: .integer, "an index")
-        return index.type != .error && inBounds(index, size) ? index : nil
-    }
-
-    private mutating func stored(
-        _ reference: VariableReference, _ index: CheckedExpression?, _ type: ValueType, _ name: String,
-        _ operation: BinaryOperator?, _ target: Expression, _ value: Expression, _ range: SourceRange
-    ) -> CheckedStatement.Kind? {
-        var result = expression(value)
-        if let operation { result = combined(operation, expression(target), result, range) }
-        if case .bits(let size) = type, case .bits(let given) = result.type, size != given {
-            error("QP0107", "'\(name)' has \(size) bits, the value has \(given)", result.range)
-            return nil
-        }
-        let isMeasured = result.constancy == .measured
-        result = coerced(result, to: type, "the value of '\(name)'")
-        guard result.type != .error else { return nil }
-        if index == nil, blockDepth == 0 { measured.remove(reference) }
-        if isMeasured { measured.insert(reference) }
-        return .assign(reference, index: index, result)
     }
 }

@@ -10,6 +10,11 @@ extension Checker {
 
     mutating func expression(_ syntax: Expression) -> CheckedExpression {
         let range = syntax.range
+        switch deed(syntax) {
+        case .none: break
+        case .failed: return failed(range)
+        case .found(let effect, let type): return hoisted(effect, type, range)
+        }
         switch syntax.kind {
         case .integer(let value):
             if let signed = Int64(exactly: value) { return constant(.int(signed), .integer, range) }
@@ -28,18 +33,13 @@ extension Checker {
         case .call(let name, let nameRange, let arguments): return call(name, nameRange, arguments, range)
         case .cast(let type, let operand): return cast(type, operand, range)
         case .index(let base, let items): return element(base, items, range)
-        case .measure(let operand): return measurement(operand, range)
         case .durationOf(let body): return durationOf(body, range)
-        case .list(_, let inBrackets):
-            if inBrackets {
-                error("QP0103", "samples in brackets are no value here", range)
-            } else {
-                unsupported("arrays are", range)
-            }
+        case .list(let items, let inBrackets):
+            guard inBrackets else { return freeList(items, range) }
+            error("QP0103", "samples in brackets are no value here", range)
             return failed(range)
-        case .concatenation:
-            unsupported("'++' outside 'let' is", range)
-            return failed(range)
+        case .concatenation(let left, let right): return concatenation(left, right, range)
+        case .measure, .gateCall: return failed(range)
         case .error: return failed(range)
         }
     }
@@ -48,15 +48,20 @@ extension Checker {
         guard let symbol = lookUp(name) else { return implicitName(name, range) }
         switch symbol.kind {
         case .variable(let reference, let type, _):
-            if type == .frame, case .global(let index) = reference, !framesNamed.contains(index) {
-                framesNamed.append(index)
-            }
-            let constancy = measured.contains(reference) ? Constancy.measured : symbol.constancy
-            return CheckedExpression(.variable(reference), type, range, constancy)
+            if type == .frame, case .global(let index) = reference { note(frame: index) }
+            return CheckedExpression(.variable(reference), type, range, symbol.constancy)
         case .constant(let value, let type): return constant(value, type, range)
         case .input(let index, let type): return CheckedExpression(.input(index), type, range, .input)
         case .port(let index): return CheckedExpression(.port(index), .port, range, .literal)
-        case .qubits, .qubitParameter:
+        case .alias(let alias):
+            var value = alias.value
+            value.range = range
+            return value
+        case .stretch(let index): return CheckedExpression(.stretch(index), .duration, range, .ordered)
+        case .subroutine, .hostFunction:
+            error("QP0103", "'\(name)' is a function: it is called with '('", range)
+            return failed(range)
+        case .qubits, .qubitParameter, .operand:
             error(
                 "QP0103", "'\(name)' is a qubit, not a value", range,
                 labels: [.init(symbol.range, "declared here")])
@@ -80,16 +85,26 @@ extension Checker {
         return failed(range)
     }
 
+    /// The word of the definition around, which sees little of the program.
+    private var definition: String? {
+        switch place {
+        case .defcal: "defcal"
+        case .gate: "gate"
+        case .program, .calibration: openSubroutine == nil ? nil : "def"
+        }
+    }
+
     /// Reports a name that nothing stands behind, with the nearest that would do.
     mutating func unknown(_ name: String, _ range: SourceRange) {
         if place == .program || place == .gate, let hidden = scopes[Self.calibrationScope].names[name] {
             error(
                 "QP0117", "'\(name)' belongs to the calibrations and is not visible here", range,
                 labels: [.init(hidden.range, "declared here")], help: "declare it outside 'cal', or use it inside")
-        } else if place == .defcal, scopes[0].names[name] != nil {
+        } else if let definition, let hidden = scopes[0].names[name] {
             error(
-                "QP0117", "'\(name)' is a variable of the program: a 'defcal' sees constants and inputs only", range,
-                labels: [.init(scopes[0].names[name]!.range, "declared here")], help: "make it 'const' or 'input'")
+                "QP0117", "'\(name)' is \(hidden.word) of the program: a '\(definition)' sees constants and inputs only",
+                range, labels: [.init(hidden.range, "declared here")],
+                help: hidden.word == "a qubit" ? "hand it over as an operand" : "make it 'const' or 'input'")
         } else if isFunction(name) {
             error("QP0103", "'\(name)' is a function: it is called with '('", range)
         } else {
@@ -106,20 +121,28 @@ extension Checker {
         _ operation: UnaryOperator, _ operand: Expression, _ range: SourceRange
     ) -> CheckedExpression {
         let value = expression(operand)
-        guard value.type != .error, !refusesMeasured(value) else { return failed(range) }
+        guard value.type != .error else { return failed(range) }
         let type: ValueType?
         switch operation {
         case .negate:
             let isNegatable = value.type.isReal || value.type == .complex || value.type == .duration
             if case .uint = value.type { type = .integer } else { type = isNegatable ? value.type : nil }
         case .not: type = value.type.converts(to: .bool) || value.type.isBits ? .bool : nil
-        case .complement: type = value.type.isInteger || value.type.isBits ? value.type : nil
+        case .complement:
+            if value.type == .angle { return throughBits([value], range) { $0.applied(operation, $1[0], range) } }
+            type = value.type.isInteger || value.type.isBits ? value.type : nil
         }
         guard let type else {
             error("QP0113", "'\(operation.rawValue)' does not apply to a value of type \(value.type)", range)
             return failed(range)
         }
-        return folded(CheckedExpression(.unary(operation, value), type, range, value.constancy))
+        return wrapped(CheckedExpression(.unary(operation, value), type, range, value.constancy))
+    }
+
+    private mutating func applied(
+        _ operation: UnaryOperator, _ value: CheckedExpression, _ range: SourceRange
+    ) -> CheckedExpression {
+        folded(CheckedExpression(.unary(operation, value), value.type, range, value.constancy))
     }
 
     private mutating func binary(
@@ -132,7 +155,20 @@ extension Checker {
     mutating func combined(
         _ operation: BinaryOperator, _ a: CheckedExpression, _ b: CheckedExpression, _ range: SourceRange
     ) -> CheckedExpression {
-        guard a.type != .error, b.type != .error, !refusesMeasured(a), !refusesMeasured(b) else { return failed(range) }
+        guard a.type != .error, b.type != .error else { return failed(range) }
+        if let waveform = waveformArithmetic(operation, a, b, range) { return waveform }
+        if a.type == .angle, operation.isBitwise, b.type == .angle || operation.isShift && b.type.isInteger {
+            let operands = operation.isShift ? [a] : [a, b]
+            return throughBits(operands, range) { checker, bits in
+                checker.combined(operation, bits[0], operation.isShift ? b : bits[1], range)
+            }
+        }
+        if operation == .divide, a.type == .duration, b.type == .duration, let stretch = Self.stretch(in: a) ?? Self.stretch(in: b) {
+            error(
+                "QP0113", "lengths with a stretch in them cannot be divided: the solver takes sums of stretches only",
+                range, labels: [.init(stretch, "a stretch")])
+            return failed(range)
+        }
         guard let type = a.type.result(of: operation, with: b.type) else {
             var help: String?
             if a.type == .duration && b.type.isReal || b.type == .duration && a.type.isReal {
@@ -143,177 +179,35 @@ extension Checker {
                 labels: [.init(a.range, "\(a.type)"), .init(b.range, "\(b.type)")], help: help)
             return failed(range)
         }
-        return folded(CheckedExpression(.binary(operation, a, b), type, range, max(a.constancy, b.constancy)))
+        return wrapped(CheckedExpression(.binary(operation, a, b), type, range, max(a.constancy, b.constancy)))
     }
 
-    /// Arithmetic with what is known during the shot only is refused.
-    mutating func refusesMeasured(_ value: CheckedExpression) -> Bool {
-        guard value.constancy == .measured else { return false }
-        unsupported("computing with a measured value is", value.range, help: "it is written to the results as it is")
-        return true
+    /// The value of an operation on narrow integers, which wrap around.
+    private mutating func wrapped(_ expression: CheckedExpression) -> CheckedExpression {
+        let wide: ValueType
+        switch expression.type {
+        case .int(let width) where width < 64: wide = .int(64)
+        case .uint(let width) where width < 64: wide = .uint(64)
+        default: return folded(expression)
+        }
+        var inner = expression
+        inner.type = wide
+        inner = folded(inner)
+        guard inner.type != .error else { return inner }
+        return folded(CheckedExpression(.conversion(inner), expression.type, expression.range, expression.constancy))
     }
 
-    /// `expression` with its value if the text gives it; reports values that do not exist.
-    mutating func folded(_ expression: CheckedExpression) -> CheckedExpression {
-        guard expression.constancy == .literal else { return expression }
-        do throws(ArithmeticProblem) {
-            let value: Value
-            switch expression.kind {
-            case .unary(let operation, let operand):
-                guard let a = operand.literal else { return expression }
-                value = try a.applying(operation)
-            case .binary(let operation, let left, let right):
-                guard let a = left.literal, let b = right.literal else { return expression }
-                value = try a.applying(operation, b)
-            case .conversion(let operand):
-                guard let a = operand.literal else { return expression }
-                value = try a.converted(to: expression.type)
-            case .function(let function, let arguments):
-                let values = arguments.compactMap(\.literal)
-                guard values.count == arguments.count else { return expression }
-                value = try function.apply(values)
-            default: return expression
-            }
-            return constant(value, expression.type, expression.range)
-        } catch let problem {
-            if problem.needsDevice { return expression }
-            error("QP0126", problem.message, expression.range)
-            return failed(expression.range)
+    /// Where a stretch stands in a length.
+    private static func stretch(in value: CheckedExpression) -> SourceRange? {
+        switch value.kind {
+        case .stretch: value.range
+        case .unary(_, let operand), .conversion(let operand): stretch(in: operand)
+        case .binary(_, let a, let b): stretch(in: a) ?? stretch(in: b)
+        default: nil
         }
-    }
-
-    // MARK: Conversions
-
-    /// `value` as `type`, or a message about `what`.
-    mutating func coerced(_ value: CheckedExpression, to type: ValueType, _ what: String) -> CheckedExpression {
-        if value.type == type { return value }
-        if value.type == .error || type == .error { return failed(value.range) }
-        // Whole numbers from the text stand for angles (rx(0)) and bits (b = 1).
-        let isConstantAngle = type == .angle && value.type.isInteger && value.constancy <= .input
-        let number = value.type.isInteger ? value.literal?.integer : nil
-        let isConstantBit = type == .bit && (number == 0 || number == 1)
-        guard value.type.converts(to: type) || isConstantAngle || isConstantBit else {
-            var help: String?
-            if type == .duration, value.type.isReal { help = "give the number a unit, as in 100ns" }
-            if type.isInteger, value.type == .float { help = "cast it: int(…)" }
-            if value.type == .duration, type.isReal || type == .complex { help = "divide by a duration, as in d / 1s" }
-            if value.type == .complex, type == .bit { help = "capture_v2 gives a bit, capture_v1 a complex number" }
-            error("QP0103", "\(what) must be \(type), this is \(value.type)", value.range, help: help)
-            return failed(value.range)
-        }
-        if value.constancy == .measured {
-            if value.type.isBits, type.isBits || type == .bool { return value }
-            _ = refusesMeasured(value)
-            return failed(value.range)
-        }
-        return folded(CheckedExpression(.conversion(value), type, value.range, value.constancy))
-    }
-
-    private mutating func cast(_ type: TypeSyntax, _ operand: Expression, _ range: SourceRange) -> CheckedExpression {
-        let wanted = self.type(type)
-        let value = expression(operand)
-        guard wanted != .error, value.type != .error, !refusesMeasured(value) else { return failed(range) }
-        let isAllowed: Bool
-        switch (value.type, wanted) {
-        case _ where value.type.converts(to: wanted): isAllowed = true
-        case (.float, _) where wanted.isInteger || wanted == .bool: isAllowed = true
-        case (.angle, .bits), (.angle, .bool), (.angle, .bit): isAllowed = true
-        case (.int, .bits), (.uint, .bits), (.bits, .bits), (.bits, .bit), (.int, .bit), (.uint, .bit): isAllowed = true
-        case (.int, .angle), (.uint, .angle): isAllowed = value.constancy <= .host
-        default: isAllowed = false
-        }
-        guard isAllowed else {
-            error("QP0103", "a value of type \(value.type) cannot be cast to \(wanted)", range)
-            return failed(range)
-        }
-        return folded(CheckedExpression(.conversion(value), wanted, range, value.constancy))
-    }
-
-    private mutating func element(_ base: Expression, _ items: [IndexItem], _ range: SourceRange) -> CheckedExpression {
-        let value = expression(base)
-        guard value.type != .error else { return failed(range) }
-        guard items.count == 1, case .single(let item) = items[0] else {
-            unsupported("slices of classical values are", range)
-            return failed(range)
-        }
-        let index = coerced(expression(item), to: .integer, "an index")
-        let width: Int
-        switch value.type {
-        case .bits(let size), .int(let size), .uint(let size): width = size
-        default:
-            error("QP0113", "a value of type \(value.type) has no elements", range)
-            return failed(range)
-        }
-        guard index.type != .error, inBounds(index, width) else { return failed(range) }
-        let constancy = max(value.constancy, index.constancy)
-        return CheckedExpression(.element(value, index: index), .bit, range, constancy)
-    }
-
-    /// Reports a literal index outside −size … size − 1.
-    mutating func inBounds(_ index: CheckedExpression, _ size: Int) -> Bool {
-        guard let value = index.literal?.integer else { return true }
-        if value >= -Int64(size), value < Int64(size) { return true }
-        error(
-            "QP0106", "index \(value) is out of range: there are \(size) elements", index.range,
-            help: size > 0 ? "indices run from 0 to \(size - 1)" : nil)
-        return false
     }
 
     private mutating func durationOf(_ body: [Statement], _ range: SourceRange) -> CheckedExpression {
-        let outer = push()
-        blockDepth += 1
-        let statements = self.statements(body)
-        blockDepth -= 1
-        pop(to: outer)
-        return CheckedExpression(.durationOf(statements), .duration, range, .ordered)
-    }
-
-    // MARK: Types
-
-    mutating func type(_ syntax: TypeSyntax) -> ValueType {
-        func width(_ standard: Int, _ checker: inout Checker) -> Int? {
-            guard let size = syntax.width else { return standard }
-            return checker.size(size, "a width", limit: 64)
-        }
-        switch syntax.kind {
-        case .bool: return .bool
-        case .bit:
-            guard let size = syntax.width else { return .bit }
-            return self.size(size, "the size of a register", limit: 1 << 20).map { .bits($0) } ?? .error
-        case .int: return width(64, &self).map { .int($0) } ?? .error
-        case .uint: return width(64, &self).map { .uint($0) } ?? .error
-        case .float: return width(64, &self) == nil ? .error : .float
-        case .angle: return width(64, &self) == nil ? .error : .angle
-        case .complex(let part): return part.map { type($0) } == .error ? .error : .complex
-        case .duration: return .duration
-        case .port: return .port
-        case .frame: return .frame
-        case .waveform: return .waveform
-        case .void: return .void
-        case .stretch: unsupported("'stretch' is", syntax.range, help: "write the durations out")
-        case .array: unsupported("arrays are", syntax.range)
-        case .qubit: error("QP0103", "'qubit' is no type of a value", syntax.range)
-        case .error: break
-        }
-        return .error
-    }
-
-    /// A size that the text gives, from 1 to `limit`.
-    mutating func size(_ syntax: Expression, _ what: String, limit: Int64) -> Int? {
-        let value = expression(syntax)
-        guard value.type != .error else { return nil }
-        guard value.constancy == .literal, let literal = value.literal else {
-            error("QP0105", "\(what) must be constant", value.range, help: "declare what it is made of as 'const'")
-            return nil
-        }
-        guard value.type.isInteger, let size = literal.integer else {
-            error("QP0103", "\(what) must be a whole number, this is \(value.type)", value.range)
-            return nil
-        }
-        guard size >= 1, size <= limit else {
-            error("QP0124", "\(what) must be from 1 to \(limit), this is \(size)", value.range)
-            return nil
-        }
-        return Int(size)
+        CheckedExpression(.durationOf(block(body)), .duration, range, .ordered)
     }
 }

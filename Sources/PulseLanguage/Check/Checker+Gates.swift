@@ -8,9 +8,9 @@ extension Checker {
                 labels: [.init(symbol.range, "declared here")])
         }
         let index = gateIndex(syntax.name.text)
-        let outerScope = push(.block, parent: 0)
+        let outerScope = push(.definition, parent: 0)
         let outerPlace = place
-        (place, localCount) = (.gate, 0)
+        (place, localCount, localTypes) = (.gate, 0, [:])
         for parameter in syntax.parameters {
             let reference = newVariable(parameter, .angle)
             declare(parameter, .variable(reference, .angle, isConstant: true), constancy: .ordered)
@@ -26,6 +26,11 @@ extension Checker {
         pop(to: outerScope)
         (place, localCount) = (outerPlace, nil)
         add(definition, to: index, syntax)
+    }
+
+    /// OpenQASM 2: a gate that only a calibration can make.
+    mutating func declareOpaque(_ name: Name, parameters: Int, qubits: Int) {
+        calibratedArities[gateIndex(name.text)].append((parameters, qubits))
     }
 
     private mutating func add(_ definition: GateDefinition, to index: Int, _ syntax: GateSyntax) {
@@ -44,7 +49,7 @@ extension Checker {
         if let old = program.gates[index].definitions.first {
             if program.gates[index].isStandard {
                 bag.warning(
-                    "QP0123", "this gate replaces '\(name.text)' of \(StandardGates.fileName)", name.range,
+                    "QP0123", "this gate replaces '\(name.text)' of the library", name.range,
                     help: "leave it out, or choose another name")
             } else {
                 error(
@@ -67,7 +72,6 @@ extension Checker {
         guard let gate = knownGate(call.name) else { return nil }
         guard hasArity(gate, call, controls) else { return nil }
         for argument in arguments where argument.type != .error {
-            if refusesMeasured(argument) { return nil }
             if !argument.type.isReal, argument.type != .duration, argument.type != .complex {
                 error("QP0103", "a parameter of a gate is a number, this is \(argument.type)", argument.range)
                 return nil
@@ -77,8 +81,7 @@ extension Checker {
         guard sound.count == operands.count, !modifiers.contains(where: { $0 == nil }), duration?.type != .error,
             !arguments.contains(where: { $0.type == .error })
         else { return nil }
-        guard haveEqualSizes(sound) else { return nil }
-        checkDistinct(sound)
+        guard haveEqualSizes(sound), areDistinct(sound, isBroadcast: true) else { return nil }
         return .gate(
             CheckedGateCall(
                 gate: gate, modifiers: modifiers.compactMap(\.self), arguments: arguments, duration: duration,
@@ -108,7 +111,15 @@ extension Checker {
     private mutating func knownGate(_ name: Name) -> Int? {
         // The library may name gates that only calibrations make (prx) and those defined further down.
         if isStandardLibrary { return gateIndex(name.text) }
-        if let symbol = lookUp(name.text), case .error = symbol.kind { return nil }
+        if let symbol = lookUp(name.text) {
+            if case .error = symbol.kind { return nil }
+            if case .subroutine = symbol.kind {
+                error(
+                    "QP0109", "'\(name.text)' is a subroutine, not a gate", name.range,
+                    labels: [.init(symbol.range, "defined here")], help: "it is called with parentheses: \(name.text)(…);")
+                return nil
+            }
+        }
         if let index = gateIndices[name.text], isCallable(index) { return index }
         if isFunction(name.text) {
             error("QP0109", "'\(name.text)' is a function, not a gate", name.range)
@@ -157,6 +168,7 @@ extension Checker {
     }
 
     private mutating func haveEqualSizes(_ operands: [QubitOperand]) -> Bool {
+        for operand in operands where !hasKnownCount(operand) { return false }
         let registers = operands.filter { !$0.isSingle }
         guard let first = registers.first else { return true }
         for other in registers where other.count != first.count {
@@ -168,14 +180,7 @@ extension Checker {
         return true
     }
 
-    // MARK: Measurement and timing
-
-    mutating func measurement(_ operand: Expression, _ range: SourceRange) -> CheckedExpression {
-        if place == .gate { error("QP0019", "'measure' in a gate, which is made of gates alone", range) }
-        guard let qubits = qubitOperand(operand) else { return failed(range) }
-        let type: ValueType = qubits.isSingle ? .bit : .bits(qubits.count)
-        return CheckedExpression(.measure(qubits), type, range, .measured)
-    }
+    // MARK: Timing
 
     /// Operands of `delay` and `barrier`: qubits, and in calibrations frames.
     mutating func timedOperands(_ syntax: [Expression]) -> [TimedOperand]? {
@@ -184,11 +189,7 @@ extension Checker {
         for item in syntax {
             if isInCalibration, case .identifier(let name) = item.kind {
                 let symbol = lookUp(name)
-                var isQubit = false
-                switch symbol?.kind {
-                case .qubits, .qubitParameter: isQubit = true
-                default: break
-                }
+                let isQubit = symbol.map { self.isQubit($0) } ?? false
                 if !isQubit {
                     let frame = coerced(expression(item), to: .frame, "this operand")
                     if frame.type == .error { isSound = false } else { operands.append(.frame(frame)) }

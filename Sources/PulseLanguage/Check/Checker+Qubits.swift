@@ -4,14 +4,17 @@ extension Checker {
     /// An operand of a quantum statement; `nil` after a message.
     mutating func qubitOperand(_ syntax: Expression) -> QubitOperand? {
         let operand = resolvedOperand(syntax)
-        if let operand, boxQubits != nil { boxQubits!.append(widened(operand)) }
+        if let operand { note(operand) }
         return operand
     }
 
-    /// For boxes: an element whose index changes stands for its whole register.
-    private func widened(_ operand: QubitOperand) -> QubitOperand {
-        guard case .element(let offset, let size, _) = operand.kind else { return operand }
-        return QubitOperand(.physical(Array(offset..<offset + size)), isSingle: false, range: operand.range)
+    /// Reports an operand whose size only the run knows, where it must be known.
+    mutating func hasKnownCount(_ operand: QubitOperand) -> Bool {
+        if operand.count != ValueType.openDimension { return true }
+        error(
+            "QP0105", "the ends of a slice of qubits must be constant here", operand.range,
+            help: "the number of qubits must be known; write a loop over single ones")
+        return false
     }
 
     private mutating func resolvedOperand(_ syntax: Expression) -> QubitOperand? {
@@ -32,8 +35,8 @@ extension Checker {
         case .index(let base, let items): return indexedOperand(base, items, syntax.range)
         case .concatenation(let left, let right):
             guard let a = resolvedOperand(left), let b = resolvedOperand(right) else { return nil }
-            guard case .physical(let first) = a.kind, case .physical(let second) = b.kind else { return nil }
-            return QubitOperand(.physical(first + second), isSingle: false, range: syntax.range)
+            guard hasKnownCount(a), hasKnownCount(b) else { return nil }
+            return join(a, b, syntax.range)
         case .error: return nil
         default:
             error("QP0103", "this is no qubit", syntax.range)
@@ -41,8 +44,29 @@ extension Checker {
         }
     }
 
+    private mutating func join(_ a: QubitOperand, _ b: QubitOperand, _ range: SourceRange) -> QubitOperand? {
+        guard case .physical(let first) = a.kind, case .physical(let second) = b.kind else {
+            return QubitOperand(.joined([a, b]), isSingle: false, range: range, count: a.count + b.count)
+        }
+        let known = Set(first)
+        if let twice = second.first(where: { known.contains($0) }) {
+            error(
+                "QP0112", "a register cannot hold the same qubit twice", b.range,
+                labels: [.init(a.range, "qubit \(twice) is here already")])
+            return nil
+        }
+        return QubitOperand(.physical(first + second), isSingle: false, range: range)
+    }
+
     private mutating func namedOperand(_ name: String, _ range: SourceRange) -> QubitOperand? {
         guard let symbol = lookUp(name) else {
+            if let hidden = scopes[0].names[name], isQubit(hidden) {
+                let word = place == .gate ? "gate" : openSubroutine != nil ? "def" : "defcal"
+                error(
+                    "QP0117", "'\(name)' is a qubit of the program: a '\(word)' acts on its own operands", range,
+                    labels: [.init(hidden.range, "declared here")], help: "hand it over as an operand")
+                return nil
+            }
             let near = nearestName(to: name, among: namesInSight(isQubit))
             error("QP0101", "unknown qubit '\(name)'", range, help: near.map { "did you mean '\($0)'?" })
             return nil
@@ -51,6 +75,9 @@ extension Checker {
         case .qubits(let qubits, let isSingle):
             return QubitOperand(.physical(qubits), isSingle: isSingle, range: range)
         case .qubitParameter(let index): return QubitOperand(.parameter(index), isSingle: true, range: range)
+        case .operand(var operand):
+            operand.range = range
+            return operand
         case .error: return nil
         default:
             error(
@@ -60,16 +87,16 @@ extension Checker {
         }
     }
 
-    private func isQubit(_ symbol: Symbol) -> Bool {
+    func isQubit(_ symbol: Symbol) -> Bool {
         switch symbol.kind {
-        case .qubits, .qubitParameter: true
+        case .qubits, .qubitParameter, .operand: true
         default: false
         }
     }
 
     private mutating func indexedOperand(_ base: Expression, _ items: [IndexItem], _ range: SourceRange) -> QubitOperand? {
         guard let register = resolvedOperand(base) else { return nil }
-        guard case .physical(let qubits) = register.kind, !register.isSingle else {
+        guard !register.isSingle else {
             error("QP0113", "a single qubit has no elements", range)
             return nil
         }
@@ -77,83 +104,60 @@ extension Checker {
             error("QP0113", "a register of qubits has one index", range)
             return nil
         }
-        switch items[0] {
-        case .single(let syntax):
-            let index = coerced(expression(syntax), to: .integer, "an index")
-            guard index.type != .error, inBounds(index, qubits.count) else { return nil }
-            if let value = index.literal?.integer {
-                return QubitOperand(
-                    .physical([qubits[Int(value < 0 ? value + Int64(qubits.count) : value)]]), isSingle: true,
-                    range: range)
-            }
-            if refusesMeasured(index) { return nil }
-            guard let first = qubits.first, qubits == Array(first..<first + qubits.count) else {
-                unsupported("a variable index into an alias is", range)
-                return nil
-            }
-            return QubitOperand(
-                .element(offset: first, size: qubits.count, index: index), isSingle: true, range: range)
-        case .set(let items):
-            var chosen: [Int] = []
-            for item in items {
-                guard let index = literalIndex(item, qubits.count) else { return nil }
-                chosen.append(qubits[index])
-            }
-            return QubitOperand(.physical(chosen), isSingle: false, range: range)
-        case .range(let syntax):
-            guard let indices = literalRange(syntax, qubits.count) else { return nil }
-            return QubitOperand(.physical(indices.map { qubits[$0] }), isSingle: false, range: range)
-        }
-    }
-
-    private mutating func literalIndex(_ syntax: Expression, _ size: Int) -> Int? {
-        let index = coerced(expression(syntax), to: .integer, "an index")
-        guard index.type != .error, inBounds(index, size) else { return nil }
-        guard let value = index.literal?.integer else {
-            unsupported("a slice with variable bounds is", index.range)
+        guard let (index, count) = self.index(items[0], register.count) else { return nil }
+        if let count, count == 0 {
+            error("QP0106", "this slice selects nothing", range)
             return nil
         }
-        return Int(value < 0 ? value + Int64(size) : value)
+        guard case .physical(let qubits) = register.kind else {
+            return QubitOperand(
+                .selection(register, size: register.count, index), isSingle: count == nil, range: range, count: count ?? 1)
+        }
+        if let known = index.literal, let places = try? known.places(of: qubits.count) {
+            let chosen = places.map { qubits[$0] }
+            guard areDifferent(chosen, range) else { return nil }
+            return QubitOperand(.physical(chosen), isSingle: count == nil, range: range)
+        }
+        if case .single(let variable) = index, let first = qubits.first,
+            qubits == Array(first..<first + qubits.count)
+        {
+            return QubitOperand(
+                .element(offset: first, size: qubits.count, index: variable), isSingle: true, range: range)
+        }
+        return QubitOperand(
+            .selection(register, size: qubits.count, index), isSingle: count == nil, range: range, count: count ?? 1)
     }
 
-    private mutating func literalRange(_ syntax: RangeSyntax, _ size: Int) -> [Int]? {
-        var step = 1
-        if let stepSyntax = syntax.step {
-            let value = coerced(expression(stepSyntax), to: .integer, "a step")
-            guard value.type != .error else { return nil }
-            guard let literal = value.literal?.integer else {
-                unsupported("a slice with variable bounds is", value.range)
-                return nil
-            }
-            guard literal != 0, literal.magnitude <= 1 << 20 else {
-                error("QP0124", "a step of \(literal)", value.range)
-                return nil
-            }
-            step = Int(literal)
-        }
-        var first = step > 0 ? 0 : size - 1, last = step > 0 ? size - 1 : 0
-        if let start = syntax.start {
-            guard let index = literalIndex(start, size) else { return nil }
-            first = index
-        }
-        if let stop = syntax.stop {
-            guard let index = literalIndex(stop, size) else { return nil }
-            last = index
-        }
-        return Array(stride(from: first, through: last, by: step))
+    private mutating func areDifferent(_ qubits: [Int], _ range: SourceRange) -> Bool {
+        guard qubits.count > 1, Set(qubits).count < qubits.count else { return true }
+        error("QP0112", "this selects the same qubit twice", range)
+        return false
     }
 
-    /// The operands of a gate must be different qubits.
-    mutating func checkDistinct(_ operands: [QubitOperand]) {
-        var seen: [(Int, SourceRange)] = []
-        for operand in operands {
-            guard case .physical(let qubits) = operand.kind, qubits.count == 1 else { continue }
-            if let first = seen.first(where: { $0.0 == qubits[0] }) {
+    /// Reports qubits that are handed over twice.
+    ///
+    /// - Parameter isBroadcast: registers are taken apart: each of their qubits meets its counterpart alone.
+    mutating func areDistinct(_ operands: [QubitOperand], isBroadcast: Bool = false) -> Bool {
+        for (position, operand) in operands.enumerated() {
+            for earlier in operands[..<position] where Self.share(operand, earlier, isBroadcast) {
                 error(
                     "QP0112", "a gate cannot take the same qubit twice", operand.range,
-                    labels: [.init(first.1, "taken here already")])
+                    labels: [.init(earlier.range, "taken here already")])
+                return false
             }
-            seen.append((qubits[0], operand.range))
+        }
+        return true
+    }
+
+    private static func share(_ a: QubitOperand, _ b: QubitOperand, _ isBroadcast: Bool) -> Bool {
+        switch (a.kind, b.kind) {
+        case (.parameter(let first), .parameter(let second)): return first == second
+        case (.physical(let first), .physical(let second)):
+            if first.count == 1, second.count == 1 { return first[0] == second[0] }
+            if isBroadcast, first.count == second.count { return zip(first, second).contains { $0 == $1 } }
+            let known = Set(first)
+            return second.contains { known.contains($0) }
+        default: return false
         }
     }
 }

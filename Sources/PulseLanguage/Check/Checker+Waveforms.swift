@@ -7,6 +7,10 @@ struct WaveformContext {
     var convention: WaveformConvention?
     /// Orders of arguments that an `extern` fixed.
     var externForms: [String: WaveformForm] = [:]
+    /// The first calibration ahead of any `defcalgrammar`.
+    var missingGrammar: SourceRange?
+    /// Frames that come from the device: `extern frame`.
+    var givenFrames: Set<String> = []
     /// What an `extern` says that captures give.
     var captureResults: [String: ValueType] = [:]
 }
@@ -35,16 +39,8 @@ extension Checker {
                 help: "give the length a unit, as in 100ns")
             return failed(range)
         }
-        if let dialect = form.dialect { note(dialect, name, form, nameRange) }
+        if let dialect = form.dialect { bag.note(dialect, at: nameRange) }
         return checked(name, form, values, range)
-    }
-
-    private mutating func note(
-        _ dialect: Dialect, _ name: String, _ form: WaveformForm, _ range: SourceRange
-    ) {
-        let lengths = form.plainLengths == .seconds ? ", plain numbers are seconds"
-            : form.plainLengths == .samples ? ", plain numbers count dt" : ""
-        bag.note(dialect, "\(WaveformFunction.signature(name, form.roles))\(lengths)", range)
     }
 
     /// The ways to write `name` here; none after a message.
@@ -135,7 +131,8 @@ extension Checker {
         guard isSound else { return failed(range) }
         var function = form.function
         if function == .gaussian_lifted, byRole[.edges]?.literal == .bool(false) { function = .gaussian }
-        let ordered: [CheckedExpression] = function.parameters.first == .waveform
+        // Two waveforms have one role.
+        let ordered: [CheckedExpression] = function == .mix || function == .sum
             ? operands : function.parameters.map { byRole[$0] ?? missing($0, name, range) }
         let constancy = operands.map(\.constancy).max() ?? .literal
         let waveform = CheckedExpression(.waveform(function, ordered), .waveform, range, constancy)
@@ -153,7 +150,7 @@ extension Checker {
     }
 
     /// A plain number as a length.
-    private mutating func length(_ value: CheckedExpression, _ unit: WaveformForm.PlainLengths) -> CheckedExpression {
+    mutating func length(_ value: CheckedExpression, _ unit: WaveformForm.PlainLengths) -> CheckedExpression {
         let unity = ExactSeconds(numerator: 1, denominator: 1)!
         let one = unit == .seconds ? DurationValue(seconds: unity) : DurationValue(seconds: .zero, dt: unity)
         return folded(CheckedExpression(
@@ -193,5 +190,30 @@ extension Checker {
         }
         guard isSound else { return failed(range) }
         return CheckedExpression(.samples(values), .waveform, range, values.map(\.constancy).max() ?? .literal)
+    }
+
+    /// `0.5 * w`, `w + v`: Shipyard's way to write `scale` and `sum`; `nil` if `a` and `b` are no such pair.
+    mutating func waveformArithmetic(
+        _ operation: BinaryOperator, _ a: CheckedExpression, _ b: CheckedExpression, _ range: SourceRange
+    ) -> CheckedExpression? {
+        guard a.type == .waveform || b.type == .waveform else { return nil }
+        let constancy = max(a.constancy, b.constancy)
+        func made(_ function: WaveformFunction, _ operands: [CheckedExpression]) -> CheckedExpression {
+            CheckedExpression(.waveform(function, operands), .waveform, range, constancy)
+        }
+        func isNumber(_ type: ValueType) -> Bool { type != .bool && type.converts(to: .complex) }
+        let result: CheckedExpression
+        switch operation {
+        case .add where a.type == b.type: result = made(.sum, [a, b])
+        case .subtract where a.type == b.type:
+            let minus = constant(.complex(re: -1, im: 0), .complex, b.range)
+            result = made(.sum, [a, made(.scale, [b, minus])])
+        case .multiply where a.type == b.type: result = made(.mix, [a, b])
+        case .multiply where isNumber(a.type): result = made(.scale, [b, coerced(a, to: .complex, "a factor")])
+        case .multiply where isNumber(b.type): result = made(.scale, [a, coerced(b, to: .complex, "a factor")])
+        default: return nil
+        }
+        bag.note(.shipyardWaveforms, at: range)
+        return result
     }
 }

@@ -11,6 +11,12 @@ struct Symbol {
         case qubits([Int], isSingle: Bool)
         /// A qubit of the running gate or `defcal`.
         case qubitParameter(Int)
+        /// A register of the running subroutine, or an alias of qubits that only the run knows.
+        case operand(QubitOperand)
+        case alias(ClassicalAlias)
+        case stretch(Int)
+        /// Indices into the subroutines and host functions of the program.
+        case subroutine(Int), hostFunction(Int)
         /// Of something that was refused: uses of it are not reported again.
         case error
     }
@@ -28,7 +34,11 @@ struct Symbol {
         case .constant: "a constant"
         case .input: "an input"
         case .port: "a port"
-        case .qubits, .qubitParameter: "a qubit"
+        case .qubits, .qubitParameter, .operand: "a qubit"
+        case .alias: "an alias"
+        case .stretch: "a stretch"
+        case .subroutine: "a subroutine"
+        case .hostFunction: "an extern function"
         case .error: "a name"
         }
     }
@@ -42,6 +52,8 @@ struct Scope {
         case calibration
         /// A `defcal`: of the program around it only constants and inputs are seen.
         case defcal
+        /// A `gate` or `def`: of the program around it only constants, inputs and functions are seen.
+        case definition
     }
 
     var kind: Kind
@@ -49,4 +61,13 @@ struct Scope {
     var names: [String: Symbol] = [:]
     /// The names in order, for suggestions.
     var order: [String] = []
+}
+
+/// What `let` gives a name to: places in variables, joined, and what is selected of the whole.
+struct ClassicalAlias {
+    var places: [CheckedPlace]
+    /// Applied to the joined places, one after the other. Of a single place they are its own.
+    var selections: [[CheckedIndex]] = []
+    /// How the alias is read.
+    var value: CheckedExpression
 }

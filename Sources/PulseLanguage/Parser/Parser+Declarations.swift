@@ -4,62 +4,89 @@ extension Parser {
     mutating func qualifiedDeclaration() throws(Failure) -> Statement.Kind {
         let qualifier: DeclarationSyntax.Qualifier = kind == .const ? .const : kind == .input ? .input : .output
         advance()
-        guard atType || kind == .identifier && ["port", "frame", "waveform"].contains(text) else {
-            throw fail("QP0014", "expected a type after '\(text(of: index - 1))', found \(found)", range)
+        guard atType || kind == .identifier && isPulseWord(at: index) else {
+            throw fail(
+                "QP0014", "expected a type after '\(text(of: index - 1))', found \(found)", range,
+                help: "write \(text(of: index - 1)) float[64] name")
         }
-        return try declaration(qualifier)
+        if kind == .array, qualifier == .const {
+            throw fail("QP0011", "arrays are not constant", range, help: "leave out 'const'")
+        }
+        return try declaration(of: try type(), qualifier)
     }
 
     /// A declaration, or (`int(x);`) an expression that begins with a type.
     mutating func declarationOrCast() throws(Failure) -> Statement.Kind {
-        let saved = index
-        if kind != .array, kind != .stretch, kind != .identifier {
-            _ = try type()
-            let isCast = kind == .leftParen
-            index = saved
-            if isCast { return try callOrAssignment() }
+        let start = index
+        if kind == .identifier, !context.isInCalibration {
+            bag.note(.pulseOutsideCalibration, at: range(of: start).union(range(of: start + 1)))
         }
-        return try declaration(.none)
+        let type = try self.type()
+        guard kind == .leftParen else { return try declaration(of: type, .none) }
+        pendingCast = try cast(to: type, from: start)
+        return try callOrAssignment()
     }
 
-    private mutating func declaration(_ qualifier: DeclarationSyntax.Qualifier) throws(Failure) -> Statement.Kind {
-        let type = try self.type()
+    private mutating func declaration(
+        of type: TypeSyntax, _ qualifier: DeclarationSyntax.Qualifier
+    ) throws(Failure) -> Statement.Kind {
         let name = try self.name("a name")
-        if kind == .leftBracket, case .bit = type.kind {
-            throw fail("QP0011", "the size stands behind the type", range, help: "write bit[n] \(name.text);")
+        if kind == .leftBracket {
+            throw fail(
+                "QP0011", "the size stands behind the type", range,
+                help: "write \(text(of: max(index - 2, 0)))[n] \(name.text);")
         }
-        var initial: Expression?
+        var declaration = DeclarationSyntax(qualifier: qualifier, type: type, name: name, initial: nil)
         if take(.equal) {
-            initial = try valueOrMeasurement()
-            checkBrackets(of: type, initial)
+            do throws(Failure) {
+                declaration.initial = try initialValue()
+            } catch {
+                // The name is known all the same.
+                declaration.initial = Expression(kind: .error, range: range)
+                synchronise()
+                return .declaration(declaration)
+            }
+            checkBrackets(of: type, declaration.initial)
         } else if qualifier == .const {
             error("QP0010", "a constant needs a value", name.range, help: "write const … \(name.text) = …;")
         }
-        if qualifier == .input, let initial {
-            error("QP0011", "an input has no value in the program", initial.range, help: "it is set from outside")
+        if qualifier == .input || qualifier == .output, let initial = declaration.initial {
+            error(
+                "QP0011", "an \(qualifier == .input ? "input" : "output") has no value where it is declared", initial.range,
+                help: qualifier == .input ? "it is set from outside" : "assign to it further down")
         }
         try endStatement("the declaration")
-        return .declaration(DeclarationSyntax(qualifier: qualifier, type: type, name: name, initial: initial))
+        return .declaration(declaration)
     }
 
     /// Square brackets hold samples of a waveform; arrays are written with braces.
     private mutating func checkBrackets(of type: TypeSyntax, _ value: Expression?) {
-        guard let value, case .list(_, inBrackets: true) = value.kind else { return }
-        if case .waveform = type.kind {
-            bag.warning(
-                "QP0201", "samples in square brackets are a dialect", value.range, help: "the language writes { … }")
-            return
+        guard let value, case .list(_, let inBrackets) = value.kind else { return }
+        switch type.kind {
+        case .waveform: if inBrackets { bag.note(.samplesInBrackets, at: value.range) }
+        case .array, .error: if inBrackets { error("QP0011", "arrays are written with braces", value.range, help: "write { … }") }
+        default:
+            error(
+                "QP0011", "values in braces are for arrays and waveforms", value.range,
+                help: "declare the variable as array[…], or write one value")
         }
-        error("QP0011", "arrays are written with braces", value.range, help: "write { … }")
     }
 
     mutating func qubitDeclaration() throws(Failure) -> Statement.Kind {
+        let start = index
         advance()
         let size = kind == .leftBracket ? try designator() : nil
-        if kind == .hardwareQubit {
-            throw fail("QP0011", "physical qubits are not declared", range, help: "use $0, $1, … as they are")
+        if kind == .hardwareQubit, size == nil {
+            let qubit = try literal()
+            bag.note(.declaredPhysicalQubits, at: range(from: start))
+            try endStatement("the declaration")
+            return .physicalQubit(qubit)
         }
         let name = try self.name("a name for the qubits")
+        if kind == .leftBracket {
+            throw fail(
+                "QP0011", "the size stands behind the type", range, help: "write qubit[n] \(name.text);")
+        }
         try endStatement("the declaration")
         return .qubits(name, size: size)
     }
@@ -77,16 +104,7 @@ extension Parser {
         advance()
         let name = try self.name("a name")
         expect(.equal, "=", after: "the name")
-        var value = try expression()
-        while kind == .doublePlus {
-            advance()
-            let right = try expression()
-            guard value.depth < Self.nestingLimit else {
-                throw fail("QP0013", "more than \(Self.nestingLimit) parts in a row", value.range)
-            }
-            value = Expression(
-                kind: .concatenation(value, right), range: value.range.union(right.range), depth: value.depth + 1)
-        }
+        let value = try joinedParts(try expression())
         try endStatement("the alias")
         return .alias(name, value)
     }
@@ -95,10 +113,7 @@ extension Parser {
         advance()
         if kind == .identifier, peek() == .identifier, text == "port" || text == "frame" {
             let isPort = text == "port"
-            if !context.isInCalibration {
-                error(
-                    "QP0019", "'extern \(text)' stands only in a 'cal' block", range, help: "write cal { extern … }")
-            }
+            if !context.isInCalibration { bag.note(.pulseOutsideCalibration, at: range(of: index - 1).union(range)) }
             advance()
             let name = try self.name("the name of a \(isPort ? "port" : "frame")")
             try endStatement("the declaration")
@@ -106,25 +121,48 @@ extension Parser {
         }
         let name = try self.name("the name of a function")
         expect(.leftParen, "(", after: "the name")
+        var named: SourceRange?
         let parameters = try list(until: .rightParen, ")") { (parser) throws(Failure) in
             let type = try parser.externType()
-            if parser.kind == .identifier {
-                parser.error("QP0011", "parameters of an extern are types without names", parser.range)
+            if parser.kind == .identifier, parser.peek() == .comma || parser.peek() == .rightParen {
+                named = named ?? parser.range
                 parser.advance()
             }
             return type
         }
-        let result = take(.arrow) ? try externType() : nil
+        let result = try resultType()
+        if let named {
+            error(
+                "QP0011", "parameters of an extern are types without names", named,
+                help: "leave out the names, as in extern f(float[64], duration) -> waveform;")
+        }
         try endStatement("the declaration")
         return .externFunction(name, parameters: parameters, result: result)
     }
 
+    /// A scalar, an array passed by reference, or the old `creg[n]`.
     private mutating func externType() throws(Failure) -> TypeSyntax {
-        if kind == .readonly || kind == .mutable { advance() }
-        if kind == .creg || kind == .qreg {
-            throw fail("QP0014", "expected a type, found \(found)", range)
+        if isReferenceWord {
+            advance()
+            return try referenceType()
         }
-        return try type()
+        guard kind == .creg else { return try scalarType() }
+        let start = index
+        advance()
+        let width = kind == .leftBracket ? try designator() : nil
+        return TypeSyntax(kind: .bit, width: width, range: range(from: start))
+    }
+
+    private var isReferenceWord: Bool { kind == .readonly || kind == .mutable }
+
+    /// `array[…]` behind `readonly` or `mutable`.
+    private mutating func referenceType() throws(Failure) -> TypeSyntax {
+        guard kind == .array else {
+            throw fail(
+                "QP0014", "expected 'array' after '\(text(of: index - 1))', found \(found)", range,
+                help: "other values are passed by copy: leave out '\(text(of: index - 1))'")
+        }
+        return try arrayType(isReference: true)
     }
 
     mutating func subroutine() throws(Failure) -> Statement.Kind {
@@ -132,32 +170,33 @@ extension Parser {
         let name = try self.name("the name of a subroutine")
         expect(.leftParen, "(", after: "the name")
         let parameters = try list(until: .rightParen, ")") { (parser) throws(Failure) in try parser.parameter() }
-        let result = take(.arrow) ? try type() : nil
+        let result = try resultType()
         let outer = context
         context.isInSubroutine = true
         context.loopDepth = 0
         defer { context = outer }
         return .subroutine(
-            SubroutineSyntax(name: name, parameters: parameters, result: result, body: try braces()))
+            SubroutineSyntax(name: name, parameters: parameters, result: result, body: try braces(of: "the subroutine")))
     }
 
     /// A parameter of a `def`: `type name`, `readonly array[…] name`, or the old `qreg q[n]`.
-    mutating func parameter() throws(Failure) -> ParameterSyntax {
-        var isReadOnly = true
-        if kind == .readonly || kind == .mutable {
-            isReadOnly = kind == .readonly
+    private mutating func parameter() throws(Failure) -> ParameterSyntax {
+        if isReferenceWord {
+            let isReadOnly = kind == .readonly
             advance()
+            let type = try referenceType()
+            return ParameterSyntax(type: type, name: try name("a name"), isReadOnly: isReadOnly)
         }
-        if kind == .qreg || kind == .creg {
-            let start = index
-            let isQuantum = kind == .qreg
-            advance()
-            let name = try self.name("a name")
-            let width = kind == .leftBracket ? try designator() : nil
-            return ParameterSyntax(
-                type: TypeSyntax(kind: isQuantum ? .qubit : .bit, width: width, range: range(from: start)), name: name)
+        guard kind == .qreg || kind == .creg else {
+            let type = try valueType()
+            return ParameterSyntax(type: type, name: try name("a name"))
         }
-        let type = try self.type()
-        return ParameterSyntax(type: type, name: try self.name("a name"), isReadOnly: isReadOnly)
+        let start = index
+        let isQuantum = kind == .qreg
+        advance()
+        let name = try self.name("a name")
+        let width = kind == .leftBracket ? try designator() : nil
+        return ParameterSyntax(
+            type: TypeSyntax(kind: isQuantum ? .qubit : .bit, width: width, range: range(from: start)), name: name)
     }
 }

@@ -2,18 +2,22 @@ internal import RackDiagnostics
 
 extension Parser {
     mutating func expression() throws(Failure) -> Expression {
-        try nested { (parser) throws(Failure) in try parser.binary(minimum: 0) }
+        defer { leave() }
+        try enter()
+        return try binary(minimum: 0)
     }
 
     /// Precedence climbing; `**` binds tighter than the signs before it and to the right.
     private mutating func binary(minimum: Int) throws(Failure) -> Expression {
         var left = try unary()
-        while let (operation, precedence) = Self.operation(kind), precedence >= minimum {
+        while let (operation, precedence) = Self.operation(kind, isVersion2: isVersion2), precedence >= minimum {
             let place = range
             advance()
             let right: Expression
             if operation == .power {
-                right = try nested { (parser) throws(Failure) in try parser.binary(minimum: precedence) }
+                defer { leave() }
+                try enter()
+                right = try binary(minimum: precedence)
             } else {
                 right = try binary(minimum: precedence + 1)
             }
@@ -34,8 +38,9 @@ extension Parser {
         return Expression(kind: kind, range: left.range.union(right.range), depth: depth)
     }
 
-    private static func operation(_ kind: TokenKind) -> (BinaryOperator, Int)? {
+    private static func operation(_ kind: TokenKind, isVersion2: Bool) -> (BinaryOperator, Int)? {
         switch kind {
+        case .caret where isVersion2: (.power, 12)
         case .doublePipe: (.or, 1)
         case .doubleAmpersand: (.and, 2)
         case .pipe: (.bitOr, 3)
@@ -70,9 +75,9 @@ extension Parser {
         let start = index
         advance()
         // The sign takes a power with it: −x**2 is −(x²).
-        let operand = try nested { (parser) throws(Failure) in
-            try parser.binary(minimum: 12)
-        }
+        defer { leave() }
+        try enter()
+        let operand = try binary(minimum: 12)
         return Expression(
             kind: .unary(operation, operand), range: range(of: start).union(operand.range), depth: operand.depth + 1)
     }
@@ -99,14 +104,29 @@ extension Parser {
             advance()
             throw fail("QP0012", "expected an index between '[' and ']'", open)
         }
+        if kind == .leftBrace {
+            let values = try set("the index set")
+            if kind == .comma {
+                throw fail("QP0011", "an index set stands alone between '[' and ']'", range, help: "write a[{0, 2}]")
+            }
+            expect(.rightBracket, "]", after: "the index set")
+            return [.set(values)]
+        }
         return try list(until: .rightBracket, "]") { (parser) throws(Failure) in try parser.indexItem() }
     }
 
-    private mutating func indexItem() throws(Failure) -> IndexItem {
-        if kind == .leftBrace {
-            advance()
-            return .set(try list(until: .rightBrace, "}") { (parser) throws(Failure) in try parser.expression() })
+    /// `{a, b}` with at least one value.
+    mutating func set(_ what: String) throws(Failure) -> [Expression] {
+        let open = range
+        advance()
+        let values = try list(until: .rightBrace, "}") { (parser) throws(Failure) in try parser.expression() }
+        if values.isEmpty {
+            error("QP0012", "\(what) is empty", open, help: "write at least one value between '{' and '}'")
         }
+        return values
+    }
+
+    private mutating func indexItem() throws(Failure) -> IndexItem {
         let start = index
         var first: Expression?
         if kind != .colon { first = try expression() }
@@ -120,18 +140,24 @@ extension Parser {
     /// What follows the first `:` of a range.
     mutating func rangeTail(_ first: Expression?, from start: Int) throws(Failure) -> RangeSyntax {
         advance()
-        var parts: [Expression?] = [first]
-        parts.append(atRangeEnd ? nil : try expression())
-        if take(.colon) { parts.append(atRangeEnd ? nil : try expression()) }
-        let hasStep = parts.count == 3
-        return RangeSyntax(
-            start: first, step: hasStep ? parts[1] : nil, stop: hasStep ? parts[2] : parts[1],
-            range: range(from: start))
+        let second = atRangeEnd ? nil : try expression()
+        guard take(.colon) else {
+            return RangeSyntax(start: first, step: nil, stop: second, range: range(from: start))
+        }
+        if atRangeEnd {
+            throw fail("QP0012", "the range has a step and no end", gap, help: "write start:step:end")
+        }
+        let third = try expression()
+        return RangeSyntax(start: first, step: second, stop: third, range: range(from: start))
     }
 
     private var atRangeEnd: Bool { kind == .rightBracket || kind == .comma || kind == .colon }
 
     private mutating func primary() throws(Failure) -> Expression {
+        if let cast = pendingCast {
+            pendingCast = nil
+            return cast
+        }
         let start = index
         switch kind {
         case .integer, .float, .imaginary, .timing, .true_, .false_, .hardwareQubit: return try literal()
@@ -153,27 +179,49 @@ extension Parser {
             return Expression(kind: .durationOf(body), range: range(from: start))
         case .pow where peek() == .leftParen:
             return try identifierOrCall()
-        case .leftBrace, .leftBracket:
-            let isBracket = kind == .leftBracket
-            advance()
-            let items = try list(until: isBracket ? .rightBracket : .rightBrace, isBracket ? "]" : "}") {
-                (parser) throws(Failure) in try parser.expression()
-            }
-            let depth = (items.map(\.depth).max() ?? 0) + 1
-            return Expression(kind: .list(items, inBrackets: isBracket), range: range(from: start), depth: depth)
-        case .bool, .bit, .int, .uint, .float_, .angle, .complex, .duration, .array:
+        case .bool, .bit, .int, .uint, .float_, .angle, .complex, .duration, .stretch, .array:
             let type = try self.type()
             guard kind == .leftParen else {
-                throw fail("QP0012", "expected '(' after the type of a cast, found \(found)", range)
+                throw fail("QP0012", "expected '(' after the type of a cast, found \(found)", range, help: "write \(text(of: start))(x)")
             }
-            advance()
-            let operand = try expression()
-            expect(.rightParen, ")", after: "the value")
-            return Expression(kind: .cast(type, operand), range: range(from: start), depth: operand.depth + 1)
+            return try cast(to: type, from: start)
         default: break
         }
-        let help = kind == .measure ? "'measure' stands only right of '=' or '->'" : nil
-        throw fail("QP0012", "expected an expression, found \(found)", range, help: help)
+        throw fail("QP0012", "expected an expression, found \(found)", range, help: valueHelp)
+    }
+
+    private var valueHelp: String {
+        switch kind {
+        case .measure: "'measure' stands only right of '=' or '->'"
+        case .leftBrace, .leftBracket: "values in braces stand only where a variable is declared: declare one and use its name"
+        case .doublePlus: "'++' stands only in 'let' and in declarations"
+        case .im: "write the number before 'im', as in 1im"
+        case _ where kind.isKeyword: "'\(text)' is a word of the language and cannot be a name"
+        default: "write a number, a name or ( … )"
+        }
+    }
+
+    /// What follows the type of a cast.
+    mutating func cast(to type: TypeSyntax, from start: Int) throws(Failure) -> Expression {
+        advance()
+        let operand = try expression()
+        expect(.rightParen, ")", after: "the value")
+        return Expression(kind: .cast(type, operand), range: range(from: start), depth: operand.depth + 1)
+    }
+
+    /// `{…}` (nested for arrays of several dimensions) or `[…]`, where a declaration may have it.
+    private mutating func valueList() throws(Failure) -> Expression {
+        defer { leave() }
+        try enter()
+        let start = index
+        let isBracket = kind == .leftBracket
+        advance()
+        let items = try list(until: isBracket ? .rightBracket : .rightBrace, isBracket ? "]" : "}") {
+            (parser) throws(Failure) in
+            parser.kind == .leftBrace || parser.kind == .leftBracket ? try parser.valueList() : try parser.expression()
+        }
+        let depth = (items.map(\.depth).max() ?? 0) + 1
+        return Expression(kind: .list(items, inBrackets: isBracket), range: range(from: start), depth: depth)
     }
 
     private mutating func identifierOrCall() throws(Failure) -> Expression {
@@ -182,6 +230,11 @@ extension Parser {
         advance()
         guard take(.leftParen) else { return Expression(kind: .identifier(text), range: range(of: start)) }
         let arguments = try list(until: .rightParen, ")") { (parser) throws(Failure) in try parser.expression() }
+        if text == "sizeof", arguments.isEmpty || arguments.count > 2 {
+            error(
+                "QP0104", "'sizeof' takes an array and, if wanted, the number of a dimension", range(of: start),
+                help: "write sizeof(a) or sizeof(a, 1)")
+        }
         let depth = (arguments.map(\.depth).max() ?? 0) + 1
         return Expression(
             kind: .call(text, nameRange: range(of: start), arguments), range: range(from: start), depth: depth)
@@ -207,12 +260,66 @@ extension Parser {
         return base
     }
 
-    /// `measure q` where a value is wanted.
+    /// What stands right of `=` in an assignment, or behind `return`: an expression, a measurement, or the call of a
+    /// calibration that returns a value (`measure_iq $0`).
     mutating func valueOrMeasurement() throws(Failure) -> Expression {
-        guard kind == .measure else { return try expression() }
         let start = index
-        advance()
-        let operand = try self.operand()
-        return Expression(kind: .measure(operand), range: range(from: start))
+        if take(.measure) {
+            let operand = try self.operand()
+            return Expression(kind: .measure(operand), range: range(from: start))
+        }
+        let value = try expression()
+        return try calibratedCall(value, from: start) ?? value
+    }
+
+    /// What stands right of `=` in a declaration: that, or values in braces, or parts joined by `++`.
+    mutating func initialValue() throws(Failure) -> Expression {
+        if kind == .leftBrace || kind == .leftBracket { return try valueList() }
+        let value = try valueOrMeasurement()
+        return kind == .doublePlus ? try joinedParts(value) : value
+    }
+
+    /// `++ b ++ c` behind `value`.
+    mutating func joinedParts(_ value: Expression) throws(Failure) -> Expression {
+        var value = value
+        while take(.doublePlus) {
+            let right = try expression()
+            guard value.depth < Self.nestingLimit else {
+                throw fail(
+                    "QP0013", "more than \(Self.nestingLimit) parts in a row", value.range,
+                    help: "join them in several steps")
+            }
+            value = Expression(
+                kind: .concatenation(value, right), range: value.range.union(right.range),
+                depth: max(value.depth, right.depth) + 1)
+        }
+        return value
+    }
+
+    /// `name q` or `name(…) q` behind its head, which reads as an expression; `nil` if no operand follows.
+    private mutating func calibratedCall(_ head: Expression, from start: Int) throws(Failure) -> Expression? {
+        guard kind == .hardwareQubit || kind == .identifier, !startsLine, let call = Self.called(head) else { return nil }
+        if kind == .identifier {
+            // `a = b c = d;` lacks a `;` rather than calling `b`.
+            switch peek() {
+            case .semicolon, .comma, .leftBracket, .arrow, .end, .rightBrace: break
+            default: return nil
+            }
+        }
+        let operands = try operands()
+        return Expression(
+            kind: .gateCall(
+                GateCallSyntax(
+                    modifiers: [], name: call.name, arguments: call.arguments, designator: nil, operands: operands)),
+            range: range(from: start), depth: head.depth + 1)
+    }
+
+    /// A name, or a call of one, as the head of a gate call.
+    static func called(_ expression: Expression) -> (name: Name, arguments: [Expression])? {
+        switch expression.kind {
+        case .identifier(let name): (Name(text: name, range: expression.range), [])
+        case .call(let name, let nameRange, let arguments): (Name(text: name, range: nameRange), arguments)
+        default: nil
+        }
     }
 }

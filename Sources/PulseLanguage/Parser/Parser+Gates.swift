@@ -4,32 +4,58 @@ extension Parser {
     mutating func gate() throws(Failure) -> Statement.Kind {
         advance()
         let name = try self.name("the name of a gate")
-        var parameters: [Name] = []
-        if take(.leftParen) {
-            parameters = try list(until: .rightParen, ")") { (parser) throws(Failure) in
-                try parser.name("a parameter")
-            }
-        }
-        var qubits: [Name] = []
-        while kind != .leftBrace {
-            qubits.append(try self.name("a qubit of the gate"))
-            guard take(.comma) else { break }
-        }
+        if ["port", "frame", "waveform"].contains(name.text) { ownPulseWords.append(name.text) }
+        let parameters = try gateParameters()
+        let qubits = try gateQubits(until: .leftBrace)
         let outer = context
         context.isInGate = true
         context.loopDepth = 0
         defer { context = outer }
-        let body = try braces()
+        let body = try braces(of: "the gate")
         return .gate(GateSyntax(name: name, parameters: parameters, qubits: qubits, body: body))
+    }
+
+    /// OpenQASM 2: `opaque name(parameters) qubits;`, a gate that a calibration must make.
+    mutating func opaqueGate() throws(Failure) -> Statement.Kind {
+        advance()
+        let name = try self.name("the name of a gate")
+        let parameters = try gateParameters()
+        let qubits = try gateQubits(until: .semicolon)
+        try endStatement("the qubits")
+        return .opaque(name, parameters: parameters, qubits: qubits)
+    }
+
+    private mutating func gateParameters() throws(Failure) -> [Name] {
+        guard take(.leftParen) else { return [] }
+        return try list(until: .rightParen, ")") { (parser) throws(Failure) in try parser.name("a parameter") }
+    }
+
+    private mutating func gateQubits(until closer: TokenKind) throws(Failure) -> [Name] {
+        var qubits = [try name("a qubit of the gate")]
+        while kind != closer {
+            if take(.comma) {
+                if kind == closer { break }
+            } else if kind == .identifier, peek() == .comma || peek() == closer || peek() == .identifier, !startsLine {
+                error("QP0010", "expected ',' before \(found)", gap, help: "separate the qubits with ','")
+            } else {
+                break
+            }
+            qubits.append(try name("a qubit of the gate"))
+        }
+        return qubits
     }
 
     /// `pow(2) @ x q;` or a call of the function `pow`.
     mutating func powerOrExpression() throws(Failure) -> Statement.Kind {
         var offset = 1
         var level = 0
-        while peek(offset) != .end {
-            if peek(offset) == .leftParen { level += 1 }
-            if peek(offset) == .rightParen { level -= 1 }
+        search: while true {
+            switch peek(offset) {
+            case .leftParen: level += 1
+            case .rightParen: level -= 1
+            case .end, .semicolon, .leftBrace, .rightBrace: break search
+            default: break
+            }
             offset += 1
             if level == 0 { break }
         }
@@ -57,15 +83,23 @@ extension Parser {
         advance()
         var argument: Expression?
         if take(.leftParen) {
-            if kind == .inv { throw fail("QP0011", "'inv' takes no argument", range(of: index - 1)) }
+            if kind == .inv {
+                throw fail("QP0011", "'inv' takes no argument", range(of: index - 1), help: "write inv @ …")
+            }
             argument = try expression()
-            if self.kind == .comma { throw fail("QP0011", "'\(text(of: start))' takes one argument", range) }
+            if self.kind == .comma {
+                throw fail(
+                    "QP0011", "'\(text(of: start))' takes one argument", range,
+                    help: "leave out what stands behind the comma")
+            }
             expect(.rightParen, ")", after: "the argument")
         } else if kind == .pow {
             throw fail("QP0010", "'pow' needs its exponent", range(of: start), help: "write pow(2) @ …")
         }
         guard take(.at) else {
-            throw fail("QP0010", "expected '@' after a gate modifier, found \(found)", range)
+            throw fail(
+                "QP0010", "expected '@' after a gate modifier, found \(found)", range,
+                help: "write \(text(of: start)) @ gate qubits;")
         }
         let meaning: GateCallSyntax.Modifier.Kind =
             switch kind {
@@ -90,56 +124,91 @@ extension Parser {
         _ name: Name, _ modifiers: [GateCallSyntax.Modifier], _ arguments: [Expression]
     ) throws(Failure) -> Statement.Kind {
         let designator = kind == .leftBracket ? try self.designator() : nil
-        let operands = kind == .semicolon && name.text == "gphase" ? [] : try self.operands()
+        return try gateCall(name, modifiers, arguments, designator)
+    }
+
+    private mutating func gateCall(
+        _ name: Name, _ modifiers: [GateCallSyntax.Modifier], _ arguments: [Expression], _ designator: Expression?
+    ) throws(Failure) -> Statement.Kind {
+        let isPhase = name.text == "gphase"
+        if isPhase, arguments.count != 1 {
+            error(
+                "QP0110", "'gphase' takes 1 parameter, \(arguments.count) given", name.range, help: "write gphase(angle);")
+        }
+        let operands = isPhase && kind != .identifier && kind != .hardwareQubit ? [] : try self.operands()
+        let call = GateCallSyntax(
+            modifiers: modifiers, name: name, arguments: arguments, designator: designator, operands: operands)
+        if kind == .arrow, modifiers.isEmpty, designator == nil {
+            return try arrow(from: call)
+        }
         try endStatement("the operands")
-        return .gateCall(
-            GateCallSyntax(
-                modifiers: modifiers, name: name, arguments: arguments, designator: designator, operands: operands))
+        return .gateCall(call)
+    }
+
+    /// `measure_iq $0 -> c;`.
+    private mutating func arrow(from call: GateCallSyntax) throws(Failure) -> Statement.Kind {
+        let value = Expression(
+            kind: .gateCall(call), range: call.name.range.union(range(of: index - 1)), depth: 2)
+        advance()
+        let target = try place("the variable that takes the result")
+        try endStatement("the target")
+        return .assign(target, operation: nil, value)
     }
 
     /// A statement that begins with a name: gate call, assignment or expression.
     mutating func callOrAssignment() throws(Failure) -> Statement.Kind {
-        if kind == .identifier {
+        if kind == .identifier, pendingCast == nil {
             switch peek() {
             case .identifier, .hardwareQubit: return try gateCall()
-            case .at: throw fail("QP0011", "'\(text)' is no gate modifier", range, help: "modifiers are inv, pow, ctrl and negctrl")
+            case .at:
+                throw fail(
+                    "QP0011", "'\(text)' is no gate modifier", range, help: "modifiers are inv, pow, ctrl and negctrl")
             default: break
             }
         }
         let start = index
         let left = try expression()
         if case .call(let name, let nameRange, let arguments) = left.kind, tokens[start].kind == .identifier,
-            kind == .identifier || kind == .hardwareQubit || kind == .leftBracket
+            beginsOperands || kind == .leftBracket
         {
             return try gateCall(Name(text: name, range: nameRange), [], arguments)
         }
         // `g[10ns] q;` reads as an index first.
-        if case .index(let base, let items) = left.kind, kind == .identifier || kind == .hardwareQubit,
+        if case .index(let base, let items) = left.kind, beginsOperands,
             items.count == 1, case .single(let designator) = items[0], let (name, arguments) = Self.called(base)
         {
-            let operands = try self.operands()
-            try endStatement("the operands")
-            return .gateCall(
-                GateCallSyntax(
-                    modifiers: [], name: name, arguments: arguments, designator: designator, operands: operands))
+            return try gateCall(name, [], arguments, designator)
         }
-        if let operation = Self.assignment(kind) {
-            try checkAssignable(left)
-            advance()
-            let value = try valueOrMeasurement()
-            try endStatement("the assignment")
-            return .assign(left, operation: operation == .some(nil) ? nil : operation!, value)
-        }
+        if kind.isAssignment { return try assignment(to: left) }
+        if kind == .doublePlus { throw fail("QP0012", Self.joinedElsewhere, range, help: Self.joinedHelp) }
         try endStatement("the expression")
         return .expression(left)
     }
 
-    /// A name, or a call of one, as the head of a gate call.
-    private static func called(_ expression: Expression) -> (Name, [Expression])? {
-        switch expression.kind {
-        case .identifier(let name): (Name(text: name, range: expression.range), [])
-        case .call(let name, let nameRange, let arguments): (Name(text: name, range: nameRange), arguments)
-        default: nil
+    private mutating func assignment(to left: Expression) throws(Failure) -> Statement.Kind {
+        let (operation, place) = (kind, range)
+        try checkAssignable(left)
+        advance()
+        var value = try valueOrMeasurement()
+        if kind == .doublePlus { throw fail("QP0012", Self.joinedElsewhere, range, help: Self.joinedHelp) }
+        try endStatement("the assignment")
+        if operation == .tildeEqual {
+            bag.note(.complementAssignment, at: place)
+            value = Expression(kind: .unary(.complement, value), range: value.range, depth: value.depth + 1)
+        }
+        return .assign(left, operation: Self.operation(of: operation), value)
+    }
+
+    private static let joinedElsewhere = "'++' stands only in 'let' and in declarations"
+    private static let joinedHelp = "declare a variable or an alias with the joined value"
+
+    /// Whether what stands here can only be an operand of what was read as an expression.
+    private var beginsOperands: Bool {
+        if kind == .hardwareQubit { return true }
+        guard kind == .identifier else { return false }
+        switch peek() {
+        case .leftBracket, .comma, .semicolon: return true
+        default: return !startsLine
         }
     }
 
@@ -147,13 +216,14 @@ extension Parser {
         var base = left
         while case .index(let inner, _) = base.kind { base = inner }
         if case .identifier = base.kind { return }
-        throw fail("QP0011", "only a variable can be assigned to", left.range)
+        throw fail(
+            "QP0011", "only a variable can be assigned to", left.range,
+            help: "write a name, or elements of one, left of '='")
     }
 
-    /// The operator of a compound assignment, `.some(nil)` for a plain one.
-    private static func assignment(_ kind: TokenKind) -> BinaryOperator?? {
+    /// The operator of a compound assignment.
+    private static func operation(of kind: TokenKind) -> BinaryOperator? {
         switch kind {
-        case .equal: .some(nil)
         case .plusEqual: .add
         case .minusEqual: .subtract
         case .starEqual: .multiply

@@ -1,25 +1,15 @@
 internal import RackDiagnostics
 
 extension Parser {
-    /// One statement, whatever stands here; a broken one comes back as `.error` with the reader behind it.
-    mutating func statementRecovering() -> Statement {
-        let start = index
-        do {
-            return try nested { (parser) throws(Failure) in try parser.statement() }
-        } catch {
-            synchronise()
-            if depth == 0 { isTooDeep = false }
-            return Statement(kind: .error, range: range(from: start))
-        }
-    }
-
-    /// `{ … }`.
-    mutating func braces() throws(Failure) -> [Statement] {
-        guard kind == .leftBrace else {
-            throw fail("QP0010", "expected '{', found \(found)", range)
-        }
+    /// `{ … }`; a missing `{` before a statement is supplied.
+    mutating func braces(of what: String = "the block") throws(Failure) -> [Statement] {
         let open = range
-        advance()
+        if !take(.leftBrace) {
+            guard kind.beginsStatement || kind == .identifier || kind == .rightBrace else {
+                throw fail("QP0010", "expected '{', found \(found)", range, help: "write \(what) between '{' and '}'")
+            }
+            error("QP0010", "expected '{', found \(found)", gap, help: "write \(what) between '{' and '}'")
+        }
         let outer = context
         context.isGlobal = false
         defer { context = outer }
@@ -39,23 +29,31 @@ extension Parser {
     mutating func body() throws(Failure) -> [Statement] {
         if kind == .leftBrace { return try braces() }
         if kind == .semicolon {
-            throw fail("QP0011", "expected a statement or '{', found ';'", range)
+            let place = range
+            advance()
+            error("QP0011", "expected a statement or '{', found ';'", place, help: "write { } if nothing is to be done")
+            return []
         }
         let outer = context
         context.isGlobal = false
         defer { context = outer }
-        return [try nested { (parser) throws(Failure) in try parser.statement() }]
+        defer { leave() }
+        try enter()
+        return [try statement()]
     }
 
-    private mutating func statement() throws(Failure) -> Statement {
+    mutating func statement() throws(Failure) -> Statement {
         var annotations: [SourceRange] = []
         while kind == .annotation {
             annotations.append(range)
             advance()
         }
         let start = index
-        if !annotations.isEmpty, kind == .end || kind == .rightBrace {
-            throw fail("QP0011", "an annotation stands before a statement", annotations[0])
+        if !annotations.isEmpty, kind == .end || kind == .rightBrace || kind == .leftBrace || kind == .pragma {
+            error(
+                "QP0011", "an annotation stands before a statement", annotations[0],
+                help: kind == .leftBrace ? "a bare block has none" : "write a statement on the next line")
+            if kind == .end || kind == .rightBrace { throw Failure() }
         }
         let kind = try statementKind()
         try checkPlace(of: kind, at: range(from: start))
@@ -70,6 +68,7 @@ extension Parser {
         case .pragma:
             advance()
             return .pragma
+        case .opaque: return try opaqueGate()
         case .qubit: return try qubitDeclaration()
         case .qreg, .creg: return try oldRegister()
         case .let_: return try alias()
@@ -104,10 +103,16 @@ extension Parser {
         case .leftBrace:
             return .scope(try braces())
         case .semicolon:
-            throw fail("QP0011", "a statement is missing before ';'", range)
+            let place = range
+            advance()
+            error("QP0011", "a statement is missing before ';'", place, help: "leave out this ';'")
+            return .error
         case .else, .case, .default:
-            throw fail("QP0011", "\(found) without its '\(kind == .else ? "if" : "switch")'", range)
-        case .end: throw fail("QP0011", "expected a statement, found \(found)", range)
+            throw fail(
+                "QP0011", "\(found) without its '\(kind == .else ? "if" : "switch")'", range,
+                help: kind == .else ? "is a '}' missing above?" : "cases stand in switch (n) { … }")
+        case .end:
+            throw fail("QP0011", "expected a statement, found \(found)", range, help: "write one, or { }")
         default: break
         }
         if atType { return try declarationOrCast() }
@@ -116,50 +121,80 @@ extension Parser {
 
     mutating func operands() throws(Failure) -> [Expression] {
         var operands = [try operand()]
-        while take(.comma), kind != .semicolon { operands.append(try operand()) }
+        while takeOperandComma() { operands.append(try operand()) }
         return operands
+    }
+
+    /// A name with indices, as assignments and `->` have it.
+    mutating func place(_ what: String) throws(Failure) -> Expression {
+        guard kind == .identifier else {
+            throw fail("QP0010", "expected \(what), found \(found)", range, help: "write the name of a variable")
+        }
+        return try operand()
     }
 
     private mutating func version() throws(Failure) -> Statement.Kind {
         advance()
         if kind == .malformed { throw Failure() }
+        let (place, text) = (range, self.text)
         guard kind == .float || kind == .integer else {
-            throw fail("QP0010", "expected a version such as 3.0, found \(found)", range)
+            throw fail(
+                "QP0010", "expected a version such as 3.0, found \(found)", range, help: "write OPENQASM 3.0;")
         }
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let place = range
         advance()
-        guard let major = Int(parts[0]), parts.count == 1 || Int(parts[1]) != nil, parts.count <= 2 else {
-            throw fail("QP0016", "'\(text(of: index - 1))' is no version", place)
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Lexer.isDigit) }),
+            let major = Int(parts[0]), let minor = Int(parts.count == 2 ? parts[1] : "0")
+        else {
+            error("QP0016", "'\(text.prefix(24))' is no version", place, help: "write OPENQASM 3.0;")
+            try endStatement("the version")
+            return .error
         }
-        if major != 3 {
+        if major == 2, minor == 0 {
+            bag.note(.version2, at: place)
+        } else if major != 3 || minor > 1 {
             error(
-                "QP0016", "this is OpenQASM \(text(of: index - 1)); version 3 is understood", place,
-                help: "write OPENQASM 3.0;")
+                "QP0016", "this is OpenQASM \(text.prefix(24)); versions 2.0, 3.0 and 3.1 are understood", place,
+                help: "write OPENQASM 3.1;")
         }
         try endStatement("the version")
-        return .version(major: major, minor: parts.count == 2 ? Int(parts[1]) ?? 0 : 0)
+        return .version(major: major, minor: minor)
     }
 
-    private mutating func quoted(_ what: String) throws(Failure) -> (String, SourceRange) {
-        if kind == .malformed { throw Failure() }
-        guard kind == .string else { throw fail("QP0010", "expected \(what) in quotes, found \(found)", range) }
+    /// Text in quotes: at least one character, no tab.
+    private mutating func quoted(_ what: String, example: String) throws(Failure) -> (String, SourceRange) {
+        guard kind == .string else {
+            throw fail("QP0010", "expected \(what) in quotes, found \(found)", range, help: "write \(example)")
+        }
         let place = range
-        let text = String(decoding: bytes[place.lower + 1..<max(place.upper - 1, place.lower + 1)], as: UTF8.self)
+        let letters = bytes[place.lower + 1..<max(place.upper - 1, place.lower + 1)]
         advance()
-        return (text, place)
+        if letters.isEmpty || letters.contains(0x09) {
+            error("QP0011", "this is not \(what)", place, help: "write \(example)")
+        }
+        return (String(decoding: letters, as: UTF8.self), place)
     }
 
     private mutating func include() throws(Failure) -> Statement.Kind {
         advance()
-        let (path, place) = try quoted("a file name")
+        if kind == .malformed { return try skipMalformed() }
+        let (path, place) = try quoted("a file name", example: "include \"stdgates.inc\";")
         try endStatement("the file name")
+        if path == StandardGates.version2File, !isVersion2 { bag.note(.qelibInVersion3, at: place) }
         return .include(path, pathRange: place)
+    }
+
+    /// Behind a string without its closing quote, which was reported.
+    private mutating func skipMalformed() throws(Failure) -> Statement.Kind {
+        advance()
+        try endStatement("the string")
+        return .error
     }
 
     private mutating func grammar() throws(Failure) -> Statement.Kind {
         advance()
-        let (name, place) = try quoted("the name of a grammar")
+        if kind == .malformed { return try skipMalformed() }
+        let (name, place) = try quoted("the name of a grammar", example: "defcalgrammar \"openpulse\";")
         try endStatement("the grammar")
         return .grammar(name, range: place)
     }
@@ -175,7 +210,7 @@ extension Parser {
     private mutating func box() throws(Failure) -> Statement.Kind {
         advance()
         let duration = kind == .leftBracket ? try designator() : nil
-        return .box(duration, try braces())
+        return .box(duration, try braces(of: "its statements"))
     }
 
     /// `measure q;` and `measure q -> c;`.
@@ -183,7 +218,7 @@ extension Parser {
         advance()
         let operand = try self.operand()
         var target: Expression?
-        if take(.arrow) { target = try self.operand() }
+        if take(.arrow) { target = try place("the variable that takes the result") }
         try endStatement("the measurement")
         return .measure(operand, target: target)
     }

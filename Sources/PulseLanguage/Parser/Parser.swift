@@ -1,7 +1,7 @@
 internal import RackDiagnostics
 
 /// Recursive descent over tokens. Never stops at the first mistake: a statement that cannot be read is
-/// reported and skipped, a missing `;` or closer is reported and supplied.
+/// reported and skipped; a missing `;`, comma or closer is reported and supplied (`Parser+Recovery.swift`).
 struct Parser {
     /// A mistake that is reported already; the statement around it gives up.
     struct Failure: Error {}
@@ -21,42 +21,67 @@ struct Parser {
     let bytes: [UInt8]
     let source: Int
     let tokens: [Token]
+    /// Whether the text is OpenQASM 2.
+    let isVersion2: Bool
     var index = 0
     var bag: DiagnosticBag
     var context = Context()
     var depth = 0
     /// Where the reader stood when a nesting error was found: followers are not reported.
     var isTooDeep = false
+    /// Statements with mistakes that were marked in the bag.
+    var repairedCount = 0
+    /// Whether something stands above that may not precede the version.
+    private var hasStatements = false
+    /// A cast that was read in the belief that it was a declaration: the next primary expression.
+    var pendingCast: Expression?
+    /// Whether only the head of a `defcal` is wanted.
+    var skipsCalibrationBodies = false
+    /// Those of `port`, `frame` and `waveform` that the program has given to gates of its own.
+    var ownPulseWords: [String] = []
+
+    /// A reader at the start of `text`; its mistakes in brackets are mended first.
+    init(_ text: SourceText, source: Int, bag: DiagnosticBag) {
+        var bag = bag
+        var result = Lexer.tokens(of: text.bytes, source: source, bag: &bag)
+        BraceRepair.mend(&result.tokens, bytes: text.bytes, source: source, isVersion2: result.isVersion2, bag: &bag)
+        self.init(
+            bytes: text.bytes, source: source, tokens: result.tokens, isVersion2: result.isVersion2, bag: bag)
+    }
+
+    init(bytes: [UInt8], source: Int, tokens: [Token], isVersion2: Bool, bag: DiagnosticBag) {
+        self.bytes = bytes
+        self.source = source
+        self.tokens = tokens
+        self.isVersion2 = isVersion2
+        self.bag = bag
+    }
 
     static func parse(_ text: SourceText, source: Int, bag: inout DiagnosticBag) -> [Statement] {
-        let tokens = Lexer.tokens(of: text.bytes, source: source, bag: &bag)
-        var parser = Parser(bytes: text.bytes, source: source, tokens: tokens, bag: bag)
-        let statements = parser.program()
+        var parser = Parser(text, source: source, bag: bag)
+        var statements: [Statement] = []
+        while let statement = parser.nextStatement() { statements.append(statement) }
         bag = parser.bag
         return statements
     }
 
-    private mutating func program() -> [Statement] {
-        var statements: [Statement] = []
-        while kind != .end, !bag.isFull {
-            if kind == .rightBrace {
-                error("QP0020", "unmatched '}'", range)
-                advance()
-                continue
-            }
-            let before = index
-            let statement = statementRecovering()
-            if case .version = statement.kind, !statements.allSatisfy({ Self.isPragma($0) }) {
-                error("QP0015", "the version must be the first statement of a program", statement.range)
-            }
-            statements.append(statement)
-            if index == before { advance() }
+    /// The next statement of the text's outermost level; `nil` at its end.
+    mutating func nextStatement() -> Statement? {
+        while kind == .rightBrace, !bag.isFull {
+            error("QP0020", "unmatched '}'", range, help: "leave it out, or write its '{' above")
+            advance()
         }
-        return statements
-    }
-
-    private static func isPragma(_ statement: Statement) -> Bool {
-        if case .pragma = statement.kind { true } else { false }
+        guard kind != .end, !bag.isFull else { return nil }
+        let before = index
+        let statement = statementRecovering()
+        if case .version = statement.kind, hasStatements {
+            error(
+                "QP0015", "the version must be the first statement of a program", statement.range,
+                help: "move it to the top")
+        }
+        if case .pragma = statement.kind {} else { hasStatements = true }
+        if index == before { advance() }
+        return statement
     }
 
     // MARK: Tokens
@@ -73,7 +98,8 @@ struct Parser {
 
     /// From token `start` to the last one read.
     func range(from start: Int) -> SourceRange {
-        range(of: start).union(range(of: max(start, index - 1)))
+        SourceRange(
+            source: source, lower: Int(tokens[start].lower), upper: Int(tokens[max(start, index - 1)].upper))
     }
 
     /// The place just behind the last token read: where something is missing.
@@ -88,6 +114,22 @@ struct Parser {
     }
 
     var text: String { text(of: index) }
+
+    /// Whether the token at hand is the word `word`.
+    func isWord(_ word: StaticString, at index: Int) -> Bool {
+        let token = tokens[index]
+        let length = Int(token.upper - token.lower)
+        guard token.kind == .identifier, length == word.utf8CodeUnitCount else { return false }
+        return word.withUTF8Buffer { letters in
+            for offset in 0..<length where letters[offset] != bytes[Int(token.lower) + offset] { return false }
+            return true
+        }
+    }
+
+    /// Whether the token is `port`, `frame` or `waveform`.
+    func isPulseWord(at index: Int) -> Bool {
+        isWord("frame", at: index) || isWord("waveform", at: index) || isWord("port", at: index)
+    }
 
     /// What a message calls the token at hand.
     var found: String {
@@ -121,58 +163,9 @@ struct Parser {
         return Failure()
     }
 
-    /// Reads `wanted`; a missing one is reported at the gap and taken as read.
-    mutating func expect(_ wanted: TokenKind, _ shown: String, after what: String) {
-        if take(wanted) { return }
-        error("QP0010", "expected '\(shown)' after \(what), found \(found)", gap)
-    }
-
-    /// Ends a statement: a missing `;` before something that begins a statement is supplied, anything
-    /// else that stands here is reported and skipped.
-    mutating func endStatement(_ what: String) throws(Failure) {
-        if take(.semicolon) { return }
-        let onNewLine = index > 0 && kind != .end && startsLine
-        if kind == .end || kind == .rightBrace || onNewLine || kind.beginsStatement {
-            error("QP0010", "expected ';' after \(what)", gap, help: "end the statement with ';'")
-            return
-        }
-        throw fail("QP0011", "expected ';' after \(what), found \(found)", range)
-    }
-
-    private var startsLine: Bool {
-        let from = Int(tokens[index - 1].upper), to = Int(tokens[index].lower)
-        return bytes[min(from, to)..<to].contains(0x0A)
-    }
-
-    /// Skips to the end of a broken statement.
-    mutating func synchronise() {
-        var braces = 0
-        while kind != .end {
-            switch kind {
-            case .semicolon where braces == 0:
-                advance()
-                return
-            case .leftBrace: braces += 1
-            case .rightBrace:
-                if braces == 0 { return }
-                braces -= 1
-                if braces == 0 {
-                    advance()
-                    return
-                }
-            case _ where braces == 0 && index > 0 && startsLine && kind.beginsStatement: return
-            default: break
-            }
-            advance()
-        }
-    }
-
-    /// Runs `body` one level deeper.
-    mutating func nested<Result>(
-        _ body: (inout Parser) throws(Failure) -> Result
-    ) throws(Failure) -> Result {
+    /// Counts a level of nesting; the caller takes it off again with `leave`, whatever happens.
+    mutating func enter() throws(Failure) {
         depth += 1
-        defer { depth -= 1 }
         guard depth <= Self.nestingLimit else {
             let failure = fail(
                 "QP0013", "nested more than \(Self.nestingLimit) levels deep", range,
@@ -180,8 +173,9 @@ struct Parser {
             isTooDeep = true
             throw failure
         }
-        return try body(&self)
     }
+
+    mutating func leave() { depth -= 1 }
 
     // MARK: Shared pieces
 
@@ -193,22 +187,5 @@ struct Parser {
         let name = Name(text: text, range: range)
         advance()
         return name
-    }
-
-    /// Comma-separated items up to `closer` (which is read), a comma at the end allowed.
-    mutating func list<Item>(
-        until closer: TokenKind, _ shown: String, _ item: (inout Parser) throws(Failure) -> Item
-    ) throws(Failure) -> [Item] {
-        var items: [Item] = []
-        while kind != closer {
-            items.append(try item(&self))
-            guard take(.comma) else { break }
-        }
-        if take(closer) { return items }
-        if kind == .semicolon || kind == .rightBrace || kind == .leftBrace || kind == .end {
-            error("QP0010", "expected '\(shown)'", gap, help: "close it with '\(shown)'")
-            return items
-        }
-        throw fail("QP0010", "expected ',' or '\(shown)', found \(found)", range)
     }
 }

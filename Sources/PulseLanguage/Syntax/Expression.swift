@@ -26,6 +26,8 @@ struct Expression: Sendable {
         /// `{…}` or `[…]`.
         case list([Expression], inBrackets: Bool)
         case measure(Expression)
+        /// A call of a calibration that gives a value: `measure_iq $0`.
+        case gateCall(GateCallSyntax)
         case durationOf([Statement])
         /// What could not be read; reported already.
         case error
@@ -35,7 +37,7 @@ struct Expression: Sendable {
 /// One dimension of an index: `i`, `a:b`, `a:s:b`, `{i, j}`.
 enum IndexItem: Sendable {
     case single(Expression)
-    case range(RangeSyntax)
+    indirect case range(RangeSyntax)
     case set([Expression])
 }
 
@@ -88,8 +90,12 @@ struct TypeSyntax: Sendable {
         case error
     }
 
+    var isArray: Bool { if case .array = kind { true } else { false } }
+
     var kind: Kind
     /// `[n]`.
     var width: Expression?
     var range: SourceRange
+    /// An array of which only the number of dimensions is said: `#dim = n`.
+    var isRank = false
 }

@@ -4,9 +4,7 @@ extension Lexer {
     /// Integers in four bases, floats, imaginary numbers and times (`10ns`, `1.5 us`, `2im`).
     mutating func number() {
         let start = position
-        if byte() == UInt8(ascii: "0"), [0x78, 0x58, 0x62, 0x42, 0x6F, 0x4F].contains(byte(1)) {
-            return prefixedInteger()
-        }
+        if byte() == UInt8(ascii: "0"), Self.isBase(byte(1)) { return prefixedInteger() }
         var isFloat = false
         var isMalformed = !digits(allowingNone: true)
         if byte() == UInt8(ascii: "."), !isGluedName(at: 1) {
@@ -32,6 +30,12 @@ extension Lexer {
         if isMalformed { error("QP0005", "misplaced underscore in a number", from: start) }
     }
 
+    /// Octal numbers begin with a small letter: a large one reads as a zero.
+    private static func isBase(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "x") || byte == UInt8(ascii: "X") || byte == UInt8(ascii: "b") || byte == UInt8(ascii: "B")
+            || byte == UInt8(ascii: "o")
+    }
+
     private var startsLetter: Bool { decodeScalar().map { Self.isLetter($0.0) } ?? false }
 
     private func isGluedName(at offset: Int) -> Bool {
@@ -41,8 +45,12 @@ extension Lexer {
     }
 
     private static func startsUnit(_ byte: UInt8) -> Bool {
-        [UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "i")]
-            .contains(byte)
+        switch byte {
+        case UInt8(ascii: "n"), UInt8(ascii: "u"), UInt8(ascii: "m"), UInt8(ascii: "s"), UInt8(ascii: "d"),
+            UInt8(ascii: "i"):
+            true
+        default: false
+        }
     }
 
     private var exponentFollows: Bool {
@@ -55,21 +63,28 @@ extension Lexer {
         while Self.isDigit(byte()) || byte() == 0x5F { position += 1 }
         guard position > start else { return allowingNone }
         if bytes[start] == 0x5F || bytes[position - 1] == 0x5F { return false }
-        return !(start + 1..<position).contains { bytes[$0] == 0x5F && bytes[$0 - 1] == 0x5F }
+        for place in start + 1..<max(position, start + 1) where bytes[place] == 0x5F && bytes[place - 1] == 0x5F {
+            return false
+        }
+        return true
     }
 
     /// A unit or `im`, with or without blanks before it; leaves the position behind it.
     private mutating func suffix() -> TokenKind? {
         while byte() == 0x20 || byte() == 0x09 { position += 1 }
         let start = position
+        guard Self.startsUnit(byte()) || byte() >= 0x80 else { return nil }
         while Self.isIdentifierByte(byte()) || byte() == 0xC2 && byte(1) == 0xB5 || byte() == 0xCE && byte(1) == 0xBC {
             position += byte() >= 0x80 ? 2 : 1
             if position - start > 3 { return nil }
         }
         guard position == bytes.count || byte() < 0x80 || !startsLetter else { return nil }
-        switch String(decoding: bytes[start..<position], as: UTF8.self) {
-        case "im": return .imaginary
-        case "dt", "ns", "us", "µs", "μs", "ms", "s": return .timing
+        switch (position - start, bytes[start], bytes[position - 1]) {
+        case (2, UInt8(ascii: "i"), UInt8(ascii: "m")): return .imaginary
+        case (2, UInt8(ascii: "d"), UInt8(ascii: "t")), (1, UInt8(ascii: "s"), _): return .timing
+        case (2, UInt8(ascii: "n"), UInt8(ascii: "s")), (2, UInt8(ascii: "u"), UInt8(ascii: "s")),
+            (2, UInt8(ascii: "m"), UInt8(ascii: "s")), (3, 0x80..., UInt8(ascii: "s")):
+            return .timing
         default: return nil
         }
     }

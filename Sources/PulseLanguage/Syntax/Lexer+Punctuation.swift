@@ -1,40 +1,20 @@
 internal import RackDiagnostics
 
 extension Lexer {
-    private static let three: [(String, TokenKind)] = [
-        ("**=", .powerEqual), ("<<=", .shiftLeftEqual), (">>=", .shiftRightEqual),
-    ]
-    private static let two: [(String, TokenKind)] = [
-        ("->", .arrow), ("**", .power), ("++", .doublePlus), ("&&", .doubleAmpersand), ("||", .doublePipe),
-        ("<<", .shiftLeft), (">>", .shiftRight), ("<=", .lessEqual), (">=", .greaterEqual), ("==", .equalEqual),
-        ("!=", .bangEqual), ("+=", .plusEqual), ("-=", .minusEqual), ("*=", .starEqual), ("/=", .slashEqual),
-        ("%=", .percentEqual), ("&=", .ampersandEqual), ("|=", .pipeEqual), ("^=", .caretEqual),
-    ]
-
     mutating func punctuation() {
         let start = position
         if let single = Self.unambiguous(byte()) {
             position += 1
             return add(single, from: start)
         }
-        if byte(1) > 0x20 {
-            for (text, kind) in Self.three where bytes[position...].starts(with: text.utf8) {
-                position += 3
-                return add(kind, from: start)
-            }
-            for (text, kind) in Self.two where bytes[position...].starts(with: text.utf8) {
-                position += 2
-                return add(kind, from: start)
-            }
-        }
-        if let single = Self.operators(byte()) {
-            position += 1
-            return add(single, from: start)
+        if let (kind, length) = Self.operators(byte(), byte(1), byte(2)) {
+            position += length
+            return add(kind, from: start)
         }
         while position < bytes.count, bytes[position] == bytes[start] { position += 1 }
         let scalar = Unicode.Scalar(bytes[start])
         let shown = scalar.value < 0x20 || scalar.value == 0x7F ? "byte \(scalar.value)" : "character '\(scalar)'"
-        error("QP0002", "unexpected \(shown)", from: start)
+        error("QP0002", "unexpected \(shown)", from: start, help: "leave it out")
     }
 
     private static func unambiguous(_ byte: UInt8) -> TokenKind? {
@@ -50,26 +30,37 @@ extension Lexer {
         case UInt8(ascii: ":"): .colon
         case UInt8(ascii: "."): .dot
         case UInt8(ascii: "@"): .at
-        case UInt8(ascii: "~"): .tilde
         default: nil
         }
     }
 
-    private static func operators(_ byte: UInt8) -> TokenKind? {
-        switch byte {
-        case UInt8(ascii: "="): .equal
-        case UInt8(ascii: "+"): .plus
-        case UInt8(ascii: "-"): .minus
-        case UInt8(ascii: "*"): .star
-        case UInt8(ascii: "/"): .slash
-        case UInt8(ascii: "%"): .percent
-        case UInt8(ascii: "&"): .ampersand
-        case UInt8(ascii: "|"): .pipe
-        case UInt8(ascii: "^"): .caret
-        case UInt8(ascii: "!"): .bang
-        case UInt8(ascii: "<"): .less
-        case UInt8(ascii: ">"): .greater
-        default: nil
+    /// The longest sign that begins with these bytes, and its length.
+    private static func operators(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> (TokenKind, Int)? {
+        let isAssigning = second == UInt8(ascii: "=")
+        let isDoubled = second == first
+        let isLong = isDoubled && third == UInt8(ascii: "=")
+        switch first {
+        case UInt8(ascii: "="): return isAssigning ? (.equalEqual, 2) : (.equal, 1)
+        case UInt8(ascii: "+"): return isDoubled ? (.doublePlus, 2) : isAssigning ? (.plusEqual, 2) : (.plus, 1)
+        case UInt8(ascii: "-"):
+            return second == UInt8(ascii: ">") ? (.arrow, 2) : isAssigning ? (.minusEqual, 2) : (.minus, 1)
+        case UInt8(ascii: "*"):
+            return isLong ? (.powerEqual, 3) : isDoubled ? (.power, 2) : isAssigning ? (.starEqual, 2) : (.star, 1)
+        case UInt8(ascii: "/"): return isAssigning ? (.slashEqual, 2) : (.slash, 1)
+        case UInt8(ascii: "%"): return isAssigning ? (.percentEqual, 2) : (.percent, 1)
+        case UInt8(ascii: "&"):
+            return isDoubled ? (.doubleAmpersand, 2) : isAssigning ? (.ampersandEqual, 2) : (.ampersand, 1)
+        case UInt8(ascii: "|"): return isDoubled ? (.doublePipe, 2) : isAssigning ? (.pipeEqual, 2) : (.pipe, 1)
+        case UInt8(ascii: "^"): return isAssigning ? (.caretEqual, 2) : (.caret, 1)
+        case UInt8(ascii: "~"): return isAssigning ? (.tildeEqual, 2) : (.tilde, 1)
+        case UInt8(ascii: "!"): return isAssigning ? (.bangEqual, 2) : (.bang, 1)
+        case UInt8(ascii: "<"):
+            return isLong ? (.shiftLeftEqual, 3) : isDoubled ? (.shiftLeft, 2)
+                : isAssigning ? (.lessEqual, 2) : (.less, 1)
+        case UInt8(ascii: ">"):
+            return isLong ? (.shiftRightEqual, 3) : isDoubled ? (.shiftRight, 2)
+                : isAssigning ? (.greaterEqual, 2) : (.greater, 1)
+        default: return nil
         }
     }
 }

@@ -19,10 +19,14 @@ struct Statement: Sendable {
         case grammar(String, range: SourceRange)
         case declaration(DeclarationSyntax)
         case qubits(Name, size: Expression?)
+        /// `qubit $0;`, a dialect: declares nothing.
+        case physicalQubit(Expression)
         /// `qreg` and `creg`.
         case oldRegister(Name, size: Expression?, isQuantum: Bool)
         case alias(Name, Expression)
         case gate(GateSyntax)
+        /// OpenQASM 2: a gate without a body.
+        case opaque(Name, parameters: [Name], qubits: [Name])
         case gateCall(GateCallSyntax)
         case measure(Expression, target: Expression?)
         case assign(Expression, operation: BinaryOperator?, Expression)

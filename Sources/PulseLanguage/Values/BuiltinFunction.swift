@@ -5,6 +5,9 @@ public enum BuiltinFunction: String, Sendable, CaseIterable {
     case arccos, arcsin, arctan, ceiling, cos, exp, floor, log, mod, popcount, pow, rotl, rotr, sin, sqrt, tan
     case real, imag, abs, min, max
 
+    /// Whether it looks at the bits of its argument.
+    var isBitwise: Bool { self == .popcount || self == .rotl || self == .rotr }
+
     var parameterCount: Int {
         switch self {
         case .mod, .pow, .rotl, .rotr, .min, .max: 2

@@ -42,12 +42,16 @@ extension Value {
         case (.bits(let a), .bits(let b)) where a.count == b.count:
             return .bits(zip(a, b).map { combined($0 ? 1 : 0, $1 ? 1 : 0) == 1 })
         case (.uint(let a), .uint(let b)): return .uint(combined(a, b))
-        default:
-            guard let a = integer, let b = right.integer else {
-                throw ArithmeticProblem("'\(operation.rawValue)' is not defined between \(self) and \(right)")
-            }
-            return .int(Int64(bitPattern: combined(UInt64(bitPattern: a), UInt64(bitPattern: b))))
+        case (.uint, .bits), (.bits, .uint), (.uint, .bool), (.bool, .uint):
+            guard case .uint(let a) = try converted(to: .uint(64)), case .uint(let b) = try right.converted(to: .uint(64))
+            else { break }
+            return .uint(combined(a, b))
+        default: break
         }
+        guard case .int(let a) = try converted(to: .int(64)), case .int(let b) = try right.converted(to: .int(64)) else {
+            throw ArithmeticProblem("'\(operation.rawValue)' is not defined between \(self) and \(right)")
+        }
+        return .int(Int64(bitPattern: combined(UInt64(bitPattern: a), UInt64(bitPattern: b))))
     }
 
     private func shifted(_ operation: BinaryOperator, _ right: Value) throws(ArithmeticProblem) -> Value {

@@ -13,7 +13,8 @@ public indirect enum ValueType: Hashable, Sendable {
     case angle
     case complex
     case duration
-    /// Row by row; at most seven dimensions, every one at least 0 long.
+    /// Row by row; at most seven dimensions, every one at least 0 long. `ValueType.openDimension` stands for a length
+    /// that is known only when the program runs (`#dim` parameters, slices with variable bounds).
     case array(ValueType, dimensions: [Int])
     case waveform
     case frame
@@ -23,6 +24,25 @@ public indirect enum ValueType: Hashable, Sendable {
     case error
 
     static let integer = ValueType.int(64)
+
+    /// The length of a dimension that only the run knows.
+    public static let openDimension = -1
+
+    /// The type of an array's elements; the type itself where it is no array.
+    public var element: ValueType { if case .array(let element, _) = self { element } else { self } }
+
+    /// The dimensions of an array; empty where it is none.
+    public var dimensions: [Int] { if case .array(_, let dimensions) = self { dimensions } else { [] } }
+
+    /// How many bits a register or an integer has.
+    public var bitWidth: Int? {
+        switch self {
+        case .bits(let width), .int(let width), .uint(let width): width
+        default: nil
+        }
+    }
+
+    var isArray: Bool { if case .array = self { true } else { false } }
 
     var isInteger: Bool {
         switch self {
@@ -58,83 +78,12 @@ extension ValueType: CustomStringConvertible {
         case .complex: "complex"
         case .duration: "duration"
         case .array(let element, let dimensions):
-            "array[\(element), \(dimensions.map(String.init).joined(separator: ", "))]"
+            "array[\(element), \(dimensions.map { $0 < 0 ? "?" : "\($0)" }.joined(separator: ", "))]"
         case .waveform: "waveform"
         case .frame: "frame"
         case .port: "port"
         case .void: "nothing"
         case .error: "unknown"
         }
-    }
-}
-
-extension ValueType {
-    /// Whether a value of this type may stand where `other` is wanted, without a cast.
-    func converts(to other: ValueType) -> Bool {
-        if self == other || self == .error || other == .error { return true }
-        switch (self, other) {
-        case (.bool, .bit), (.bit, .bool), (.bool, .int), (.bool, .uint), (.bit, .int), (.bit, .uint): return true
-        case (.bool, .float), (.bit, .float): return true
-        case (.int, .int), (.int, .uint), (.uint, .int), (.uint, .uint): return true
-        case (.int, .float), (.uint, .float), (.int, .bool), (.uint, .bool): return true
-        case (.float, .angle), (.angle, .float): return true
-        case (.int, .complex), (.uint, .complex), (.float, .complex), (.angle, .complex): return true
-        case (.bits, .int), (.bits, .uint), (.bits, .bool): return true
-        case (.bits(1), .bit), (.bit, .bits(1)): return true
-        default: return false
-        }
-    }
-
-    /// The type of `self operation right`; `nil` if there is none.
-    func result(of operation: BinaryOperator, with right: ValueType) -> ValueType? {
-        if self == .error || right == .error { return .error }
-        switch operation {
-        case .and, .or: return converts(to: .bool) && right.converts(to: .bool) ? .bool : nil
-        case .equal, .notEqual, .less, .lessEqual, .greater, .greaterEqual: return comparison(operation, right)
-        case .bitAnd, .bitOr, .bitXor, .shiftLeft, .shiftRight: return bitwise(operation, right)
-        case .add, .subtract, .multiply, .divide, .remainder, .power: return arithmetic(operation, right)
-        }
-    }
-
-    private func comparison(_ operation: BinaryOperator, _ right: ValueType) -> ValueType? {
-        let isEquality = operation == .equal || operation == .notEqual
-        if self == .duration || right == .duration { return self == right ? .bool : nil }
-        if self == .complex || right == .complex {
-            return isEquality && converts(to: .complex) && right.converts(to: .complex) ? .bool : nil
-        }
-        if isEquality, case .bits = self, case .bits = right { return .bool }
-        let left = isReal || converts(to: .uint(64))
-        return left && (right.isReal || right.converts(to: .uint(64))) ? .bool : nil
-    }
-
-    private func bitwise(_ operation: BinaryOperator, _ right: ValueType) -> ValueType? {
-        let isShift = operation == .shiftLeft || operation == .shiftRight
-        if isShift { return right.isInteger && (isInteger || isBits) ? self : nil }
-        if self == right, isBits || isInteger || self == .bool { return self }
-        return isInteger && right.isInteger ? .integer : nil
-    }
-
-    private func arithmetic(_ operation: BinaryOperator, _ right: ValueType) -> ValueType? {
-        switch (self, right) {
-        case (.duration, .duration):
-            return operation == .add || operation == .subtract ? .duration : operation == .divide ? .float : nil
-        case (.duration, _): return (operation == .multiply || operation == .divide) && right.isReal ? .duration : nil
-        case (_, .duration): return operation == .multiply && isReal ? .duration : nil
-        case (.complex, _) where right.isReal || right == .complex, (_, .complex) where isReal:
-            return operation == .remainder ? nil : .complex
-        default: break
-        }
-        guard isReal || isBits, right.isReal || right.isBits else { return nil }
-        guard isReal, right.isReal else { return nil }
-        if self == .angle || right == .angle {
-            let isSum = operation == .add || operation == .subtract
-            if isSum, isInteger || right.isInteger { return nil }
-            if operation == .divide { return right == .angle ? .float : .angle }
-            return operation == .power || operation == .remainder ? .float : .angle
-        }
-        if self == .float || right == .float { return .float }
-        if operation == .power { return .integer }
-        if case .uint(let width) = self, case .uint(let other) = right { return .uint(max(width, other)) }
-        return .integer
     }
 }

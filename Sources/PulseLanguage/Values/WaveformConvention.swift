@@ -37,6 +37,10 @@ extension WaveformForm {
         if let shared = shared(name, convention) { return shared }
         if let tool = named(name) { return tool }
         guard let function = WaveformFunction(rawValue: name) else { return [] }
+        if function == .scale {
+            // The text declares (waveform, factor) and writes the other order in an example.
+            return [[.waveform, .factor], [.factor, .waveform]].map { WaveformForm(function: .scale, roles: $0) }
+        }
         return textOrders(function)
     }
 
@@ -86,7 +90,7 @@ extension WaveformForm {
             return (own.map(textOrders) ?? []) + [
                 WaveformForm(
                     function: convention == .plain ? .gaussian_lifted : .braket_gaussian,
-                    roles: [.duration, .sigma, .amplitude, .edges], dialect: .braket),
+                    roles: [.duration, .sigma, .amplitude, .edges], dialect: .braketWaveforms),
                 // oqpy's example, with a phase behind the amplitude.
                 WaveformForm(function: own ?? .gaussian, roles: [.duration, .sigma, .amplitude, .phase]),
                 oqc(.oqc_gaussian, [.amplitude, .duration, .sigma]),
@@ -95,8 +99,8 @@ extension WaveformForm {
             return (own.map(textOrders) ?? []) + [
                 WaveformForm(
                     function: .braket_drag_gaussian, roles: [.duration, .sigma, .betaSeconds, .amplitude, .edges],
-                    dialect: .braket),
-                WaveformForm(function: .oqc_drag, roles: WaveformFunction.oqc_drag.parameters, dialect: .oqc),
+                    dialect: .braketWaveforms),
+                WaveformForm(function: .oqc_drag, roles: WaveformFunction.oqc_drag.parameters),
                 oqc(.oqc_drag, [.amplitude, .duration, .sigma, .betaSeconds]),
                 oqc(.oqc_drag, WaveformFunction.oqc_drag.parameters),
             ]
@@ -114,7 +118,7 @@ extension WaveformForm {
         case "square":
             if convention == .qiskit { return textOrders(.square_wave) }
             return [
-                WaveformForm(function: .constant, roles: [.duration, .amplitude], dialect: .oqc),
+                WaveformForm(function: .constant, roles: [.duration, .amplitude]),
                 oqc(.constant, [.duration, .amplitude]),
             ]
         default: return nil
@@ -154,30 +158,30 @@ extension WaveformForm {
         case "drag_gaussian":
             let braket: [WaveformFunction.Role] = [.duration, .sigma, .betaSeconds, .amplitude]
             return [
-                WaveformForm(function: .braket_drag_gaussian, roles: braket + [.edges], dialect: .braket),
-                WaveformForm(function: .braket_drag_gaussian, roles: braket, dialect: .braket),
+                WaveformForm(function: .braket_drag_gaussian, roles: braket + [.edges], dialect: .braketWaveforms),
+                WaveformForm(function: .braket_drag_gaussian, roles: braket, dialect: .braketWaveforms),
                 WaveformForm(function: .iqm_drag_gaussian, roles: WaveformFunction.iqm_drag_gaussian.parameters),
             ]
         case "erf_square":
             let braket: [WaveformFunction.Role] = [.duration, .squareWidth, .sigma, .offset, .amplitude]
             return [
-                WaveformForm(function: .braket_erf_square, roles: braket + [.edges], dialect: .braket),
-                WaveformForm(function: .braket_erf_square, roles: braket, dialect: .braket),
+                WaveformForm(function: .braket_erf_square, roles: braket + [.edges], dialect: .braketWaveforms),
+                WaveformForm(function: .braket_erf_square, roles: braket, dialect: .braketWaveforms),
             ]
         case "gaussian_zero_edge":
             return [
-                WaveformForm(function: .oqc_gaussian, roles: WaveformFunction.oqc_gaussian.parameters, dialect: .oqc),
+                WaveformForm(function: .oqc_gaussian, roles: WaveformFunction.oqc_gaussian.parameters),
                 oqc(.oqc_gaussian, WaveformFunction.oqc_gaussian.parameters),
             ]
         case "rounded_square":
             return [
                 WaveformForm(
-                    function: .oqc_rounded_square, roles: [.duration, .sigma, .rise, .amplitude], dialect: .oqc),
+                    function: .oqc_rounded_square, roles: [.duration, .sigma, .rise, .amplitude]),
                 oqc(.oqc_rounded_square, [.duration, .sigma, .rise, .amplitude]),
             ]
         case "blackman":
             return [
-                WaveformForm(function: .oqc_blackman, roles: [.duration, .amplitude], dialect: .oqc),
+                WaveformForm(function: .oqc_blackman, roles: [.duration, .amplitude]),
                 oqc(.oqc_blackman, [.duration, .amplitude]),
             ]
         case "truncated_gaussian": return textOrders(.iqm_truncated_gaussian)
@@ -193,10 +197,10 @@ extension WaveformForm {
     }
 
     private static func oqc(_ function: WaveformFunction, _ roles: [WaveformFunction.Role]) -> WaveformForm {
-        WaveformForm(function: function, roles: roles, dialect: .oqc, plainLengths: .seconds)
+        WaveformForm(function: function, roles: roles, dialect: .plainSeconds, plainLengths: .seconds)
     }
 
     private static func shipyard(_ function: WaveformFunction, _ roles: [WaveformFunction.Role]) -> WaveformForm {
-        WaveformForm(function: function, roles: roles, dialect: .shipyard, plainLengths: .samples)
+        WaveformForm(function: function, roles: roles, dialect: .shipyardWaveforms, plainLengths: .samples)
     }
 }

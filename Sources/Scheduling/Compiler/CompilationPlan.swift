@@ -13,6 +13,8 @@ struct CompilationPlan: Sendable {
     let gateIndices: [String: Int]
     /// Per gate and position: whether literal parameters there are angles, equal modulo a turn.
     let angleParameters: [[Bool]]
+    /// Frames that `cal` blocks of the program work on, by name.
+    let timedFrames: Set<String>
 
     init(program: CheckedProgram, device: Device) {
         var names: [String: Int] = [:]
@@ -34,6 +36,9 @@ struct CompilationPlan: Sendable {
         var indices: [String: Int] = [:]
         for (index, gate) in program.gates.enumerated() { indices[gate.name] = index }
         gateIndices = indices
+        var timed: Set<String> = []
+        Self.collectFrames(program.statements, program, into: &timed)
+        timedFrames = timed
         angleParameters = program.gates.map { gate in
             let count = gate.defcals.map { program.defcals[$0].parameters.count }.max() ?? 0
             return (0..<count).map { position in
@@ -44,6 +49,29 @@ struct CompilationPlan: Sendable {
                     }
                 }
                 return true
+            }
+        }
+    }
+
+    private static func collectFrames(
+        _ statements: [CheckedStatement], _ program: CheckedProgram, into names: inout Set<String>
+    ) {
+        for statement in statements {
+            switch statement.kind {
+            case .calibration(let frames, let body):
+                for frame in frames { names.insert(program.globals[frame].name) }
+                collectFrames(body, program, into: &names)
+            case .play(let frame, _):
+                if case .variable(.global(let index)) = frame.kind { names.insert(program.globals[index].name) }
+            case .conditional(_, let a, let b), .branch(_, let a, let b, _):
+                collectFrames(a, program, into: &names)
+                collectFrames(b, program, into: &names)
+            case .loop(_, _, _, let body), .box(_, _, let body), .scope(let body): collectFrames(body, program, into: &names)
+            case .whileLoop(let before, _, let body, _): collectFrames(before + body, program, into: &names)
+            case .switching(_, let cases, let otherwise, _):
+                for one in cases { collectFrames(one.body, program, into: &names) }
+                collectFrames(otherwise, program, into: &names)
+            default: break
             }
         }
     }

@@ -11,18 +11,23 @@ public struct ScheduleCompiler: Sendable {
     public let device: Device
     /// Asked for the constants that a schedule needs, when it first needs each.
     let constant: @Sendable (String) -> HostValue?
+    /// Asked for the value of an `extern` function.
+    let functions: @Sendable (String, [Value]) -> Value?
     let plan: CompilationPlan
 
     /// - Parameters:
     ///   - program: must have been checked for the ports, qubits and constants of `device`.
     ///   - constant: the value of a host constant, `nil` if it cannot be had. Called during `compile`,
     ///     at most once a constant and call.
+    ///   - functions: what an `extern` function gives for its arguments, `nil` if nothing; a pure function.
     public init(
-        program: CheckedProgram, device: Device, constant: @escaping @Sendable (String) -> HostValue? = { _ in nil }
+        program: CheckedProgram, device: Device, constant: @escaping @Sendable (String) -> HostValue? = { _ in nil },
+        functions: @escaping @Sendable (String, [Value]) -> Value? = { _, _ in nil }
     ) {
         self.program = program
         self.device = device
         self.constant = constant
+        self.functions = functions
         plan = CompilationPlan(program: program, device: device)
     }
 
@@ -30,35 +35,45 @@ public struct ScheduleCompiler: Sendable {
     public var inputs: [InputDeclaration] { program.inputs }
 
     /// The schedule for one choice of inputs: durations in seconds, angles in radians, truth values as 0
-    /// and 1.
+    /// and 1. Of a program with feedback: that of the shot in which every measured bit is 0.
     ///
     /// - Throws: every mistake that depends on the inputs or on the device: missing and unknown inputs,
     ///   durations off the grid, missing calibrations, collisions, amplitudes above 1.
     /// - Complexity: linear in the statements that run and the samples of distinct waveforms.
     public func compile(inputs: [String: InputValue] = [:]) throws(DiagnosticsError) -> PulseSchedule {
-        let builder = ScheduleBuilder(compiler: self)
-        builder.bind(inputs)
-        if builder.problems.isEmpty { builder.runProgram() }
-        guard builder.problems.isEmpty else {
-            throw DiagnosticsError(builder.sortedProblems, sources: program.sources)
-        }
-        return builder.schedule()
+        try outline(inputs: inputs).nominal
     }
 
     /// A shot at its beginning.
     ///
-    /// - Throws: as `compile`, for the inputs alone.
-    public func process(inputs: [String: InputValue] = [:]) throws(DiagnosticsError) -> ShotProcess {
-        ShotProcess(schedule: try compile(inputs: inputs))
+    /// - Parameter outline: of the program with these inputs, where it is known already.
+    /// - Throws: as `outline`.
+    public func process(
+        inputs: [String: InputValue] = [:], outline: ProgramOutline? = nil
+    ) throws(DiagnosticsError) -> ShotProcess {
+        let known: ProgramOutline
+        if let outline { known = outline } else { known = try self.outline(inputs: inputs) }
+        var interpreter = try begun(inputs)
+        interpreter.slots = CaptureSlots(known.captures)
+        interpreter.usedQubits = known.everything.qubits
+        return ShotProcess(interpreter)
     }
 
     /// Walks through the whole program, down both arms of every branch that a measurement decides.
     ///
     /// - Throws: every mistake that depends on the inputs or on the device, in whichever arm.
     public func outline(inputs: [String: InputValue] = [:]) throws(DiagnosticsError) -> ProgramOutline {
-        let schedule = try compile(inputs: inputs)
-        return ProgramOutline(
-            hasFeedback: false, nominal: schedule, everything: schedule, captures: schedule.captures,
-            outputs: program.outputs)
+        var explorer = ProgramExplorer(try begun(inputs))
+        return try explorer.outline()
+    }
+
+    private func begun(_ inputs: [String: InputValue]) throws(DiagnosticsError) -> ShotInterpreter {
+        var interpreter = ShotInterpreter(compiler: self)
+        interpreter.bind(inputs)
+        guard interpreter.shared.problems.isEmpty else {
+            throw DiagnosticsError(SharedFindings.sorted(interpreter.shared.problems), sources: program.sources)
+        }
+        interpreter.begin()
+        return interpreter
     }
 }

@@ -4,10 +4,10 @@ internal import RackModel
 internal import RackNumerics
 internal import RackUnits
 
-extension ScheduleBuilder {
+extension ShotInterpreter {
     // MARK: Waveforms
 
-    func waveform(
+    mutating func waveform(
         _ function: WaveformFunction, _ arguments: [CheckedExpression], _ range: SourceRange
     ) throws(Failure) -> WaveformValue {
         switch function {
@@ -31,23 +31,22 @@ extension ScheduleBuilder {
         }
     }
 
-    private func waveform(_ expression: CheckedExpression) throws(Failure) -> (value: WaveformValue, name: String) {
+    private mutating func waveform(_ expression: CheckedExpression) throws(Failure) -> (value: WaveformValue, name: String) {
         switch try evaluate(expression) {
         case .waveform(let value, let name): return (value, name)
         case .unset: throw failure("QS0070", "this waveform has no value yet", expression.range)
-        case .captured: throw failure("QS0072", "playing what was captured is not supported yet", expression.range)
+        case .captured: throw failure("QS0072", "a captured trace is for the results: it cannot be played", expression.range)
         default: throw Failure()
         }
     }
 
-    private func shape(
+    private mutating func shape(
         _ function: WaveformFunction, _ arguments: [CheckedExpression], _ range: SourceRange
     ) throws(Failure) -> WaveformShape {
         var shape = WaveformShape(function: function, amplitude: .zero, length: .zero)
         for (role, argument) in zip(function.parameters, arguments) {
             let value = try scalar(argument)
-            let isKnown = argument.constancy < .measured
-            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: isKnown) } catch {
+            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: true) } catch {
                 throw failure(error.code, error.message, argument.range, help: error.help)
             }
         }
@@ -55,19 +54,19 @@ extension ScheduleBuilder {
     }
 
     /// The waveform sampled for a port; equal ones are sampled once.
-    func sampled(
+    mutating func sampled(
         _ expression: CheckedExpression, port: Int, isKernel: Bool = false
     ) throws(Failure) -> (index: Int, count: Int) {
         let (value, name) = try waveform(expression)
         let grid = max(device.ports[port].ticksPerSample, 1)
-        let key = WaveformKey(value: value, ticksPerSample: grid)
-        if let index = waveformIndices[key] { return (index, waveforms[index].re.count) }
+        let key = SharedFindings.WaveformKey(value: value, ticksPerSample: grid)
+        if let index = shared.waveformIndices[key] { return (index, shared.waveforms[index].re.count) }
         let count = try sampleCount(value, port, expression.range)
         let (re, im) = WaveformSampler(ticksPerSample: grid, count: count).samples(of: value)
         if !value.isBounded, !isKernel { try checkPeak(re, im, expression.range) }
-        waveforms.append(PulseSchedule.Waveform(name: name, re: re, im: im, ticksPerSample: grid))
-        waveformIndices[key] = waveforms.count - 1
-        return (waveforms.count - 1, count)
+        shared.waveforms.append(PulseSchedule.Waveform(name: name, re: re, im: im, ticksPerSample: grid))
+        shared.waveformIndices[key] = shared.waveforms.count - 1
+        return (shared.waveforms.count - 1, count)
     }
 
     private func checkPeak(_ re: [Double], _ im: [Double], _ range: SourceRange) throws(Failure) {
@@ -105,55 +104,62 @@ extension ScheduleBuilder {
 
     // MARK: Plays and captures
 
-    func play(_ frameExpression: CheckedExpression, _ waveform: CheckedExpression, _ range: SourceRange) throws(Failure) {
+    mutating func play(
+        _ frameExpression: CheckedExpression, _ waveform: CheckedExpression, _ range: SourceRange
+    ) throws(Failure) {
         let index = try frame(frameExpression)
         try materialise(index)
-        let port = state.frames[index].port
+        let port = frames[index].port
         if case .readoutCapture = device.ports[port].role {
             throw failure(
                 "QS0051", "port '\(device.ports[port].name)' captures: nothing is played on it", frameExpression.range)
         }
         let (sampled, count) = try sampled(waveform, port: port)
         follow(index)
+        try wait(frames: [index], range)
         try checkCollision(index, range)
-        let length = Int64(count) * state.frames[index].ticksPerSample
-        if count > 0 {
-            state.plays.append(
-                PulseSchedule.Play(
-                    port: port, frame: state.frames[index].name, startTick: state.frames[index].clock,
-                    waveform: sampled, state: frameState(index), origin: origin))
-        }
+        let length = Int64(count) * frames[index].ticksPerSample
+        let start = frames[index].clock
+        let state = frameState(index)
         try advance(index, by: length, range)
+        if count > 0 {
+            log.append(
+                PulseSchedule.Play(
+                    port: port, frame: frames[index].name, startTick: start, waveform: sampled, state: state,
+                    origin: context.origin),
+                end: start + length)
+        }
         noteUse(index)
     }
 
     /// One frame is used by calls on different qubits at the same time.
     private func checkCollision(_ index: Int, _ range: SourceRange) throws(Failure) {
-        guard callDepth > 0, let last = state.frames[index].lastCall, last.end > freeTick else { return }
-        guard !last.qubits.contains(where: { operands.contains($0) }) else { return }
+        guard context.isCalibration, let last = frames[index].lastCall, last.end > context.freeTick else { return }
+        guard !last.qubits.contains(where: { context.operands.contains([$0]) }) else { return }
         throw failure(
             "QS0050",
-            "the frame '\(state.frames[index].name)' is used by '\(origin)' while '\(last.origin)' plays on it", range,
+            "the frame '\(frames[index].name)' is used by '\(context.origin)' while '\(last.origin)' plays on it", range,
             help: "put a barrier between the two calls, or give each a frame of its own")
     }
 
-    private func noteUse(_ index: Int) {
-        touch(state.frames[index].owners)
-        guard callDepth > 0 else {
-            state.frames[index].lastCall = nil
+    private mutating func noteUse(_ index: Int) {
+        touch(frames[index].owners)
+        guard context.isCalibration else {
+            frames[index].lastCall = nil
             return
         }
-        state.frames[index].lastCall = CallMark(qubits: operands, end: state.frames[index].clock, origin: origin)
+        frames[index].lastCall = CallMark(
+            qubits: context.operands.flatMap(\.self), end: frames[index].clock, origin: context.origin)
     }
 
     /// Opens a window; its index among the captures.
-    func capture(
+    mutating func capture(
         _ function: CaptureFunction, _ frameExpression: CheckedExpression, _ argument: CheckedExpression,
         _ range: SourceRange
     ) throws(Failure) -> Int {
         let index = try frame(frameExpression)
         try materialise(index)
-        let port = state.frames[index].port
+        let port = frames[index].port
         guard case .readoutCapture = device.ports[port].role else {
             throw failure(
                 "QS0051", "port '\(device.ports[port].name)' does not capture", frameExpression.range,
@@ -166,25 +172,36 @@ extension ScheduleBuilder {
         if argument.type == .waveform {
             let (sampled, count) = try sampled(argument, port: port, isKernel: true)
             kernel = sampled
-            length = Int64(count) * state.frames[index].ticksPerSample
+            length = Int64(count) * frames[index].ticksPerSample
         } else {
             length = try ticks(
-                argument, grid: state.frames[index].ticksPerSample, on: "of port '\(device.ports[port].name)'")
+                argument, grid: frames[index].ticksPerSample, on: "of port '\(device.ports[port].name)'")
         }
         guard length > 0 else { throw failure("QS0021", "a capture must last longer than nothing", argument.range) }
-        let qubit = callDepth > 0 && operands.count == 1 ? operands[0] : soleOwner(index)
-        state.captures.append(
-            PulseSchedule.Capture(
-                kind: function == .v1 ? .iq : function == .v2 ? .bit : .trace, port: port,
-                frame: state.frames[index].name, startTick: state.frames[index].clock, durationTicks: length,
-                kernel: kernel, state: frameState(index), qubit: qubit, bit: nil,
-                name: qubit != nil && callDepth > 0 ? "measure $\(qubit!)" : state.frames[index].name))
+        try wait(frames: [index], range)
+        let owner = context.isCalibration && context.operands.count == 1 ? context.operands[0].first : soleOwner(index)
+        let capture = PulseSchedule.Capture(
+            kind: Self.kind(function), port: port, frame: frames[index].name, startTick: frames[index].clock,
+            durationTicks: length, kernel: kernel, state: frameState(index), qubit: owner, bit: nil,
+            name: context.isCalibration ? owner.map { "measure $\($0)" } ?? frames[index].name : frames[index].name)
         try advance(index, by: length, range)
+        log.append(capture)
+        captures.append(CaptureRecord(kind: capture.kind, endTick: frames[index].clock, range: range, outcome: nil))
         noteUse(index)
-        return state.captures.count - 1
+        return captures.count - 1
+    }
+
+    private static func kind(_ function: CaptureFunction) -> PulseSchedule.Capture.Kind {
+        switch function {
+        case .v0: .stream
+        case .v1: .iq
+        case .v2: .bit
+        case .v3: .trace
+        case .v4: .count
+        }
     }
 
     private func soleOwner(_ index: Int) -> Int? {
-        state.frames[index].owners.count == 1 ? state.frames[index].owners[0] : nil
+        frames[index].owners.count == 1 ? frames[index].owners[0] : nil
     }
 }

@@ -3,8 +3,8 @@ internal import RackDiagnostics
 internal import RackModel
 internal import RackUnits
 
-extension ScheduleBuilder {
-    func frame(_ expression: CheckedExpression) throws(Failure) -> Int {
+extension ShotInterpreter {
+    mutating func frame(_ expression: CheckedExpression) throws(Failure) -> Int {
         switch try evaluate(expression) {
         case .frame(let index): return index
         case .unset: throw failure("QS0070", "this frame has not been made yet", expression.range)
@@ -29,7 +29,7 @@ extension ScheduleBuilder {
 
     /// A frame made now. In a `cal` its carrier counts from tick 0 and its clock is that of its port; in a
     /// `defcal` both begin with the call.
-    func newFrame(
+    mutating func newFrame(
         _ name: String, _ port: CheckedExpression, _ frequency: CheckedExpression, _ phase: CheckedExpression,
         _ range: SourceRange, mentionedBy: [Int] = []
     ) throws(Failure) -> Int {
@@ -37,14 +37,15 @@ extension ScheduleBuilder {
         var frame = record(name: name, port: device, mentionedBy: mentionedBy)
         frame.frequencyHz = try checkedFrequency(try scalar(frequency).real ?? 0, frequency.range)
         frame.phaseCycles = CarrierPhase.wrapped((try scalar(phase).real ?? 0) / (2 * .pi))
-        if callDepth > 0 {
-            frame.clock = aligned(callStart, frame.ticksPerSample)
+        if context.isCalibration {
+            frame.clock = aligned(context.callStart, frame.ticksPerSample)
             frame.carrierTick = frame.clock
         } else {
-            for other in state.frames where other.port == device { frame.clock = max(frame.clock, other.clock) }
+            for other in self.frames where other.port == device { frame.clock = max(frame.clock, other.clock) }
         }
-        state.frames.append(frame)
-        return state.frames.count - 1
+        self.frames.append(frame)
+        wait(frames: [self.frames.count - 1], qubits: [], range)
+        return self.frames.count - 1
     }
 
     func checkedFrequency(_ hertz: Double, _ range: SourceRange) throws(Failure) -> Double {
@@ -55,20 +56,19 @@ extension ScheduleBuilder {
     }
 
     /// Computes frequency and phase of a frame that had been pending.
-    func materialise(_ index: Int) throws(Failure) {
-        guard let pending = state.frames[index].pending else { return }
+    mutating func materialise(_ index: Int) throws(Failure) {
+        guard let pending = self.frames[index].pending else { return }
         let frequency = try checkedFrequency(try scalar(pending.frequency).real ?? 0, pending.frequency.range)
         let phase = CarrierPhase.wrapped((try scalar(pending.phase).real ?? 0) / (2 * .pi))
-        initialFrequencies[index] = frequency
-        initialPhases[index] = phase
-        state.frames[index].frequencyHz = frequency
-        state.frames[index].phaseCycles = CarrierPhase.wrapped(phase + state.frames[index].phaseCycles)
-        state.frames[index].pending = nil
+        self.frames[index].initial = (frequency, phase)
+        self.frames[index].frequencyHz = frequency
+        self.frames[index].phaseCycles = CarrierPhase.wrapped(phase + self.frames[index].phaseCycles)
+        self.frames[index].pending = nil
     }
 
     /// The frame's state at its clock.
     func frameState(_ index: Int) -> PulseSchedule.FrameState {
-        let frame = state.frames[index]
+        let frame = self.frames[index]
         let since = CarrierPhase.cycles(
             frequencyHz: frame.frequencyHz, ticks: frame.clock - frame.carrierTick, rate: rate)
         return .init(
@@ -78,33 +78,33 @@ extension ScheduleBuilder {
 
     // MARK: Changes
 
-    func shiftPhase(_ index: Int, _ radians: Double) {
-        let phase = state.frames[index].phaseCycles + radians / (2 * .pi)
-        state.frames[index].phaseCycles = CarrierPhase.wrapped(phase)
+    mutating func shiftPhase(_ index: Int, _ radians: Double) {
+        let phase = self.frames[index].phaseCycles + radians / (2 * .pi)
+        self.frames[index].phaseCycles = CarrierPhase.wrapped(phase)
         noteChange(index)
     }
 
-    func setPhase(_ index: Int, _ radians: Double) throws(Failure) {
+    mutating func setPhase(_ index: Int, _ radians: Double) throws(Failure) {
         try materialise(index)
-        state.frames[index].phaseCycles = CarrierPhase.wrapped(radians / (2 * .pi))
+        self.frames[index].phaseCycles = CarrierPhase.wrapped(radians / (2 * .pi))
         noteChange(index)
     }
 
     /// The carrier goes on from the phase that it has: Σ fₖΔtₖ.
-    func setFrequency(_ index: Int, _ hertz: Double, _ range: SourceRange) throws(Failure) {
+    mutating func setFrequency(_ index: Int, _ hertz: Double, _ range: SourceRange) throws(Failure) {
         try materialise(index)
         let checked = try checkedFrequency(hertz, range)
-        state.frames[index].carrierBase = frameState(index).carrierCycles
-        state.frames[index].carrierTick = state.frames[index].clock
-        state.frames[index].frequencyHz = checked
+        self.frames[index].carrierBase = frameState(index).carrierCycles
+        self.frames[index].carrierTick = self.frames[index].clock
+        self.frames[index].frequencyHz = checked
         noteChange(index)
     }
 
-    private func noteChange(_ index: Int) {
-        let frame = state.frames[index]
+    private mutating func noteChange(_ index: Int) {
+        let frame = self.frames[index]
         let isPending = frame.pending != nil
         let carrier = isPending ? 0 : frameState(index).carrierCycles
-        state.changes.append(
+        log.append(
             ChangeRecord(
                 frame: index, tick: frame.clock, frequencyHz: frame.frequencyHz, phaseCycles: frame.phaseCycles,
                 carrierCycles: carrier, isPending: isPending))
@@ -121,7 +121,7 @@ extension ScheduleBuilder {
     func commonGrid(_ frames: [Int]) -> Int64 {
         var grid: Int64 = 1
         for index in frames {
-            let other = state.frames[index].ticksPerSample
+            let other = self.frames[index].ticksPerSample
             if grid % other == 0 { continue }
             var (a, b) = (grid, other)
             while b != 0 { (a, b) = (b, a % b) }
@@ -131,36 +131,36 @@ extension ScheduleBuilder {
     }
 
     /// The frame catches up with the qubits that it belongs to.
-    func follow(_ index: Int) {
-        var clock = state.frames[index].clock
-        for owner in state.frames[index].owners { clock = max(clock, state.qubitClocks[owner]) }
-        if clock > state.frames[index].clock {
-            state.frames[index].clock = aligned(clock, state.frames[index].ticksPerSample)
+    mutating func follow(_ index: Int) {
+        var clock = self.frames[index].clock
+        for owner in self.frames[index].owners { clock = max(clock, qubitClocks[owner]) }
+        if clock > self.frames[index].clock {
+            self.frames[index].clock = aligned(clock, self.frames[index].ticksPerSample)
         }
     }
 
-    func advance(_ index: Int, by ticks: Int64, _ range: SourceRange) throws(Failure) {
-        let (clock, overflow) = state.frames[index].clock.addingReportingOverflow(ticks)
+    mutating func advance(_ index: Int, by ticks: Int64, _ range: SourceRange) throws(Failure) {
+        let (clock, overflow) = self.frames[index].clock.addingReportingOverflow(ticks)
         guard !overflow, clock < 1 << 62 else { throw failure("QS0022", "the program is too long", range) }
-        state.frames[index].clock = clock
+        self.frames[index].clock = clock
     }
 
     /// Moves all named clocks to the latest of them, on a grid that all of them have.
     @discardableResult
-    func synchronise(frames: [Int], qubits: [Int]) -> Int64 {
+    mutating func synchronise(frames: [Int], qubits: [Int]) -> Int64 {
         var latest: Int64 = 0
         for index in frames {
             follow(index)
-            latest = max(latest, state.frames[index].clock)
+            latest = max(latest, self.frames[index].clock)
         }
-        for qubit in qubits { latest = max(latest, state.qubitClocks[qubit]) }
+        for qubit in qubits { latest = max(latest, qubitClocks[qubit]) }
         latest = aligned(latest, commonGrid(frames))
-        for index in frames { state.frames[index].clock = latest }
-        for qubit in qubits { state.qubitClocks[qubit] = latest }
+        for index in frames { self.frames[index].clock = latest }
+        for qubit in qubits { qubitClocks[qubit] = latest }
         return latest
     }
 
-    func touch(_ qubits: [Int]) {
-        for qubit in qubits { state.isTouched[qubit] = true }
+    mutating func touch(_ qubits: [Int]) {
+        for qubit in qubits { isTouched[qubit] = true }
     }
 }

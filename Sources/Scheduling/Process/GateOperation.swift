@@ -1,48 +1,81 @@
 internal import PulseLanguage
 internal import RackDiagnostics
 
+/// Parameters of a gate call.
+struct GateArguments {
+    var values: [Value]
+    /// One bit for each value that a measurement gave: only parameters of a calibration match it, no literals.
+    var measured: UInt64 = 0
+
+    init(_ values: [Value], measured: UInt64 = 0) {
+        self.values = values
+        self.measured = measured
+    }
+
+    func isMeasured(_ position: Int) -> Bool { measured >> UInt64(min(position, 63)) & 1 == 1 }
+
+    /// Others that are computed from these.
+    func replaced(by values: [Value]) -> GateArguments { GateArguments(values, measured: measured == 0 ? 0 : .max) }
+}
+
+/// One step of what a gate comes down to.
+enum GateStep {
+    case gate(GateOperation, [Int], SourceRange)
+    /// Without modifiers: its calibration, else its definition.
+    case play(Int, GateArguments, [Int], SourceRange)
+    /// Its inverse.
+    case undo(Int, GateArguments, [Int], SourceRange)
+    case barrier([Int])
+}
+
 /// A gate with its modifiers worked out: controls, then the base gate to a power.
 struct GateOperation {
     var gate: Int
-    var arguments: [Value]
+    var arguments: GateArguments
     /// For each control qubit, which come first, whether it acts on 0.
     var controls: [Bool] = []
     var exponent = 1.0
 
-    init(gate: Int, arguments: [Value]) {
+    init(gate: Int, arguments: GateArguments) {
         self.gate = gate
         self.arguments = arguments
     }
 
-    init(
-        _ call: CheckedGateCall, builder: ScheduleBuilder, _ range: SourceRange
-    ) throws(ScheduleBuilder.Failure) {
+    init(_ call: CheckedGateCall, _ interpreter: inout ShotInterpreter) throws(ShotInterpreter.Failure) {
         gate = call.gate
-        arguments = []
-        for argument in call.arguments { arguments.append(try builder.scalar(argument)) }
+        arguments = GateArguments([])
+        let outer = interpreter.evidence
+        var sum = outer
+        for (position, argument) in call.arguments.enumerated() {
+            interpreter.evidence = .none
+            arguments.values.append(try interpreter.scalar(argument))
+            if interpreter.evidence.isMeasured { arguments.measured |= 1 << UInt64(min(position, 63)) }
+            sum.add(interpreter.evidence)
+        }
+        interpreter.evidence = sum
         for modifier in call.modifiers {
             switch modifier {
             case .inverse: exponent = -exponent
-            case .power(let expression): exponent *= try builder.scalar(expression).real ?? 1
+            case .power(let expression): exponent *= try interpreter.scalar(expression).real ?? 1
             case .control(let count, let isNegative): controls += repeatElement(isNegative, count: count)
             }
         }
     }
 }
 
-extension ScheduleBuilder {
-    /// Plays an operation on physical qubits, controls first.
-    func apply(_ operation: GateOperation, _ qubits: [Int], _ range: SourceRange) throws(Failure) {
-        guard callDepth < 64 else {
-            throw failure("QS0031", "gates are nested more than 64 deep", range, help: "does a gate call itself?")
-        }
+extension ShotInterpreter {
+    /// What an operation on physical qubits, controls first, comes down to.
+    mutating func lowered(_ operation: GateOperation, _ qubits: [Int], _ range: SourceRange) throws(Failure) -> [GateStep] {
         if operation.controls.isEmpty {
-            return try raise(operation.gate, operation.arguments, to: operation.exponent, qubits, range)
+            return try raised(operation.gate, operation.arguments, to: operation.exponent, qubits, range)
         }
+        var steps: [GateStep] = []
         let flipped = zip(operation.controls, qubits).filter(\.0).map(\.1)
-        for qubit in flipped { _ = try play(gate: try named("x", range), [], [qubit], range) }
-        try control(operation, qubits, range)
-        for qubit in flipped { _ = try play(gate: try named("x", range), [], [qubit], range) }
+        let none = GateArguments([])
+        for qubit in flipped { steps.append(.play(try named("x", range), none, [qubit], range)) }
+        steps += try controlled(operation, qubits, range)
+        for qubit in flipped { steps.append(.play(try named("x", range), none, [qubit], range)) }
+        return steps
     }
 
     private func named(_ name: String, _ range: SourceRange) throws(Failure) -> Int {
@@ -55,12 +88,15 @@ extension ScheduleBuilder {
     }
 
     /// A controlled gate: by the name of the controlled one, or step by step through a definition.
-    private func control(_ operation: GateOperation, _ qubits: [Int], _ range: SourceRange) throws(Failure) {
+    private mutating func controlled(
+        _ operation: GateOperation, _ qubits: [Int], _ range: SourceRange
+    ) throws(Failure) -> [GateStep] {
         let symbol = program.gates[operation.gate]
         let count = operation.controls.count
-        if let (name, arguments) = Self.controlled(symbol.name, count, operation.arguments), isLibrary(symbol) {
+        if let (name, arguments) = Self.controlled(symbol.name, count, operation.arguments.values), isLibrary(symbol) {
             // gphase acts on no qubit of its own: its controls are all there is.
-            return try raise(try named(name, range), arguments, to: operation.exponent, qubits, range)
+            return try raised(
+                try named(name, range), operation.arguments.replaced(by: arguments), to: operation.exponent, qubits, range)
         }
         guard !symbol.isStandard, let definition = symbol.definitions.first else {
             throw failure(
@@ -75,16 +111,14 @@ extension ScheduleBuilder {
             throw failure("QS0032", "a controlled gate to the power \(operation.exponent) cannot be made", range)
         }
         if repetitions < 0 { steps.reverse() }
-        callDepth += 1
-        defer { callDepth -= 1 }
-        for _ in 0..<repetitions.magnitude {
-            for case .gate(var inner, let on, let place) in steps {
-                // The outer controls are positive by now: x stands around them.
-                inner.controls = Array(repeating: false, count: count) + inner.controls
-                if repetitions < 0 { inner.exponent = -inner.exponent }
-                try apply(inner, controls + on, place)
-            }
+        var round: [GateStep] = []
+        for case .gate(var inner, let on, let place) in steps {
+            // The outer controls are positive by now: x stands around them.
+            inner.controls = Array(repeating: false, count: count) + inner.controls
+            if repetitions < 0 { inner.exponent = -inner.exponent }
+            round.append(.gate(inner, controls + on, place))
         }
+        return Self.repeated(round, Int(repetitions.magnitude))
     }
 
     private func isLibrary(_ symbol: GateSymbol) -> Bool { symbol.isStandard || symbol.definitions.isEmpty }
@@ -114,30 +148,28 @@ extension ScheduleBuilder {
 
     // MARK: Powers
 
-    private func raise(
-        _ gate: Int, _ arguments: [Value], to exponent: Double, _ qubits: [Int], _ range: SourceRange
-    ) throws(Failure) {
-        if exponent == 1 {
-            _ = try play(gate: gate, arguments, qubits, range)
-            return
-        }
+    private static func repeated(_ steps: [GateStep], _ count: Int) -> [GateStep] {
+        var all: [GateStep] = []
+        all.reserveCapacity(steps.count * count)
+        for _ in 0..<count { all += steps }
+        return all
+    }
+
+    private func raised(
+        _ gate: Int, _ arguments: GateArguments, to exponent: Double, _ qubits: [Int], _ range: SourceRange
+    ) throws(Failure) -> [GateStep] {
+        if exponent == 1 { return [.play(gate, arguments, qubits, range)] }
         let symbol = program.gates[gate]
-        if isLibrary(symbol), let (name, turned) = Self.turned(symbol.name, arguments, exponent) {
-            _ = try play(gate: try named(name, range), turned, qubits, range)
-            return
+        if isLibrary(symbol), let (name, turned) = Self.turned(symbol.name, arguments.values, exponent) {
+            return [.play(try named(name, range), arguments.replaced(by: turned), qubits, range)]
         }
         guard let repetitions = Int(exactly: exponent), repetitions.magnitude <= 10_000 else {
             throw failure(
                 "QS0032", "'\(symbol.name)' to the power \(exponent) cannot be made", range,
                 help: "whole powers can, and any power of a rotation")
         }
-        for _ in 0..<repetitions.magnitude {
-            if repetitions > 0 {
-                _ = try play(gate: gate, arguments, qubits, range)
-            } else {
-                try undo(gate, arguments, qubits, range)
-            }
-        }
+        let step = repetitions > 0 ? GateStep.play(gate, arguments, qubits, range) : .undo(gate, arguments, qubits, range)
+        return Self.repeated([step], Int(repetitions.magnitude))
     }
 
     /// A rotation to a power is a rotation: up to a phase of the whole, which no instrument sees.
@@ -165,20 +197,18 @@ extension ScheduleBuilder {
         }
     }
 
-    /// The inverse of a gate.
-    private func undo(_ gate: Int, _ arguments: [Value], _ qubits: [Int], _ range: SourceRange) throws(Failure) {
+    /// What undoes a gate.
+    mutating func inverse(
+        of gate: Int, _ arguments: GateArguments, _ qubits: [Int], _ range: SourceRange
+    ) throws(Failure) -> [GateStep] {
         let symbol = program.gates[gate]
         if isLibrary(symbol) {
-            if let (name, inverse) = Self.inverse(symbol.name, arguments) {
-                _ = try play(gate: try named(name, range), inverse, qubits, range)
-                return
+            if let (name, inverse) = Self.inverse(symbol.name, arguments.values) {
+                return [.play(try named(name, range), arguments.replaced(by: inverse), qubits, range)]
             }
             if symbol.name == "sx" {
-                let rz = try named("rz", range)
-                _ = try play(gate: rz, [.angle(.pi)], qubits, range)
-                _ = try play(gate: gate, [], qubits, range)
-                _ = try play(gate: rz, [.angle(.pi)], qubits, range)
-                return
+                let turn = GateStep.play(try named("rz", range), GateArguments([.angle(.pi)]), qubits, range)
+                return [turn, .play(gate, GateArguments([]), qubits, range), turn]
             }
         }
         guard let definition = try definition(gate, arguments, qubits) else {
@@ -186,8 +216,10 @@ extension ScheduleBuilder {
                 "QS0032", "the inverse of '\(symbol.name)' is not known: it has no definition", range,
                 help: "define it as a gate, or calibrate its inverse under a name of its own")
         }
-        for step in try expanded(definition, arguments, qubits, range).reversed() {
-            try perform(step, isInverse: true, range)
+        return try expanded(definition, arguments, qubits, range).reversed().map { step in
+            guard case .gate(var operation, let on, let place) = step else { return step }
+            operation.exponent = -operation.exponent
+            return .gate(operation, on, place)
         }
     }
 

@@ -3,12 +3,12 @@ internal import RackDiagnostics
 internal import RackNumerics
 internal import RackUnits
 
-extension ScheduleBuilder {
-    /// The value of an expression that is a classical one.
-    func scalar(_ expression: CheckedExpression) throws(Failure) -> Value {
+extension ShotInterpreter {
+    /// The value of an expression that is a classical one. What it rests on is added to `evidence`.
+    mutating func scalar(_ expression: CheckedExpression) throws(Failure) -> Value {
         switch expression.kind {
         case .constant(let value): return resolved(value)
-        case .input(let index): return inputs[index]
+        case .input(let index): return shared.inputs[index]
         case .host(let index): return try hostValue(index, expression.range)
         case .unary(let operation, let operand):
             let value = try scalar(operand)
@@ -16,31 +16,36 @@ extension ScheduleBuilder {
                 throw failure("QS0071", error.message, expression.range)
             }
         case .binary(let operation, let left, let right):
-            let a = try scalar(left), b = try scalar(right)
+            let a = try scalar(left)
+            if operation == .and || operation == .or, let truth = a.truth, truth == (operation == .or) {
+                return .bool(truth)
+            }
+            let b = try scalar(right)
             do throws(ArithmeticProblem) { return try a.applying(operation, b) } catch {
                 throw failure("QS0071", error.message, expression.range)
             }
         case .conversion(let operand):
             let value = try scalar(operand)
-            do throws(ArithmeticProblem) { return try value.converted(to: expression.type) } catch {
-                throw failure("QS0071", error.message, expression.range)
-            }
+            return try converted(value, to: expression.type, expression.range)
         case .function(let function, let arguments):
             var values: [Value] = []
             for argument in arguments { values.append(try scalar(argument)) }
             do throws(ArithmeticProblem) { return try function.apply(values) } catch {
                 throw failure("QS0071", error.message, expression.range)
             }
-        case .element(let operand, let index): return try element(operand, index, expression.range)
         case .phase(let frame):
             let index = try self.frame(frame)
             try materialise(index)
-            return .angle(2 * .pi * state.frames[index].phaseCycles)
+            return .angle(2 * .pi * frames[index].phaseCycles)
         case .frequency(let frame):
             let index = try self.frame(frame)
             try materialise(index)
-            return .float(state.frames[index].frequencyHz)
+            return .float(frames[index].frequencyHz)
         case .durationOf(let body): return try durationOf(body, expression.range)
+        case .arrayLiteral(let items): return try array(items, expression)
+        case .sizeOf(let array, let dimension): return try size(of: array, dimension)
+        case .hostFunction(let index, let arguments): return try hostFunction(index, arguments, expression.range)
+        case .stretch(let index): return try stretch(index, expression.range)
         default:
             return try scalar(of: try evaluate(expression), expression.range)
         }
@@ -53,34 +58,57 @@ extension ScheduleBuilder {
         return .duration(DurationValue(seconds: seconds))
     }
 
-    func scalar(of value: RuntimeValue, _ range: SourceRange) throws(Failure) -> Value {
+    /// The known value of what may come from captures: asks for outcomes where it must.
+    mutating func scalar(of value: RuntimeValue, _ range: SourceRange) throws(Failure) -> Value {
         switch value {
         case .value(let value): return value
-        case .cells(let cells):
-            var bits: [Bool] = []
-            for cell in cells {
-                guard case .known(let bit) = cell else { throw unknownBits(cell, range) }
-                bits.append(bit)
+        case .cells(let cells): return try bits(of: cells, range)
+        case .captured(let numbers):
+            if let trace = numbers.first, captures[trace].kind == .trace {
+                throw failure("QS0072", "a captured trace is for the results: nothing can be computed from it", range)
             }
-            return bits.count == 1 ? .bool(bits[0]) : .bits(bits)
-        case .captured:
-            throw failure("QS0072", "computing with a measured value is not supported yet", range)
+            let outcomes = try outcomes(of: numbers)
+            if outcomes.count > 1 {
+                return .bits(outcomes.map { if case .bit(let bit) = $0 { bit } else { false } })
+            }
+            switch outcomes.first {
+            case .bit(let bit): return .bool(bit)
+            case .iq(let re, let im): return .complex(re: re, im: im)
+            case .count(let count): return .int(count)
+            case nil: throw Failure()
+            }
         case .unset: throw failure("QS0070", "this variable has no value yet", range)
         default: throw Failure()
         }
     }
 
-    private func unknownBits(_ cell: BitCell, _ range: SourceRange) -> Failure {
-        if case .captured = cell {
-            return failure("QS0072", "computing with a measured value is not supported yet", range)
+    private mutating func bits(of cells: [BitCell], _ range: SourceRange) throws(Failure) -> Value {
+        var numbers: [Int] = []
+        for cell in cells {
+            switch cell {
+            case .unset: throw failure("QS0070", "this bit has no value yet", range)
+            case .known(_, let own): evidence.add(own)
+            case .captured(let number, let own):
+                evidence.add(own)
+                numbers.append(number)
+            }
         }
-        return failure("QS0070", "this bit has no value yet", range)
+        var outcomes = numbers.isEmpty ? [][...] : try outcomes(of: numbers)[...]
+        let bits = cells.map { cell in
+            if case .known(let bit, _) = cell { return bit }
+            if case .bit(let bit) = outcomes.popFirst() { return bit }
+            return false
+        }
+        return bits.count == 1 ? .bool(bits[0]) : .bits(bits)
     }
 
-    /// The value of any expression.
-    func evaluate(_ expression: CheckedExpression) throws(Failure) -> RuntimeValue {
+    /// The value of any expression. Results of captures are passed on unseen where they are not needed.
+    mutating func evaluate(_ expression: CheckedExpression) throws(Failure) -> RuntimeValue {
         switch expression.kind {
-        case .variable(let reference): return try variable(reference)
+        case .variable(let reference):
+            let held = try variable(reference)
+            evidence.add(held.evidence)
+            return held.value
         case .port(let index):
             guard let port = plan.devicePorts[index] else {
                 throw failure("QS0052", "the device has no port '\(program.ports[index])'", expression.range)
@@ -100,50 +128,34 @@ extension ScheduleBuilder {
             return .waveform(.samples(samples), name: "samples")
         case .capture(let function, let frame, let argument):
             return .captured([try capture(function, frame, argument, expression.range)])
-        case .measure(let operand): return try measure(operand, expression.range)
         case .conversion(let inner):
-            let value = try evaluate(inner)
-            switch value {
-            case .captured, .waveform, .frame: return value
-            case .cells(let cells) where !cells.allSatisfy(\.isKnown): return value
-            default: return .value(try scalar(expression))
-            }
+            return try converted(try evaluate(inner), to: expression.type, expression.range)
         case .element(let operand, let index):
-            if case .cells(let cells) = try evaluate(operand), let position = try scalar(index).integer {
-                let place = Int(position < 0 ? position + Int64(cells.count) : position)
-                if cells.indices.contains(place), case .captured(let capture) = cells[place] { return .captured([capture]) }
-            }
-            return .value(try scalar(expression))
+            let place = ResolvedIndex.single(try integer(index))
+            return try select([place], of: try evaluate(operand), operand.type, expression.range)
+        case .selection(let operand, let selection):
+            let indices = try resolved(selection)
+            return try select(indices, of: try evaluate(operand), operand.type, expression.range)
+        case .concatenation(let left, let right): return try joined(left, right, expression.range)
+        case .measure: preconditionFailure("a measurement stands in a statement of its own")
         case .error: throw Failure()
         default: return .value(try scalar(expression))
         }
     }
 
-    private func element(
-        _ operand: CheckedExpression, _ index: CheckedExpression, _ range: SourceRange
-    ) throws(Failure) -> Value {
-        guard let position = try scalar(index).integer else { throw Failure() }
-        if case .cells(let cells) = try evaluate(operand) {
-            let place = try bounded(position, cells.count, index.range)
-            guard case .known(let bit) = cells[place] else { throw unknownBits(cells[place], range) }
-            return .bool(bit)
+    mutating func integer(_ expression: CheckedExpression) throws(Failure) -> Int64 {
+        guard let value = try scalar(expression).integer else {
+            throw failure("QS0071", "this is no integer", expression.range)
         }
-        let value = try scalar(operand)
-        if case .bits(let bits) = value { return .bool(bits[try bounded(position, bits.count, index.range)]) }
-        guard let wide = try? value.converted(to: .bits(64)), case .bits(let bits) = wide else { throw Failure() }
-        return .bool(bits[try bounded(position, bits.count, index.range)])
+        return value
     }
 
     func bounded(_ index: Int64, _ count: Int, _ range: SourceRange) throws(Failure) -> Int {
-        let place = index < 0 ? index + Int64(count) : index
-        guard place >= 0, place < count else {
-            throw failure("QS0090", "index \(index) is out of range: there are \(count) elements", range)
-        }
-        return Int(place)
+        try Selection.bounded(index, count, range)
     }
 
-    private func hostValue(_ index: Int, _ range: SourceRange) throws(Failure) -> Value {
-        if let value = hostValues[index] { return value }
+    mutating func hostValue(_ index: Int, _ range: SourceRange) throws(Failure) -> Value {
+        if let value = shared.hostValues[index] { return value }
         let constant = program.hostConstants[index]
         guard let given = compiler.constant(constant.name) else {
             throw failure("QS0010", "the device gives no value for '\(constant.name)'", range)
@@ -161,54 +173,13 @@ extension ScheduleBuilder {
         if let number = value.real, !number.isFinite {
             throw failure("QS0010", "the device gives \(number) for '\(constant.name)'", range)
         }
-        hostValues[index] = value
+        shared.hostValues[index] = value
         return value
-    }
-
-    // MARK: Variables
-
-    func variable(_ reference: VariableReference) throws(Failure) -> RuntimeValue {
-        switch reference {
-        case .local(let slot): return state.locals[base + slot]
-        case .global(let index):
-            if case .unset = state.globals[index], let initial = program.globals[index].lazyValue {
-                // Poisoned until it is known, so that a value that needs itself fails.
-                state.globals[index] = .poisoned
-                let value = try lazyValue(initial, named: program.globals[index].name, global: index)
-                state.globals[index] = value
-                return value
-            }
-            return state.globals[index]
-        }
-    }
-
-    /// A frame of a prelude gets its frequency and phase only when something is played on it.
-    private func lazyValue(
-        _ initial: CheckedExpression, named name: String, global: Int
-    ) throws(Failure) -> RuntimeValue {
-        guard case .newFrame(let port, let frequency, let phase) = initial.kind,
-            case .port(let device) = try evaluate(port)
-        else { return named(try evaluate(initial), name) }
-        state.frames.append(record(name: name, port: device, mentionedBy: plan.mentionedBy[global]))
-        state.frames[state.frames.count - 1].pending = (frequency, phase)
-        return .frame(state.frames.count - 1)
-    }
-
-    func named(_ value: RuntimeValue, _ name: String) -> RuntimeValue {
-        if case .waveform(let waveform, _) = value { return .waveform(waveform, name: name) }
-        return value
-    }
-
-    func store(_ value: RuntimeValue, in reference: VariableReference) {
-        switch reference {
-        case .local(let slot): state.locals[base + slot] = value
-        case .global(let index): state.globals[index] = value
-        }
     }
 
     // MARK: Durations
 
-    func seconds(_ expression: CheckedExpression) throws(Failure) -> ExactSeconds {
+    mutating func seconds(_ expression: CheckedExpression) throws(Failure) -> ExactSeconds {
         guard case .duration(let duration) = try scalar(expression), let seconds = duration.exactSeconds(at: rate) else {
             throw failure("QS0022", "this duration is too long or too fine", expression.range)
         }
@@ -216,7 +187,7 @@ extension ScheduleBuilder {
     }
 
     /// `expression` in ticks, a whole number of samples of `grid` ticks on `what`.
-    func ticks(_ expression: CheckedExpression, grid: Int64, on what: String) throws(Failure) -> Int64 {
+    mutating func ticks(_ expression: CheckedExpression, grid: Int64, on what: String) throws(Failure) -> Int64 {
         try ticks(try seconds(expression), grid: grid, on: what, expression.range)
     }
 
@@ -246,8 +217,4 @@ extension ScheduleBuilder {
             "\(DurationValue.text(seconds)) is not a whole number of samples of \(DurationValue.text(sample)) \(what)",
             range, help: "the nearest are \(DurationValue.text(below)) and \(DurationValue.text(above))")
     }
-}
-
-extension BitCell {
-    var isKnown: Bool { if case .known = self { true } else { false } }
 }

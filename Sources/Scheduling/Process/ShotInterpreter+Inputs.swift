@@ -2,26 +2,26 @@ internal import PulseLanguage
 internal import RackDiagnostics
 internal import RackUnits
 
-extension ScheduleBuilder {
+extension ShotInterpreter {
     /// Takes the values of the program's inputs; reports those that are missing, unknown or unfit.
-    func bind(_ given: [String: InputValue]) {
+    mutating func bind(_ given: [String: InputValue]) {
         for input in program.inputs {
             guard let number = given[input.name] else {
                 report(
                     failure(
                         "QS0001", "the input '\(input.name)' has no value", input.range,
                         help: "set it: \(input.name)=… (\(Self.unit(input.type)))"))
-                inputs.append(.float(0))
+                shared.inputs.append(.float(0))
                 continue
             }
             guard case .number(let number) = number else {
                 report(failure("QS0003", "the input '\(input.name)' is one number, not several", input.range))
-                inputs.append(.float(0))
+                shared.inputs.append(.float(0))
                 continue
             }
-            inputs.append(value(of: input, number))
+            shared.inputs.append(value(of: input, number))
         }
-        guard given.count > program.inputs.count - problems.count else { return }
+        guard given.count > program.inputs.count - shared.problems.count else { return }
         let names = program.inputs.map(\.name)
         for name in given.keys.sorted() where !names.contains(name) {
             let near = nearestName(to: name, among: names)
@@ -41,7 +41,7 @@ extension ScheduleBuilder {
         }
     }
 
-    private func value(of input: InputDeclaration, _ number: Double) -> Value {
+    private mutating func value(of input: InputDeclaration, _ number: Double) -> Value {
         guard number.isFinite else {
             report(failure("QS0003", "the input '\(input.name)' must be finite, it is \(number)", input.range))
             return .float(0)

@@ -1,0 +1,150 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+
+/// Walks a program once, down every arm of every branch that a measurement decides.
+struct ProgramExplorer {
+    /// How often a loop that measured bits of 0 would keep going is followed in the nominal shot.
+    static let nominalRounds = 2
+
+    private let start: ShotInterpreter
+    /// What the arms emit that the walk does not go on from.
+    private var plays: [PulseSchedule.Play] = []
+    private var captures: [PulseSchedule.Capture] = []
+    private var changes: [PulseSchedule.FrameChange] = []
+    private var isTouched: [Bool]
+    private var latest: Int64 = 0
+
+    init(_ interpreter: ShotInterpreter) {
+        start = interpreter
+        isTouched = interpreter.isTouched
+    }
+
+    mutating func outline() throws(DiagnosticsError) -> ProgramOutline {
+        var walk = start
+        walk.foresight = .exploring
+        explore(&walk, floor: 0)
+        walk.nameCaptures()
+        guard walk.shared.problems.isEmpty else {
+            throw DiagnosticsError(SharedFindings.sorted(walk.shared.problems), sources: walk.program.sources)
+        }
+        var everything = walk.schedule()
+        let hasFeedback = walk.wasForced || walk.reportsCaptures
+        var nominal = everything
+        if walk.wasForced {
+            nominal = nominalSchedule(walk.slots)
+            everything.plays = ShotInterpreter.sorted(everything.plays + plays, by: \.startTick)
+            everything.captures = ShotInterpreter.sorted(everything.captures + captures, by: \.startTick)
+            everything.frameChanges += changes
+            everything.durationTicks = max(everything.durationTicks, latest)
+            for index in isTouched.indices where walk.isTouched[index] { isTouched[index] = true }
+            everything.qubits = isTouched.indices.filter { isTouched[$0] }
+        }
+        return ProgramOutline(
+            hasFeedback: hasFeedback, nominal: nominal, everything: everything,
+            captures: hasFeedback ? walk.slots.captures : nominal.captures, outputs: walk.program.outputs,
+            warnings: everything.warnings)
+    }
+
+    /// The shot in which every measured bit is 0.
+    private func nominalSchedule(_ slots: CaptureSlots) -> PulseSchedule {
+        var shot = start
+        shot.foresight = .guessing(rounds: Self.nominalRounds)
+        shot.slots = slots
+        _ = shot.run()
+        shot.nameCaptures()
+        return shot.schedule()
+    }
+
+    // MARK: Arms
+
+    /// Runs until the stack is down to `floor`, arm by arm.
+    private mutating func explore(_ shot: inout ShotInterpreter, floor: Int) {
+        while case .forks(let fork) = shot.run(floor: floor) {
+            shot.nameCaptures()
+            shot.log.seal()
+            let depth = shot.stack.count
+            let mark = shot.log.last?.depth ?? 0
+            var ends: [ShotInterpreter] = []
+            for body in fork.arms {
+                var arm = shot
+                if let before = ends.last { arm.takeFindings(from: before) }
+                arm.enter(fork, body)
+                explore(&arm, floor: depth)
+                arm.nameCaptures()
+                arm.log.seal()
+                ends.append(arm)
+            }
+            if let last = ends.last { shot.takeFindings(from: last) }
+            compareLengths(&shot, fork, ends, depth)
+            // On from the arm that is taken; where that leaves, from one that does not, so that all that can
+            // follow is seen.
+            var next = fork.taken
+            if let taken = next, ends[taken].stack.count < depth {
+                next = ends.indices.first { ends[$0].stack.count == depth } ?? taken
+            }
+            for (index, arm) in ends.enumerated() where index != next { keep(arm, beyond: mark) }
+            if let next {
+                let findings = shot
+                shot = ends[next]
+                shot.takeFindings(from: findings)
+            } else {
+                shot.end(fork.arm)
+            }
+        }
+    }
+
+    private mutating func keep(_ arm: ShotInterpreter, beyond mark: Int) {
+        let schedule = arm.schedule(beyond: mark)
+        plays += schedule.plays
+        captures += schedule.captures
+        changes += schedule.frameChanges
+        latest = max(latest, schedule.durationTicks)
+        for qubit in schedule.qubits { isTouched[qubit] = true }
+    }
+
+    /// A calibration has one duration: the arms of a branch in it take equally long.
+    private func compareLengths(_ shot: inout ShotInterpreter, _ fork: Fork, _ ends: [ShotInterpreter], _ depth: Int) {
+        guard !fork.isLoop, shot.context.isCalibration, let call = shot.runningCall else { return }
+        let falling = ends.indices.filter { ends[$0].stack.count == depth }
+        let start = shot.latestClock(call)
+        let lengths = ends.map { max($0.latestClock(call) - start, 0) }
+        guard let first = falling.first, let other = falling.first(where: { lengths[$0] != lengths[first] }) else { return }
+        shot.report(
+            shot.failure(
+                "QS0062", "a calibration has one duration, but the branches here take \(shot.text(lengths[first])) and "
+                    + shot.text(lengths[other]), fork.range,
+                labels: [
+                    .init(fork.armRanges[first], "this branch lasts \(shot.text(lengths[first]))"),
+                    .init(fork.armRanges[other], "that one \(shot.text(lengths[other]))"),
+                ],
+                help: "fill the shorter one with a delay of \(shot.text(abs(lengths[first] - lengths[other])))"))
+    }
+}
+
+extension ShotInterpreter {
+    /// Goes on with what was found on another way.
+    mutating func takeFindings(from other: ShotInterpreter) {
+        shared = other.shared
+        slots = other.slots
+        wasForced = wasForced || other.wasForced
+    }
+
+    mutating func enter(_ fork: Fork, _ body: [CheckedStatement]) {
+        if fork.isLoop {
+            // A loop that has gone round: what 'break' and 'continue' of the arm are for.
+            stack.append(
+                Activation(
+                    .loop(
+                        .init(
+                            variable: .global(0), type: .error, values: .items([]), evidence: .none, body: [],
+                            outerDecided: decided, range: fork.range))))
+        }
+        enter(fork.arm, body)
+    }
+
+    /// The calibration that is running.
+    var runningCall: Activation.Call? {
+        for activation in stack.reversed() { if case .call(let call) = activation.kind { return call } }
+        return nil
+    }
+}

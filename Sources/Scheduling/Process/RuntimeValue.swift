@@ -1,0 +1,105 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+
+/// What a value rests on: measurements, and from when on they may be acted upon.
+struct Evidence: Hashable {
+    /// End of the latest capture that it depends on and the latency of the rack; 0 if there is none.
+    var readyTick: Int64 = 0
+    /// The number of that capture.
+    var capture: Int = -1
+    /// It depends on what a measurement gave.
+    var isMeasured = false
+    /// It depends on an outcome that was guessed.
+    var isGuess = false
+
+    static let none = Evidence()
+
+    mutating func add(_ other: Evidence) {
+        if other.readyTick > readyTick { (readyTick, capture) = (other.readyTick, other.capture) }
+        isMeasured = isMeasured || other.isMeasured
+        isGuess = isGuess || other.isGuess
+    }
+}
+
+/// What a variable can hold while a shot's program runs.
+enum RuntimeValue {
+    case unset
+    /// Its computation failed and was reported.
+    case poisoned
+    case value(Value)
+    /// A register of which some bits come from captures or were never set.
+    case cells([BitCell])
+    case waveform(WaveformValue, name: String)
+    /// Index into the frames of the process.
+    case frame(Int)
+    /// Index into `Device.ports`.
+    case port(Int)
+    /// Results of captures, the first for the lowest bit.
+    case captured([Int])
+    case nothing
+}
+
+/// The content of a variable.
+struct Held {
+    var value: RuntimeValue
+    var evidence = Evidence.none
+
+    static let unset = Held(value: .unset)
+}
+
+/// One bit of a register.
+enum BitCell {
+    case unset
+    case known(Bool, Evidence)
+    /// The number of a capture, and what decided that it was written here.
+    case captured(Int, Evidence)
+}
+
+/// A frame while the program runs.
+struct FrameRecord {
+    var name: String
+    /// Index into `Device.ports`.
+    var port: Int
+    var ticksPerSample: Int64
+    /// Qubits whose clocks the frame follows.
+    var owners: [Int]
+    var clock: Int64 = 0
+    var frequencyHz = 0.0
+    /// θ/2π, not wrapped while `pending`.
+    var phaseCycles = 0.0
+    /// The carrier's phase at `carrierTick`, since when the frequency is constant.
+    var carrierBase = 0.0
+    var carrierTick: Int64 = 0
+    /// Frequency and phase of a frame that nothing has needed yet: only its clock and the phase shifts
+    /// since are kept.
+    var pending: (frequency: CheckedExpression, phase: CheckedExpression)?
+    /// Frequency and phase (in cycles) that it began with, for one that had been pending.
+    var initial: (frequencyHz: Double, phaseCycles: Double)?
+    /// The call that last played here, for collisions.
+    var lastCall: CallMark?
+}
+
+/// A call on some qubits: enough to tell a collision.
+struct CallMark {
+    var qubits: [Int]
+    var end: Int64
+    var origin: String
+}
+
+/// A frame change as recorded: phases of frames that are still pending count from the frame's own.
+struct ChangeRecord {
+    var frame: Int
+    var tick: Int64
+    var frequencyHz: Double
+    var phaseCycles: Double
+    var carrierCycles: Double
+    var isPending: Bool
+}
+
+/// What later statements need to know of a capture.
+struct CaptureRecord {
+    var kind: PulseSchedule.Capture.Kind
+    var endTick: Int64
+    var range: SourceRange
+    var outcome: CaptureOutcome?
+}

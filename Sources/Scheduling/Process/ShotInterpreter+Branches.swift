@@ -1,0 +1,179 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+
+extension ShotInterpreter {
+    // MARK: Branches
+
+    mutating func branch(
+        _ condition: CheckedExpression, _ then: [CheckedStatement], _ otherwise: [CheckedStatement],
+        _ names: NamedOperands, _ range: SourceRange
+    ) throws(Failure) {
+        let taken = try scalar(condition).truth == true ? 0 : 1
+        try choose(taken, [then, otherwise], [condition.range, condition.range], names, condition.range)
+    }
+
+    mutating func switching(
+        _ value: CheckedExpression, _ cases: [CheckedCase], _ otherwise: [CheckedStatement], _ names: NamedOperands,
+        _ range: SourceRange
+    ) throws(Failure) {
+        let wanted = try scalar(value)
+        var taken = cases.count
+        for (index, one) in cases.enumerated() where taken == cases.count {
+            for label in one.values where (try? wanted.applying(.equal, label))?.truth == true { taken = index }
+        }
+        try choose(taken, cases.map(\.body) + [otherwise], [], names, value.range)
+    }
+
+    private mutating func choose(
+        _ taken: Int, _ arms: [[CheckedStatement]], _ ranges: [SourceRange], _ names: NamedOperands, _ range: SourceRange
+    ) throws(Failure) {
+        guard evidence.isMeasured else {
+            if !arms[taken].isEmpty { stack.append(Activation(.block(arms[taken]))) }
+            return
+        }
+        try wait(for: names, range)
+        let arm = Activation.Arm(outerDecided: decided, survey: BranchSurvey(arms), evidence: evidence)
+        if case .exploring = foresight {
+            pendingFork = Fork(
+                arms: arms, armRanges: arms.map { Self.extent($0) ?? range }, taken: taken, arm: arm, range: range,
+                isLoop: false)
+        } else {
+            enter(arm, arms[taken])
+        }
+    }
+
+    private static func extent(_ statements: [CheckedStatement]) -> SourceRange? {
+        guard let first = statements.first, let last = statements.last else { return nil }
+        return first.range.union(last.range)
+    }
+
+    // MARK: while
+
+    mutating func next(_ loop: Activation.While, _ top: Int) throws(Failure) {
+        let phase = stack[top].next
+        if phase & 1 == 0 {
+            stack[top].next = phase + 1
+            if !loop.before.isEmpty { stack.append(Activation(.block(loop.before))) }
+            return
+        }
+        evidence = .none
+        try count(loop.condition.range)
+        var goesOn = try scalar(loop.condition).truth == true
+        let arm = Activation.Arm(
+            outerDecided: decided, survey: BranchSurvey([loop.before, loop.body]), evidence: evidence)
+        if evidence.isMeasured {
+            mark(arm.survey.variables, evidence)
+            try wait(for: loop.names, loop.condition.range)
+            if context.isCalibration, case .exploring = foresight { reportOpenEnd(loop.condition.range) }
+        }
+        switch foresight {
+        case .exploring where evidence.isMeasured:
+            try leave()
+            pendingFork = Fork(
+                arms: [loop.body + loop.before], armRanges: [loop.range], taken: nil, arm: arm,
+                range: loop.condition.range, isLoop: true)
+            return
+        case .guessing(let rounds) where evidence.isGuess: if phase / 2 >= rounds { goesOn = false }
+        default: break
+        }
+        guard goesOn else { return try leave() }
+        stack[top].next = phase + 1
+        if evidence.isMeasured { enter(arm, loop.body) } else { stack.append(Activation(.block(loop.body))) }
+    }
+
+    private mutating func reportOpenEnd(_ range: SourceRange) {
+        report(
+            failure(
+                "QS0063", "a calibration has one duration: a loop that a measurement ends has none", range,
+                help: "loop around the gate instead, in the program"))
+    }
+
+    // MARK: for
+
+    mutating func loop(
+        _ variable: VariableReference, _ type: ValueType, _ values: CheckedLoopValues, _ body: [CheckedStatement],
+        _ range: SourceRange
+    ) throws(Failure) {
+        let items = try loopItems(values)
+        let loop = Activation.Loop(
+            variable: variable, type: type, values: items, evidence: evidence, body: body, outerDecided: decided,
+            range: range)
+        guard evidence.isMeasured else { return stack.append(Activation(.loop(loop))) }
+        let survey = BranchSurvey([body])
+        mark(survey.variables + [variable], evidence)
+        guard case .exploring = foresight else {
+            decided = max(decided, evidence.readyTick)
+            return stack.append(Activation(.loop(loop)))
+        }
+        // How often it goes round is open: once, for all that it may do.
+        try keep(first(of: items), in: variable, type)
+        let arm = Activation.Arm(outerDecided: decided, survey: survey, evidence: evidence)
+        pendingFork = Fork(arms: [body], armRanges: [range], taken: nil, arm: arm, range: range, isLoop: true)
+    }
+
+    private func first(of values: Activation.Loop.Values) -> RuntimeValue {
+        switch values {
+        case .items(let items): items.first ?? .unset
+        case .range(let start, _, _): .value(.int(start))
+        }
+    }
+
+    mutating func loopItems(_ values: CheckedLoopValues) throws(Failure) -> Activation.Loop.Values {
+        switch values {
+        case .set(let expressions):
+            var items: [RuntimeValue] = []
+            for expression in expressions { items.append(.value(try scalar(expression))) }
+            return .items(items)
+        case .range(let startExpression, let stepExpression, let stopExpression):
+            guard let start = try scalar(startExpression).integer, let stop = try scalar(stopExpression).integer else {
+                throw Failure()
+            }
+            var step: Int64 = 1
+            if let stepExpression { step = try scalar(stepExpression).integer ?? 1 }
+            if step == 0 { throw failure("QS0081", "a step of zero never ends", stepExpression?.range) }
+            guard step > 0 ? start <= stop : start >= stop else { return .range(start: start, step: step, count: 0) }
+            let (distance, overflow) = stop.subtractingReportingOverflow(start)
+            guard !overflow, distance != .min else {
+                throw failure("QS0080", "this range has more elements than can be counted", startExpression.range)
+            }
+            return .range(start: start, step: step, count: distance / step + 1)
+        case .elements(let array):
+            switch try evaluate(array) {
+            case .cells(let cells): return .items(cells.map(RuntimeValue.init))
+            case .captured(let captures): return .items(captures.map { .captured([$0]) })
+            case .value(.bits(let bits)): return .items(bits.map { .value(.bool($0)) })
+            case .value(.array(let elements, _)): return .items(elements.map { .value($0) })
+            default: throw failure("QS0070", "this has no elements yet", array.range)
+            }
+        }
+    }
+
+    mutating func next(_ loop: Activation.Loop, _ top: Int) throws(Failure) {
+        let position = stack[top].next
+        evidence = loop.evidence
+        let item: RuntimeValue
+        switch loop.values {
+        case .items(let items):
+            guard position < items.count else { return try leave() }
+            item = items[position]
+        case .range(let start, let step, let count):
+            guard position < count else { return try leave() }
+            item = .value(.int(start + Int64(position) * step))
+        }
+        try count(loop.range)
+        try keep(item, in: loop.variable, loop.type)
+        stack[top].next = position + 1
+        stack.append(Activation(.block(loop.body)))
+    }
+}
+
+extension RuntimeValue {
+    init(_ cell: BitCell) {
+        switch cell {
+        case .unset: self = .unset
+        case .known(let bit, let evidence) where evidence == .none: self = .value(.bool(bit))
+        case .captured(let capture, let evidence) where evidence == .none: self = .captured([capture])
+        default: self = .cells([cell])
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+
+extension ShotInterpreter {
+    mutating func execute(_ statement: CheckedStatement) throws(Failure) {
+        let range = statement.range
+        switch statement.kind {
+        case .declare(let reference, let name, let value): try declare(reference, name, value, range)
+        case .assign(let reference, let index, let value):
+            var name = ""
+            if case .global(let global) = reference { name = program.globals[global].name }
+            let place = CheckedPlace(
+                variable: reference, name: name, selections: index.map { [[.single($0)]] } ?? [], type: value.type,
+                range: index?.range ?? range)
+            try assign(value, place)
+        case .store(let place, let value): try assign(value, place)
+        case .perform(let effect, let place): try perform(effect, into: place, range)
+        case .expression(let expression): try perform(expression, range)
+        case .branch(let condition, let then, let otherwise, let names):
+            try branch(condition, then, otherwise, names, range)
+        case .conditional(let condition, let then, let otherwise):
+            try branch(condition, then, otherwise, NamedOperands(), range)
+        case .switching(let value, let cases, let otherwise, let names):
+            try switching(value, cases, otherwise, names, range)
+        case .whileLoop(let before, let condition, let body, let names):
+            stack.append(
+                Activation(
+                    .whileLoop(
+                        .init(
+                            before: before, condition: condition, body: body, names: names, outerDecided: decided,
+                            range: range))))
+        case .loop(let variable, let type, let values, let body): try loop(variable, type, values, body, range)
+        case .scope(let body): stack.append(Activation(.block(body)))
+        case .returning(let value):
+            var given = RuntimeValue.nothing
+            if let value { given = try evaluate(value) }
+            try finishCall(with: Held(value: given, evidence: settled))
+        case .breakLoop, .continueLoop, .end: try jump(statement.kind)
+        case .declareStretch(let index, let minimum): try declareStretch(index, minimum)
+        case .nop: break
+        default: try act(statement)
+        }
+    }
+
+    /// Statements that speak of pulses.
+    private mutating func act(_ statement: CheckedStatement) throws(Failure) {
+        let range = statement.range
+        switch statement.kind {
+        case .gate(let call): try gate(call, into: nil, range)
+        case .reset(let operand):
+            let qubits = try self.qubits(operand)
+            try wait(qubits: qubits, range)
+            stack.append(Activation(.resets(qubits, range)))
+        case .barrier(let operands): try barrier(operands, range)
+        case .delay(let duration, let operands): try delay(duration, operands, range)
+        case .box(let length, let qubits, let body): try box(length, qubits, body, range)
+        case .calibration(let frames, let body): try calibration(frames, body)
+        case .play(let frame, let waveform): try play(frame, waveform, range)
+        case .setPhase(let frame, let value):
+            let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
+            try wait(frames: [index], range)
+            try setPhase(index, number)
+        case .shiftPhase(let frame, let value):
+            let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
+            try wait(frames: [index], range)
+            shiftPhase(index, number)
+        case .setFrequency(let frame, let value):
+            let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
+            try wait(frames: [index], range)
+            try setFrequency(index, number, value.range)
+        case .shiftFrequency(let frame, let value):
+            let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
+            try materialise(index)
+            try wait(frames: [index], range)
+            try setFrequency(index, frames[index].frequencyHz + number, value.range)
+        default: preconditionFailure("a statement without meaning")
+        }
+    }
+
+    // MARK: Effects
+
+    private mutating func perform(
+        _ effect: CheckedEffect, into place: CheckedPlace?, _ range: SourceRange
+    ) throws(Failure) {
+        var target: ResolvedPlace?
+        if let place { target = try resolved(place) }
+        switch effect {
+        case .measure(let operand): try measure(operand, into: target, range)
+        case .capture(let function, let frame, let argument):
+            let number = try capture(function, frame, argument, range)
+            if let target { try keep(Held(value: .captured([number]), evidence: settled), in: target) }
+        case .gate(let call): try gate(call, into: target, range)
+        case .subroutine(let index, let arguments): try call(index, arguments, into: target, range)
+        }
+    }
+
+    /// An expression that stands for what it does.
+    private mutating func perform(_ expression: CheckedExpression, _ range: SourceRange) throws(Failure) {
+        switch expression.kind {
+        case .measure(let operand): try measure(operand, into: nil, range)
+        case .conversion(let inner): try perform(inner, range)
+        default: _ = try evaluate(expression)
+        }
+    }
+
+    // MARK: Variables
+
+    private mutating func declare(
+        _ reference: VariableReference, _ name: String, _ value: CheckedExpression?, _ range: SourceRange
+    ) throws(Failure) {
+        guard let value else {
+            if case .global(let index) = reference, case .bits(let size) = program.globals[index].type {
+                return store(Held(value: .cells([BitCell](repeating: .unset, count: size))), in: reference)
+            }
+            return store(.unset, in: reference)
+        }
+        if case .newFrame(let port, let frequency, let phase) = value.kind {
+            var mentioned: [Int] = []
+            if case .global(let index) = reference { mentioned = plan.mentionedBy[index] }
+            let frame = try newFrame(name, port, frequency, phase, value.range, mentionedBy: mentioned)
+            return store(Held(value: .frame(frame)), in: reference)
+        }
+        try assign(value, CheckedPlace(variable: reference, name: name, type: value.type, range: value.range))
+    }
+
+    private mutating func assign(_ value: CheckedExpression, _ place: CheckedPlace) throws(Failure) {
+        let target = try resolved(place)
+        var inner = value
+        while case .conversion(let operand) = inner.kind { inner = operand }
+        if case .measure(let operand) = inner.kind { return try measure(operand, into: target, value.range) }
+        let given = named(try evaluate(value), place.name)
+        try keep(Held(value: given, evidence: settled), in: target)
+    }
+
+    /// The evidence of the statement, with what decided that it runs.
+    var settled: Evidence {
+        var settled = evidence
+        settled.readyTick = max(settled.readyTick, decided)
+        return settled
+    }
+}

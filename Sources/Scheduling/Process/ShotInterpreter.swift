@@ -1,0 +1,172 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+internal import RackModel
+internal import RackUnits
+
+/// Runs a checked program in virtual time and writes down what it plays.
+///
+/// A value with an explicit control stack: a copy, taken wherever it stops, goes on by itself and shares with the
+/// original what both have in common.
+struct ShotInterpreter {
+    /// A mistake (`problem` is `nil` if it was reported already), or outcomes that are needed first.
+    struct Failure: Error {
+        var problem: Diagnostic?
+        var awaited: [Int] = []
+    }
+
+    /// What it does where an outcome is needed that nobody has told.
+    enum Foresight {
+        /// Stop and ask.
+        case none
+        /// Take it as 0; a `while` that such a value decides runs at most this many rounds.
+        case guessing(rounds: Int)
+        /// Take it as 0, and stop at every branch that a measurement decides.
+        case exploring
+    }
+
+    /// Why `run` came back.
+    enum Pause {
+        case finished
+        case awaits([Int])
+        /// While exploring: the arms of a branch, which are to be entered one by one.
+        case forks(Fork)
+        /// All clocks have passed the horizon.
+        case horizon
+    }
+
+    static let stepLimit = 20_000_000
+    static let sampleLimit: Int64 = 1 << 26
+    static let problemLimit = 50
+
+    let compiler: ScheduleCompiler
+    var program: CheckedProgram { compiler.program }
+    var device: Device { compiler.device }
+    let rate: TickRate
+    var plan: CompilationPlan { compiler.plan }
+
+    // The machine.
+    var stack: [Activation] = []
+    var context = CallContext()
+    /// The tick before which nothing that the branches around decide may happen.
+    var decided: Int64 = 0
+    var globals: [Held]
+    var locals: [Held] = []
+    /// What the call that ended last gave.
+    var result = Held(value: .nothing)
+    /// What the expressions of the statement at hand rest on.
+    var evidence = Evidence.none
+    var foresight = Foresight.none
+    /// Set by a branch while exploring.
+    var pendingFork: Fork?
+    /// While foreseeing: where to stop.
+    var horizon: Int64?
+    var stretches: [StretchState]
+    /// Qubits that the program uses, as far as is known.
+    var usedQubits: [Int] = []
+
+    // The rack.
+    var frames: [FrameRecord] = []
+    var qubitClocks: [Int64]
+    var isTouched: [Bool]
+    var log = EmissionLog()
+    var captures = ChunkedArray<CaptureRecord>()
+    /// How many captures have their final names.
+    var namedCaptures = 0
+    var captureCounts: [String: Int] = [:]
+    /// Where captures go, by name and count; while exploring, it is filled.
+    var slots = CaptureSlots()
+    /// Something needed what a capture gave.
+    var wasForced = false
+
+    // What does not depend on the path, or only its order: handed on from arm to arm while exploring.
+    var shared: SharedFindings
+
+    init(compiler: ScheduleCompiler) {
+        self.compiler = compiler
+        rate = compiler.device.tickRate
+        let program = compiler.program
+        globals = [Held](repeating: .unset, count: program.globals.count)
+        qubitClocks = [Int64](repeating: 0, count: compiler.device.qubitCount)
+        isTouched = [Bool](repeating: false, count: compiler.device.qubitCount)
+        stretches = [StretchState](repeating: StretchState(), count: program.stretches.count)
+        shared = SharedFindings(hostCount: program.hostConstants.count)
+    }
+
+    /// Puts the program on the stack.
+    mutating func begin() {
+        stack = [Activation(.block(program.statements))]
+    }
+}
+
+/// What was found on the way, whatever the way.
+struct SharedFindings {
+    var inputs: [Value] = []
+    var hostValues: [Value?]
+    var problems: [Diagnostic] = []
+    var warnings: [Diagnostic] = []
+    var waveforms: [PulseSchedule.Waveform] = []
+    var waveformIndices: [WaveformKey: Int] = [:]
+    var steps = 0
+    /// Alternatives of library gates that were chosen, by gate and qubits.
+    var chosenDefinitions: [GateKey: Int?] = [:]
+    private var seen: Set<ProblemKey> = []
+
+    private struct ProblemKey: Hashable {
+        var code: String
+        var range: SourceRange?
+    }
+
+    struct WaveformKey: Hashable {
+        var value: WaveformValue
+        var ticksPerSample: Int64
+    }
+
+    struct GateKey: Hashable {
+        var gate: Int
+        var parameters: Int
+        var qubits: [Int]
+    }
+
+    init(hostCount: Int) {
+        hostValues = [Value?](repeating: nil, count: hostCount)
+    }
+
+    mutating func report(_ problem: Diagnostic) {
+        guard seen.insert(ProblemKey(code: problem.code, range: problem.range)).inserted else { return }
+        if problem.severity != .error {
+            warnings.append(problem)
+        } else if problems.count < ShotInterpreter.problemLimit {
+            problems.append(problem)
+        }
+    }
+
+    /// In the order of the texts.
+    static func sorted(_ problems: [Diagnostic]) -> [Diagnostic] {
+        problems.enumerated().sorted { left, right in
+            let a = left.element.range, b = right.element.range
+            let x = (a?.source ?? -1, a?.lower ?? -1), y = (b?.source ?? -1, b?.lower ?? -1)
+            return x == y ? left.offset < right.offset : x < y
+        }.map(\.element)
+    }
+}
+
+extension ShotInterpreter {
+    func failure(
+        _ code: String, _ message: String, _ range: SourceRange?, labels: [Diagnostic.Label] = [], help: String? = nil
+    ) -> Failure {
+        Failure(problem: Diagnostic(code: code, message, at: range, labels: labels, help: help))
+    }
+
+    mutating func report(_ failure: Failure) {
+        if let problem = failure.problem { shared.report(problem) }
+    }
+
+    /// One more statement, round or step.
+    mutating func count(_ range: SourceRange) throws(Failure) {
+        shared.steps += 1
+        guard shared.steps > Self.stepLimit else { return }
+        stack.removeAll()
+        throw failure(
+            "QS0080", "the program runs more than \(Self.stepLimit) statements", range, help: "shorten its loops")
+    }
+}
