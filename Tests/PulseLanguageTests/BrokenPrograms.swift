@@ -141,7 +141,7 @@ struct BrokenPrograms {
         Case("QP0125", "«waveform w = {0.1};"),
         Case("QP0104", "cal { «capture_v0(rx, 10ns, 1); }"),
         Case("QP0103", "cal { int n = «capture_v0(rx); }"),
-        Case("QP0200", "cal { extern frame «g; }"),
+        Case("QP0134", "cal { extern frame «g; }"),
         Case("QP0110", "defcal rx(angle t) $0 { play(f0, constant(0.1, 10ns)); }\n«rx $0;"),
         Case("QP0101 QP0103 QP0103 QP0101 QP0109", """
             cal { play(«f9, constant(0.1, 10ns)); delay[«10] f0; shift_phase(f0, «5ns); }
