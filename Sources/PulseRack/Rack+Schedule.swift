@@ -1,4 +1,4 @@
-public import RackEmulator
+import RackEmulator
 import RackDiagnostics
 public import Scheduling
 

@@ -24,9 +24,9 @@ func readmeSnippet() throws {
 func readmeSequence() throws {
     let rack = try Rack(device: "bench-1q")
     var sequence = PulseSequence(device: rack.device)
-    let drive = sequence.frame("drive", on: "q0_drive", frequencyHz: 5.0e9)
-    let tone = sequence.frame("tone", on: "feed0_out", frequencyHz: 7.2e9)
-    let receive = sequence.frame("receive", on: "feed0_in", frequencyHz: 7.2e9)
+    let drive = sequence.frame("drive", on: "q0_drive", frequencyHz: 4.9e9)
+    let tone = sequence.frame("tone", on: "feed0_out", frequencyHz: 7.0e9)
+    let receive = sequence.frame("receive", on: "feed0_in", frequencyHz: 7.0e9)
     sequence.play(.gaussian(Complex(0.2), .nanoseconds(40), sigma: .nanoseconds(10)), on: drive)
     sequence.barrier()
     sequence.play(.constant(Complex(0.1), .microseconds(0.5)), on: tone)
