@@ -35,7 +35,7 @@ struct BrokenPrograms {
         Case("QP0012", "int a = 1 + «* 2;"),
         Case("QP0014", "const «x = 3;"),
         Case("QP0015", "int a = 1;\n«OPENQASM 3.0;"),
-        Case("QP0016", "OPENQASM «2.0;"),
+        Case("QP0016", "OPENQASM «2.1;"),
         Case("QP0017", "«break;"),
         Case("QP0018", "«return 3;"),
         Case("QP0019", "for int i in [0:1] { «qubit q; }"),
