@@ -59,7 +59,7 @@ public struct Experiment: Sendable {
             throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
         compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
-        inputs = compiler.inputs.map { ProgramInput(name: $0.name, kind: .init($0.type)) }
+        inputs = compiler.inputs.map { ProgramInput($0.name, $0.type) }
     }
 
     /// Whether a message is the front end's warning that a pragma has no effect, about one that has: whoever
@@ -78,13 +78,15 @@ public struct Experiment: Sendable {
     /// - Throws: what is wrong with the first or the last point, or with their being of different shapes.
     public func shape() throws(DiagnosticsError) -> RunShape { try shapes.shape(of: self) }
 
-    /// The compiled schedule of point `index`.
+    /// The compiled schedule of point `index`; with feedback, of a shot in which every measured bit is 0.
     public func schedule(point index: Int) throws(DiagnosticsError) -> PulseSchedule {
-        var values: [String: InputValue] = [:]
-        for setting in options.settings { values[setting.name] = setting.value }
-        for (axis, value) in zip(options.sweeps, options.values(at: index)) { values[axis.name] = .number(value) }
+        try outline(point: index).nominal
+    }
+
+    /// What can be said of point `index` before any shot.
+    public func outline(point index: Int) throws(DiagnosticsError) -> ProgramOutline {
         do {
-            return try compiler.compile(inputs: values)
+            return try compiler.outline(inputs: inputValues(at: index))
         } catch {
             throw explained(error)
         }
@@ -103,7 +105,7 @@ public struct Experiment: Sendable {
         return error
     }
 
-    /// What the connectors carry at point `index`.
+    /// What the connectors carry at point `index`; with feedback, in a shot in which every measured bit is 0.
     public func portRecords(point index: Int) throws(DiagnosticsError) -> [PortRecord] {
         try fields(of: schedule(point: index)).converted.map { signal in
             PortRecord(
@@ -116,19 +118,52 @@ public struct Experiment: Sendable {
     /// Runs `shots` of point `index`.
     public func run(point index: Int, shots: Range<Int>) throws(DiagnosticsError) -> PointResult {
         let shape = try shape()
-        let schedule = try schedule(point: index)
-        guard schedule.captures.count == shape.captures.count else {
-            throw DiagnosticsError(
-                [
-                    Diagnostic(
-                        code: "RK0120",
-                        "point \(index) captures \(schedule.captures.count) times, the first point "
-                            + "\(shape.captures.count) times",
-                        help: "the number of captures must not depend on what is swept")
-                ], sources: sources)
+        let outline = try outline(point: index)
+        try check(outline, against: shape, point: index)
+        do {
+            guard shape.hasFeedback else {
+                var outputs: ReportedValues?
+                if !shape.outputs.isEmpty {
+                    outputs = ReportedValues(shapes: shape.outputs, process: try compiler.process(inputs: inputValues(at: index)))
+                }
+                return try point(outline.nominal, reported: shape.modes).run(
+                    index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
+                    outputs: outputs)
+            }
+            let clusters = ClusterPartition(
+                device: device, schedule: outline.everything, alsoTouched: shape.modes
+            ).clusters
+            var run = FeedbackRun(
+                setup: FeedbackSetup(
+                    device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
+                outline: outline, outputs: shape.outputs, root: try compiler.process(inputs: inputValues(at: index)),
+                index: index, shots: shots, options: options)
+            return try run.run(index: index, reported: shape.modes)
+        } catch {
+            throw explained(error)
         }
-        return try point(schedule, reported: shape.modes).run(
-            index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes)
+    }
+
+    /// Results of points share tables: they must have the same captures.
+    private func check(
+        _ outline: ProgramOutline, against shape: RunShape, point index: Int
+    ) throws(DiagnosticsError) {
+        var problem: String?
+        if outline.captures.count != shape.captures.count {
+            problem =
+                "point \(index) captures \(outline.captures.count) times, the first point "
+                + "\(shape.captures.count) times"
+        } else if outline.hasFeedback != shape.hasFeedback {
+            problem = "only some points act on what they measure, and point \(index) is not like the first"
+        } else if shape.hasFeedback,
+            let (own, first) = zip(outline.captures, shape.captures).first(where: { $0.name != $1.name })
+        {
+            problem = "point \(index) captures '\(own.name)' where the first point captures '\(first.name)'"
+        }
+        guard let problem else { return }
+        throw DiagnosticsError(
+            [Diagnostic(code: "RK0120", problem, help: "the number of captures must not depend on what is swept")],
+            sources: sources)
     }
 
     private func fields(of schedule: PulseSchedule) throws(DiagnosticsError) -> ChipFields {
@@ -141,15 +176,19 @@ public struct Experiment: Sendable {
     }
 
     fileprivate func makeShape() throws(DiagnosticsError) -> RunShape {
-        let first = try schedule(point: 0)
-        let last = options.pointCount > 1 ? try schedule(point: options.pointCount - 1) : first
-        let modes = [first, last].flatMap { schedule in
-            ClusterPartition(device: device, schedule: schedule).clusters.flatMap(\.modes)
+        let first = try outline(point: 0)
+        let last = options.pointCount > 1 ? try outline(point: options.pointCount - 1) : first
+        let modes = [first, last].flatMap { outline in
+            ClusterPartition(device: device, schedule: outline.everything).clusters.flatMap(\.modes)
         }
         let reported = device.modes.indices.filter(modes.contains)
-        let point = try point(first, reported: reported)
+        let point = try point(first.nominal, reported: reported)
         // A cluster that does not fit is refused before anything runs.
-        for cluster in point.clusters + ClusterPartition(device: device, schedule: last).clusters {
+        let partitions = [
+            ClusterPartition(device: device, schedule: first.everything, alsoTouched: reported),
+            ClusterPartition(device: device, schedule: last.everything),
+        ]
+        for cluster in partitions.flatMap(\.clusters) {
             _ = try solvers.solver(for: cluster, detuningsHz: cluster.modes.map { _ in 0 })
         }
         if options.traces, zip(first.captures, last.captures).contains(where: { $0.durationTicks != $1.durationTicks }) {
@@ -159,7 +198,43 @@ public struct Experiment: Sendable {
                     help: "leave --traces out, or run each length by itself")
             ])
         }
-        return RunShape(captures: point.captureShapes, registers: first.registers, modes: reported)
+        return RunShape(
+            captures: first.hasFeedback ? try captureShapes(first, nominal: point) : point.captureShapes,
+            registers: first.nominal.registers, modes: reported, hasFeedback: first.hasFeedback,
+            outputs: first.outputs.compactMap(RunShape.OutputShape.init))
+    }
+
+    /// Per slot of an outline. What `nominal` runs is taken from there, and so is what reads the same in an arm; the
+    /// rest from the walk through all arms.
+    private func captureShapes(
+        _ outline: ProgramOutline, nominal: PointRun
+    ) throws(DiagnosticsError) -> [RunShape.CaptureShape] {
+        let known = zip(nominal.schedule.captures, nominal.captureShapes)
+        func isAlike(_ one: PulseSchedule.Capture, _ other: PulseSchedule.Capture) -> Bool {
+            one.port == other.port && one.kind == other.kind && one.durationTicks == other.durationTicks
+                && one.qubit == other.qubit && one.state.frequencyHz == other.state.frequencyHz
+        }
+        var walk: [(PulseSchedule.Capture, RunShape.CaptureShape)]?
+        return try outline.captures.map { capture throws(DiagnosticsError) in
+            var found = known.first { $0.0.name == capture.name } ?? known.first { isAlike($0.0, capture) }
+            if found == nil {
+                if walk == nil {
+                    let all = try point(outline.everything, reported: nominal.clusters.flatMap(\.modes))
+                    walk = Array(zip(all.schedule.captures, all.captureShapes))
+                }
+                found = walk?.first { $0.0.name == capture.name } ?? walk?.first { isAlike($0.0, capture) }
+            }
+            var shape =
+                found?.1
+                ?? RunShape.CaptureShape(
+                    name: capture.name, kind: capture.kind, qubit: capture.qubit, startTick: 0, durationTicks: 0,
+                    samples: 0, samplePeriodSeconds: device.tickRate.seconds(device.ports[capture.port].ticksPerSample))
+            shape.name = capture.name
+            (shape.kind, shape.startTick, shape.durationTicks) = (
+                capture.kind, capture.startTick, capture.durationTicks
+            )
+            return shape
+        }
     }
 }
 
@@ -204,13 +279,27 @@ public struct ProgramInput: Sendable, Equatable {
     public enum Kind: String, Sendable { case number, integer, angle, duration, bit }
 
     public var name: String
+    /// Of each element.
     public var kind: Kind
+    /// Of an array or a bit register (bit 0 first); empty: one value.
+    public var dimensions: [Int]
     /// UDUNITS: "s", "rad" or "1".
     public var unit: String { kind == .duration ? "s" : kind == .angle ? "rad" : "1" }
 
-    public init(name: String, kind: Kind) {
+    public init(name: String, kind: Kind, dimensions: [Int] = []) {
         self.name = name
         self.kind = kind
+        self.dimensions = dimensions
+    }
+
+    init(_ name: String, _ type: ValueType) {
+        switch type {
+        case .array(.bits(let width), let dimensions):
+            self.init(name: name, kind: .bit, dimensions: dimensions + [width])
+        case .array(let element, let dimensions): self.init(name: name, kind: Kind(element), dimensions: dimensions)
+        case .bits(let width): self.init(name: name, kind: .bit, dimensions: [width])
+        default: self.init(name: name, kind: Kind(type))
+        }
     }
 }
 
@@ -221,6 +310,7 @@ extension ProgramInput.Kind {
         case .angle: self = .angle
         case .duration: self = .duration
         case .bool, .bit: self = .bit
+        case .array(let element, _): self.init(element)
         default: self = .number
         }
     }

@@ -19,6 +19,8 @@ public struct PointResult: Sendable {
     public var counters: Counters
     /// Of the longest shot.
     public var durationTicks: Int64
+    /// The ticks of all shots of the block together; in `Double`, since many long shots pass 2⁶³.
+    public var shotTicksTotal: Double = 0
 
     public init(
         index: Int, firstShot: Int = 0, captures: [CaptureResult], bits: [[UInt8]], outputs: [OutputColumn] = [],

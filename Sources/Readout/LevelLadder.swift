@@ -61,7 +61,7 @@ struct WindowPaths {
 extension ReadoutPlan {
     /// The level paths of one window: waiting times are exponential and exact, and a jump then takes effect
     /// at the nearest instant of the ADC.
-    func paths(window index: Int, shots: Range<Int>, seed: UInt64, initial: [UInt8]) -> WindowPaths {
+    func paths(window index: Int, shots: ShotNumbers, seed: UInt64, initial: [UInt8]) -> WindowPaths {
         let window = windows[index]
         let ladder = ladders[window.resonator]
         let seconds = axis.rate.seconds(window.endTick - window.startTick)
@@ -71,13 +71,13 @@ extension ReadoutPlan {
         let key = DrawKey(
             seed: seed, element: window.mode, purpose: .jump, index: DrawKey.index(tick: window.startTick))
         for offset in 0..<initial.count {
-            let shot = UInt32(truncatingIfNeeded: shots.lowerBound + offset)
+            let shot = shots.word(offset)
             let level = Int(initial[offset])
             precondition(level < ladder.levels, "initial level beyond the mode's levels")
             if key.uniform(shot: shot) > stay[level] {
                 jump(
                     from: level, offset: offset, in: window, along: ladder, key.stream(shot: shot),
-                    &paths.events)
+                    &paths)
             }
         }
         return paths
@@ -86,7 +86,7 @@ extension ReadoutPlan {
     /// The whole path of one shot that jumps at least once, from the first draw on.
     private func jump(
         from start: Int, offset: Int, in window: ResonatorWindow, along ladder: LevelLadder,
-        _ source: Philox, _ events: inout [WindowPaths.Event]
+        _ source: Philox, _ paths: inout WindowPaths
     ) {
         var (stream, level, elapsed) = (source, start, 0.0)
         let seconds = axis.rate.seconds(window.endTick - window.startTick)
@@ -98,8 +98,25 @@ extension ReadoutPlan {
             guard elapsed < seconds else { return }
             level += stream.nextUniform() * total < ladder.downRates[level] ? -1 : 1
             let sample = first + Int((elapsed / axis.periodSeconds).rounded())
-            events.append(.init(shot: Int32(offset), sample: Int32(sample), level: UInt8(level)))
+            if sample < 0 {
+                // Before the plan's time (a window that began in an earlier one): the level counts, not the moment.
+                paths.initial[offset] = UInt8(level)
+            } else {
+                paths.events.append(.init(shot: Int32(offset), sample: Int32(sample), level: UInt8(level)))
+            }
         }
+    }
+
+    /// The levels in which one window ends.
+    ///
+    /// - Parameters:
+    ///   - window: position in `windows`.
+    ///   - initialLevels: the level at the window's start, per shot of `shots`.
+    public func finalLevels(
+        window: Int, shots: ShotNumbers, seed: UInt64, initialLevels: [UInt8]
+    ) -> [UInt8] {
+        precondition(initialLevels.count == shots.count)
+        return paths(window: window, shots: shots, seed: seed, initial: initialLevels).finalLevels
     }
 
     /// The paths that `measure` and `traces` follow in one window, for inspection.
@@ -110,7 +127,7 @@ extension ReadoutPlan {
     public func drawPaths(window: Int, shots: Range<Int>, seed: UInt64, initialLevels: [UInt8]) -> [LevelPath]
     {
         precondition(initialLevels.count == shots.count)
-        let drawn = paths(window: window, shots: shots, seed: seed, initial: initialLevels)
+        let drawn = paths(window: window, shots: ShotNumbers(shots), seed: seed, initial: initialLevels)
         var paths = initialLevels.map { LevelPath(initial: $0, jumps: []) }
         for event in drawn.events {
             paths[Int(event.shot)].jumps.append(.init(tick: axis.tick(Int(event.sample)), level: event.level))

@@ -5,6 +5,22 @@ enum NormalBlocks {
     /// Lanes' groups between two looks at what they missed: their list is small enough for the stack.
     private static let groupsAtOnce = 8
 
+    /// One pair of draws for each of some shots of a block; the same bits whether or not they follow each other.
+    static func fillPairs(
+        key: DrawKey, shots: ShotNumbers, offsets: Range<Int>, x: UnsafeMutablePointer<Float>,
+        y: UnsafeMutablePointer<Float>
+    ) {
+        if let range = shots.range {
+            let part = (range.lowerBound + offsets.lowerBound)..<(range.lowerBound + offsets.upperBound)
+            fillPairs(key: key, shots: part, x: x, y: y)
+            return
+        }
+        for (place, offset) in offsets.enumerated() {
+            let shot = shots[offset]
+            fillPairs(key: key, shots: shot..<(shot + 1), x: x + place, y: y + place, inLanes: false)
+        }
+    }
+
     /// One pair of draws per shot: the first two words of its block.
     ///
     /// - Parameter inLanes: many shots at a time; the same bits.

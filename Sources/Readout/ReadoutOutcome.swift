@@ -20,6 +20,8 @@ public struct ReadoutOutcome: Sendable, Equatable {
         /// Shots × samples, demodulated, in volts; empty unless traces are asked for.
         public var traceI: [Float] = []
         public var traceQ: [Float] = []
+
+        public init() {}
     }
 }
 

@@ -3,7 +3,7 @@ import RackNumerics
 extension ReadoutPlan {
     /// Points of one record without traces: the mean of each shot's path plus joint Gaussian noise.
     func drawPoints(
-        of record: DigitiserRecord, _ asked: [Int], _ wanted: [Int], shots: Range<Int>, seed: UInt64,
+        of record: DigitiserRecord, _ asked: [Int], _ wanted: [Int], shots: ShotNumbers, seed: UInt64,
         paths: [WindowPaths], into outcome: inout ReadoutOutcome
     ) {
         for slot in wanted {
@@ -18,7 +18,7 @@ extension ReadoutPlan {
     /// Adds Σ L_cc'·ξ_c' over the captures c' up to c of the record, ξ being each capture's own draw; in
     /// blocks of shots that stay in the cache.
     private func addNoise(
-        of record: DigitiserRecord, _ rows: [(slot: Int, row: Int)], shots: Range<Int>, seed: UInt64,
+        of record: DigitiserRecord, _ rows: [(slot: Int, row: Int)], shots: ShotNumbers, seed: UInt64,
         into outcome: inout ReadoutOutcome
     ) {
         let blockSize = 2048
@@ -30,14 +30,14 @@ extension ReadoutPlan {
         }
         for start in stride(from: 0, to: shots.count, by: blockSize) {
             let count = min(blockSize, shots.count - start)
-            let block = (shots.lowerBound + start)..<(shots.lowerBound + start + count)
             for column in keys.indices {
                 let hearing = rows.filter { $0.row >= column && record.noise[$0.row][column] != .zero }
                 guard !hearing.isEmpty else { continue }
                 x.withUnsafeMutableBufferPointer { x in
                     y.withUnsafeMutableBufferPointer { y in
                         NormalBlocks.fillPairs(
-                            key: keys[column], shots: block, x: x.baseAddress!, y: y.baseAddress!)
+                            key: keys[column], shots: shots, offsets: start..<(start + count), x: x.baseAddress!,
+                            y: y.baseAddress!)
                         for (slot, row) in hearing {
                             outcome.captures[slot].withPoints { i, q in
                                 NormalBlocks.add(

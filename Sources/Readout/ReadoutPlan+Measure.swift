@@ -16,6 +16,13 @@ extension ReadoutPlan {
     public func measure(
         captures subset: [Int]? = nil, shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]]
     ) -> ReadoutOutcome {
+        measure(captures: subset, shots: ShotNumbers(shots), seed: seed, initialLevels: initialLevels)
+    }
+
+    /// The same for any shots.
+    public func measure(
+        captures subset: [Int]? = nil, shots: ShotNumbers, seed: UInt64, initialLevels: [[UInt8]]
+    ) -> ReadoutOutcome {
         outcome(of: subset, shots: shots, seed: seed, initialLevels: initialLevels, keepingTraces: false)
     }
 
@@ -25,8 +32,15 @@ extension ReadoutPlan {
         tables[capture].windows.joined().sorted()
     }
 
+    /// The first window in which the resonator that a capture reads is read by it; `nil` if none is.
+    public func window(readBy capture: Int) -> Int? {
+        windows.indices.first {
+            windows[$0].captures.contains(capture) && windows[$0].resonator == readings[capture].resonator
+        }
+    }
+
     func outcome(
-        of subset: [Int]?, shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]], keepingTraces keep: Bool
+        of subset: [Int]?, shots: ShotNumbers, seed: UInt64, initialLevels: [[UInt8]], keepingTraces keep: Bool
     ) -> ReadoutOutcome {
         let asked = subset ?? Array(captures.indices)
         let paths = allPaths(shots: shots, seed: seed, initialLevels: initialLevels)
@@ -46,7 +60,7 @@ extension ReadoutPlan {
         return outcome
     }
 
-    func allPaths(shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]]) -> [WindowPaths] {
+    func allPaths(shots: ShotNumbers, seed: UInt64, initialLevels: [[UInt8]]) -> [WindowPaths] {
         precondition(initialLevels.count == windows.count, "one list of initial levels per window")
         return windows.indices.map { index in
             let initial = initialLevels[index]

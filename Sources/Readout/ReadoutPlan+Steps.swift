@@ -13,11 +13,14 @@ extension ReadoutPlan {
     func steps(shot: Int, windows known: [Int], _ paths: [WindowPaths]) -> [LevelStep] {
         guard let first = known.first else { return [LevelStep(sample: .min, level: 0)] }
         var steps = [LevelStep(sample: .min, level: Int(paths[first].initial[shot]))]
+        func add(_ step: LevelStep) {
+            // What was before the plan's time has been forgotten but for the level.
+            if step.sample < 0 { steps = [LevelStep(sample: .min, level: step.level)] } else { steps.append(step) }
+        }
         for window in known {
             let level = Int(paths[window].initial[shot])
             if window != first, level != steps[steps.count - 1].level {
-                steps.append(
-                    LevelStep(sample: axis.sample(atOrBefore: windows[window].litTick), level: level))
+                add(LevelStep(sample: axis.sample(atOrBefore: windows[window].litTick), level: level))
             }
             let events = paths[window].events
             var (low, high) = (0, events.count)
@@ -26,7 +29,7 @@ extension ReadoutPlan {
                 if Int(events[middle].shot) < shot { low = middle + 1 } else { high = middle }
             }
             while low < events.count, Int(events[low].shot) == shot {
-                steps.append(LevelStep(sample: Int(events[low].sample), level: Int(events[low].level)))
+                add(LevelStep(sample: Int(events[low].sample), level: Int(events[low].level)))
                 low += 1
             }
         }

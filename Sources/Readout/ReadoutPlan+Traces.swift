@@ -7,12 +7,19 @@ extension ReadoutPlan {
     public func traces(
         captures subset: [Int]? = nil, shots: Range<Int>, seed: UInt64, initialLevels: [[UInt8]]
     ) -> ReadoutOutcome {
+        traces(captures: subset, shots: ShotNumbers(shots), seed: seed, initialLevels: initialLevels)
+    }
+
+    /// The same for any shots.
+    public func traces(
+        captures subset: [Int]? = nil, shots: ShotNumbers, seed: UInt64, initialLevels: [[UInt8]]
+    ) -> ReadoutOutcome {
         outcome(of: subset, shots: shots, seed: seed, initialLevels: initialLevels, keepingTraces: true)
     }
 
     /// Digitises one record for every shot and integrates the captures at `wanted` slots of `asked`.
     func trace(
-        _ record: DigitiserRecord, _ asked: [Int], _ wanted: [Int], shots: Range<Int>, seed: UInt64,
+        _ record: DigitiserRecord, _ asked: [Int], _ wanted: [Int], shots: ShotNumbers, seed: UInt64,
         paths: [WindowPaths], keep: Bool, into outcome: inout ReadoutOutcome
     ) {
         var sampler = TraceSampler(plan: self, record: record, seed: seed)
@@ -25,7 +32,7 @@ extension ReadoutPlan {
         }
         for offset in 0..<shots.count {
             field.prepare(shot: offset)
-            sampler.sample(field, shot: UInt32(truncatingIfNeeded: shots.lowerBound + offset))
+            sampler.sample(field, shot: shots.word(offset))
             for (slot, integrator) in zip(wanted, integrators) {
                 integrator.integrate(sampler, shot: offset, keep: keep, into: &outcome.captures[slot])
             }

@@ -49,20 +49,21 @@ public struct ReadoutPlan: Sendable {
     ///   - drive: the field on the feedline at the chip, ε/2π in Hz. Signals may differ in carrier and grid;
     ///     their sum drives every resonator of the feedline.
     ///   - photonFloor: see `photonFloor`.
+    ///   - settled: what an earlier plan said of the time before a tick; `nil`: nothing is settled.
     /// - Throws: every mistake found in the windows, kernels and the amplifier's delay.
     public init(
         device: Device, feedline: Int, capturePort: Int?, drive: [SampledSignal], captures: [CaptureWindow],
-        photonFloor: Double = 1e-3
+        photonFloor: Double = 1e-3, settled: SettledWindows? = nil
     ) throws(DiagnosticsError) {
         try self.init(
             device: device, feedline: feedline, capturePort: capturePort, drive: drive, captures: captures,
-            photonFloor: photonFloor, tableBytes: CaptureTableBuilder.usualBytes)
+            photonFloor: photonFloor, settled: settled, tableBytes: CaptureTableBuilder.usualBytes)
     }
 
     /// As above, with a limit on the memory of running sums.
     init(
         device: Device, feedline: Int, capturePort: Int?, drive: [SampledSignal], captures: [CaptureWindow],
-        photonFloor: Double = 1e-3, tableBytes: Int
+        photonFloor: Double = 1e-3, settled: SettledWindows? = nil, tableBytes: Int
     ) throws(DiagnosticsError) {
         precondition(device.feedlines.indices.contains(feedline), "no such feedline")
         precondition(photonFloor > 0)
@@ -93,9 +94,12 @@ public struct ReadoutPlan: Sendable {
         toBaseband = ReadoutPlan.basebandTurn(carrierHz: carrierHz, axis: axis, setup: setup)
 
         let reads = captures.map { ReadoutPlan.resonator(readBy: $0, among: line.resonators) }
-        windows = ReadoutPlan.windows(
+        let found = ReadoutPlan.windows(
             pointers: pointers, dynamics: dynamics, resonators: resonators, captures: captures, reads: reads,
             axis: axis, delayTicks: setup.delayTicks, floor: photonFloor)
+        windows =
+            settled?.continued(by: found, captures: captures, reads: reads, axis: axis, delayTicks: setup.delayTicks)
+            ?? found
         let peaks = pointers.map { levels in
             levels.reduce(0.0) { peak, level in level.reduce(peak) { max($0, $1.squaredMagnitude) } }
         }

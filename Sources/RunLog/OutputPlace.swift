@@ -1,4 +1,4 @@
-import RackEmulator
+package import RackEmulator
 
 /// Where an output variable goes in the file.
 struct OutputPlace {
@@ -57,11 +57,15 @@ struct OutputPlace {
         return position.reversed()
     }
 
+    var isCountable: Bool { shape.isCountable }
+}
+
+extension RunShape.OutputShape {
     /// Whether its values are whole numbers that can be counted one by one.
-    var isCountable: Bool {
-        switch shape.kind {
-        case .bool, .int, .uint: shape.dimensions.isEmpty
-        case .bits: shape.dimensions.count == 1 && (1...64).contains(shape.count)
+    package var isCountable: Bool {
+        switch kind {
+        case .bool, .int, .uint: dimensions.isEmpty
+        case .bits: dimensions.count == 1 && (1...64).contains(count)
         case .float, .angle, .complex, .duration: false
         }
     }
@@ -87,16 +91,11 @@ struct CountPlace {
 
     /// Counts the values of a block.
     func count(_ block: PointResult, in counts: inout ValueCounts) {
-        func registers<Bit: FixedWidthInteger>(_ values: [Bit]) {
-            for start in stride(from: 0, to: values.count, by: bits) {
-                counts.add(ValueCounts.value(of: values[start..<start + bits].lazy.map { $0 == 0 ? 0 : 1 }))
-            }
-        }
         switch source {
-        case .register(let index): registers(block.bits[index])
+        case .register(let index): counts.add(rows: block.bits[index], width: bits)
         case .output(let index):
             guard case .integers(let values) = block.outputs[index] else { return }
-            if bits > 0 { registers(values) } else { for value in values { counts.add(value) } }
+            if bits > 0 { counts.add(rows: values, width: bits) } else { for value in values { counts.add(value) } }
         }
     }
 }

@@ -18,7 +18,7 @@ struct RunRequestTests {
         arguments: [
             (RunRequest(shots: 0), "RK0201"),
             (RunRequest(shots: .min), "RK0201"),
-            (RunRequest(threads: 0), "RK0202"),
+            (RunRequest(threads: 0), "RK0202"), (RunRequest(memoryBytes: 1 << 19), "RK0215"),
             (RunRequest(settings: [InputSetting(name: "a", value: .number(.nan))]), "RK0203"),
             (RunRequest(settings: [InputSetting(name: "a", value: 1), InputSetting(name: "a", value: 2)]), "RK0204"),
             (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: 0)]), "RK0205"),
@@ -70,6 +70,8 @@ struct RunRequestTests {
                 let block = blocks[job]
                 #expect(block.point == next.point && block.shots.lowerBound == next.shot)
                 #expect(block.shots.count <= ShotBlocks.shotLimit)
+                // All blocks but a point's last have one size, and that one is not much smaller.
+                #expect(blocks.shotsPerBlock - block.shots.count < (shots + blocks.shotsPerBlock - 1) / blocks.shotsPerBlock)
                 if traces { #expect(block.shots.count * 4000 * 12 <= ShotBlocks.traceBytes) }
                 next = block.shots.upperBound == shots ? (block.point + 1, 0) : (block.point, block.shots.upperBound)
             }

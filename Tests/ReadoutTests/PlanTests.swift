@@ -158,7 +158,7 @@ struct PlanTests {
             [CaptureWindow(index: 0, startTick: 0, durationTicks: 200, frequencyHz: 7.04e9)])
         let record = plan.records[0]
         var sampler = TraceSampler(plan: plan, record: record, seed: 3)
-        let paths = plan.allPaths(shots: 0..<1, seed: 3, initialLevels: [[1]])
+        let paths = plan.allPaths(shots: ShotNumbers(0..<1), seed: 3, initialLevels: [[1]])
         var field = FieldMaker(plan: plan, record: record, paths: paths, scale: sampler.scale)
         field.prepare(shot: 0)
         sampler.sample(field, shot: 0)

@@ -13,10 +13,15 @@ struct ChipFields {
     let schedule: PulseSchedule
     let converted: [ConvertedSignal]
     let arriving: [ChipSignal]
+    /// When oscillators leak.
+    let leakTicks: Range<Int64>
 
+    /// - Parameter leakTicks: `nil`: for the whole shot.
     init(
-        device: Device, chain: SignalChain, runner: ScheduleRunner, schedule: PulseSchedule
+        device: Device, chain: SignalChain, runner: ScheduleRunner, schedule: PulseSchedule,
+        leakTicks: Range<Int64>? = nil
     ) throws(DiagnosticsError) {
+        self.leakTicks = leakTicks ?? 0..<max(0, schedule.durationTicks)
         self.device = device
         self.chain = chain
         self.schedule = schedule
@@ -71,12 +76,12 @@ struct ChipFields {
                     isIdeal: chain.isIdeal(port: arriving.source)
                 ).scaled(by: response))
         }
-        if arriving.leakage != .zero, schedule.durationTicks > 0 {
+        if arriving.leakage != .zero, !leakTicks.isEmpty {
             let carrierHz = arriving.signal.carrierHz
             signals.append(
                 chain.tone(
                     volts: arriving.leakage, fromHz: carrierHz, carrierHz: carrierHz, port: arriving.source,
-                    window: 0..<schedule.durationTicks
+                    window: leakTicks
                 ).scaled(by: response))
         }
         return signals

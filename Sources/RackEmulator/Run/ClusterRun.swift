@@ -34,7 +34,8 @@ struct ClusterRun {
         initialLevels = windows.map { _ in [UInt8](repeating: 0, count: shots.count) }
         history = historyTicks.map { _ in modes.map { [Double](repeating: 0, count: $0.levels) } }
         let noise = SlowNoiseQuadrature(modes: modes, seconds: device.tickRate.seconds(endTick))
-        let members = Self.members(of: noise, shots: shots, seed: seed, cluster: cluster)
+        let members = Self.members(
+            of: noise, offsets: Array(0..<shots.count), shots: shots, seed: seed, cluster: cluster)
         for (node, weight) in noise.weights.enumerated() {
             let solver = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[node])
             let walk = AverageWalk(solver: solver, fields: fields, windows: windows, historyTicks: historyTicks)
@@ -63,13 +64,14 @@ struct ClusterRun {
         for (time, populations) in average.history.enumerated() { add(populations, to: &history[time]) }
     }
 
-    /// Which shots (offsets into `shots`) see which node of the noise.
-    private static func members(
-        of noise: SlowNoiseQuadrature, shots: Range<Int>, seed: UInt64, cluster: ClusterPartition.Cluster
+    /// Which of some shots (`offsets` into `shots`) see which node of the noise.
+    static func members(
+        of noise: SlowNoiseQuadrature, offsets: [Int], shots: Range<Int>, seed: UInt64,
+        cluster: ClusterPartition.Cluster
     ) -> [[Int]] {
-        guard noise.weights.count > 1 else { return [Array(0..<shots.count)] }
+        guard noise.weights.count > 1 else { return [offsets] }
         var members = [[Int]](repeating: [], count: noise.weights.count)
-        for offset in 0..<shots.count {
+        for offset in offsets {
             var draws = Philox(
                 seed: seed, shot: UInt32(truncatingIfNeeded: shots.lowerBound + offset), element: cluster.modes[0],
                 purpose: .quasiStatic)

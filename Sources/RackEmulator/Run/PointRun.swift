@@ -32,26 +32,36 @@ struct PointRun {
     ) throws(DiagnosticsError) -> [ReadoutPlan?] {
         var plans: [ReadoutPlan?] = []
         for feedline in device.feedlines.indices {
-            let port = device.ports.firstIndex { $0.role == .readoutCapture(feedline: feedline) }
-            let captures = schedule.captures.indices.filter { schedule.captures[$0].port == port }
-            let drive = fields.feedlineDrive(feedline)
-            guard !captures.isEmpty || !drive.isEmpty else {
-                plans.append(nil)
-                continue
-            }
-            plans.append(
-                try ReadoutPlan(
-                    device: device, feedline: feedline, capturePort: captures.isEmpty ? nil : port, drive: drive,
-                    captures: captures.map { Self.window(of: $0, device, schedule) }))
+            plans.append(try plan(device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline)))
         }
         return plans
     }
 
-    private static func window(of index: Int, _ device: Device, _ schedule: PulseSchedule) -> CaptureWindow {
-        let capture = schedule.captures[index]
+    /// The plan of one feedline; `nil` where nothing plays or listens.
+    ///
+    /// - Parameters:
+    ///   - settled: what is known of the time before the schedule's.
+    ///   - isPart: the schedule is a part of a shot's: noise goes by the numbers that captures have in the shot.
+    static func plan(
+        _ device: Device, _ schedule: PulseSchedule, feedline: Int, drive: [SampledSignal],
+        settled: SettledWindows? = nil, isPart: Bool = false
+    ) throws(DiagnosticsError) -> ReadoutPlan? {
+        let port = device.ports.firstIndex { $0.role == .readoutCapture(feedline: feedline) }
+        let captures = schedule.captures.indices.filter { schedule.captures[$0].port == port }
+        guard !captures.isEmpty || !drive.isEmpty else { return nil }
+        return try ReadoutPlan(
+            device: device, feedline: feedline, capturePort: captures.isEmpty ? nil : port, drive: drive,
+            captures: captures.map {
+                window(of: schedule.captures[$0], key: isPart ? schedule.captures[$0].number : $0, device, schedule)
+            }, settled: settled)
+    }
+
+    private static func window(
+        of capture: PulseSchedule.Capture, key: Int, _ device: Device, _ schedule: PulseSchedule
+    ) -> CaptureWindow {
         let nearest = CaptureTarget(device: device).mode(of: capture)
         return CaptureWindow(
-            index: index, startTick: capture.startTick, durationTicks: capture.durationTicks,
+            index: key, startTick: capture.startTick, durationTicks: capture.durationTicks,
             frequencyHz: capture.state.frequencyHz, phaseCycles: capture.state.phaseCycles,
             carrierCycles: capture.state.carrierCycles,
             kernel: capture.kernel.map { kernel in
@@ -77,7 +87,8 @@ struct PointRun {
 
     /// Runs a block of shots.
     func run(
-        index: Int, shots: Range<Int>, seed: UInt64, options: RunOptions, reported: [Int]
+        index: Int, shots: Range<Int>, seed: UInt64, options: RunOptions, reported: [Int],
+        outputs: ReportedValues? = nil
     ) throws(DiagnosticsError) -> PointResult {
         let pointSeed = Philox.seed(seed, point: index)
         let times = options.populations ? HistoryTimes(schedule: schedule).ticks : []
@@ -90,24 +101,41 @@ struct PointRun {
                     endTick: schedule.durationTicks, historyTicks: times))
         }
         var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
+        var counts = schedule.captures.map { _ in [Int64]() }
         var counters = PointResult.Counters(clippedDACSamples: fields.clippedSamples)
         for (feedline, plan) in plans.enumerated() {
             guard let plan, !plan.captures.isEmpty else { continue }
             counters.saturatedADCSamples += measure(
                 plan, feedline: feedline, runs: runs, shots: shots, seed: pointSeed, traces: options.traces,
-                into: &captures)
+                into: &captures, counts: &counts)
         }
-        return PointResult(
+        var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits(captures, shots: shots.count),
             finalPopulations: reported.map { populations(of: $0, in: runs) { run, mode in run.finalPopulations[mode] } },
             populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported), counters: counters,
             durationTicks: schedule.durationTicks)
+        result.shotTicksTotal = Double(schedule.durationTicks) * Double(shots.count)
+        if let outputs {
+            result.outputs = try outputs.columns(
+                read(captures, counts, shots: shots.count), shots: shots.count, tickRate: device.tickRate)
+        }
+        return result
+    }
+
+    /// The outcomes of captures, as far as anything listens.
+    private func read(_ captures: [CaptureResult], _ counts: [[Int64]], shots: Int) -> [ReadCapture] {
+        schedule.captures.indices.filter { captures[$0].i.count == shots }.map { index in
+            var read = ReadCapture(capture: schedule.captures[index])
+            (read.assigned, read.i, read.q) = (captures[index].assigned, captures[index].i, captures[index].q)
+            read.counts = counts[index]
+            return read
+        }
     }
 
     /// Fills the results of a plan's captures and returns how many ADC samples were saturated.
     private func measure(
         _ plan: ReadoutPlan, feedline: Int, runs: [ClusterRun], shots: Range<Int>, seed: UInt64, traces: Bool,
-        into captures: inout [CaptureResult]
+        into captures: inout [CaptureResult], counts: inout [[Int64]]
     ) -> Int {
         var initial = [[UInt8]](repeating: [], count: plan.windows.count)
         var populations = [[Double]](repeating: [], count: plan.windows.count)
@@ -117,23 +145,20 @@ struct PointRun {
                 populations[window.number] = run.windowPopulations[position]
             }
         }
-        let outcome =
-            traces
-            ? plan.traces(shots: shots, seed: seed, initialLevels: initial)
-            : plan.measure(shots: shots, seed: seed, initialLevels: initial)
+        let measured = CaptureMeasurement(plan: plan, seed: seed, traces: traces).measure(
+            plan.captures.enumerated().map { ($0, schedule.captures[$1.index].kind) }, shots: ShotNumbers(shots),
+            initialLevels: initial)
         for (position, capture) in plan.captures.enumerated() {
-            let record = outcome.captures[position]
-            let own = plan.windows.indices.first {
-                plan.windows[$0].captures.contains(position)
-                    && plan.windows[$0].resonator == plan.readings[position].resonator
-            }
+            let record = measured[position].record
+            let own = plan.window(readBy: position)
+            counts[capture.index] = measured[position].counts
             captures[capture.index] = CaptureResult(
                 i: record.i, q: record.q, assigned: record.assigned,
                 prepared: own.map { initial[$0] } ?? [UInt8](repeating: 0, count: shots.count), rawI: record.rawI,
                 rawQ: record.rawQ, traceI: record.traceI, traceQ: record.traceQ,
                 populations: own.map { populations[$0] } ?? [])
         }
-        return outcome.captures.reduce(0) { $0 + $1.saturatedSamples }
+        return measured.reduce(0) { $0 + $1.record.saturatedSamples }
     }
 
     private func bits(_ captures: [CaptureResult], shots: Int) -> [[UInt8]] {

@@ -1,0 +1,294 @@
+internal import QubitDynamics
+internal import RackDiagnostics
+internal import RackModel
+internal import RackNumerics
+internal import Readout
+
+/// The states of one cluster over one stretch of a history.
+///
+/// It does what `LevelHistories` does for a whole shot, with the same draws: at a window's start the level is drawn
+/// and the state projected, at its end the state is projected onto the level where the jump path ended. Branches
+/// whose states have become equal, bit for bit, go on as one.
+struct BranchWalk {
+    let solvers: SolverStore
+    let cluster: ClusterPartition.Cluster
+    /// Per node of the slow noise.
+    let detuningsHz: [[Double]]
+    private let number: Int
+    private let stretch: FeedbackStretch
+    private let plans: [ReadoutPlan?]
+    let shots: Range<Int>
+    let seed: UInt64
+
+    private(set) var branches: [QuantumBranch]
+    private(set) var windows: [BegunWindow]
+    /// Evolutions, and what they would have been shot by shot.
+    private(set) var simulatedStates = 0
+    private(set) var unsharedStates = 0
+    /// When asked for: populations over time.
+    var history: HistorySums?
+
+    private struct Event {
+        var tick: Int64
+        var isStart: Bool
+        var feedline: Int
+        var number: Int
+        var window: ResonatorWindow
+        /// Within the cluster.
+        var mode: Int
+    }
+
+    init(
+        _ setup: FeedbackSetup, cluster: Int, noise: SlowNoiseQuadrature, stretch: FeedbackStretch,
+        branches: [QuantumBranch], windows: [BegunWindow], shots: Range<Int>, seed: UInt64
+    ) {
+        solvers = setup.solvers
+        self.cluster = setup.clusters[cluster]
+        detuningsHz = noise.detuningsHz
+        number = cluster
+        self.stretch = stretch
+        plans = stretch.plans
+        self.shots = shots
+        self.seed = seed
+        self.branches = branches
+        self.windows = windows
+    }
+
+    /// From one tick to another: windows that begin or end before the second are drawn.
+    mutating func run(from start: Int64, to end: Int64) throws(DiagnosticsError) {
+        var tick = start
+        for event in events(from: start, to: end) {
+            try evolve(from: tick, to: event.tick)
+            tick = max(tick, event.tick)
+            if event.isStart { try begin(event) } else { try close(event) }
+        }
+        try evolve(from: tick, to: end)
+    }
+
+    private func events(from start: Int64, to end: Int64) -> [Event] {
+        var events: [Event] = []
+        for (feedline, plan) in plans.enumerated() {
+            guard let plan else { continue }
+            for (number, window) in plan.windows.enumerated() {
+                guard let mode = cluster.modes.firstIndex(of: window.mode) else { continue }
+                func add(_ tick: Int64, _ isStart: Bool) {
+                    events.append(
+                        Event(
+                            tick: tick, isStart: isStart, feedline: feedline, number: number, window: window,
+                            mode: mode))
+                }
+                if window.startTick >= start, window.startTick < end { add(window.startTick, true) }
+                if window.endTick >= start, window.endTick < end { add(window.endTick, false) }
+            }
+        }
+        return events.sorted {
+            // At one tick windows end before others start.
+            ($0.tick, $0.isStart ? 1 : 0, $0.window.startTick, $0.mode)
+                < ($1.tick, $1.isStart ? 1 : 0, $1.window.startTick, $1.mode)
+        }
+    }
+
+    private func solver(_ branch: QuantumBranch) throws(DiagnosticsError) -> any ClusterSolver {
+        try solvers.solver(for: cluster, detuningsHz: detuningsHz[branch.noise])
+    }
+
+    private mutating func evolve(from start: Int64, to end: Int64) throws(DiagnosticsError) {
+        guard end > start else { return }
+        for index in branches.indices {
+            let solver = try solver(branches[index])
+            let count = branches[index].members.count
+            var tick = start
+            var isNew = false
+            func evolve(_ state: inout DensityMatrix, to end: Int64) {
+                guard end > tick else { return }
+                let computed = stretch.evolve(
+                    &state, of: number, noise: branches[index].noise, with: solver, from: tick, to: end)
+                isNew = isNew || computed
+                tick = end
+            }
+            var state = branches[index].state
+            if var sums = history {
+                history = nil
+                for time in sums.numbers(after: start, through: end) {
+                    evolve(&state, to: sums.ticks[time])
+                    sums.add(cluster.modes.indices.map { solver.populations(state, of: $0) }, at: time, shots: count)
+                }
+                history = sums
+            }
+            evolve(&state, to: end)
+            branches[index].state = state
+            simulatedStates += isNew ? 1 : 0
+            unsharedStates += count
+        }
+    }
+
+    private mutating func begin(_ event: Event) throws(DiagnosticsError) {
+        guard let plan = plans[event.feedline], let first = branches.first else { return }
+        let levels = try solver(first).cluster.levels[event.mode]
+        let window = ClusterWindow(plan: plan, number: event.number, mode: event.mode, levels: levels)
+        var begun = BegunWindow(
+            feedline: event.feedline, window: event.window, projectionProbability: window.projectionProbability,
+            initialLevels: [UInt8](repeating: 0, count: shots.count), populations: [],
+            branch: [Int32](repeating: 0, count: shots.count))
+        var next: [QuantumBranch] = []
+        for (number, branch) in branches.enumerated() {
+            let solver = try solver(branch)
+            let populations = solver.populations(branch.state, of: event.mode)
+            begun.populations.append(populations)
+            var groups = LevelGroups(levels: levels)
+            for member in branch.members {
+                let level = LevelHistories.draw(populations, uniform(member, event.window, .level))
+                begun.initialLevels[member] = UInt8(level)
+                begun.branch[member] = Int32(number)
+                groups.add(member, level: level, isProjected: isProjected(member, begun))
+            }
+            if !groups.untouched.isEmpty {
+                var turned = branch
+                solver.applyCoherenceFactors(&turned.state, mode: event.mode, factors: window.phases)
+                turned.members = groups.untouched
+                next.append(turned)
+            }
+            next += projected(branch, solver, mode: event.mode, groups)
+        }
+        windows.append(begun)
+        branches = Self.merged(next)
+    }
+
+    private mutating func close(_ event: Event) throws(DiagnosticsError) {
+        guard let plan = plans[event.feedline],
+            let place = windows.lastIndex(where: { $0.isSame(as: event.window, on: event.feedline) })
+        else { return }
+        let begun = windows[place]
+        var next: [QuantumBranch] = []
+        for branch in branches {
+            let solver = try solver(branch)
+            let levels = plan.finalLevels(
+                window: event.number, shots: ShotNumbers(branch.members.map { shots.lowerBound + $0 }), seed: seed,
+                initialLevels: branch.members.map { begun.initialLevels[$0] })
+            var groups = LevelGroups(levels: solver.cluster.levels[event.mode])
+            for (member, level) in zip(branch.members, levels) {
+                groups.add(member, level: Int(level), isProjected: isProjected(member, begun))
+            }
+            if !groups.untouched.isEmpty {
+                next.append(QuantumBranch(noise: branch.noise, state: branch.state, members: groups.untouched))
+            }
+            next += projected(branch, solver, mode: event.mode, groups)
+        }
+        branches = Self.merged(next)
+    }
+
+    private func projected(
+        _ branch: QuantumBranch, _ solver: any ClusterSolver, mode: Int, _ groups: LevelGroups
+    ) -> [QuantumBranch] {
+        groups.byLevel.enumerated().compactMap { level, members in
+            guard !members.isEmpty else { return nil }
+            return QuantumBranch(
+                noise: branch.noise, state: Self.projected(branch.state, solver, mode: mode, level: level),
+                members: members)
+        }
+    }
+
+    /// The state after `mode` is found in `level`; where that leaves one product state, that exactly, so that
+    /// histories that lead to it meet.
+    private static func projected(
+        _ state: DensityMatrix, _ solver: any ClusterSolver, mode: Int, level: Int
+    ) -> DensityMatrix {
+        let count = solver.cluster.levels.count
+        guard count > 1 else { return solver.productState(levels: [level]) }
+        let projected = solver.project(state, mode: mode, level: level).state
+        var levels: [Int] = []
+        for mode in 0..<count {
+            guard let found = solver.populations(projected, of: mode).firstIndex(where: { $0 > 1 - 1e-13 }) else {
+                return projected
+            }
+            levels.append(found)
+        }
+        return solver.productState(levels: levels)
+    }
+
+    /// Branches in order of their first shot, equal ones together.
+    private static func merged(_ branches: [QuantumBranch]) -> [QuantumBranch] {
+        var result: [QuantumBranch] = []
+        for branch in branches {
+            if let same = result.firstIndex(where: { $0.noise == branch.noise && $0.state == branch.state }) {
+                result[same].members = (result[same].members + branch.members).sorted()
+            } else {
+                result.append(branch)
+            }
+        }
+        return result.sorted { $0.members[0] < $1.members[0] }
+    }
+
+    private func isProjected(_ member: Int, _ begun: BegunWindow) -> Bool {
+        // Below 10⁻⁶ of coherence the window projects every shot.
+        begun.projectionProbability > 1 - 1e-6
+            || uniform(member, begun.window, .projection) < begun.projectionProbability
+    }
+
+    private func uniform(_ member: Int, _ window: ResonatorWindow, _ purpose: DrawPurpose) -> Double {
+        var draws = Philox(
+            seed: seed, shot: UInt32(truncatingIfNeeded: shots.lowerBound + member), element: window.mode,
+            purpose: purpose, index: UInt64(bitPattern: window.startTick))
+        return draws.nextUniform()
+    }
+}
+
+/// The shots of a branch by what a measurement finds.
+private struct LevelGroups {
+    var byLevel: [[Int]]
+    var untouched: [Int] = []
+
+    init(levels: Int) { byLevel = [[Int]](repeating: [], count: levels) }
+
+    mutating func add(_ member: Int, level: Int, isProjected: Bool) {
+        if isProjected { byLevel[level].append(member) } else { untouched.append(member) }
+    }
+}
+
+/// Populations of one cluster over time, summed over shots.
+struct HistorySums {
+    /// Ascending.
+    let ticks: [Int64]
+    /// Per time and mode.
+    private(set) var populations: [[[Double]]]
+    /// Per time: the shots that lasted so long.
+    private(set) var shots: [Int]
+
+    init(ticks: [Int64], levels: [Int]) {
+        self.ticks = ticks
+        populations = ticks.map { _ in levels.map { [Double](repeating: 0, count: $0) } }
+        shots = [Int](repeating: 0, count: ticks.count)
+    }
+
+    /// Positions of the times in (`start`, `end`].
+    func numbers(after start: Int64, through end: Int64) -> Range<Int> {
+        func count(through tick: Int64) -> Int {
+            var (low, high) = (0, ticks.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if ticks[middle] <= tick { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
+        let first = count(through: start)
+        return first..<max(first, count(through: end))
+    }
+
+    mutating func add(_ found: [[Double]], at number: Int, shots count: Int) {
+        for (mode, levels) in found.enumerated() {
+            for (level, value) in levels.enumerated() { populations[number][mode][level] += Double(count) * value }
+        }
+        shots[number] += count
+    }
+
+    mutating func add(_ other: HistorySums) {
+        for number in ticks.indices {
+            for mode in populations[number].indices {
+                for level in populations[number][mode].indices {
+                    populations[number][mode][level] += other.populations[number][mode][level]
+                }
+            }
+            shots[number] += other.shots[number]
+        }
+    }
+}

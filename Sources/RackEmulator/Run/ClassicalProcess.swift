@@ -1,0 +1,15 @@
+internal import PulseLanguage
+internal import RackDiagnostics
+internal import Scheduling
+
+/// What a walk through classical histories asks of a shot's program, as `ShotProcess` documents it.
+protocol ClassicalProcess: Sendable {
+    mutating func run() throws(DiagnosticsError) -> ShotProcess.Stop
+    mutating func provide(_ outcome: CaptureOutcome, of capture: Int)
+    func schedule(since tick: Int64) -> PulseSchedule
+    func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule
+    var registers: [[Bool]] { get }
+    var outputs: [Value?] { get }
+}
+
+extension ShotProcess: ClassicalProcess {}

@@ -1,0 +1,289 @@
+internal import QubitDynamics
+internal import RackDiagnostics
+internal import RackModel
+internal import RackNumerics
+internal import RackUnits
+internal import Readout
+internal import Scheduling
+
+/// One sweep point of a program whose shots differ in what they play.
+///
+/// The walk is a tree of classical histories. A node is a program that waits for an outcome, with the shots whose
+/// outcomes have agreed so far and, per cluster, their states: shots share a state for as long as their levels
+/// agree too. At a stop the shots are grouped by what the captures gave them; each group goes on with a copy of
+/// the program, depth first. What waiting groups hold is bounded: past `RunOptions.memoryBytes` the group that
+/// would be taken up last keeps its shots alone and is computed again from the start of the shot.
+///
+/// Every draw depends on the number of its shot and on what it is for, so results are the same however shots are
+/// cut into blocks and whatever the memory.
+struct FeedbackRun<Process: ClassicalProcess> {
+    let setup: FeedbackSetup
+    let outline: ProgramOutline
+    let shots: Range<Int>
+    let seed: UInt64
+    let options: RunOptions
+    let root: Process
+    /// Per cluster.
+    private let noise: [SlowNoiseQuadrature]
+    private(set) var tally: FeedbackTally
+    private var waiting: [Waiting] = []
+    private var heldBytes = 0
+    private var stretches: StretchStore
+
+    /// A group of shots that is to be taken up.
+    private struct Waiting {
+        var members: [Int]
+        var depth: Int
+        /// `nil`: given up for want of memory.
+        var node: HistoryNode<Process>?
+        var bytes: Int
+    }
+
+    /// - Parameters:
+    ///   - root: the program at its beginning.
+    ///   - index: the sweep point.
+    init(
+        setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], root: Process, index: Int,
+        shots: Range<Int>, options: RunOptions
+    ) {
+        self.setup = setup
+        self.outline = outline
+        self.shots = shots
+        self.options = options
+        self.root = root
+        stretches = StretchStore(memoryBytes: options.memoryBytes)
+        seed = Philox.seed(options.seed, point: index)
+        let device = setup.device
+        let seconds = device.tickRate.seconds(outline.nominal.durationTicks)
+        noise = setup.clusters.map {
+            SlowNoiseQuadrature(modes: $0.modes.map { device.modes[$0] }, seconds: seconds)
+        }
+        tally = FeedbackTally(setup: setup, outline: outline, outputs: outputs, shots: shots, options: options)
+    }
+
+    /// - Parameter reported: modes whose populations are reported.
+    mutating func run(index: Int, reported: [Int]) throws(DiagnosticsError) -> PointResult {
+        try follow(start(members: Array(0..<shots.count)))
+        while let next = waiting.popLast() {
+            heldBytes -= next.node == nil ? 0 : next.bytes
+            if let node = next.node { try follow(node) } else { try follow(recomputed(next)) }
+        }
+        return tally.result(index: index, reported: reported)
+    }
+
+    /// The beginning of some shots.
+    private mutating func start(members: [Int], isReplay: Bool = false) throws(DiagnosticsError) -> HistoryNode<Process> {
+        var branches: [[QuantumBranch]] = []
+        for (number, cluster) in setup.clusters.enumerated() {
+            let groups = ClusterRun.members(
+                of: noise[number], offsets: members, shots: shots, seed: seed, cluster: cluster)
+            var own: [QuantumBranch] = []
+            for (node, group) in groups.enumerated() where !group.isEmpty {
+                let solver = try setup.solvers.solver(for: cluster, detuningsHz: noise[number].detuningsHz[node])
+                let state = solver.thermalState()
+                if !isReplay {
+                    tally.begin(
+                        cluster: number, populations: cluster.modes.indices.map { solver.populations(state, of: $0) },
+                        shots: group.count)
+                }
+                own.append(QuantumBranch(noise: node, state: state, members: group))
+            }
+            branches.append(own)
+        }
+        return HistoryNode(process: root, members: members, branches: branches)
+    }
+
+    /// Takes a node to the end of its shots, leaving the groups that branch off behind.
+    private mutating func follow(_ first: HistoryNode<Process>) throws(DiagnosticsError) {
+        var node = first
+        while let groups = try step(&node, isReplay: false) {
+            var forks = forks(of: node, groups)
+            node = forks.removeFirst()
+            for fork in forks.reversed() { wait(fork) }
+        }
+    }
+
+    private mutating func wait(_ node: HistoryNode<Process>) {
+        let bytes = node.bytes
+        waiting.append(Waiting(members: node.members, depth: node.depth, node: node, bytes: bytes))
+        heldBytes += bytes
+        // The first to have come is the last to be taken up, and the nearest to the start of the shot.
+        var oldest = 0
+        while heldBytes > options.memoryBytes, oldest < waiting.count {
+            if waiting[oldest].node != nil {
+                waiting[oldest].node = nil
+                heldBytes -= waiting[oldest].bytes
+            }
+            oldest += 1
+        }
+    }
+
+    /// A node that had been given up: its shots from their beginning on. They agree at every stop on the way.
+    private mutating func recomputed(_ lost: Waiting) throws(DiagnosticsError) -> HistoryNode<Process> {
+        var node = try start(members: lost.members, isReplay: true)
+        while node.depth < lost.depth {
+            guard let groups = try step(&node, isReplay: true), groups.count == 1 else {
+                preconditionFailure("shots that agreed have parted")
+            }
+            node = forks(of: node, groups)[0]
+        }
+        return node
+    }
+
+    /// Shots by what the captures that were waited for gave them.
+    private struct Group {
+        var outcomes: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)]
+        var members: [Int]
+    }
+
+    /// Runs the program to its next stop and the chip to the outcomes that it waits for.
+    ///
+    /// - Returns: the groups by outcome; `nil` when the shots have ended.
+    private mutating func step(
+        _ node: inout HistoryNode<Process>, isReplay: Bool
+    ) throws(DiagnosticsError) -> [Group]? {
+        let stop: ShotProcess.Stop
+        do { stop = try node.process.run() } catch { throw Self.explained(error, by: node.path) }
+        switch stop {
+        case .finished:
+            let known = node.process.schedule(since: since(node))
+            try advance(&node, known: known, horizon: nil, wanted: [], isReplay: isReplay)
+            try tally.finish(node, noise: noise, durationTicks: known.durationTicks)
+            return nil
+        case .waits(let numbers):
+            let captures = self.captures(numbers, of: node)
+            let unread = captures.filter { capture in !node.read.contains { $0.isSame(as: capture) } }
+            let ends = unread.map { $0.startTick + $0.durationTicks }
+            if let horizon = ends.min() {
+                let known: PulseSchedule
+                do {
+                    known = try node.process.schedule(since: since(node), foreseenUntil: horizon)
+                } catch { throw Self.explained(error, by: node.path) }
+                let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
+                try advance(&node, known: known, horizon: horizon, wanted: wanted, isReplay: isReplay)
+            }
+            // Of several the program is told those that have ended; it will ask again for the others.
+            return groups(of: node, by: captures)
+        }
+    }
+
+    private func since(_ node: HistoryNode<Process>) -> Int64 { max(0, node.tick - 2 * setup.longestMemoryTicks) }
+
+    /// The captures of these numbers.
+    private func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
+        let recent = node.process.schedule(since: since(node)).captures
+        return numbers.map { number in
+            // A capture may be asked for long after it ended.
+            let found =
+                recent.first { $0.number == number }
+                ?? node.process.schedule(since: 0).captures.first { $0.number == number }
+            guard let found else { preconditionFailure("the program waits for capture \(number), which it never made") }
+            return found
+        }
+    }
+
+    /// Moves the states on and reads what can be read.
+    private mutating func advance(
+        _ node: inout HistoryNode<Process>, known: PulseSchedule, horizon: Int64?, wanted: [PulseSchedule.Capture],
+        isReplay: Bool
+    ) throws(DiagnosticsError) {
+        let stretch: FeedbackStretch
+        do {
+            stretch = try stretches.stretch(
+                setup, StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted))
+        } catch { throw Self.explained(error, by: node.path) }
+        // An open window ends where the latest plan says.
+        for place in node.windows.indices {
+            let known = node.windows[place]
+            if let latest = stretch.plans[known.feedline]?.windows.first(where: { known.isSame(as: $0, on: known.feedline) }) {
+                node.windows[place].window = latest
+            }
+        }
+        for number in setup.clusters.indices {
+            var walk = BranchWalk(
+                setup, cluster: number, noise: noise[number], stretch: stretch, branches: node.branches[number],
+                windows: node.windows, shots: shots, seed: seed)
+            if !isReplay { walk.history = tally.emptyHistory(cluster: number) }
+            try walk.run(from: node.tick, to: stretch.endTick)
+            node.branches[number] = walk.branches
+            node.windows = walk.windows
+            tally.count(walk, cluster: number, isReplay: isReplay)
+        }
+        node.tick = stretch.endTick
+        node.horizon = horizon ?? .max
+        let reader = StretchReader(setup: setup, stretch: stretch, shots: shots, seed: seed, traces: options.traces)
+        for reading in reader.read(members: node.members, windows: node.windows) {
+            if !isReplay { try tally.record(reading, members: node.members) }
+            node.read.append(reading.outcomes(members: node.members, shots: shots.count))
+        }
+        if !isReplay { tally.counters.clippedDACSamples += stretch.clippedSamples }
+        let past = node.tick - 2 * setup.longestMemoryTicks
+        node.windows.removeAll { $0.window.ringDownEndTick < past }
+        node.read.removeAll { $0.isTold && setup.chipEnd(of: $0.capture) < past }
+    }
+
+    private func groups(of node: HistoryNode<Process>, by captures: [PulseSchedule.Capture]) -> [Group] {
+        let told = captures.compactMap { capture in
+            node.read.first { $0.isSame(as: capture) && !$0.isTold }.map { (capture, $0) }
+        }
+        precondition(!told.isEmpty, "the program waits for what it was told")
+        var known: [[CaptureOutcome]: Int] = [:]
+        var groups: [Group] = []
+        for member in node.members {
+            let outcomes = told.map { $0.1.outcome(of: member) }
+            if let group = known[outcomes] {
+                groups[group].members.append(member)
+            } else {
+                known[outcomes] = groups.count
+                groups.append(Group(outcomes: zip(told.map(\.0), outcomes).map { ($0, $1) }, members: [member]))
+            }
+        }
+        return groups
+    }
+
+    /// The node's copies, one for each group.
+    private func forks(of node: HistoryNode<Process>, _ groups: [Group]) -> [HistoryNode<Process>] {
+        var groupOf = [Int32](repeating: -1, count: shots.count)
+        for (number, group) in groups.enumerated() { for member in group.members { groupOf[member] = Int32(number) } }
+        var branches = groups.map { _ in setup.clusters.map { _ in [QuantumBranch]() } }
+        for (cluster, own) in node.branches.enumerated() {
+            for (number, branch) in own.enumerated() {
+                // The place of this branch in each group that shares it.
+                var places: [Int32: Int] = [:]
+                for member in branch.members {
+                    let group = groupOf[member]
+                    if let place = places[group] {
+                        branches[Int(group)][cluster][place].members.append(member)
+                    } else {
+                        places[group] = branches[Int(group)][cluster].count
+                        branches[Int(group)][cluster].append(
+                            QuantumBranch(noise: own[number].noise, state: branch.state, members: [member]))
+                    }
+                }
+            }
+        }
+        return groups.enumerated().map { number, group in
+            var fork = node
+            fork.members = group.members
+            // In the order in which a walk of these shots alone would have them.
+            fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
+            fork.depth += 1
+            for (capture, outcome) in group.outcomes {
+                fork.process.provide(outcome, of: capture.number)
+                fork.path.append(capture, outcome)
+                if let place = fork.read.firstIndex(where: { $0.isSame(as: capture) }) { fork.read[place].forget() }
+            }
+            return fork
+        }
+    }
+
+    /// `error` with the outcomes that lead to it.
+    private static func explained(_ error: DiagnosticsError, by path: HistoryPath) -> DiagnosticsError {
+        guard let words = path.words else { return error }
+        var error = error
+        for index in error.diagnostics.indices where error.diagnostics[index].severity == .error {
+            error.diagnostics[index].message += ", \(words)"
+        }
+        return error
+    }
+}

@@ -1,0 +1,208 @@
+internal import PulseLanguage
+internal import QubitDynamics
+internal import RackDiagnostics
+internal import RackModel
+internal import Readout
+internal import Scheduling
+
+/// The results of a block of shots that differ in what they run, as they come in.
+struct FeedbackTally {
+    let setup: FeedbackSetup
+    let outline: ProgramOutline
+    let shots: Range<Int>
+    let traces: Bool
+    var counters = PointResult.Counters()
+    private var captures: [CaptureResult]
+    /// Per slot: samples of a trace; 0 before the first.
+    private var samples: [Int]
+    private var bits: [[UInt8]]
+    private var outputs: OutputColumns
+    /// Per cluster and mode: sums over shots.
+    private var finalPopulations: [[[Double]]]
+    private var histories: [HistorySums]
+    private var longestTicks: Int64 = 0
+    private var totalTicks = 0.0
+
+    init(
+        setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], shots: Range<Int>,
+        options: RunOptions
+    ) {
+        self.setup = setup
+        self.outline = outline
+        self.shots = shots
+        traces = options.traces
+        let count = shots.count
+        captures = outline.captures.map { _ in
+            var result = CaptureResult(
+                i: [Float](repeating: .nan, count: count), q: [Float](repeating: .nan, count: count),
+                assigned: [UInt8](repeating: 255, count: count), prepared: [UInt8](repeating: 255, count: count))
+            result.executions = [UInt32](repeating: 0, count: count)
+            return result
+        }
+        samples = outline.captures.map { _ in 0 }
+        bits = outline.nominal.registers.map { [UInt8](repeating: 0, count: count * $0.size) }
+        self.outputs = OutputColumns(outputs, shots: count, tickRate: setup.device.tickRate)
+        let levels = setup.clusters.map { $0.modes.map { setup.device.modes[$0].levels } }
+        finalPopulations = levels.map { $0.map { [Double](repeating: 0, count: $0) } }
+        let times = options.populations ? HistoryTimes(schedule: outline.nominal).ticks : []
+        histories = options.populations ? levels.map { HistorySums(ticks: times, levels: $0) } : []
+    }
+
+    // MARK: Populations over time
+
+    /// Sums of nothing yet; `nil` if they are not asked for.
+    func emptyHistory(cluster: Int) -> HistorySums? {
+        guard histories.indices.contains(cluster) else { return nil }
+        return HistorySums(
+            ticks: histories[cluster].ticks,
+            levels: setup.clusters[cluster].modes.map { setup.device.modes[$0].levels })
+    }
+
+    /// Counts shots at their beginning.
+    mutating func begin(cluster: Int, populations: [[Double]], shots count: Int) {
+        guard histories.indices.contains(cluster), histories[cluster].ticks.first == 0 else { return }
+        histories[cluster].add(populations, at: 0, shots: count)
+    }
+
+    mutating func count(_ walk: BranchWalk, cluster: Int, isReplay: Bool) {
+        if isReplay {
+            counters.recomputedStates += walk.simulatedStates
+        } else {
+            counters.simulatedStates += walk.simulatedStates
+            counters.unsharedStates += walk.unsharedStates
+        }
+        if let history = walk.history { histories[cluster].add(history) }
+    }
+
+    // MARK: Captures
+
+    /// Enters what a capture gave into its slot.
+    ///
+    /// - Throws: a trace of another length than the slot's.
+    mutating func record(_ reading: StretchReader.Reading, members: [Int]) throws(DiagnosticsError) {
+        counters.saturatedADCSamples += reading.record.saturatedSamples
+        guard let slot = slot(of: reading.capture) else { return }
+        for (offset, member) in members.enumerated() {
+            captures[slot].executions[member] += 1
+            captures[slot].i[member] = reading.record.i[offset]
+            captures[slot].q[member] = reading.record.q[offset]
+            captures[slot].assigned[member] = reading.record.assigned[offset]
+            captures[slot].prepared[member] = reading.prepared[offset]
+        }
+        if !reading.populations.isEmpty {
+            if captures[slot].populations.isEmpty {
+                captures[slot].populations = reading.populations.map { _ in 0 }
+            }
+            for (level, sum) in reading.populations.enumerated() { captures[slot].populations[level] += sum }
+        }
+        if traces { try recordTraces(reading, slot: slot, members: members) }
+    }
+
+    private func slot(of capture: PulseSchedule.Capture) -> Int? {
+        capture.slot ?? outline.captures.firstIndex { $0.name == capture.name }
+    }
+
+    private mutating func recordTraces(
+        _ reading: StretchReader.Reading, slot: Int, members: [Int]
+    ) throws(DiagnosticsError) {
+        let count = reading.samples
+        if samples[slot] == 0 {
+            samples[slot] = count
+            captures[slot].traceI = [Float](repeating: .nan, count: shots.count * count)
+            captures[slot].traceQ = captures[slot].traceI
+            if !reading.record.rawI.isEmpty {
+                captures[slot].rawI = [Int16](repeating: 0, count: shots.count * count)
+                captures[slot].rawQ = captures[slot].rawI
+            }
+        }
+        guard samples[slot] == count else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "RK0124",
+                    "capture '\(outline.captures[slot].name)' lasts \(samples[slot]) samples in some shots and \(count) "
+                        + "in others, and traces of different lengths do not share a table",
+                    help: "leave --traces out, or give the captures names of their own")
+            ])
+        }
+        for (offset, member) in members.enumerated() {
+            let (from, to) = ((offset * count)..<((offset + 1) * count), (member * count)..<((member + 1) * count))
+            captures[slot].traceI.replaceSubrange(to, with: reading.record.traceI[from])
+            captures[slot].traceQ.replaceSubrange(to, with: reading.record.traceQ[from])
+            guard !reading.record.rawI.isEmpty else { continue }
+            captures[slot].rawI.replaceSubrange(to, with: reading.record.rawI[from])
+            captures[slot].rawQ.replaceSubrange(to, with: reading.record.rawQ[from])
+        }
+    }
+
+    // MARK: The end of shots
+
+    /// Enters what a program that has finished reports, and where its shots' states ended.
+    ///
+    /// - Parameter noise: per cluster.
+    mutating func finish<Process>(
+        _ node: HistoryNode<Process>, noise: [SlowNoiseQuadrature], durationTicks: Int64
+    ) throws(DiagnosticsError) {
+        longestTicks = max(longestTicks, durationTicks)
+        totalTicks += Double(durationTicks) * Double(node.members.count)
+        for (cluster, branches) in node.branches.enumerated() {
+            for branch in branches {
+                let solver = try setup.solvers.solver(
+                    for: setup.clusters[cluster], detuningsHz: noise[cluster].detuningsHz[branch.noise])
+                for mode in finalPopulations[cluster].indices {
+                    for (level, value) in solver.populations(branch.state, of: mode).enumerated() {
+                        finalPopulations[cluster][mode][level] += Double(branch.members.count) * value
+                    }
+                }
+            }
+        }
+        // A program ends only when it knows what its registers and outputs hold.
+        for (register, values) in node.process.registers.enumerated() where bits.indices.contains(register) {
+            let size = outline.nominal.registers[register].size
+            for member in node.members {
+                for (index, value) in values.enumerated() where index < size {
+                    bits[register][member * size + index] = value ? 1 : 0
+                }
+            }
+        }
+        outputs.enter(node.process.outputs, members: node.members)
+    }
+
+    /// - Parameter reported: modes whose populations are reported.
+    func result(index: Int, reported: [Int]) -> PointResult {
+        let count = Double(max(shots.count, 1))
+        var captures = captures
+        for slot in captures.indices {
+            let runs = captures[slot].executions.reduce(0.0) { $0 + Double($1) }
+            if runs > 0 { captures[slot].populations = captures[slot].populations.map { $0 / runs } }
+        }
+        var result = PointResult(
+            index: index, firstShot: shots.lowerBound, captures: captures, bits: bits, outputs: outputs.columns,
+            finalPopulations: reported.map { mode in
+                place(of: mode).map { finalPopulations[$0.cluster][$0.mode].map { $0 / count } } ?? []
+            }, populations: history(reported), counters: counters, durationTicks: longestTicks)
+        result.shotTicksTotal = totalTicks
+        return result
+    }
+
+    private func place(of mode: Int) -> (cluster: Int, mode: Int)? {
+        for (cluster, one) in setup.clusters.enumerated() {
+            if let position = one.modes.firstIndex(of: mode) { return (cluster, position) }
+        }
+        return nil
+    }
+
+    /// Averages over the shots that last so long, up to where the last one ends.
+    private func history(_ reported: [Int]) -> PopulationHistory? {
+        guard let first = histories.first else { return nil }
+        let times = first.ticks.indices.filter { first.shots[$0] > 0 }
+        return PopulationHistory(
+            ticks: times.map { first.ticks[$0] },
+            modes: reported.map { mode in
+                guard let place = place(of: mode) else { return [] }
+                let own = histories[place.cluster]
+                return times.flatMap { time in
+                    own.populations[time][place.mode].map { $0 / Double(own.shots[time]) }
+                }
+            })
+    }
+}
