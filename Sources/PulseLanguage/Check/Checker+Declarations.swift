@@ -6,6 +6,11 @@ extension Checker {
         let type = self.type(syntax.type)
         if isInCalibration, syntax.initial == nil, syntax.qualifier == .none {
             if type == .port {
+                if place == .defcal {
+                    error(
+                        "QP0019", "ports are declared in a 'cal' block, not in a 'defcal'", syntax.type.range,
+                        help: "move it to cal { … }")
+                }
                 declarePort(syntax.name, isExtern: false)
                 return nil
             }
