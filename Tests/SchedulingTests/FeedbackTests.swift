@@ -52,7 +52,7 @@ struct FeedbackTests {
     @Test("a branch starts after the capture and the latency, in either arm", arguments: [
         ("bit b = measure $0; if (b) { x $0; } x $0;", [true], [120, 136]),
         ("bit b = measure $0; if (b) { x $0; } x $0;", [false], [120]),
-        ("if (measure $0) { x $0; } else { delay[50ns] $0; } x $0;", [false], [170]),
+        ("bit b = measure $0; if (b) { x $0; } else { delay[50ns] $0; } x $0;", [false], [170]),
         // What no arm names does not wait.
         ("bit b = measure $0; if (b) { x $0; } x $1;", [true], [0, 120]),
         // What is late enough does not wait.
@@ -65,7 +65,9 @@ struct FeedbackTests {
         ("def flip(qubit q) -> bit { x q; return measure q; } bit b = flip($0); if (b) { x $0; }", [true], [0, 136]),
         ("int n = 0; bit b = measure $0; n += int(b); if (n == 1) { x $0; }", [true], [120]),
         ("bit b = measure $0; for int i in [0:3] { if (b) { break; } x $1; } x $1;", [true], [120]),
+        ("bit b = measure $0; for int i in [0:3] { if (b) { break; } x $1; } x $1;", [false], [120, 152, 184, 216, 248]),
         ("bit b = measure $0; if (b) { end; } x $1;", [false], [120]),
+        ("def f(bit b, qubit q) { if (b) { return; } x q; } bit b = measure $0; f(b, $1); x $1;", [true], [120]),
         ("bit b = measure $0; int n = 1 + int(b); for int i in [1:n] { x $1; }", [true], [120, 152]),
         ("bit b = measure $0; delay[b * 40ns + 8ns] $0; x $0;", [true], [168]),
         ("bit b = measure $0; int n; if (b) { n = 3; } else { n = 1; } if (n == 3) { x $1; }", [true], [120]),
