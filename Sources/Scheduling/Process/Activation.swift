@@ -1,5 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
+internal import RackUnits
 
 /// What names of parameters mean while a gate, a calibration or a subroutine runs.
 struct CallContext {
@@ -78,9 +79,12 @@ struct Activation {
 
     struct Box {
         var length: Int64?
-        var lengthRange: SourceRange?
+        /// Of the length, or of the box.
+        var range: SourceRange
         var qubits: [Int]
         var start: Int64
+        /// How the start depends on stretches.
+        var startTerms: [Int: ExactSeconds]
     }
 
     struct Call {

@@ -21,8 +21,7 @@ struct ProgramExplorer {
 
     mutating func outline() throws(DiagnosticsError) -> ProgramOutline {
         var walk = start
-        walk.foresight = .exploring
-        explore(&walk, floor: 0)
+        explore(&walk)
         walk.nameCaptures()
         guard walk.shared.problems.isEmpty else {
             throw DiagnosticsError(SharedFindings.sorted(walk.shared.problems), sources: walk.program.sources)
@@ -53,6 +52,12 @@ struct ProgramExplorer {
         _ = shot.run()
         shot.nameCaptures()
         return shot.schedule()
+    }
+
+    /// Walks to the end, arm by arm.
+    mutating func explore(_ walk: inout ShotInterpreter) {
+        walk.foresight = .exploring
+        explore(&walk, floor: 0)
     }
 
     // MARK: Arms
