@@ -160,14 +160,14 @@ struct BranchSurvey {
     private mutating func look(_ statements: [CheckedStatement], inLoop: Bool) {
         for statement in statements {
             switch statement.kind {
-            case .declare(let variable, _, _), .assign(let variable, _, _): variables.append(variable)
+            case .declare(let variable, _, _): variables.append(variable)
             case .store(let place, _): variables.append(place.variable)
             case .perform(let effect, let place):
                 if let place { variables.append(place.variable) }
                 if case .subroutine(_, let arguments) = effect {
                     for case .reference(let place) in arguments { variables.append(place.variable) }
                 }
-            case .conditional(_, let a, let b), .branch(_, let a, let b, _):
+            case .branch(_, let a, let b, _):
                 look(a, inLoop: inLoop)
                 look(b, inLoop: inLoop)
             case .loop(let variable, _, _, let body):
