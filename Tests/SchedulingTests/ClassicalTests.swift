@@ -24,7 +24,7 @@ struct ClassicalTests {
             + "array[int[32], 3] a = {9, 9, 9}; fill(a); output int r; r = a[0] + 10 * a[1] + 100 * a[2];", "410"),
         ("output int r; r = 0; while (r < 7) { r += 3; if (r == 6) { continue; } }", "9"),
         ("output int r; r = 5; switch (r) { case 1, 5 { r = 50; } default { r = 0; } }", "50"),
-        ("output bit[3] r; bit[2] a = \"10\"; bit b = 1; r = a ++ bit[1](b);", "\"110\""),
+        ("output bit[3] r; bit[2] a = \"10\"; bit[1] b = \"1\"; let c = a ++ b; r = c;", "\"110\""),
         ("output int r; r = 0; for int i in {5, 3} { for int j in [i:-1:3] { r += j; } }", "15"),
     ] as [(String, String)])
     func computed(_ body: String, _ expected: String) throws {
