@@ -26,17 +26,17 @@ struct Activation {
     enum Kind {
         case block([CheckedStatement])
         /// An arm of a branch, or a round of a loop, that a measurement decides.
-        case arm(Arm)
-        case loop(Loop)
-        case whileLoop(While)
+        indirect case arm(Arm)
+        indirect case loop(Loop)
+        indirect case whileLoop(While)
         /// A `cal` block: the frames that it named, and how many frames there were.
-        case calibration(frames: [Int], firstNew: Int, outerOrigin: String)
-        case box(Box)
-        case call(Call)
-        case broadcast(Broadcast)
+        indirect case calibration(frames: [Int], firstNew: Int, outerOrigin: String)
+        indirect case box(Box)
+        indirect case call(Call)
+        indirect case broadcast(Broadcast)
         /// What a gate comes down to.
-        case steps([GateStep], title: StepsTitle?, outer: CallContext)
-        case measurement(Measurement)
+        indirect case steps([GateStep], title: StepsTitle?, outer: CallContext)
+        indirect case measurement(Measurement)
         case resets([Int], SourceRange)
     }
 
@@ -138,6 +138,9 @@ struct Fork {
     /// The statements of its arms.
     var arms: [[CheckedStatement]]
     var armRanges: [SourceRange]
+    /// What texts call the arms, and the statement.
+    var labels: [String]
+    var word: String
     /// The arm that the guessed outcomes lead to; `nil`: past all of them.
     var taken: Int?
     var arm: Activation.Arm
