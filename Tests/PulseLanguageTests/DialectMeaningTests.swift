@@ -58,8 +58,11 @@ struct DialectMeaningTests {
         Reading("QP0301", "cal { waveform w = [0.5, 0.5im, -0.5, -0.5im]; play(q0_drive, w); }"),
         Reading("QP0306 QP0307", "cal { waveform w = constant(5e-06, 0.03); play(w, q0_drive); }"),
         // Shipyard
-        Reading("QP0312", "cal { port d1; frame f = newframe(d1, 5e9, 0); play(f, ones(2400ns) * 0.2); play(f, 0.5 * gauss(32, 1.0, 16, 8)); }"),
-        Reading("QP0312", "const complex ii = 1.0im;\ncal { waveform a = rect(32, 0.5); waveform b = rect(32, 0.25); play(q0_drive, a + b * ii); play(q0_drive, a - b); }"),
+        Reading("QP0312", "cal { play(q0_drive, ones(2400ns) * 0.2); play(q0_drive, 0.5 * gauss(32, 1.0, 16, 8)); }"),
+        Reading("QP0312", """
+            const complex ii = 1.0im;
+            cal { waveform a = rect(32, 0.5); waveform b = rect(32, 0.25); play(q0_drive, a + b * ii); play(q0_drive, a - b); }
+            """),
         // Early IBM, and statements that the pulse grammar leaves out
         Reading("QP0302", "qubit $0;\nbit c;\nc = measure $0;"),
         Reading("QP0303", "cal { measure $0; }"),

@@ -45,7 +45,7 @@ struct GrammarClasses {
         a = sin(b) + f(c, d,) - g(); sizeof(a); sizeof(a, 1); a = pow(2, 3) * popcount(b); 1; "01"; f(x);
         a = 0xFF + 0b1_0 + 0B1 + 0o17 + 0X1f + 1_000 + 1e3 + 1.5E-3 + .5 + 3. + 2.5e+1_0 + 2im + 2.5 im;
         a = 10ns + 1.5 us + 2ms + 3s + 4dt + 5µs + .5ns + 1e2 ns;
-        θ = π; ℇ = 1; int Ωmega_1 = 2; _a = _b; x₁;
+        θ = π; ℇ = 1; int Ωmega_1 = 2; _a = _b; xₐ;
         @a.b.c anything ; here { [
         @a\\nint b;
         @a x\\n@b\\nx q;
@@ -278,7 +278,6 @@ struct GrammarClasses {
         cal { port; }
         cal { play(f, w }
         cal { f.phase = 1; }
-        cal { play f, w; }
         opaque g q;
         """
 

@@ -133,7 +133,7 @@ struct RecoveryTests {
             int a = «;
             int b = a + «missing;
             float c = sin(1.«0;
-            if (b == 1 «{ y q; }
+            if (b == 1« { y q; }
             bit d = «unknown;
             """)
         let found = marked.check().diagnostics.filter { $0.severity == .error }

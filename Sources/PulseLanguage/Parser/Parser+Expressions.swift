@@ -102,7 +102,7 @@ extension Parser {
         advance()
         guard kind != .rightBracket else {
             advance()
-            throw fail("QP0012", "expected an index between '[' and ']'", open)
+            throw fail("QP0012", "expected an index between '[' and ']'", open, help: "write a[0], or a[:] for all")
         }
         if kind == .leftBrace {
             let values = try set("the index set")
@@ -132,7 +132,7 @@ extension Parser {
         if kind != .colon { first = try expression() }
         guard kind == .colon else {
             if let first { return .single(first) }
-            throw fail("QP0012", "expected an index, found \(found)", range)
+                throw fail("QP0012", "expected an index, found \(found)", range, help: "write a[0]")
         }
         return .range(try rangeTail(first, from: start))
     }
@@ -211,6 +211,11 @@ extension Parser {
 
     private mutating func identifierOrCall() throws(Failure) -> Expression {
         let start = index
+        if context.isInCalibration, isPulseWord(at: start) {
+            throw fail(
+                "QP0012", "'\(text)' is a word of the pulse grammar and cannot be a name in a calibration", range,
+                help: "to declare one, write \(text) name = …;")
+        }
         let text = self.text
         advance()
         guard take(.leftParen) else { return Expression(kind: .identifier(text), range: range(of: start)) }
@@ -229,12 +234,14 @@ extension Parser {
     mutating func operand() throws(Failure) -> Expression {
         let start = index
         guard kind == .identifier || kind == .hardwareQubit else {
-            throw fail("QP0010", "expected a qubit, found \(found)", range)
+            throw fail(
+                "QP0010", "expected a qubit, found \(found)", range,
+                help: kind.isKeyword ? "'\(text)' is a word of the language and cannot be a name" : "write q, q[0] or $0")
         }
         if kind == .hardwareQubit {
             let qubit = try literal()
             guard kind == .leftBracket else { return qubit }
-            throw fail("QP0011", "a physical qubit has no index", range)
+            throw fail("QP0011", "a physical qubit has no index", range, help: "write $0, $1, …")
         }
         var base = Expression(kind: .identifier(text), range: range)
         advance()
