@@ -210,7 +210,7 @@ struct FeedbackTests {
     func literals() throws {
         let outline = try FeedbackBench.compiler(
             "defcal rx(0) $0 { play(f0, constant(0.1, 4ns)); } bit b = measure $0; rx(pi * int(b)) $0; rx(0) $0;").outline()
-        #expect(outline.warnings.map(\.code) == ["QS0035"])
+        #expect(outline.warnings.map(\.code) == ["QS0036"])
         let lengths = outline.nominal.plays.filter { $0.frame == "f0" }.map { outline.nominal.waveforms[$0.waveform].re.count }
         #expect(lengths == [8, 4])
     }
