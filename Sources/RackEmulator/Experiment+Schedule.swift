@@ -1,3 +1,4 @@
+internal import PulseLanguage
 public import RackDiagnostics
 public import RackModel
 public import Scheduling
@@ -27,6 +28,11 @@ enum ScheduleSource: Sendable {
 }
 
 extension Experiment {
+    /// The checked program as text; empty where the experiment has none.
+    public var checkedText: String {
+        if case .program(let compiler) = schedules { compiler.program.text } else { "" }
+    }
+
     /// An experiment that plays `schedule`, for example one written with `PulseSequence`. It has no inputs, so nothing
     /// can be set or swept.
     ///
