@@ -1,6 +1,6 @@
 import PulseLanguage
 import RackDiagnostics
-public import RackEmulator
+import RackEmulator
 
 extension Rack {
     /// The syntax tree of the program at `path`, as text: nothing is resolved and no device is needed. What cannot be read
