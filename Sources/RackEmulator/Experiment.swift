@@ -123,9 +123,9 @@ public struct Experiment: Sendable {
         try check(outline, against: shape, point: index)
         do {
             guard shape.hasFeedback else {
-                var outputs: PointRun.Reported?
+                var outputs: ReportedValues?
                 if !shape.outputs.isEmpty {
-                    outputs = .init(shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
+                    outputs = ReportedValues(shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
                 }
                 return try point(outline.nominal, reported: shape.modes).run(
                     index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
