@@ -198,8 +198,8 @@ struct FeedbackTests {
     @Test("outputs are computed from what was measured")
     func outputs() throws {
         let body = """
-            output int n; output bit[2] c; output array[int[32], 2] a; a = {0, 0};
-            c[0] = measure $0; c[1] = measure $1; n = int(c) + 1; a[1] = n;
+            output int n; output bit[2] c; output array[int[32], 2] a;
+            a[0] = 0; c[0] = measure $0; c[1] = measure $1; n = int(c) + 1; a[1] = n;
             """
         let shot = try FeedbackBench.shot(body, [false, true])
         #expect(shot.process.outputs == [.int(3), .bits([false, true]), .array([.int(0), .int(3)], dimensions: [2])])

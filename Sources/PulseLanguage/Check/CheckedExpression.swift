@@ -43,8 +43,6 @@ public struct CheckedExpression: Sendable {
         case input(Int)
         /// Index into `CheckedProgram.hostConstants`.
         case host(Int)
-        /// One bit of a `bit[n]` or an integer.
-        case element(CheckedExpression, index: CheckedExpression)
         case unary(UnaryOperator, CheckedExpression)
         case binary(BinaryOperator, CheckedExpression, CheckedExpression)
         /// To the type of the expression.
@@ -58,8 +56,6 @@ public struct CheckedExpression: Sendable {
         case samples([CheckedExpression])
         case phase(of: CheckedExpression)
         case frequency(of: CheckedExpression)
-        case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
-        case measure(QubitOperand)
         case durationOf([CheckedStatement])
         /// Elements of an array, or bits of a register, an integer or an angle: one entry a dimension, missing
         /// ones take all.

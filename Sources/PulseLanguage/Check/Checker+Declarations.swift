@@ -111,12 +111,6 @@ extension Checker {
             case .failed: value = failed(initial.range)
             }
         }
-        if type.isArray, blockDepth > 0 || localCount != nil {
-            error(
-                "QP0146", "an array is declared at the top of a program, not inside a block or a 'def'", syntax.type.range,
-                help: "declare it outside, and hand it to a 'def' as 'mutable array[…]'")
-            value = failed(range)
-        }
         guard isStorable(type), value?.type != .error else {
             declare(syntax.name, .error)
             return nil

@@ -1,5 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
+internal import RackModel
 
 /// Walks a program once, down every arm of every branch that a measurement decides.
 struct ProgramExplorer {
@@ -21,8 +22,7 @@ struct ProgramExplorer {
 
     mutating func outline() throws(DiagnosticsError) -> ProgramOutline {
         var walk = start
-        walk.foresight = .exploring
-        explore(&walk, floor: 0)
+        let regions = explore(&walk)
         walk.nameCaptures()
         guard walk.shared.problems.isEmpty else {
             throw DiagnosticsError(SharedFindings.sorted(walk.shared.problems), sources: walk.program.sources)
@@ -39,10 +39,14 @@ struct ProgramExplorer {
             for index in isTouched.indices where walk.isTouched[index] { isTouched[index] = true }
             everything.qubits = isTouched.indices.filter { isTouched[$0] }
         }
-        return ProgramOutline(
+        var outline = ProgramOutline(
             hasFeedback: hasFeedback, nominal: nominal, everything: everything,
             captures: hasFeedback ? walk.slots.captures : nominal.captures, outputs: walk.program.outputs,
             warnings: everything.warnings)
+        outline.regions = regions
+        outline.portNames = walk.device.ports.map(\.name)
+        outline.sources = walk.program.sources
+        return outline
     }
 
     /// The shot in which every measured bit is 0.
@@ -55,25 +59,39 @@ struct ProgramExplorer {
         return shot.schedule()
     }
 
+    /// Walks to the end, arm by arm.
+    @discardableResult
+    mutating func explore(_ walk: inout ShotInterpreter) -> [SequenceRegion] {
+        walk.foresight = .exploring
+        return explore(&walk, floor: 0)
+    }
+
     // MARK: Arms
 
-    /// Runs until the stack is down to `floor`, arm by arm.
-    private mutating func explore(_ shot: inout ShotInterpreter, floor: Int) {
+    /// Runs until the stack is down to `floor`, arm by arm. What it came by is empty where there is no branch.
+    private mutating func explore(_ shot: inout ShotInterpreter, floor: Int) -> [SequenceRegion] {
+        var written = shot.log.last?.depth ?? 0
+        var regions: [SequenceRegion] = []
         while case .forks(let fork) = shot.run(floor: floor) {
             shot.nameCaptures()
             shot.log.seal()
             let depth = shot.stack.count
             let mark = shot.log.last?.depth ?? 0
+            regions.append(.straight(shot.schedule(beyond: written)))
+            var decision = fork.decision(shot)
             var ends: [ShotInterpreter] = []
-            for body in fork.arms {
+            for (index, body) in fork.arms.enumerated() {
                 var arm = shot
                 if let before = ends.last { arm.takeFindings(from: before) }
                 arm.enter(fork, body)
-                explore(&arm, floor: depth)
+                let inner = explore(&arm, floor: depth)
                 arm.nameCaptures()
                 arm.log.seal()
+                decision.arms.append(
+                    (fork.labels[index], inner.isEmpty ? [.straight(arm.schedule(beyond: mark))] : inner))
                 ends.append(arm)
             }
+            regions.append(.decision(decision))
             if let last = ends.last { shot.takeFindings(from: last) }
             compareLengths(&shot, fork, ends, depth)
             // On from the arm that is taken; where that leaves, from one that does not, so that all that can
@@ -90,7 +108,12 @@ struct ProgramExplorer {
             } else {
                 shot.end(fork.arm)
             }
+            written = shot.log.last?.depth ?? 0
         }
+        guard !regions.isEmpty else { return [] }
+        shot.nameCaptures()
+        shot.log.seal()
+        return regions + [.straight(shot.schedule(beyond: written))]
     }
 
     private mutating func keep(_ arm: ShotInterpreter, beyond mark: Int) {
@@ -118,6 +141,15 @@ struct ProgramExplorer {
                     .init(fork.armRanges[other], "that one \(shot.text(lengths[other]))"),
                 ],
                 help: "fill the shorter one with a delay of \(shot.text(abs(lengths[first] - lengths[other])))"))
+    }
+}
+
+extension Fork {
+    fileprivate func decision(_ shot: ShotInterpreter) -> SequenceRegion.Decision {
+        let capture = arm.evidence.capture
+        return .init(
+            word: word, condition: range, readyTick: arm.evidence.readyTick,
+            capture: capture >= 0 ? shot.captureName(capture) : "what was measured", arms: [])
     }
 }
 

@@ -99,6 +99,8 @@ struct ChangeRecord {
 /// What later statements need to know of a capture.
 struct CaptureRecord {
     var kind: PulseSchedule.Capture.Kind
+    /// Once it is final.
+    var name = ""
     var endTick: Int64
     var range: SourceRange
     var outcome: CaptureOutcome?

@@ -126,18 +126,12 @@ extension ShotInterpreter {
                 samples.append(Complex(parts.re, parts.im))
             }
             return .waveform(.samples(samples), name: "samples")
-        case .capture(let function, let frame, let argument):
-            return .captured([try capture(function, frame, argument, expression.range)])
         case .conversion(let inner):
             return try converted(try evaluate(inner), to: expression.type, expression.range)
-        case .element(let operand, let index):
-            let place = ValueIndex.single(try integer(index))
-            return try select([place], of: try evaluate(operand), operand.type, expression.range)
         case .selection(let operand, let selection):
             let indices = try resolved(selection)
             return try select(indices, of: try evaluate(operand), operand.type, expression.range)
         case .concatenation(let left, let right): return try joined(left, right, expression.range)
-        case .measure: preconditionFailure("a measurement stands in a statement of its own")
         case .error: throw Failure()
         default: return .value(try scalar(expression))
         }

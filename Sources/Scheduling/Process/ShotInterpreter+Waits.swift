@@ -110,9 +110,12 @@ extension ShotInterpreter {
             if count > 1 { log.captures[number - first].name = "\(name) #\(count)" }
             if case .exploring = foresight { slots.fill(log.captures[number - first], base: name, count: count) }
             log.captures[number - first].slot = slots.slot(name, count)
+            captures[number].name = log.captures[number - first].name
         }
         namedCaptures = captures.count
     }
+
+    func captureName(_ number: Int) -> String { captures[number].name }
 
     /// Ties a capture to where its result goes, unless something has acted on it already.
     mutating func name(_ capture: Int, _ name: String, _ bit: PulseSchedule.BitReference? = nil) {
