@@ -6,19 +6,10 @@ public import Scheduling
 public struct ScheduleListing: Sendable {
     public var schedule: PulseSchedule
     public var device: Device
-    /// Of a program with feedback.
-    private var parts: NominalParts?
 
     public init(_ schedule: PulseSchedule, device: Device) {
         self.schedule = schedule
         self.device = device
-    }
-
-    /// Everything that a program may play. What only some shots play, because of what they measured, has a `?` before
-    /// its word; its times are those of a walk through all arms.
-    public init(_ outline: ProgramOutline, device: Device) {
-        self.init(outline.everything, device: device)
-        parts = outline.hasFeedback ? NominalParts(outline.nominal) : nil
     }
 
     /// One instruction.
@@ -33,7 +24,6 @@ public struct ScheduleListing: Sendable {
     public var text: String {
         var text = "# tick \(Self.number(device.tickRate.tickSeconds)) s, length \(schedule.durationTicks) ticks"
         text += " (\(Self.number(device.tickRate.seconds(schedule.durationTicks))) s), device \(device.name)\n"
-        if parts != nil { text += "# '?': played by shots that measure accordingly\n" }
         for register in schedule.registers { text += "bit[\(register.size)] \(register.name)\n" }
         for (index, waveform) in schedule.waveforms.enumerated() {
             text += "waveform w\(index)  \(waveform.re.count) samples of \(waveform.ticksPerSample) ticks"
@@ -47,21 +37,20 @@ public struct ScheduleListing: Sendable {
         var lines: [Line] = []
         for change in schedule.frameChanges {
             let port = schedule.frames.first { $0.name == change.frame }.map { portName($0.port) } ?? "-"
-            let what = mark(parts?.contains(change)) + "frame"
-            lines.append(line(change.tick, 0, what, port, change.frame, change.state, ""))
+            lines.append(line(change.tick, 0, "frame", port, change.frame, change.state, ""))
         }
         for play in schedule.plays {
             let origin = play.origin.isEmpty ? "" : "  (\(play.origin))"
             lines.append(
                 line(
-                    play.startTick, 1, mark(parts?.contains(play)) + "play", portName(play.port), play.frame, play.state,
+                    play.startTick, 1, "play", portName(play.port), play.frame, play.state,
                     "w\(play.waveform)\(origin)"))
         }
         for capture in schedule.captures {
             let kernel = capture.kernel.map { "kernel w\($0)" } ?? "matched weights"
             lines.append(
                 line(
-                    capture.startTick, 2, mark(parts?.contains(capture)) + capture.kind.rawValue, portName(capture.port), capture.frame, capture.state,
+                    capture.startTick, 2, capture.kind.rawValue, portName(capture.port), capture.frame, capture.state,
                     "\(capture.name), \(capture.durationTicks) ticks, \(kernel)"))
         }
         // Stable: ties stay in program order.
@@ -81,8 +70,6 @@ public struct ScheduleListing: Sendable {
                 Self.number(state.frequencyHz), Self.number(state.phaseCycles), details,
             ])
     }
-
-    private func mark(_ isNominal: Bool?) -> String { isNominal == false ? "? " : "" }
 
     private func portName(_ index: Int) -> String {
         device.ports.indices.contains(index) ? device.ports[index].name : "port \(index)"

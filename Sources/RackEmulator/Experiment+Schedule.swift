@@ -33,6 +33,13 @@ extension Experiment {
         if case .program(let compiler) = schedules { compiler.program.text } else { "" }
     }
 
+    /// Point `index` as text, port by port: what each plays and when, with its branches as a tree; empty where the
+    /// experiment has no program.
+    public func sequenceText(point index: Int) throws(DiagnosticsError) -> String {
+        guard case .program(let compiler) = schedules else { return "" }
+        return try compiler.sequenceText(inputs: inputValues(at: index))
+    }
+
     /// An experiment that plays `schedule`, for example one written with `PulseSequence`. It has no inputs, so nothing
     /// can be set or swept.
     ///

@@ -4,7 +4,7 @@ import PulseRack
 
 /// `pulserack compile`
 struct CompileCommand: ParsableCommand {
-    enum Emit: String, ExpressibleByArgument, CaseIterable { case ast, ir, schedule, waveforms, picture }
+    enum Emit: String, ExpressibleByArgument, CaseIterable { case ast, ir, schedule, sequence, waveforms, picture }
 
     static let configuration = CommandConfiguration(
         commandName: "compile",
@@ -20,11 +20,11 @@ struct CompileCommand: ParsableCommand {
             ast        the syntax tree, a node a line, with its place; needs no device
             ir         the program and its calibrations as they were understood: names resolved, types written out
             schedule   every pulse, capture and frame change with its time, port and phase
+            sequence   the same port by port, with the branches that measurements decide as a tree
             waveforms  what each connector carries, sample by sample
             picture    the schedule in characters: a lane for every port
 
-            Where a measurement decides what is played, 'schedule' and 'picture' show all arms, and mark what only some \
-            shots play.
+            Where a measurement decides what is played, 'schedule', 'sequence' and 'picture' show all arms.
 
             Waveforms are comma-separated: port, signal, time in seconds, I, Q. The signal is 'code' for DAC codes, \
             'played' for volts at the DAC and 'filtered' for volts at the chip; silence is left out.
@@ -88,9 +88,10 @@ struct CompileCommand: ParsableCommand {
         case .ir: return experiment.checkedText
         case .schedule:
             let outline = try experiment.outline(point: point)
-            return json
-                ? try JSONText.of(ScheduleJSON(outline, device: experiment.device))
-                : ScheduleListing(outline, device: experiment.device).text
+            if json { return try JSONText.of(ScheduleJSON(outline, device: experiment.device)) }
+            return outline.hasFeedback
+                ? outline.text : ScheduleListing(outline.nominal, device: experiment.device).text
+        case .sequence: return try experiment.sequenceText(point: point)
         case .waveforms:
             let waveforms = WaveformListing(try experiment.portRecords(point: point), device: experiment.device)
             return json ? try JSONText.of(waveforms.signals) : waveforms.csv

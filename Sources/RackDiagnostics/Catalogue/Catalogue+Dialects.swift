@@ -55,14 +55,9 @@ extension DiagnosticCatalogue {
             .program("extern f(int) -> int;"),
             mend: "Write a 'def' instead, or run the program where the function is provided."),
         CatalogueEntry(
-            "QP0146", "an array inside a block",
-            "The memory of a rack's processor is laid out before the program runs, so arrays are declared at its top.",
-            .program("if (true) { array[int[32], 2] a; }"),
-            mend: "Declare it outside, and hand it to a 'def' as 'mutable array[…]'."),
-        CatalogueEntry(
             "QP0147", "a fraction is lost",
             "A warning: a float is kept in an integer, which cuts its fraction off.",
-            .program("input float x;\nint a;\na = 2.0 * x;"),
+            .program("float x = 1.5;\nint a;\na = 2.0 * x;"),
             mend: "Cast it to say so: int(…)."),
         CatalogueEntry(
             "QP0200", "a part of the language that is not taken yet",

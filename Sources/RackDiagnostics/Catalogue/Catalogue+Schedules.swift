@@ -119,6 +119,16 @@ extension DiagnosticCatalogue {
             .situation("if (c) x $0; right behind c = measure $0; on a device with feedback: {early_branch: refuse}."),
             mend: "Delay what the branch names by the length in the message, or let the device wait."),
         CatalogueEntry(
+            "QS0065", "stretches that do not fit",
+            "The lengths around a stretch leave it no room, not even for its lower bound. The message says by how much.",
+            .situation("stretch s = 20ns; in a box[8ns]."),
+            mend: "Make room, or shorten what stands beside the stretch."),
+        CatalogueEntry(
+            "QS0066", "stretches that cannot be counted",
+            "The exact lengths of the stretches need fractions of a second beyond what can be kept.",
+            .situation("Stretches divided by many different prime numbers."),
+            mend: "Use lengths with fewer digits."),
+        CatalogueEntry(
             "QS0070", "a value that is not there yet", "A variable, bit or frame is read before anything was written to it.",
             .program("include \"stdgates.inc\";\nfloat a;\nfloat b = a + 1.0;\nrz(b) $0;"), mend: "Give it a value where it is declared."),
         CatalogueEntry(
