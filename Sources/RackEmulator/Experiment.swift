@@ -23,10 +23,10 @@ public struct Experiment: Sendable {
     public let constants: DeviceConstants
     /// The program's `input` variables.
     public let inputs: [ProgramInput]
-    private let compiler: ScheduleCompiler
-    private let runner: ScheduleRunner
-    private let chain: SignalChain
-    private let solvers: SolverStore
+    let schedules: ScheduleSource
+    let runner: ScheduleRunner
+    let chain: SignalChain
+    let solvers: SolverStore
     private let shapes = ShapeStore()
 
     /// Checks `program` against `device`.
@@ -58,7 +58,8 @@ public struct Experiment: Sendable {
         guard let program = checked.program, warnings.count == diagnostics.count else {
             throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
-        compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
+        let compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
+        schedules = .program(compiler)
         inputs = compiler.inputs.map { ProgramInput($0.name, $0.type) }
     }
 
@@ -86,7 +87,7 @@ public struct Experiment: Sendable {
     /// What can be said of point `index` before any shot.
     public func outline(point index: Int) throws(DiagnosticsError) -> ProgramOutline {
         do {
-            return try compiler.outline(inputs: inputValues(at: index))
+            return try schedules.outline(inputs: inputValues(at: index))
         } catch {
             throw explained(error)
         }
@@ -122,9 +123,9 @@ public struct Experiment: Sendable {
         try check(outline, against: shape, point: index)
         do {
             guard shape.hasFeedback else {
-                var outputs: PointRun.Reported?
+                var outputs: ReportedValues?
                 if !shape.outputs.isEmpty {
-                    outputs = .init(shapes: shape.outputs, process: try compiler.process(inputs: inputValues(at: index)))
+                    outputs = ReportedValues(shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
                 }
                 return try point(outline.nominal, reported: shape.modes).run(
                     index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
@@ -136,7 +137,7 @@ public struct Experiment: Sendable {
             var run = FeedbackRun(
                 setup: FeedbackSetup(
                     device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
-                outline: outline, outputs: shape.outputs, root: try compiler.process(inputs: inputValues(at: index)),
+                outline: outline, outputs: shape.outputs, root: try schedules.process(inputs: inputValues(at: index)),
                 index: index, shots: shots, options: options)
             return try run.run(index: index, reported: shape.modes)
         } catch {

@@ -14,8 +14,9 @@ struct BranchWalk {
     let cluster: ClusterPartition.Cluster
     /// Per node of the slow noise.
     let detuningsHz: [[Double]]
-    let fields: ClusterFields
-    let plans: [ReadoutPlan?]
+    private let number: Int
+    private let stretch: FeedbackStretch
+    private let plans: [ReadoutPlan?]
     let shots: Range<Int>
     let seed: UInt64
 
@@ -44,7 +45,8 @@ struct BranchWalk {
         solvers = setup.solvers
         self.cluster = setup.clusters[cluster]
         detuningsHz = noise.detuningsHz
-        fields = stretch.fields.fields(of: setup.clusters[cluster])
+        number = cluster
+        self.stretch = stretch
         plans = stretch.plans
         self.shots = shots
         self.seed = seed
@@ -94,21 +96,29 @@ struct BranchWalk {
         guard end > start else { return }
         for index in branches.indices {
             let solver = try solver(branches[index])
+            let count = branches[index].members.count
             var tick = start
+            var isNew = false
+            func evolve(_ state: inout DensityMatrix, to end: Int64) {
+                guard end > tick else { return }
+                let computed = stretch.evolve(
+                    &state, of: number, noise: branches[index].noise, with: solver, from: tick, to: end)
+                isNew = isNew || computed
+                tick = end
+            }
+            var state = branches[index].state
             if var sums = history {
                 history = nil
-                for number in sums.numbers(after: start, through: end) {
-                    solver.evolve(&branches[index].state, from: tick, to: sums.ticks[number], fields: fields)
-                    tick = sums.ticks[number]
-                    sums.add(
-                        cluster.modes.indices.map { solver.populations(branches[index].state, of: $0) },
-                        at: number, shots: branches[index].members.count)
+                for time in sums.numbers(after: start, through: end) {
+                    evolve(&state, to: sums.ticks[time])
+                    sums.add(cluster.modes.indices.map { solver.populations(state, of: $0) }, at: time, shots: count)
                 }
                 history = sums
             }
-            solver.evolve(&branches[index].state, from: tick, to: end, fields: fields)
-            simulatedStates += 1
-            unsharedStates += branches[index].members.count
+            evolve(&state, to: end)
+            branches[index].state = state
+            simulatedStates += isNew ? 1 : 0
+            unsharedStates += count
         }
     }
 
@@ -148,7 +158,6 @@ struct BranchWalk {
         guard let plan = plans[event.feedline],
             let place = windows.lastIndex(where: { $0.isSame(as: event.window, on: event.feedline) })
         else { return }
-        windows[place].window = event.window
         let begun = windows[place]
         var next: [QuantumBranch] = []
         for branch in branches {

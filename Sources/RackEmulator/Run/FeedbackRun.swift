@@ -28,6 +28,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private(set) var tally: FeedbackTally
     private var waiting: [Waiting] = []
     private var heldBytes = 0
+    private var stretches: StretchStore
 
     /// A group of shots that is to be taken up.
     private struct Waiting {
@@ -50,6 +51,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
         self.shots = shots
         self.options = options
         self.root = root
+        stretches = StretchStore(memoryBytes: options.memoryBytes)
         seed = Philox.seed(options.seed, point: index)
         let device = setup.device
         let seconds = device.tickRate.seconds(outline.nominal.durationTicks)
@@ -145,8 +147,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
         switch stop {
         case .finished:
             let known = node.process.schedule(since: since(node))
-            let stretch = try advance(&node, known: known, horizon: nil, wanted: [], isReplay: isReplay)
-            try tally.finish(node, noise: noise, durationTicks: stretch.durationTicks)
+            try advance(&node, known: known, horizon: nil, wanted: [], isReplay: isReplay)
+            try tally.finish(node, noise: noise, durationTicks: known.durationTicks)
             return nil
         case .waits(let numbers):
             let captures = self.captures(numbers, of: node)
@@ -158,7 +160,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
                     known = try node.process.schedule(since: since(node), foreseenUntil: horizon)
                 } catch { throw Self.explained(error, by: node.path) }
                 let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
-                _ = try advance(&node, known: known, horizon: horizon, wanted: wanted, isReplay: isReplay)
+                try advance(&node, known: known, horizon: horizon, wanted: wanted, isReplay: isReplay)
             }
             // Of several the program is told those that have ended; it will ask again for the others.
             return groups(of: node, by: captures)
@@ -184,11 +186,19 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private mutating func advance(
         _ node: inout HistoryNode<Process>, known: PulseSchedule, horizon: Int64?, wanted: [PulseSchedule.Capture],
         isReplay: Bool
-    ) throws(DiagnosticsError) -> FeedbackStretch {
+    ) throws(DiagnosticsError) {
         let stretch: FeedbackStretch
         do {
-            stretch = try FeedbackStretch(setup, node: node, known: known, horizon: horizon, wanted: wanted)
+            stretch = try stretches.stretch(
+                setup, StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted))
         } catch { throw Self.explained(error, by: node.path) }
+        // An open window ends where the latest plan says.
+        for place in node.windows.indices {
+            let known = node.windows[place]
+            if let latest = stretch.plans[known.feedline]?.windows.first(where: { known.isSame(as: $0, on: known.feedline) }) {
+                node.windows[place].window = latest
+            }
+        }
         for number in setup.clusters.indices {
             var walk = BranchWalk(
                 setup, cluster: number, noise: noise[number], stretch: stretch, branches: node.branches[number],
@@ -210,7 +220,6 @@ struct FeedbackRun<Process: ClassicalProcess> {
         let past = node.tick - 2 * setup.longestMemoryTicks
         node.windows.removeAll { $0.window.ringDownEndTick < past }
         node.read.removeAll { $0.isTold && setup.chipEnd(of: $0.capture) < past }
-        return stretch
     }
 
     private func groups(of node: HistoryNode<Process>, by captures: [PulseSchedule.Capture]) -> [Group] {
@@ -256,7 +265,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
         return groups.enumerated().map { number, group in
             var fork = node
             fork.members = group.members
-            fork.branches = branches[number]
+            // In the order in which a walk of these shots alone would have them.
+            fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
             fork.depth += 1
             for (capture, outcome) in group.outcomes {
                 fork.process.provide(outcome, of: capture.number)

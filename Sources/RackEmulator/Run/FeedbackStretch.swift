@@ -1,7 +1,6 @@
 internal import QubitDynamics
 internal import RackDiagnostics
 internal import RackModel
-internal import RackNumerics
 internal import Readout
 internal import Scheduling
 
@@ -9,62 +8,69 @@ internal import Scheduling
 /// the end of the shot: what acts on the chip and what is read.
 ///
 /// Only what can still matter is computed anew: plays that have not yet died out in the lines, and readout tones
-/// that the resonators still remember.
-struct FeedbackStretch {
+/// that the resonators still remember. Groups of shots for which all of that is the same share the stretch, and
+/// those whose states are the same share its evolutions.
+final class FeedbackStretch {
+    let extent: StretchExtent
     /// Where the states end up.
     let endTick: Int64
-    let fields: ChipFields
+    /// Per cluster.
+    let fields: [ClusterFields]
     /// Per feedline; `nil` where nothing plays or listens.
     let plans: [ReadoutPlan?]
     /// The captures whose outcomes are settled by the end of the stretch; for each its plan's position.
     let captures: [(capture: PulseSchedule.Capture, feedline: Int, position: Int)]
     /// DAC samples clipped by plays that are new in this stretch.
     let clippedSamples: Int
-    /// The end of the program, of a last stretch.
-    let durationTicks: Int64
+    private var evolutions: [Evolution] = []
+    private var roomBytes: Int
 
-    /// - Parameters:
-    ///   - known: all that is emitted or foreseen before `horizon`.
-    ///   - horizon: the end at the digitiser of the captures that are waited for; `nil`: the program has ended.
-    ///   - wanted: the captures that end there.
-    init<Process>(
-        _ setup: FeedbackSetup, node: HistoryNode<Process>, known: PulseSchedule, horizon: Int64?,
-        wanted: [PulseSchedule.Capture]
-    ) throws(DiagnosticsError) {
-        let extent = StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted)
+    private struct Evolution {
+        var cluster: Int
+        var noise: Int
+        var from: Int64
+        var to: Int64
+        var before: DensityMatrix
+        var after: DensityMatrix
+    }
+
+    /// - Parameter roomBytes: what remembered evolutions may take.
+    init(_ setup: FeedbackSetup, _ extent: StretchExtent, roomBytes: Int) throws(DiagnosticsError) {
+        self.extent = extent
+        self.roomBytes = roomBytes
         let schedule = extent.schedule
-        fields = try ChipFields(
+        let fields = try ChipFields(
             device: setup.device, chain: setup.chain, runner: setup.runner, schedule: schedule,
             leakTicks: extent.leakTicks)
+        self.fields = setup.clusters.map(fields.fields)
         var plans: [ReadoutPlan?] = []
         var captures: [(capture: PulseSchedule.Capture, feedline: Int, position: Int)] = []
         for feedline in setup.device.feedlines.indices {
-            let settled = SettledWindows(
-                tick: node.tick, windows: node.windows.filter { $0.feedline == feedline }.map(\.window))
+            let settled = SettledWindows(tick: extent.startTick, windows: extent.settled[feedline])
             let plan = try PointRun.plan(
                 setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline),
-                settled: node.tick > 0 ? settled : nil, isPart: true)
+                settled: extent.startTick > 0 ? settled : nil, isPart: true)
             plans.append(plan)
             guard let plan else { continue }
             let own = schedule.captures.filter { setup.feedline(of: $0) == feedline }
-            for position in plan.captures.indices where extent.reads(own[position]) {
-                captures.append((own[position], feedline, position))
+            for position in plan.captures.indices {
+                guard let capture = extent.new.first(where: { ReadCapture(capture: $0).isSame(as: own[position]) })
+                else { continue }
+                captures.append((capture, feedline, position))
             }
         }
         self.plans = plans
         self.captures = captures
-        durationTicks = known.durationTicks
-        // An outcome may be acted upon from the horizon on, and a Gaussian line answers early.
         let starts = plans.compactMap { $0 }.flatMap { $0.windows.map(\.startTick) }
-        if let horizon {
-            let read = wanted.map(setup.chipEnd).max() ?? node.tick
+        if let horizon = extent.horizon, let read = extent.readTick {
+            // An outcome may be acted upon from the horizon on, and a Gaussian line answers early.
             let early = horizon - setup.leadTicks
             let start = starts.filter { $0 < read }.max().map { $0 + 1 } ?? 0
-            endTick = max(node.tick, min(read, max(early, start)))
+            endTick = max(extent.startTick, min(read, max(early, start)))
         } else {
-            endTick = max(node.tick, durationTicks, (starts.max() ?? -1) + 1)
+            endTick = max(extent.startTick, schedule.durationTicks, (starts.max() ?? -1) + 1)
         }
-        clippedSamples = try Self.clipped(setup, fields, before: node.horizon)
+        clippedSamples = try Self.clipped(setup, fields, before: extent.counted)
     }
 
     /// What is clipped, less what the plays of earlier stretches alone clip.
@@ -79,60 +85,51 @@ struct FeedbackStretch {
             leakTicks: fields.leakTicks)
         return max(0, fields.clippedSamples - alone.clippedSamples)
     }
+
+    /// Evolves a state within the stretch.
+    ///
+    /// - Returns: whether that took any computing: the same has not been asked for before.
+    func evolve(
+        _ state: inout DensityMatrix, of cluster: Int, noise: Int, with solver: any ClusterSolver, from: Int64,
+        to: Int64
+    ) -> Bool {
+        let known = evolutions.first {
+            $0.cluster == cluster && $0.noise == noise && $0.from == from && $0.to == to && $0.before == state
+        }
+        if let known {
+            state = known.after
+            return false
+        }
+        let before = state
+        solver.evolve(&state, from: from, to: to, fields: fields[cluster])
+        let bytes = 32 * state.dimension * state.dimension
+        if bytes <= roomBytes {
+            roomBytes -= bytes
+            evolutions.append(
+                Evolution(cluster: cluster, noise: noise, from: from, to: to, before: before, after: state))
+        }
+        return true
+    }
 }
 
-/// What of a known schedule has to be looked at for one stretch.
-private struct StretchExtent {
-    /// The plays and captures that matter.
-    let schedule: PulseSchedule
-    let leakTicks: Range<Int64>
-    private let isRead: (PulseSchedule.Capture) -> Bool
+/// The last few stretches of a walk.
+struct StretchStore {
+    private var known: [FeedbackStretch] = []
+    private let roomBytes: Int
+    private static let limit = 8
 
-    /// Whether a capture's outcome is to be found in this stretch.
-    func reads(_ capture: PulseSchedule.Capture) -> Bool { isRead(capture) }
+    /// - Parameter memoryBytes: what states may take in all; remembered evolutions have a quarter of it at most.
+    init(memoryBytes: Int) { roomBytes = min(max(0, memoryBytes) / 4, 128 << 20) / Self.limit }
 
-    init<Process>(
-        _ setup: FeedbackSetup, node: HistoryNode<Process>, known: PulseSchedule, horizon: Int64?,
-        wanted: [PulseSchedule.Capture]
-    ) {
-        let before = horizon ?? .max
-        let started = known.captures.filter { $0.startTick < before }
-        let end = wanted.map(setup.chipEnd).max() ?? .max
-        func isNew(_ capture: PulseSchedule.Capture) -> Bool {
-            if node.read.contains(where: { $0.isSame(as: capture) }) { return false }
-            return setup.chipEnd(of: capture) > node.tick || wanted.contains(capture)
+    mutating func stretch(_ setup: FeedbackSetup, _ extent: StretchExtent) throws(DiagnosticsError) -> FeedbackStretch {
+        if let place = known.lastIndex(where: { $0.extent == extent }) {
+            let found = known.remove(at: place)
+            known.append(found)
+            return found
         }
-        let new = started.filter(isNew)
-        // The digitiser's time from which on captures and tones matter, per feedline.
-        let since = setup.device.feedlines.indices.map { feedline in
-            let own = new.filter { setup.feedline(of: $0) == feedline }.map(setup.chipStart)
-            var from = (own + [node.tick]).min() ?? node.tick
-            from -= setup.feedlineMemoryTicks[feedline]
-            // Captures that overlap share noise: all of them or none.
-            for capture in started.reversed()
-            where setup.feedline(of: capture) == feedline && setup.chipEnd(of: capture) > from {
-                from = min(from, setup.chipStart(of: capture))
-            }
-            return from
-        }
-        var kept = known
-        kept.captures = started.filter { capture in
-            setup.feedline(of: capture).map { setup.chipEnd(of: capture) > since[$0] } ?? false
-        }
-        kept.plays = known.plays.filter { play in
-            guard play.startTick < before else { return false }
-            let waveform = known.waveforms[play.waveform]
-            let playEnd = play.startTick + Int64(waveform.re.count) * waveform.ticksPerSample
-            let needed =
-                if case .readoutDrive(let feedline) = setup.device.ports[play.port].role {
-                    min(since[feedline] + setup.feedlineMemoryTicks[feedline], node.tick)
-                } else { node.tick }
-            return playEnd + setup.memoryTicks[play.port] > needed
-        }
-        let leakEnd = horizon ?? known.durationTicks
-        let leakStart = max(0, (since + [node.tick]).reduce(node.tick, min))
-        leakTicks = min(leakStart, leakEnd)..<max(leakEnd, leakStart)
-        schedule = kept
-        isRead = { isNew($0) && setup.chipEnd(of: $0) <= end }
+        let new = try FeedbackStretch(setup, extent, roomBytes: roomBytes)
+        if known.count == Self.limit { known.removeFirst() }
+        known.append(new)
+        return new
     }
 }

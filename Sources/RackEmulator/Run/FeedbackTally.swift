@@ -155,17 +155,16 @@ struct FeedbackTally {
                 }
             }
         }
-        ReportedValues(needsPoints: outputs.needsPoints).visit(node) { process, members in
-            for (register, values) in process.registers.enumerated() where bits.indices.contains(register) {
-                let size = outline.nominal.registers[register].size
-                for member in members {
-                    for (index, value) in values.enumerated() where index < size {
-                        bits[register][member * size + index] = value ? 1 : 0
-                    }
+        // A program ends only when it knows what its registers and outputs hold.
+        for (register, values) in node.process.registers.enumerated() where bits.indices.contains(register) {
+            let size = outline.nominal.registers[register].size
+            for member in node.members {
+                for (index, value) in values.enumerated() where index < size {
+                    bits[register][member * size + index] = value ? 1 : 0
                 }
             }
-            outputs.enter(process.outputs, members: members)
         }
+        outputs.enter(node.process.outputs, members: node.members)
     }
 
     /// - Parameter reported: modes whose populations are reported.

@@ -88,7 +88,7 @@ struct PointRun {
     /// Runs a block of shots.
     func run(
         index: Int, shots: Range<Int>, seed: UInt64, options: RunOptions, reported: [Int],
-        outputs: Reported? = nil
+        outputs: ReportedValues? = nil
     ) throws(DiagnosticsError) -> PointResult {
         let pointSeed = Philox.seed(seed, point: index)
         let times = options.populations ? HistoryTimes(schedule: schedule).ticks : []
@@ -115,33 +115,21 @@ struct PointRun {
             populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported), counters: counters,
             durationTicks: schedule.durationTicks)
         result.shotTicksTotal = Double(schedule.durationTicks) * Double(shots.count)
-        if let outputs { result.outputs = try self.outputs(outputs, captures, counts, shots: shots.count) }
+        if let outputs {
+            result.outputs = try outputs.columns(
+                read(captures, counts, shots: shots.count), shots: shots.count, tickRate: device.tickRate)
+        }
         return result
     }
 
-    /// What the program reports, from what its captures gave.
-    private func outputs(
-        _ reported: Reported, _ captures: [CaptureResult], _ counts: [[Int64]], shots: Int
-    ) throws(DiagnosticsError) -> [OutputColumn] {
-        var columns = OutputColumns(reported.shapes, shots: shots, tickRate: device.tickRate)
-        var process = reported.process
-        _ = try process.run()
-        let read = schedule.captures.indices.filter { captures[$0].i.count == shots }.map { index in
+    /// The outcomes of captures, as far as anything listens.
+    private func read(_ captures: [CaptureResult], _ counts: [[Int64]], shots: Int) -> [ReadCapture] {
+        schedule.captures.indices.filter { captures[$0].i.count == shots }.map { index in
             var read = ReadCapture(capture: schedule.captures[index])
             (read.assigned, read.i, read.q) = (captures[index].assigned, captures[index].i, captures[index].q)
             read.counts = counts[index]
             return read
         }
-        ReportedValues(needsPoints: columns.needsPoints).visit(process, told: read, members: Array(0..<shots)) {
-            columns.enter($0.outputs, members: $1)
-        }
-        return columns.columns
-    }
-
-    /// The variables that a program reports, and the program.
-    struct Reported {
-        var shapes: [RunShape.OutputShape]
-        var process: ShotProcess
     }
 
     /// Fills the results of a plan's captures and returns how many ADC samples were saturated.

@@ -1,38 +1,43 @@
 internal import PulseLanguage
+internal import RackDiagnostics
 internal import RackUnits
 internal import Scheduling
 
-/// The values of a program that has finished, shots with the same outcomes together.
+/// What a program without feedback reports, from what its captures gave.
 struct ReportedValues {
-    /// Whether anything reported may be the point of a capture: then no two shots are alike.
-    let needsPoints: Bool
+    var shapes: [RunShape.OutputShape]
+    /// The program at its beginning.
+    var process: ShotProcess
 
-    /// Calls `body` with the program, told of every outcome that it still lacks, and the shots it stands for.
-    func visit<Process>(_ node: HistoryNode<Process>, _ body: (Process, [Int]) -> Void) {
-        visit(node.process, told: node.read.filter { !$0.isTold }, members: node.members, body)
-    }
-
-    /// The same for shots that have only `read` in common.
-    func visit<Process: ClassicalProcess>(
-        _ process: Process, told read: [ReadCapture], members: [Int], _ body: (Process, [Int]) -> Void
-    ) {
-        let lacking = read.filter { needsPoints || $0.capture.kind == .bit || $0.capture.kind == .count }
-        var known: [[CaptureOutcome]: Int] = [:]
+    /// The columns for a block of `shots` shots: the program ends once for all that its captures gave the same.
+    ///
+    /// - Parameter read: the outcomes of every capture.
+    func columns(_ read: [ReadCapture], shots: Int, tickRate: TickRate) throws(DiagnosticsError) -> [OutputColumn] {
+        var columns = OutputColumns(shapes, shots: shots, tickRate: tickRate)
+        var process = process
+        guard case .waits(let numbers) = try process.run() else {
+            columns.enter(process.outputs, members: Array(0..<shots))
+            return columns.columns
+        }
+        let asked = read.filter { numbers.contains($0.capture.number) }
+        var places: [[CaptureOutcome]: Int] = [:]
         var groups: [(outcomes: [CaptureOutcome], members: [Int])] = []
-        for member in members {
-            let outcomes = lacking.map { $0.outcome(of: member) }
-            if let group = known[outcomes] {
-                groups[group].members.append(member)
+        for member in 0..<shots {
+            let outcomes = asked.map { $0.outcome(of: member) }
+            if let place = places[outcomes] {
+                groups[place].members.append(member)
             } else {
-                known[outcomes] = groups.count
+                places[outcomes] = groups.count
                 groups.append((outcomes, [member]))
             }
         }
         for group in groups {
             var told = process
-            for (capture, outcome) in zip(lacking, group.outcomes) { told.provide(outcome, of: capture.capture.number) }
-            body(told, group.members)
+            for (capture, outcome) in zip(asked, group.outcomes) { told.provide(outcome, of: capture.capture.number) }
+            _ = try told.run()
+            columns.enter(told.outputs, members: group.members)
         }
+        return columns.columns
     }
 }
 
@@ -55,9 +60,6 @@ struct OutputColumns {
             }
         }
     }
-
-    /// Whether a value may hold a capture's point.
-    var needsPoints: Bool { shapes.contains { $0.kind == .complex } }
 
     /// Enters values, in the order of the shapes, for some shots.
     mutating func enter(_ values: [Value?], members: [Int]) {
