@@ -73,7 +73,7 @@ extension Experiment {
     private func labelled(_ axes: [SweepAxis]) -> [SweepAxis] {
         axes.map { axis in
             var axis = axis
-            axis.unit = inputs.first { $0.name == axis.name }?.unit ?? axis.unit
+            axis.unit = inputs.named(axis.name)?.unit ?? axis.unit
             return axis
         }
     }

@@ -88,43 +88,4 @@ public struct Program: Sendable {
         let library = (try? PresetLibrary.locate()) ?? PresetLibrary(root: ".")
         return try? library.include(name, from: source.name)
     }
-
-    /// What the request says of inputs that the program does not have, or cannot take.
-    ///
-    /// - Parameter place: where an input is named, if that is in the program.
-    static func mismatches(
-        of request: RunRequest, with inputs: [ProgramInput], at place: (String) -> SourceRange? = { _ in nil }
-    ) -> [Diagnostic] {
-        var found: [Diagnostic] = []
-        let names = inputs.map(\.name)
-        func check(_ name: String, _ values: [Double], verb: String) {
-            guard let input = inputs.first(where: { $0.name == name }) else {
-                let offered = names.isEmpty ? "the program has no inputs" : "inputs: \(names.joined(separator: ", "))"
-                let meant = nearestName(to: name, among: names).map { "did you mean '\($0)'? " } ?? ""
-                found.append(
-                    Diagnostic(code: "RK0210", "the program has no input '\(name)' to \(verb)", at: place(name),
-                        help: meant + offered))
-                return
-            }
-            if let value = values.first(where: { !input.takes($0) }) {
-                found.append(
-                    Diagnostic(
-                        code: "RK0211", "input '\(name)' cannot take the value \(value)", at: place(name),
-                        help: input.kind == .bit ? "0 and 1 are accepted" : "whole numbers are accepted"))
-            }
-        }
-        for setting in request.settings { check(setting.name, setting.value.numbers, verb: "set") }
-        for axis in request.sweeps { check(axis.name, axis.values, verb: "sweep") }
-        return found
-    }
-}
-
-extension ProgramInput {
-    func takes(_ value: Double) -> Bool {
-        switch kind {
-        case .bit: value == 0 || value == 1
-        case .integer: value.rounded() == value && value.magnitude < 0x1p53
-        case .number, .angle, .duration: true
-        }
-    }
 }

@@ -13,6 +13,7 @@ public struct ProgramDefaults: Sendable {
     /// A preset, or the path of a description, which is looked for beside the program first.
     public private(set) var device: String?
     public private(set) var shots: Int?
+    public private(set) var memoryBytes: Int?
     /// What is wrong with the lines, each with its place in the program.
     public private(set) var problems: [Diagnostic] = []
     /// Where `device` stands.
@@ -24,7 +25,8 @@ public struct ProgramDefaults: Sendable {
 
     /// The most options that are read.
     static let optionLimit = 256
-    static let accepted = "--device NAME, --shots N, --set name=value and --sweep name=from:to:count are accepted"
+    static let accepted =
+        "--device NAME, --shots N, --memory 512MiB, --set name=value and --sweep name=from:to:count are accepted"
 
     /// Reads the lines of `source`; ranges are those of text 0.
     public init(_ source: SourceText) {
@@ -54,13 +56,17 @@ public struct ProgramDefaults: Sendable {
         }
         let before = plainProblems
         switch option.name {
-        case "--device" where device != nil, "--shots" where shots != nil:
+        case "--device" where device != nil, "--shots" where shots != nil, "--memory" where memoryBytes != nil:
             refuse("RK0252", "'\(option.name)' is given twice", option.range, help: "give it once")
         case "--device": (device, deviceRange) = (value, option.range)
         case "--shots":
             shots = Int(value)
             guard shots == nil else { break }
             refuse("RK0253", "'\(value)' is no number of shots", option.range, help: "write --shots 1000")
+        case "--memory":
+            memoryBytes = ByteCount(value)?.bytes
+            guard memoryBytes == nil else { break }
+            refuse("RK0255", "'\(value)' is no amount of memory", option.range, help: ByteCount.accepted)
         case "--set": readInput { $0.readSetting(value, at: option.range) }
         default: readInput { $0.readSweep(value, at: option.range) }
         }
@@ -88,10 +94,12 @@ public struct ProgramDefaults: Sendable {
     /// A sweep that is given takes the place of the program's own of the same input, further ones move faster
     /// than all of the program's; an input that is given as fixed is not swept, and the other way round.
     public func request(
-        shots: Int? = nil, settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
+        shots: Int? = nil, memoryBytes: Int? = nil, settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
     ) -> RunRequest {
         func isGiven(_ name: String) -> Bool {
-            given.contains { $0.name == name } || axes.contains { $0.name == name }
+            // An array that is given whole is given in all of its elements.
+            let array = InputElement(name)?.input
+            return given.contains { $0.name == name || $0.name == array } || axes.contains { $0.name == name }
         }
         let replacing = axes.filter { axis in sweeps.contains { $0.name == axis.name } }
         var next = replacing.makeIterator()
@@ -103,7 +111,8 @@ public struct ProgramDefaults: Sendable {
         merged += axes.filter { axis in !sweeps.contains { $0.name == axis.name } }
         return RunRequest(
             shots: shots ?? self.shots ?? RunRequest().shots,
-            settings: settings.filter { !isGiven($0.name) } + given, sweeps: merged)
+            settings: settings.filter { !isGiven($0.name) } + given, sweeps: merged,
+            memoryBytes: memoryBytes ?? self.memoryBytes ?? RunRequest().memoryBytes)
     }
 
     /// What the lines say of inputs that are not the program's, or are of another kind.

@@ -4,11 +4,15 @@ package struct Quantity: Sendable, Equatable {
     package var value: Double
     package var isDuration: Bool
 
-    /// Reads `0.3`, `-2e-3`, `40ns`, `2.5us`, `1 ms`; `nil` for anything else, infinities and NaN too.
+    /// Reads `0.3`, `-2e-3`, `0.5pi`, `pi/2`, `40ns`, `2.5us`, `1 ms`; `nil` for anything else, infinities and NaN too.
     package init?(_ text: some StringProtocol) {
         var body = String(text)
         while body.hasPrefix(" ") { body.removeFirst() }
         while body.hasSuffix(" ") { body.removeLast() }
+        if let turn = Self.multipleOfPi(body) {
+            (value, isDuration) = (turn, false)
+            return
+        }
         let suffixes = [("ns", -9), ("us", -6), ("µs", -6), ("μs", -6), ("ms", -3), ("s", 0)]
         var exponent: Int?
         if let found = suffixes.first(where: { body.hasSuffix($0.0) }) {
@@ -27,7 +31,24 @@ package struct Quantity: Sendable, Equatable {
     }
 
     /// What is accepted, for messages.
-    package static let accepted = "a number (0.3) or a duration (40ns, 2.5us, 1ms, 1s) is accepted"
+    package static let accepted = "a number (0.3, 0.5pi) or a duration (40ns, 2.5us, 1ms, 1s) is accepted"
+
+    /// `pi`, `-0.5pi`, `3pi/4`, with π too; the order of operations is that of a program.
+    private static func multipleOfPi(_ text: String) -> Double? {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), let word = ["pi", "π"].first(where: { parts[0].hasSuffix($0) }) else {
+            return nil
+        }
+        var factor = String(parts[0].dropLast(word.count))
+        if factor.hasSuffix("*") { factor.removeLast() }
+        if ["", "+", "-"].contains(factor) { factor += "1" }
+        guard isDecimal(factor), var value = Double(factor).map({ $0 * .pi }), value.isFinite else { return nil }
+        if parts.count == 2 {
+            guard isDecimal(String(parts[1])), let divisor = Double(parts[1]), divisor != 0 else { return nil }
+            value /= divisor
+        }
+        return value.isFinite ? value : nil
+    }
 
     /// `Double.init` also takes `nan`, `inf` and hexadecimal numbers, which nobody means here.
     private static func isDecimal(_ text: String) -> Bool {

@@ -1,5 +1,6 @@
 import RackEmulator
 import RackModel
+import RunLog
 
 /// Sums up blocks of shots, which come in order, into the outcome of a run.
 struct ResultCollector {
@@ -15,6 +16,7 @@ struct ResultCollector {
     /// Σ ticks of a shot × shots, in `Double`: a long run of many shots passes 2⁶³ ticks.
     private(set) var simulatedTicks = 0.0
     private var histograms: [[[UInt8]: Int]] = []
+    private var outputs: [OutputCollector] = []
 
     init(device: Device, options: RunOptions, shape: RunShape, keeps: KeptResults) {
         self.device = device
@@ -37,7 +39,7 @@ struct ResultCollector {
                 points[last].populations[mode].levels, before, levels, count)
         }
         for (number, capture) in block.captures.enumerated() where number < shape.captures.count {
-            Self.add(capture, to: &points[last].captures[number], before: before, count: count, keeps: keeps)
+            Self.add(capture, to: &points[last].captures[number], keeps: keeps)
             Self.tally(capture, in: &readout[number].confusion)
         }
         for (register, bits) in block.bits.enumerated() where register < shape.registers.count {
@@ -47,10 +49,12 @@ struct ResultCollector {
                 histograms[register][Array(bits[shot * size..<(shot + 1) * size]), default: 0] += 1
             }
         }
+        for (number, index) in shape.reportedOutputs.enumerated() where index < block.outputs.count {
+            outputs[number].add(block.outputs[index])
+        }
         points[last].shots += count
         shots += count
-        counters.clippedDACSamples += block.counters.clippedDACSamples
-        counters.saturatedADCSamples += block.counters.saturatedADCSamples
+        counters.add(block.counters)
         simulatedTicks += Double(block.durationTicks) * Double(count)
     }
 
@@ -67,11 +71,14 @@ struct ResultCollector {
                 .sorted { $0.bits < $1.bits }
         }
         histograms = []
+        points[last].outputs = outputs.map(\.outcome)
+        outputs = []
     }
 
     private mutating func open(_ block: PointResult) {
         finish()
         histograms = Array(repeating: [:], count: shape.registers.count)
+        outputs = shape.reportedOutputs.map { OutputCollector(shape.outputs[$0], keeps: keeps != .summaries) }
         points.append(
             PointOutcome(
                 index: block.index, values: options.values(at: block.index), shots: 0,
@@ -79,20 +86,29 @@ struct ResultCollector {
                 populations: shape.modes.map { ModePopulations(name: device.modes[$0].name, levels: []) },
                 captures: shape.captures.map {
                     CaptureOutcome(
-                        name: $0.name, qubit: $0.qubit, meanI: 0, meanQ: 0, assignedCounts: [], populations: [],
+                        name: $0.name, qubit: $0.qubit, ranShots: 0, executions: 0, meanI: .nan, meanQ: .nan,
+                        assignedCounts: [], populations: [],
                         shots: CaptureResult(i: [], q: [], assigned: [], prepared: []))
-                }))
+                }, outputs: []))
     }
 
-    private static func add(
-        _ block: CaptureResult, to outcome: inout CaptureOutcome, before: Int, count: Int, keeps: KeptResults
-    ) {
-        let total = Double(before + count)
-        outcome.meanI = (outcome.meanI * Double(before) + block.i.reduce(0.0) { $0 + Double($1) }) / total
-        outcome.meanQ = (outcome.meanQ * Double(before) + block.q.reduce(0.0) { $0 + Double($1) }) / total
-        for level in block.assigned { increment(&outcome.assignedCounts, Int(level)) }
-        outcome.populations = average(outcome.populations, before, block.populations, count)
+    private static func add(_ block: CaptureResult, to outcome: inout CaptureOutcome, keeps: KeptResults) {
+        let ran = block.i.indices.filter(block.ran)
+        let before = outcome.ranShots
+        if !ran.isEmpty {
+            let total = Double(before + ran.count)
+            func mean(_ old: Double, _ values: [Float]) -> Double {
+                ((before == 0 ? 0 : old * Double(before)) + ran.reduce(0.0) { $0 + Double(values[$1]) }) / total
+            }
+            outcome.meanI = mean(outcome.meanI, block.i)
+            outcome.meanQ = mean(outcome.meanQ, block.q)
+            for shot in ran { increment(&outcome.assignedCounts, Int(block.assigned[shot])) }
+            outcome.populations = average(outcome.populations, before, block.populations, ran.count)
+        }
+        outcome.ranShots += ran.count
+        outcome.executions += block.executions.isEmpty ? ran.count : block.executions.reduce(0) { $0 + Int($1) }
         guard keeps != .summaries else { return }
+        outcome.shots.executions += block.executions
         outcome.shots.i += block.i
         outcome.shots.q += block.q
         outcome.shots.assigned += block.assigned
@@ -105,7 +121,8 @@ struct ResultCollector {
     }
 
     private static func tally(_ capture: CaptureResult, in confusion: inout [[Int]]) {
-        for (prepared, assigned) in zip(capture.prepared, capture.assigned) {
+        for shot in capture.assigned.indices where capture.ran(shot) {
+            let (prepared, assigned) = (capture.prepared[shot], capture.assigned[shot])
             let size = max(Int(prepared), Int(assigned)) + 1
             if confusion.count < size {
                 confusion = confusion.map { $0 + Array(repeating: 0, count: size - $0.count) }

@@ -16,6 +16,9 @@ public struct RunRequest: Sendable {
     public var traces: Bool
     /// Keep level populations over time in the file.
     public var populations: Bool
+    /// What the states of shots with different histories may take, in bytes; past that they are computed again instead
+    /// of kept. The results are the same.
+    public var memoryBytes: Int
     /// Threads that compute; `nil`: one per processor.
     public var threads: Int?
     /// Path of the run file; `nil`: none is written.
@@ -29,8 +32,9 @@ public struct RunRequest: Sendable {
 
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
-        traces: Bool = false, populations: Bool = false, threads: Int? = nil, output: String? = nil,
-        overwrites: Bool = false, keeps: KeptResults = .points, commandLine: String = ""
+        traces: Bool = false, populations: Bool = false, memoryBytes: Int = RunOptions().memoryBytes,
+        threads: Int? = nil, output: String? = nil, overwrites: Bool = false, keeps: KeptResults = .points,
+        commandLine: String = ""
     ) {
         self.shots = shots
         self.seed = seed
@@ -38,6 +42,7 @@ public struct RunRequest: Sendable {
         self.sweeps = sweeps
         self.traces = traces
         self.populations = populations
+        self.memoryBytes = memoryBytes
         self.threads = threads
         self.output = output
         self.overwrites = overwrites
@@ -49,11 +54,14 @@ public struct RunRequest: Sendable {
     public static let pointLimit = 10_000_000
     /// The largest number of shots of one point.
     public static let shotLimit = 1_000_000_000
+    /// The least memory for states, in bytes: 1 MiB.
+    public static let leastMemoryBytes = 1 << 20
 
     /// The part of the request that decides the results.
     public var options: RunOptions {
         RunOptions(
-            shots: shots, seed: seed, settings: settings, sweeps: sweeps, traces: traces, populations: populations)
+            shots: shots, seed: seed, settings: settings, sweeps: sweeps, traces: traces, populations: populations,
+            memoryBytes: memoryBytes)
     }
 
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
@@ -79,6 +87,10 @@ extension RunRequest {
         }
         if let threads, !(1...1024).contains(threads) {
             found.append(Diagnostic(code: "RK0202", "\(threads) threads", help: "from 1 to 1024 threads are accepted"))
+        }
+        if memoryBytes < Self.leastMemoryBytes {
+            found.append(
+                Diagnostic(code: "RK0215", "\(memoryBytes) bytes of memory for states", help: "1MiB or more is accepted"))
         }
         found += settingProblems
         found += sweepProblems

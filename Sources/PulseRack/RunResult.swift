@@ -37,6 +37,8 @@ public struct PointOutcome: Sendable {
     public var populations: [ModePopulations]
     /// Per capture of the program.
     public var captures: [CaptureOutcome]
+    /// Per output variable: those that the program marks, or with feedback all but its bit registers.
+    public var outputs: [OutputOutcome]
 }
 
 /// How often each value of a register came up at one point.
@@ -61,12 +63,16 @@ public struct ModePopulations: Sendable, Equatable {
     public var levels: [Double]
 }
 
-/// One capture of one point.
+/// One capture of one point. With feedback a shot may run it never, or several times: then the last counts.
 public struct CaptureOutcome: Sendable {
     public var name: String
     /// The physical qubit whose level it reads; `nil` where no resonator is near.
     public var qubit: Int?
-    /// Mean of the IQ points, in volts at the ADC.
+    /// Shots that ran it: what everything below is over.
+    public var ranShots: Int
+    /// How often it was run, over all shots.
+    public var executions: Int
+    /// Mean of the IQ points, in volts at the ADC; NaN if no shot ran it.
     public var meanI: Double
     public var meanQ: Double
     /// How many shots were assigned to each level.
@@ -75,6 +81,36 @@ public struct CaptureOutcome: Sendable {
     public var populations: [Double]
     /// Per shot, if kept: IQ in volts, assigned levels, levels in which the window began, traces.
     public var shots: CaptureResult
+}
+
+/// One output variable at one point.
+public struct OutputOutcome: Sendable {
+    public struct Entry: Sendable, Equatable {
+        /// As OpenQASM writes it: `"0110"` with bit 0 last for bits, `true`, `-3`.
+        public var value: String
+        public var count: Int
+    }
+
+    public var name: String
+    public var kind: RunShape.OutputShape.Kind
+    /// Empty: one value; for bits the last one is the number of bits.
+    public var dimensions: [Int]
+    /// UDUNITS.
+    public var unit: String
+    /// Marked `output` by the program.
+    public var isMarked: Bool
+    /// Means over the shots, the last index fastest; of complex numbers real and imaginary part in turn. Of yes and no
+    /// the share of ones.
+    public var means: [Double]
+    /// Standard deviations over the shots, one for each mean; NaN for a single shot.
+    public var deviations: [Double]
+    /// Whole numbers and bits: the values that came up, ascending; empty where more than 4096 did.
+    public var counts: [Entry]
+    /// Per shot, if kept.
+    public var values: OutputColumn?
+
+    /// How often `value` came up.
+    public func count(of value: String) -> Int { counts.first { $0.value == value }?.count ?? 0 }
 }
 
 /// How well one capture tells levels apart, from all shots of a run.

@@ -8,7 +8,7 @@ extension SchedulePicture {
     /// one of frame changes; where things overlap on one port it has several rows. Below the lanes, `?` is where
     /// what is played depends on a measurement.
     public func text(columns: Int) -> String {
-        let names = min(24, lanes.map(\.name.count).max() ?? 0)
+        let names = min(24, max(lanes.map(\.name.count).max() ?? 0, branches.isEmpty ? 9 : 11))
         let room = max(40, columns) - names - 3
         var text = title + "\n"
         for lane in lanes {

@@ -45,6 +45,8 @@ public struct SchedulePicture: Sendable {
     let lanes: [Lane]
     /// Where what is played depends on a measurement: ticks, ascending, apart from each other.
     let branches: [Range<Int64>]
+    /// The end of the axis, in ticks.
+    let endTick: Int64
 
     /// The picture of a schedule.
     public init(_ schedule: PulseSchedule, device: Device) {
@@ -61,14 +63,27 @@ public struct SchedulePicture: Sendable {
     private init(_ schedule: PulseSchedule, nominal: PulseSchedule?, device: Device) {
         self.schedule = schedule
         self.device = device
-        let builder = LaneBuilder(schedule, nominal: nominal, device: device)
-        lanes = builder.lanes
-        branches = builder.branches
+        lanes = LaneBuilder(schedule, nominal: nominal, device: device).lanes
+        branches = Self.branches(lanes)
+        endTick = max(1, schedule.durationTicks, lanes.flatMap(\.items).map(\.ticks.upperBound).max() ?? 0)
     }
 
-    /// The end of the axis, in ticks.
-    var endTick: Int64 {
-        max(1, schedule.durationTicks, lanes.flatMap(\.items).map(\.ticks.upperBound).max() ?? 0)
+    /// Stretches of time in which something conditional happens, joined where they meet.
+    private static func branches(_ lanes: [Lane]) -> [Range<Int64>] {
+        var stretches = lanes.flatMap { lane in
+            lane.items.filter(\.isConditional).map(\.ticks)
+                + lane.marks.filter(\.isConditional).map { $0.tick..<$0.tick + 1 }
+        }
+        stretches.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
+        var joined: [Range<Int64>] = []
+        for stretch in stretches {
+            if let last = joined.last, stretch.lowerBound <= last.upperBound {
+                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, stretch.upperBound)
+            } else {
+                joined.append(stretch)
+            }
+        }
+        return joined
     }
 
     /// The title of the picture.
@@ -142,24 +157,6 @@ private struct LaneBuilder {
         addMarks(to: &lanes)
         for index in lanes.indices { Self.stack(&lanes[index]) }
         return lanes.filter { !$0.items.isEmpty || !$0.marks.isEmpty }
-    }
-
-    /// Stretches of time in which something conditional happens, joined where they meet.
-    var branches: [Range<Int64>] {
-        var stretches = lanes.flatMap { lane in
-            lane.items.filter(\.isConditional).map(\.ticks)
-                + lane.marks.filter(\.isConditional).map { $0.tick..<$0.tick + 1 }
-        }
-        stretches.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-        var joined: [Range<Int64>] = []
-        for stretch in stretches {
-            if let last = joined.last, stretch.lowerBound <= last.upperBound {
-                joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, stretch.upperBound)
-            } else {
-                joined.append(stretch)
-            }
-        }
-        return joined
     }
 
     private func item(_ play: PulseSchedule.Play) -> SchedulePicture.Item {

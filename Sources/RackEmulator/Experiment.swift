@@ -59,7 +59,7 @@ public struct Experiment: Sendable {
             throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
         compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
-        inputs = compiler.inputs.map { ProgramInput(name: $0.name, kind: .init($0.type)) }
+        inputs = compiler.inputs.map { ProgramInput($0.name, $0.type) }
     }
 
     /// Whether a message is the front end's warning that a pragma has no effect, about one that has: whoever
@@ -86,26 +86,10 @@ public struct Experiment: Sendable {
     /// What can be said of point `index` before any shot.
     public func outline(point index: Int) throws(DiagnosticsError) -> ProgramOutline {
         do {
-            return try compiler.outline(inputs: values(at: index))
+            return try compiler.outline(inputs: inputValues(at: index))
         } catch {
             throw explained(error)
         }
-    }
-
-    private func values(at index: Int) -> [String: InputValue] {
-        var values: [String: InputValue] = [:]
-        for setting in options.settings { values[setting.name] = setting.value }
-        for (axis, value) in zip(options.sweeps, options.values(at: index)) {
-            guard let element = axis.element, case .elements(var elements) = values[element.name],
-                elements.indices.contains(element.index)
-            else {
-                values[axis.name] = .number(value)
-                continue
-            }
-            elements[element.index] = value
-            values[element.name] = .elements(elements)
-        }
-        return values
     }
 
     /// `error` with the reason beside every device constant that has no value.
@@ -140,7 +124,8 @@ public struct Experiment: Sendable {
             guard shape.hasFeedback else {
                 var outputs: ReportedValues?
                 if !shape.outputs.isEmpty {
-                    outputs = ReportedValues(shapes: shape.outputs, process: try compiler.process(inputs: values(at: index)))
+                    outputs = ReportedValues(
+                        shapes: shape.outputs, process: try compiler.process(inputs: inputValues(at: index)))
                 }
                 return try point(outline.nominal, reported: shape.modes).run(
                     index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
@@ -152,7 +137,7 @@ public struct Experiment: Sendable {
             var run = FeedbackRun(
                 setup: FeedbackSetup(
                     device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
-                outline: outline, outputs: shape.outputs, root: try compiler.process(inputs: values(at: index)),
+                outline: outline, outputs: shape.outputs, root: try compiler.process(inputs: inputValues(at: index)),
                 index: index, shots: shots, options: options)
             return try run.run(index: index, reported: shape.modes)
         } catch {
@@ -295,13 +280,27 @@ public struct ProgramInput: Sendable, Equatable {
     public enum Kind: String, Sendable { case number, integer, angle, duration, bit }
 
     public var name: String
+    /// Of each element.
     public var kind: Kind
+    /// Of an array or a bit register (bit 0 first); empty: one value.
+    public var dimensions: [Int]
     /// UDUNITS: "s", "rad" or "1".
     public var unit: String { kind == .duration ? "s" : kind == .angle ? "rad" : "1" }
 
-    public init(name: String, kind: Kind) {
+    public init(name: String, kind: Kind, dimensions: [Int] = []) {
         self.name = name
         self.kind = kind
+        self.dimensions = dimensions
+    }
+
+    init(_ name: String, _ type: ValueType) {
+        switch type {
+        case .array(.bits(let width), let dimensions):
+            self.init(name: name, kind: .bit, dimensions: dimensions + [width])
+        case .array(let element, let dimensions): self.init(name: name, kind: Kind(element), dimensions: dimensions)
+        case .bits(let width): self.init(name: name, kind: .bit, dimensions: [width])
+        default: self.init(name: name, kind: Kind(type))
+        }
     }
 }
 

@@ -62,13 +62,6 @@ public struct SweepAxis: Sendable, Equatable {
     /// UDUNITS: "s" for a duration, "rad" for an angle, "1" for a plain number.
     public var unit: String
 
-    /// `angles[2]` as the name of an array and a place in it, the last index fastest; `nil` for a plain name.
-    var element: (name: String, index: Int)? {
-        guard name.last == "]", let open = name.firstIndex(of: "[") else { return nil }
-        let digits = name[name.index(after: open)..<name.index(before: name.endIndex)]
-        return Int(digits).map { (String(name[..<open]), $0) }
-    }
-
     public init(name: String, values: [Double], unit: String = "1") {
         self.name = name
         self.values = values

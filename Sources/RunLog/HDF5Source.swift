@@ -113,6 +113,20 @@ final class HDF5Source: Sendable {
         return values
     }
 
+    /// A line of whole numbers, exactly; unsigned ones as their bit patterns.
+    func wholeNumbers(_ path: String) throws(HDF5Error) -> [Int64] {
+        let (dataset, type, space) = try openDataset(path)
+        let isSigned = HDF5.ask { H5Tget_sign(type.id) } != H5T_SGN_NONE
+        var values = [Int64](repeating: 0, count: try Self.shape(space).reduce(1, *))
+        guard !values.isEmpty else { return [] }
+        try HDF5.call("read '\(path)'") {
+            H5Dread(
+                dataset.id, isSigned ? CHDF5_NATIVE_INT64() : CHDF5_NATIVE_UINT64(), CHDF5_ALL(), CHDF5_ALL(),
+                CHDF5_DEFAULT(), &values)
+        }
+        return values
+    }
+
     /// A scalar whole number, exactly.
     func integer(_ path: String) throws(HDF5Error) -> UInt64 {
         let (dataset, _, _) = try openDataset(path)

@@ -1,4 +1,4 @@
-import RackEmulator
+package import RackEmulator
 
 /// Where an output variable goes in the file.
 struct OutputPlace {
@@ -57,11 +57,15 @@ struct OutputPlace {
         return position.reversed()
     }
 
+    var isCountable: Bool { shape.isCountable }
+}
+
+extension RunShape.OutputShape {
     /// Whether its values are whole numbers that can be counted one by one.
-    var isCountable: Bool {
-        switch shape.kind {
-        case .bool, .int, .uint: shape.dimensions.isEmpty
-        case .bits: shape.dimensions.count == 1 && (1...64).contains(shape.count)
+    package var isCountable: Bool {
+        switch kind {
+        case .bool, .int, .uint: dimensions.isEmpty
+        case .bits: dimensions.count == 1 && (1...64).contains(count)
         case .float, .angle, .complex, .duration: false
         }
     }

@@ -1,16 +1,10 @@
-import RackEmulator
+package import RackEmulator
 import Scheduling
 
 extension RunLayout {
-    /// Output variables that are stored. Without feedback a variable that is not marked is the same in every shot, and
-    /// a bit register has its own place.
+    /// Output variables that are stored; `names` are those of the other groups with sweeps.
     static func outputs(of shape: RunShape, besides names: [String]) -> [OutputPlace] {
-        let stored = shape.outputs.enumerated().filter { _, output in
-            output.count > 0
-                && (output.isMarked
-                    || shape.hasFeedback
-                        && !(output.kind == .bits && shape.registers.contains { $0.name == output.name }))
-        }
+        let stored = shape.reportedOutputs.map { (offset: $0, element: shape.outputs[$0]) }
         let groups = unique(stored.map(\.element.name))
         let sweeps = unique(names + stored.map { "output " + $0.element.name }).dropFirst(names.count)
         return zip(stored, zip(groups, sweeps)).map {
@@ -139,4 +133,16 @@ extension RunLayout {
 
     /// Whether a group with a default plot is not what most people want first: counts of what nobody marked.
     func isSecondary(_ group: GroupPlan) -> Bool { group.name == "counts" && counts.first?.isMarked != true }
+}
+
+extension RunShape {
+    /// The outputs that are recorded, as indices: those that the program marks, and with feedback every other. Without
+    /// feedback an unmarked variable is the same in every shot; a bit register has a place of its own.
+    package var reportedOutputs: [Int] {
+        outputs.indices.filter { index in
+            let output = outputs[index]
+            let isRegister = output.kind == .bits && registers.contains { $0.name == output.name }
+            return output.count > 0 && (output.isMarked || hasFeedback && !isRegister)
+        }
+    }
 }

@@ -7,6 +7,27 @@ public struct RunSummary: Sendable {
         public var values: [Double]
     }
 
+    /// An output variable of the program.
+    public struct Output: Sendable, Equatable {
+        public var name: String
+        /// "bool", "bits", "int", "uint", "float", "angle", "complex" or "duration".
+        public var type: String
+        /// Of one shot's values; empty for one value.
+        public var dimensions: [Int]
+        public var unit: String
+        /// Over all shots in the file; `nil` for arrays, bits and complex numbers, and beyond four million values.
+        public var mean: Double?
+        /// Values with the shots that gave them, over all finished points, the most frequent first; empty where values
+        /// are not counted.
+        public var counts: [Count]
+
+        public struct Count: Sendable, Equatable {
+            /// As OpenQASM writes it.
+            public var value: String
+            public var shots: Int
+        }
+    }
+
     public struct Dataset: Sendable, Equatable {
         /// From the root, with slashes.
         public var path: String
@@ -39,6 +60,13 @@ public struct RunSummary: Sendable {
     public var shotsDone: Int
     public var clippedDACSamples: Int
     public var saturatedADCSamples: Int
+    /// Stretches of evolution: computed, what they would be if no shots shared them, and computed again for want of
+    /// memory. 0 where they are not counted.
+    public var simulatedStates: Int
+    public var unsharedStates: Int
+    public var recomputedStates: Int
+    /// What states of shots with different histories might take.
+    public var memoryBytes: Int
     /// "running", "complete" or "aborted: …".
     public var status: String
     public var startTime: String
@@ -47,6 +75,7 @@ public struct RunSummary: Sendable {
     public var commandLine: String
     public var versions: [(name: String, version: String)]
     public var captures: [String]
+    public var outputs: [Output]
     public var datasets: [Dataset]
 
     /// Did the run come to its end? One that still goes on did not, and neither did one that was killed.
@@ -73,10 +102,14 @@ public struct RunSummary: Sendable {
             ("status", .text(status)), ("complete", .bool(isComplete)), ("points", .integer(Int64(points))),
             ("finished_points", .integer(Int64(finishedPoints))), ("shots_done", .integer(Int64(shotsDone))),
             ("clipped_dac_samples", .integer(Int64(clippedDACSamples))),
-            ("saturated_adc_samples", .integer(Int64(saturatedADCSamples))), ("start_time", .text(startTime)),
+            ("saturated_adc_samples", .integer(Int64(saturatedADCSamples))),
+            ("simulated_states", .integer(Int64(simulatedStates))),
+            ("unshared_states", .integer(Int64(unsharedStates))),
+            ("recomputed_states", .integer(Int64(recomputedStates))), ("memory_bytes", .integer(Int64(memoryBytes))),
+            ("start_time", .text(startTime)),
             ("end_time", endTime.map { .text($0) } ?? .null), ("command_line", .text(commandLine)),
             ("versions", .object(versions.map { ($0.name, .text($0.version)) })),
-            ("captures", .array(captures.map { .text($0) })),
+            ("captures", .array(captures.map { .text($0) })), ("outputs", .array(outputs.map(\.json))),
             (
                 "datasets",
                 .array(
@@ -122,6 +155,9 @@ extension RunReader {
             source.exists("/entry/readout")
             ? try source.children(of: "/entry/readout").filter { source.isGroup("/entry/readout/" + $0) } : []
         let endTime = try text("end_time")
+        func total(_ name: String) throws(HDF5Error) -> Int {
+            Int(try source.numbers("/entry/progress/" + name).reduce(0, +))
+        }
         return RunSummary(
             path: path, creator: source.text("creator", on: "/") ?? "",
             fileVersion: source.text("file_version", on: "/") ?? "", programName: try text("program/name"),
@@ -130,12 +166,13 @@ extension RunReader {
             seed: try source.integer("/entry/provenance/seed"),
             shots: shots, sweeps: sweeps, points: done.count,
             finishedPoints: done.count { $0 >= Double(shots) }, shotsDone: Int(done.reduce(0, +)),
-            clippedDACSamples: Int(try source.numbers("/entry/progress/clipped_dac_samples").reduce(0, +)),
-            saturatedADCSamples: Int(
-                try source.numbers("/entry/progress/saturated_adc_samples").reduce(0, +)),
+            clippedDACSamples: try total("clipped_dac_samples"),
+            saturatedADCSamples: try total("saturated_adc_samples"), simulatedStates: try total("simulated_states"),
+            unsharedStates: try total("unshared_states"), recomputedStates: try total("recomputed_states"),
+            memoryBytes: Int(clamping: try source.integer("/entry/provenance/memory")),
             status: try text("status"), startTime: try text("start_time"),
             endTime: endTime.isEmpty ? nil : endTime, commandLine: try text("provenance/command_line"),
-            versions: versions, captures: captures, datasets: try datasets(in: "/entry", of: source))
+            versions: versions, captures: captures, outputs: try outputs(of: source), datasets: try datasets(in: "/entry", of: source))
     }
 
     private static func datasets(in group: String, of source: HDF5Source) throws(HDF5Error) -> [RunSummary

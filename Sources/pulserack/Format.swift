@@ -1,4 +1,5 @@
 import Foundation
+import PulseRack
 
 /// Numbers for people.
 enum Format {
@@ -17,7 +18,7 @@ enum Format {
         value < 1 ? String(format: "%.3g ms", value * 1e3) : String(format: "%.2f s", value)
     }
 
-    static func number(_ value: Double) -> String { String(format: "%.6g", value) }
+    static func number(_ value: Double, digits: Int = 6) -> String { String(format: "%.\(digits)g", value) }
 
     static func probability(_ value: Double) -> String { String(format: "%.4f", value) }
 
@@ -30,6 +31,30 @@ enum Format {
         case 1e4...: return String(format: "%.1fk", value / 1e3)
         default: return String(format: "%.4g", value)
         }
+    }
+
+    /// How many states were simulated and shared, in a line; `nil` where none were counted.
+    static func states(simulated: Int, unshared: Int, recomputed: Int) -> String? {
+        guard simulated > 0 else { return nil }
+        var text = "\(simulated) simulated"
+        if unshared > simulated {
+            text += " for \(unshared), shared \(number(Double(unshared) / Double(simulated), digits: 3)) times"
+        }
+        if recomputed > 0 { text += ", \(recomputed) of them again for want of memory" }
+        return text
+    }
+
+    static func states(_ counters: PointResult.Counters) -> String? {
+        states(
+            simulated: counters.simulatedStates, unshared: counters.unsharedStates,
+            recomputed: counters.recomputedStates)
+    }
+
+    /// `512 MiB`.
+    static func bytes(_ count: Int) -> String {
+        let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+        guard let unit = units.first(where: { count >= $0.0 }) else { return "\(count) B" }
+        return number(Double(count) / Double(unit.0), digits: 4) + " " + unit.1
     }
 
     /// A length of time for a clock on the wall: `1:02:03`, `4:05`, `12 s`.

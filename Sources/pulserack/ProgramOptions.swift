@@ -23,13 +23,17 @@ struct ProgramOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("Value of an input: amp=0.3, tau=40ns. May be repeated.", valueName: "name=value"))
+        help: ArgumentHelp(
+            "Value of an input: amp=0.3, phi=0.5pi, tau=40ns, angles=0.1,0.2,0.3, angles[2]=0.3, mask=0b1010. May be "
+                + "repeated.",
+            valueName: "name=value"))
     var settings: [String] = []
 
     @Option(
         name: .customLong("sweep"),
         help: ArgumentHelp(
-            "Sweep an input over evenly spaced values, both ends included: amp=0:1:101, tau=0:10us:51. "
+            "Sweep an input over evenly spaced values, both ends included: amp=0:1:101, tau=0:10us:51, "
+                + "angles[2]=0:pi:11. "
                 + "May be repeated; the last one moves fastest.",
             valueName: "name=from:to:count"))
     var sweeps: [String] = []
@@ -45,10 +49,13 @@ struct ProgramOptions: ParsableArguments {
     /// The program on its device, and what is asked of it: by the command line, else by the program itself.
     ///
     /// - Throws: `UsageError` for options that cannot be meant, or if nothing names a device.
-    func load(_ asked: RunRequest = RunRequest(), shots: Int? = nil) throws -> (program: Program, request: RunRequest) {
+    func load(_ asked: RunRequest = RunRequest(), shots: Int? = nil, memoryBytes: Int? = nil) throws -> (
+        program: Program, request: RunRequest
+    ) {
         let inputs = inputs()
         var asked = asked
         asked.shots = shots ?? asked.shots
+        asked.memoryBytes = memoryBytes ?? asked.memoryBytes
         asked.settings = inputs.settings
         asked.sweeps = inputs.sweeps
         let problems = inputs.problems + asked.problems
@@ -59,8 +66,10 @@ struct ProgramOptions: ParsableArguments {
         } catch let error as DiagnosticsError where error.diagnostics.map(\.code) == [Rack.noDeviceCode] {
             throw UsageError(error.diagnostics)
         }
-        let completed = program.defaults.request(shots: shots, settings: asked.settings, sweeps: asked.sweeps)
-        (asked.shots, asked.settings, asked.sweeps) = (completed.shots, completed.settings, completed.sweeps)
+        let completed = program.defaults.request(
+            shots: shots, memoryBytes: memoryBytes, settings: asked.settings, sweeps: asked.sweeps)
+        (asked.shots, asked.memoryBytes) = (completed.shots, completed.memoryBytes)
+        (asked.settings, asked.sweeps) = (completed.settings, completed.sweeps)
         return (program, asked)
     }
 

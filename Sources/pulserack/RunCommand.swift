@@ -14,9 +14,11 @@ struct RunCommand: ParsableCommand {
               pulserack run Pulses/t1.qasm -d bench-1q --sweep tau=0:100us:51 --shots 4000 --seed 7
               pulserack run Pulses/bell-cz.qasm -d pair-cz --shots 10000 --traces --output bell.h5
               pulserack run program.qasm -d my-chip.yaml --set amp=0.3 --json
+              pulserack run program.qasm --set angles=0,0.5pi,pi --sweep 'angles[1]=0:pi:21' --set mask=0b101
+              pulserack run reset.qasm --shots 100000 --memory 4GiB
 
             A program may carry what it is usually run with in a line of its own, \
-            'pragma pulserack --device bench-1q --sweep amp=0:1:101 --set x=1 --shots 1000'; options given here come \
+            'pragma pulserack --device bench-1q --sweep amp=0:1:101 --set x=1 --shots 1000 --memory 1GiB'; options given here come \
             first.
 
             The same seed gives the same data on any number of threads. Ctrl-C ends the run after the shots under \
@@ -36,6 +38,13 @@ struct RunCommand: ParsableCommand {
 
     @Flag(help: "Keep level populations over time.")
     var populations = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What the states of shots with different histories may take before they are computed again instead of "
+                + "kept: 512MiB, 4GB (default: the program's, or 1GiB).",
+            valueName: "bytes"))
+    var memory: String?
 
     @Option(
         name: .shortAndLong, help: ArgumentHelp("The file to write (default: <program>.h5).", valueName: "file"),
@@ -78,13 +87,23 @@ struct RunCommand: ParsableCommand {
     private func prepare(_ asked: RunRequest) throws -> (Program, Experiment, RunRequest) {
         let unwritable = asked.outputProblem.map { DiagnosticsError([$0]) }
         do {
-            let (program, request) = try input.load(asked, shots: shots)
+            let (program, request) = try input.load(asked, shots: shots, memoryBytes: try memoryBytes)
             let experiment = try input.prepare(program, request)
             if let unwritable { throw unwritable }
             return (program, experiment, request)
         } catch let error as DiagnosticsError {
             guard let unwritable, unwritable.diagnostics != error.diagnostics else { throw error }
             throw unwritable.joined(with: error)
+        }
+    }
+
+    private var memoryBytes: Int? {
+        get throws {
+            guard let memory else { return nil }
+            guard let count = ByteCount(memory) else {
+                throw UsageError(code: "RK0255", "'\(memory)' is no amount of memory", help: ByteCount.accepted)
+            }
+            return count.bytes
         }
     }
 

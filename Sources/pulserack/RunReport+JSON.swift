@@ -29,8 +29,39 @@ private struct RunJSON: Encodable {
         var qubit: Int?
         var assigned: [Int]
         var populations: [Double]
-        var meanIVolts: Double
-        var meanQVolts: Double
+        var ranShots: Int
+        var executions: Int
+        /// Left out where no shot ran it.
+        var meanIVolts: Double?
+        var meanQVolts: Double?
+    }
+
+    struct Output: Encodable {
+        var name: String
+        var type: String
+        var unit: String
+        var dimensions: [Int]
+        /// `null` where there is no such figure; of complex numbers real and imaginary part in turn.
+        var means: [Double?]
+        var deviations: [Double?]
+        var counts: [String: Int]?
+
+        init(_ output: OutputOutcome) {
+            name = output.name
+            type = output.kind.rawValue
+            unit = output.unit
+            dimensions = output.dimensions
+            means = output.means.map { $0.isFinite ? $0 : nil }
+            deviations = output.deviations.map { $0.isFinite ? $0 : nil }
+            counts = output.counts.isEmpty
+                ? nil : Dictionary(output.counts.map { ($0.value, $0.count) }) { first, _ in first }
+        }
+    }
+
+    struct States: Encodable {
+        var simulated: Int
+        var unshared: Int
+        var recomputed: Int
     }
 
     struct Mode: Encodable {
@@ -45,6 +76,7 @@ private struct RunJSON: Encodable {
         var counts: [String: [String: Int]]
         var captures: [Capture]
         var modes: [Mode]
+        var outputs: [Output]
     }
 
     struct Readout: Encodable {
@@ -66,6 +98,8 @@ private struct RunJSON: Encodable {
     var readout: [Readout]
     var clippedDACSamples: Int
     var saturatedADCSamples: Int
+    var states: States
+    var memoryBytes: Int
     var wallSeconds: Double
     var simulatedSeconds: Double
     var complete: Bool
@@ -93,9 +127,11 @@ private struct RunJSON: Encodable {
                 captures: point.captures.map {
                     Capture(
                         name: $0.name, qubit: $0.qubit, assigned: $0.assignedCounts, populations: $0.populations,
-                        meanIVolts: $0.meanI, meanQVolts: $0.meanQ)
+                        ranShots: $0.ranShots, executions: $0.executions, meanIVolts: $0.ranShots > 0 ? $0.meanI : nil,
+                        meanQVolts: $0.ranShots > 0 ? $0.meanQ : nil)
                 },
-                modes: point.populations.map { Mode(name: $0.name, populations: $0.levels) })
+                modes: point.populations.map { Mode(name: $0.name, populations: $0.levels) },
+                outputs: point.outputs.map { Output($0) })
         }
         readout = result.readout.map {
             Readout(
@@ -105,6 +141,10 @@ private struct RunJSON: Encodable {
         }
         clippedDACSamples = result.counters.clippedDACSamples
         saturatedADCSamples = result.counters.saturatedADCSamples
+        states = States(
+            simulated: result.counters.simulatedStates, unshared: result.counters.unsharedStates,
+            recomputed: result.counters.recomputedStates)
+        memoryBytes = report.request.memoryBytes
         wallSeconds = result.wallSeconds
         simulatedSeconds = result.simulatedSeconds
         complete = !result.wasCancelled

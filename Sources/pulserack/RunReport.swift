@@ -16,6 +16,7 @@ struct RunReport {
         var text = title + "\n\n" + Format.table(pointRows)
         if hiddenRows > 0 { text += "  … \(hiddenRows) more in the file\n" }
         if result.axes.isEmpty { text += registerText }
+        text += OutputTable(result: result, points: shownPoints).text
         return text + readoutText + "\n" + Format.table(footerRows, indent: "")
     }
 
@@ -55,7 +56,7 @@ struct RunReport {
 
     private var pointRows: [[String]] {
         let levels = levelCount
-        var rows = [result.axes.map(\.name) + ["qubit", "capture"]]
+        var rows = [result.axes.map(\.name) + ["qubit", "capture"] + (result.shape.hasFeedback ? ["run in", "times"] : [])]
         rows[0] += (0..<levels).map { "shots in \($0)" } + (0..<levels).map { "P(\($0))" }
         var previous: Int?
         for index in shownPoints {
@@ -77,10 +78,11 @@ struct RunReport {
         }
         let captures = point.captures.map { capture in
             let qubit = capture.qubit.map { program.rack.device.modes[$0].name } ?? "-"
-            return values + [qubit, capture.name] + cells(capture.assignedCounts, capture.populations)
+            let ran = result.shape.hasFeedback ? ["\(capture.ranShots)", "\(capture.executions)"] : []
+            return values + [qubit, capture.name] + ran + cells(capture.assignedCounts, capture.populations)
         }
         let modes = unreadModes.map { point.populations[$0] }.map { mode in
-            values + [mode.name, "(end)"] + cells(nil, mode.levels)
+            values + [mode.name, "(end)"] + (result.shape.hasFeedback ? ["-", "-"] : []) + cells(nil, mode.levels)
         }
         return captures + modes
     }
@@ -88,7 +90,9 @@ struct RunReport {
     private var registerText: String {
         guard let point = result.points.first else { return "" }
         var text = ""
-        for register in point.registers where !register.counts.isEmpty {
+        // What is an output too is in the table of outputs.
+        let outputs = point.outputs.filter { $0.kind == .bits }.map(\.name)
+        for register in point.registers where !register.counts.isEmpty && !outputs.contains(register.name) {
             let most = register.counts.sorted { ($1.count, $0.bits) < ($0.count, $1.bits) }
             text += "\n\(register.name)\n"
             text += Format.table(
@@ -142,6 +146,7 @@ struct RunReport {
         if result.counters.saturatedADCSamples > 0 {
             rows.append(["saturated", "\(result.counters.saturatedADCSamples) ADC samples went over full scale"])
         }
+        if let states = Format.states(result.counters) { rows.append(["states", states]) }
         let rate = Double(result.shots) / max(result.wallSeconds, 1e-9)
         rows.append(["wall time", "\(Format.seconds(result.wallSeconds)), \(Format.count(rate)) shots/s"])
         rows.append(["simulated", Format.value(result.simulatedSeconds, unit: "s")])

@@ -6,6 +6,7 @@ struct SummaryReport {
 
     var text: String {
         var text = Format.table(rows, indent: "")
+        if !summary.outputs.isEmpty { text += "\noutputs\n" + Format.table(outputs) }
         text += "\nmade with\n" + Format.table(summary.versions.map { [$0.name, $0.version] })
         text += "\ndatasets\n" + Format.table([["path", "type", "shape", "unit", "bytes"]] + datasets)
         return text
@@ -30,10 +31,26 @@ struct SummaryReport {
         if summary.saturatedADCSamples > 0 {
             rows.append(["saturated", "\(summary.saturatedADCSamples) ADC samples"])
         }
+        let states = Format.states(
+            simulated: summary.simulatedStates, unshared: summary.unsharedStates, recomputed: summary.recomputedStates)
+        if let states { rows.append(["states", states + ", in \(Format.bytes(summary.memoryBytes))"]) }
         rows.append(["started", summary.startTime])
         rows.append(["ended", summary.endTime ?? "-"])
         rows.append(["command", summary.commandLine.isEmpty ? "-" : summary.commandLine])
         return rows
+    }
+
+    private var outputs: [[String]] {
+        [["name", "type", "mean", "values (shots)"]]
+            + summary.outputs.map { output in
+                let shape = output.dimensions.map { "[\($0)]" }.joined()
+                let most = output.counts.prefix(OutputTable.valueLimit).map { "\($0.value) (\($0.shots))" }
+                let more = output.counts.count - most.count
+                return [
+                    output.name, output.type + shape, output.mean.map { Format.value($0, unit: output.unit) } ?? "-",
+                    most.joined(separator: "  ") + (more > 0 ? "  … \(more) more" : ""),
+                ]
+            }
     }
 
     /// A file that says "running" is one that is being written or one whose writer died: the words hold for

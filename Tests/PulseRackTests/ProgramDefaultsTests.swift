@@ -37,6 +37,22 @@ struct ProgramDefaultsTests {
         #expect(swept.settings.map(\.name) == ["d"])
     }
 
+    @Test("binds arrays, elements and memory, and gives way to arrays that are given whole")
+    func arrays() {
+        let defaults = Self.defaults(
+            "pragma pulserack --set a=[0,0.5pi,1] --sweep a[1]=0:1:3 --set m=0b011 --memory 256MiB")
+        #expect(defaults.problems.isEmpty)
+        let own = defaults.request()
+        #expect(own.memoryBytes == 256 << 20)
+        #expect(own.settings[0].value == .elements([0, .pi / 2, 1]) && own.settings[1].value == .elements([1, 1, 0]))
+        #expect(own.sweeps.map(\.name) == ["a[1]"])
+        let whole = defaults.request(memoryBytes: 1 << 30, settings: [InputSetting(name: "a", value: .elements([1, 2, 3]))])
+        #expect(whole.sweeps.isEmpty && whole.settings.map(\.name) == ["m", "a"] && whole.memoryBytes == 1 << 30)
+        let one = defaults.request(settings: [InputSetting(name: "a[1]", value: 7)])
+        #expect(one.sweeps.isEmpty && one.settings.map(\.name) == ["a", "m", "a[1]"])
+        #expect(Self.defaults("pragma pulserack --shots 5").request().memoryBytes == RunRequest().memoryBytes)
+    }
+
     @Test(
         "Every mistake in it has a code and a place",
         arguments: [
@@ -47,6 +63,8 @@ struct ProgramDefaultsTests {
             ("pragma pulserack --set amp=x", "RK0221", 18), ("pragma pulserack --sweep amp=0:1", "RK0222", 18),
             ("pragma pulserack --sweep amp=0:1:0", "RK0223", 18),
             ("pragma pulserack --set a=1 --set a=2", "RK0204", 28),
+            ("pragma pulserack --memory much", "RK0255", 18), ("pragma pulserack --memory 5", "RK0215", 18),
+            ("pragma pulserack --memory 1GB --memory 2GB", "RK0252", 31),
             ("pragma pulserack --set a=1 --sweep a=0:1:2", "RK0208", 28),
         ])
     func mistakes(_ line: String, code: String, column: Int) throws {

@@ -116,4 +116,59 @@ struct ResultCollectorTests {
         #expect(kept.i == [0, 1, 1, 2])
         #expect(kept.prepared == [0, 1, 0, 1])
     }
+
+    /// Shots 0 to 3 run the capture 1, 0, 2 and 1 times; `n` is the shot, `c` its bits, `z` shot − i·shot.
+    static func feedback(_ shots: Range<Int>) -> PointResult {
+        let times = shots.map { [1, 0, 2, 1][$0] }
+        let levels = zip(shots, times).map { UInt8($1 == 0 ? 255 : $0 & 1) }
+        var capture = CaptureResult(
+            i: times.enumerated().map { $1 == 0 ? .nan : Float(shots.lowerBound + $0) }, q: times.map { $0 == 0 ? .nan : 1 },
+            assigned: levels, prepared: levels, populations: [0.5, 0.5])
+        capture.executions = times.map(UInt32.init)
+        return PointResult(
+            index: 0, firstShot: shots.lowerBound, captures: [capture], bits: [shots.flatMap { [UInt8($0 & 1), UInt8($0 >> 1)] }],
+            outputs: [
+                .integers(shots.map(Int64.init)), .integers(shots.flatMap { [Int64($0 & 1), Int64($0 >> 1)] }),
+                .complex(shots.flatMap { [Double($0), -Double($0)] }), .integers(shots.map { $0 == 3 ? 1 : 0 }),
+            ], finalPopulations: [[1, 0]])
+    }
+
+    static func feedbackCollector(keeps: KeptResults, hasFeedback: Bool = true) -> ResultCollector {
+        var shape = shape
+        shape.hasFeedback = hasFeedback
+        shape.outputs = [
+            .init(name: "n", kind: .int), .init(name: "c", kind: .bits, dimensions: [2]), .init(name: "z", kind: .complex),
+            .init(name: "done", kind: .bool, isMarked: false),
+        ]
+        var collector = ResultCollector(device: device, options: RunOptions(shots: 4), shape: shape, keeps: keeps)
+        for part in [0..<2, 2..<4] { collector.add(feedback(part), shots: 2) }
+        collector.finish()
+        return collector
+    }
+
+    @Test("Shots that did not run a capture are not counted for it")
+    func skipped() throws {
+        let collector = Self.feedbackCollector(keeps: .points)
+        let capture = try #require(collector.points.first?.captures.first)
+        #expect(capture.ranShots == 3 && capture.executions == 4)
+        #expect(capture.meanI == 5.0 / 3 && capture.meanQ == 1 && capture.assignedCounts == [2, 1])
+        #expect(capture.shots.executions == [1, 0, 2, 1])
+        #expect(collector.readout[0].confusion == [[2, 0], [0, 1]])
+    }
+
+    @Test("Outputs have means, deviations and counts, and their shots if asked for")
+    func outputs() throws {
+        let outputs = Self.feedbackCollector(keeps: .points).points[0].outputs
+        #expect(outputs.map(\.name) == ["n", "c", "z", "done"])
+        #expect(outputs[0].means == [1.5] && abs(outputs[0].deviations[0] - (5.0 / 3).squareRoot()) < 1e-15)
+        #expect(outputs[0].counts.map(\.value) == ["0", "1", "2", "3"] && outputs[0].count(of: "2") == 1)
+        #expect(outputs[1].means == [0.5, 0.5] && outputs[1].counts.map(\.value) == ["00", "01", "10", "11"])
+        #expect(outputs[2].means == [1.5, -1.5] && outputs[2].counts.isEmpty)
+        #expect(outputs[2].values == .complex([0, 0, 1, -1, 2, -2, 3, -3]))
+        #expect(outputs[3].counts == [.init(value: "false", count: 3), .init(value: "true", count: 1)])
+        #expect(Self.feedbackCollector(keeps: .summaries).points[0].outputs[0].values == nil)
+        // What nobody marked is the same in every shot without feedback.
+        let plain = Self.feedbackCollector(keeps: .summaries, hasFeedback: false).points[0].outputs
+        #expect(plain.map(\.name) == ["n", "c", "z"])
+    }
 }

@@ -18,7 +18,7 @@ struct RunRequestTests {
         arguments: [
             (RunRequest(shots: 0), "RK0201"),
             (RunRequest(shots: .min), "RK0201"),
-            (RunRequest(threads: 0), "RK0202"),
+            (RunRequest(threads: 0), "RK0202"), (RunRequest(memoryBytes: 1 << 19), "RK0215"),
             (RunRequest(settings: [InputSetting(name: "a", value: .number(.nan))]), "RK0203"),
             (RunRequest(settings: [InputSetting(name: "a", value: 1), InputSetting(name: "a", value: 2)]), "RK0204"),
             (RunRequest(sweeps: [.linear("a", from: 0, to: 1, count: 0)]), "RK0205"),

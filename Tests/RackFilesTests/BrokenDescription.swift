@@ -163,7 +163,7 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
         .init(
             "a latency off the ticks, with its source",
             "name: t\nqubits: [{}]\nfeedback: {latency_s: {value: 1e-10, source: guess}, early_branch: refuse}\n",
-            ["RD0120:3"], says: "0 or 0.5e-9"),
+            ["RD0120:3"], says: "0 or 500e-12"),
         .init(
             "crosstalk of an unknown port",
             "name: t\nqubits: [{}, {}]\ncrosstalk:\n  entries:\n"

@@ -20,8 +20,8 @@ struct PlotTests {
             let first = try reader.defaultPlot()?.name
             #expect(
                 names == [
-                    "sweep/c[0]", "sweep/final q0", "iq/c[0]", "traces/c[0]", "demodulated/c[0]", "bits/c",
-                    "populations/q0", "waveforms/q0_drive", "waveforms/q0_drive/filtered",
+                    "sweep/c[0]", "sweep/final q0", "counts/c", "iq/c[0]", "traces/c[0]", "demodulated/c[0]",
+                    "bits/c", "populations/q0", "waveforms/q0_drive", "waveforms/q0_drive/filtered",
                     "waveforms/q0_flux",
                     "waveforms/q0_flux/filtered",
                 ])

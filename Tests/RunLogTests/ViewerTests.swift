@@ -31,6 +31,16 @@ struct ViewerTests {
     @Test("Blocks large enough to be compressed are read by all")
     func compressed() throws { try check(.sweep(points: 3, shots: 6000), opens: "/entry/sweep/c[0]") }
 
+    @Test("Outputs, counts and captures that some shots skip are read by all", arguments: [true, false])
+    func feedback(isSwept: Bool) throws {
+        try withScratch { directory in
+            try (isSwept ? FeedbackRun.sweep() : FeedbackRun()).write(to: directory + "/run.h5")
+            let path = isSwept ? "/entry/sweep/output tries" : "/entry/counts/tries"
+            let result = try Python.run("check_run_file.py", [directory + "/run.h5", path])
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
     @Test("A viewer follows a run while it goes on")
     func follows() throws {
         try withScratch { directory in

@@ -1,0 +1,135 @@
+extension DiagnosticCatalogue {
+    /// Waveforms of other tools, subroutines and arrays, and notes on what is read beyond the language.
+    static let dialects: [CatalogueEntry] = [
+        CatalogueEntry(
+            "QP0131", "a waveform without a formula here",
+            """
+            Another tool's own waveform is named, or one that the chosen convention does not have; its samples are not \
+            known from its name.
+            """,
+            .pulses("pragma pulserack waveforms qiskit\ncal { play(f0, flat_top(0.1, 80ns, 20ns)); }"),
+            mend: "Write its samples out, or choose another convention for it."),
+        CatalogueEntry(
+            "QP0132", "an unknown waveform convention",
+            "The pragma 'pulserack waveforms' takes the name of a convention of sampling.",
+            .program("pragma pulserack waveforms qiskitt\n"),
+            mend: "Use one of the names in the message."),
+        CatalogueEntry(
+            "QP0133", "an extern that no waveform or capture answers to",
+            "An 'extern' of a waveform or capture says in which order its arguments come; no form of it has these types.",
+            .pulses("cal { extern gaussian(duration, waveform) -> waveform; }"),
+            mend: "Declare it as the help line says."),
+        CatalogueEntry(
+            "QP0134", "a frame that nothing makes",
+            "'extern frame' names a frame that the device's calibrations make; none of them has this name.",
+            .program("defcalgrammar \"openpulse\";\ncal { extern frame q9_frame; }"),
+            mend: "Use a frame that the message lists, or make one with newframe."),
+        CatalogueEntry(
+            "QP0140", "a subroutine that calls itself",
+            "Every call takes memory, and a rack's processor has none to recurse on.",
+            .program("def f(int n) -> int { return f(n - 1); }"),
+            mend: "Write a loop."),
+        CatalogueEntry(
+            "QP0141", "more elements than the rack holds",
+            "The arrays and registers of a program live in the processor's memory, which is small and fixed.",
+            .program("array[int[32], 4000, 4000] a;"),
+            mend: "Make them smaller."),
+        CatalogueEntry(
+            "QP0142", "two cases with one label",
+            "The second would never be reached.",
+            .program("int n = 1;\nswitch (n) { case 1 { } case 1 { } }"),
+            mend: "Leave one of them out."),
+        CatalogueEntry(
+            "QP0143", "a switch without cases",
+            "A 'switch' has at least one 'case', and 'default' stands once, behind them.",
+            .program("int n = 1;\nswitch (n) { }"),
+            mend: "Write the cases, or leave the 'switch' out."),
+        CatalogueEntry(
+            "QP0144", "a host function declared otherwise",
+            "The host provides a function of this name with other parameters or another result.",
+            .situation("extern f(int) -> int; where the host provides f(float) -> float."),
+            mend: "Declare it as the host does; the help line shows how."),
+        CatalogueEntry(
+            "QP0145", "a function that the host does not provide",
+            "An 'extern' is run by whoever embeds the rack, and nobody provides this one.",
+            .program("extern f(int) -> int;\nint b = f(2);"),
+            mend: "Write a 'def' instead, or run the program where the function is provided."),
+        CatalogueEntry(
+            "QP0200", "a part of the language that is not taken yet",
+            "The construct is known but this version cannot run it.",
+            .situation("A construct that the message names."),
+            mend: "Write it in another way."),
+        CatalogueEntry(
+            "QP0201", "a pragma without effect",
+            "A warning: a line 'pragma' or '#pragma' that is not for this rack is read and left alone.",
+            .program("pragma vendor option"), mend: "Leave it, or remove it: the program runs either way."),
+        CatalogueEntry(
+            "QP0300", "pulses outside a calibration",
+            """
+            A note: oqpy and Braket write ports, frames, waveforms and plays outside 'cal'. They are read as if a 'cal' \
+            block stood around them.
+            """,
+            .pulses("play(f0, constant(0.1, 8ns));"),
+            mend: "Nothing needs mending; the language writes cal { … } around them."),
+        CatalogueEntry(
+            "QP0301", "samples in square brackets",
+            "A note: OQC writes the samples of a waveform in square brackets.",
+            .pulses("cal { waveform w = [0.1, 0.2, 0.3, 0.2]; play(f0, w); }"),
+            mend: "Nothing needs mending; the language writes { … }."),
+        CatalogueEntry(
+            "QP0302", "declared physical qubits",
+            "A note: early IBM programs declare physical qubits, which are there without that.",
+            .program("qubit $0;\nreset $0;"),
+            mend: "Leave the declaration out."),
+        CatalogueEntry(
+            "QP0303", "a measurement statement in a calibration",
+            "A note: the grammar of calibrations has 'measure' only with a target; without one it is taken all the same.",
+            .pulses("cal { measure $0; }"),
+            mend: "Nothing needs mending."),
+        CatalogueEntry(
+            "QP0304", "a statement beyond the pulse grammar",
+            "A note: 'nop', bare blocks and old registers have no place in the grammar of calibrations and are taken all the same.",
+            .pulses("cal { { play(f0, constant(0.1, 8ns)); } }"),
+            mend: "Nothing needs mending."),
+        CatalogueEntry(
+            "QP0305", "a frame made from a frame",
+            "A note: OQC makes frames from frames; the new one stands on the port of the first.",
+            .pulses("cal { frame g = newframe(f0, 5.1e9, 0.0); play(g, constant(0.1, 8ns)); }"),
+            mend: "Make it from the port, as the language does."),
+        CatalogueEntry(
+            "QP0306", "durations as plain numbers",
+            "A note: OQC writes durations as numbers of seconds.",
+            .pulses("cal { play(f0, constant(8e-9, 0.1)); }"),
+            mend: "Write a unit: 8ns."),
+        CatalogueEntry(
+            "QP0307", "play with the waveform first",
+            "A note: the two arguments of 'play' are taken in either order.",
+            .pulses("cal { play(constant(0.1, 8ns), f0); }"),
+            mend: "The language writes play(frame, waveform)."),
+        CatalogueEntry(
+            "QP0308", "a program of version 2",
+            "A note: the program says OPENQASM 2.0 and is read with the gates and rules of that version.",
+            .program("OPENQASM 2.0;\ninclude \"qelib1.inc\";\nqreg q[1];\ncreg c[1];\nx q[0];\nmeasure q[0] -> c[0];"),
+            mend: "Nothing needs mending."),
+        CatalogueEntry(
+            "QP0309", "the gates of version 2 in a program of version 3",
+            "A note: qelib1.inc is the library of version 2; programs of both kinds use it.",
+            .program("OPENQASM 3.0;\ninclude \"qelib1.inc\";\nqreg q[1];\nx q[0];"),
+            mend: "Write include \"stdgates.inc\"; where only version 3 is meant."),
+        CatalogueEntry(
+            "QP0310", "an assignment that the language leaves without meaning",
+            "A note: '~=' is in the grammar and nowhere in the text; it is read as the complement of the right side.",
+            .program("int[8] a = 1;\na ~= 3;"),
+            mend: "Write a = ~b;"),
+        CatalogueEntry(
+            "QP0311", "waveforms as Braket writes them",
+            "A note: Braket's calls have the length first and whether the edges are zero last. They are sampled as Braket does.",
+            .pulses("cal { play(f0, gaussian(80ns, 20ns, 0.1, false)); }"),
+            mend: "Nothing needs mending; the language writes gaussian(amplitude, duration, sigma)."),
+        CatalogueEntry(
+            "QP0312", "waveforms as Shipyard writes them",
+            "A note: Shipyard names the waveforms of its instruments; plain lengths count dt.",
+            .pulses("cal { play(f0, ones(16)); }"),
+            mend: "Nothing needs mending; the language writes constant(amplitude, duration)."),
+    ]
+}

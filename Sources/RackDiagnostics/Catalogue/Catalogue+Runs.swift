@@ -1,0 +1,220 @@
+extension DiagnosticCatalogue {
+    /// Files and where they are looked for, and faults on the way.
+    static let files: [CatalogueEntry] = [
+        CatalogueEntry(
+            "RK0001", "a fault while checking",
+            "Something failed that is no mistake of the program, such as a full disk while a file was read.",
+            .situation("The machine runs out of file handles during pulserack check."),
+            mend: "Read the message; if it makes no sense to you, report it with the command."),
+        CatalogueEntry(
+            "RK0101", "there is no such file", "The path was looked up as it stands, from the current directory.",
+            .command("pulserack check missing.qasm --device nowhere.yaml"), mend: "Check the path."),
+        CatalogueEntry(
+            "RK0102", "the path is no file", "Programs and descriptions are read from regular files, not from directories or pipes.",
+            .command("pulserack check Pulses/ --device bench-1q"), mend: "Name the file itself."),
+        CatalogueEntry(
+            "RK0103", "a file that cannot be read", "The file is there but the system refuses to open or read it.",
+            .situation("A program file that belongs to another user and is readable by nobody else."),
+            mend: "Check its permissions."),
+        CatalogueEntry(
+            "RK0104", "a file that is too large", "Texts are held in memory while messages point into them, so their size is limited.",
+            .situation("A run file given where a program is expected."), mend: "Check that it is the file you meant."),
+        CatalogueEntry(
+            "RK0105", "a file that is not UTF-8", "Programs and descriptions are UTF-8; the place is the first byte that is not.",
+            .situation("A description saved as Latin-1 with an umlaut in a comment."), mend: "Save it as UTF-8."),
+        CatalogueEntry(
+            "RK0110", "the presets are not found",
+            "Presets and example programs lie in Fixtures and Pulses, beside the binary or where PULSERACK_HOME says.",
+            .command("PULSERACK_HOME=/nowhere pulserack devices"),
+            mend: "Set PULSERACK_HOME to the directory that holds Fixtures and Pulses, or unset it."),
+        CatalogueEntry(
+            "RK0111", "neither a preset nor a file", "A device is named by a preset or by the path of a description.",
+            .command("pulserack check Pulses/rabi.qasm --device bench-2q"), mend: "Choose one that the message lists."),
+        CatalogueEntry(
+            "RK0112", "the device's calibrations are not found",
+            "The description names a file of calibrations that is neither beside it nor in Pulses.",
+            .description("calibrations: my-gates.qasm"), mend: "Put the file where the message says that it was looked for."),
+        CatalogueEntry(
+            "RK0113", "there is no such program", "The name is neither a path nor a program that comes with the rack.",
+            .command("pulserack run Pulses/rabbi.qasm"), mend: "Check the name; the message may know what you meant."),
+    ]
+
+    /// Options, results and runs.
+    static let runs: [CatalogueEntry] = [
+        CatalogueEntry(
+            "RK0120", "points that capture differently",
+            "All points of a sweep share one table of results, so each must capture as often as the first.",
+            .situation("A sweep of n in a program that measures in for int i in [1:n] { … }."),
+            mend: "Let what is swept change the pulses, not the number of captures."),
+        CatalogueEntry(
+            "RK0121", "traces of different lengths",
+            "With --traces every point writes its samples into one table, but the length of a capture is swept.",
+            .situation("pulserack run with --traces and a sweep of the duration of a capture_v3."),
+            mend: "Leave --traces out, or run each length by itself."),
+        CatalogueEntry(
+            "RK0201", "a number of shots that cannot be run", "A run has at least one shot and no more than the file can count.",
+            .command("pulserack run Pulses/rabi.qasm --shots 0"), mend: "Ask for 1 shot or more."),
+        CatalogueEntry(
+            "RK0202", "a number of threads that cannot be used", "1 to 1024 threads share the points of a run.",
+            .command("pulserack run Pulses/rabi.qasm --threads 0"), mend: "Leave --threads out, or ask for at least one."),
+        CatalogueEntry(
+            "RK0203", "an input set to no number", "The value of an input is a finite number.",
+            .situation("RunRequest(settings: [InputSetting(name: \"amp\", value: .number(.nan))])"), mend: "Set a finite number."),
+        CatalogueEntry(
+            "RK0204", "an input set twice", "One run has one value of an input, or a sweep of it.",
+            .command("pulserack run Pulses/rabi.qasm --set amp=0.1 --set amp=0.2"), mend: "Set it once."),
+        CatalogueEntry(
+            "RK0205", "a sweep without points", "A sweep has at least one value.",
+            .situation("RunRequest(sweeps: [SweepAxis(name: \"amp\", values: [])])"), mend: "Give it at least one value."),
+        CatalogueEntry(
+            "RK0206", "a sweep through no number", "Every value of a sweep is a finite number.",
+            .situation("RunRequest(sweeps: [SweepAxis(name: \"amp\", values: [0, .infinity])])"), mend: "Sweep finite numbers."),
+        CatalogueEntry(
+            "RK0207", "an input swept twice", "Two axes of one input would disagree at nearly every point.",
+            .command("pulserack run Pulses/rabi.qasm --sweep amp=0:1:11 --sweep amp=0:2:11"), mend: "Sweep it once."),
+        CatalogueEntry(
+            "RK0208", "an input both set and swept", "A setting holds at every point, so a swept input has none.",
+            .command("pulserack run Pulses/rabi.qasm --set amp=0.1 --sweep amp=0:1:11"), mend: "Leave one of the two out."),
+        CatalogueEntry(
+            "RK0209", "too many points", "The sweeps multiply; their product is what a run holds, and it is limited.",
+            .command("pulserack run Pulses/rabi.qasm --sweep a=0:1:10000 --sweep b=0:1:10000"), mend: "Split the run."),
+        CatalogueEntry(
+            "RK0210", "the program has no such input", "What is set or swept must be declared 'input' by the program.",
+            .command("pulserack run Pulses/rabi.qasm --set amplitude=0.1"), mend: "Use a name that the message lists."),
+        CatalogueEntry(
+            "RK0211", "a value that the input cannot take", "Integers take whole numbers, bits take 0 and 1.",
+            .command("pulserack run program.qasm --set count=1.5"), mend: "Give a value of the input's type."),
+        CatalogueEntry(
+            "RK0220", "--set without name and value", "A setting is written name=value.",
+            .command("pulserack run Pulses/rabi.qasm --set amp"), mend: "Write --set amp=0.3."),
+        CatalogueEntry(
+            "RK0221", "a value that cannot be read", "Values are numbers, with a unit of time for durations.",
+            .command("pulserack run Pulses/rabi.qasm --set amp=much"), mend: "Write a number such as 0.3, or a time such as 40ns."),
+        CatalogueEntry(
+            "RK0222", "a sweep that cannot be read", "A sweep is written name=from:to:count, both ends included.",
+            .command("pulserack run Pulses/rabi.qasm --sweep amp=0-1"), mend: "Write --sweep amp=0:1:101."),
+        CatalogueEntry(
+            "RK0223", "a number of points that cannot be read", "The third part of a sweep is a whole number of points.",
+            .command("pulserack run Pulses/rabi.qasm --sweep amp=0:1:0"), mend: "Write a whole number from 1 on."),
+        CatalogueEntry(
+            "RK0224", "a duration without unit", "A plain number for a duration could mean seconds or nanoseconds.",
+            .command("pulserack run Pulses/ramsey.qasm --set tau=40"), mend: "Write the unit: tau=40ns."),
+        CatalogueEntry(
+            "RK0225", "a duration where none is taken", "The input is a number, the value has a unit of time.",
+            .command("pulserack run Pulses/rabi.qasm --set amp=40ns"), mend: "Write a plain number."),
+        CatalogueEntry(
+            "RK0226", "there is no such sweep point", "--point counts from 0 over all sweeps, the last one fastest.",
+            .command("pulserack compile Pulses/rabi.qasm --point 1000"), mend: "Choose a point that the message allows."),
+        CatalogueEntry(
+            "RK0227", "no such constants", "--only takes the beginning of constants' names, and needs --constants.",
+            .command("pulserack devices show bench-1q --constants --only q7"), mend: "Begin as the names that the message shows."),
+        CatalogueEntry(
+            "RK0228", "no device", "Neither the command nor a line 'pragma pulserack --device' of the program names a rack.",
+            .command("pulserack check program.qasm"), mend: "Add --device, or the pragma to the program."),
+        CatalogueEntry(
+            "RK0229", "calibrations are no JSON", "Calibrations are printed as OpenQASM, which --json does not change.",
+            .command("pulserack devices show bench-1q --calibrations --json"), mend: "Leave one of the two out."),
+        CatalogueEntry(
+            "RK0230", "an output without a name", "--output was given an empty text.",
+            .command("pulserack run Pulses/rabi.qasm --output ''"), mend: "Write --output run.h5."),
+        CatalogueEntry(
+            "RK0231", "the output is a directory", "A run is one file; a directory cannot take its place.",
+            .command("pulserack run Pulses/rabi.qasm --output ."), mend: "Name a file in it."),
+        CatalogueEntry(
+            "RK0232", "the output is no regular file", "HDF5 seeks in its file, so it cannot be a pipe or a device.",
+            .command("pulserack run Pulses/rabi.qasm --output /dev/null"), mend: "Name a regular file."),
+        CatalogueEntry(
+            "RK0233", "a file that would be lost", "The output exists and is no run file: replacing it is probably not meant.",
+            .command("pulserack run Pulses/rabi.qasm --output README.md"), mend: "Choose another name, or insist with --force."),
+        CatalogueEntry(
+            "RK0234", "the output's directory is not there", "Directories are not made by a run.",
+            .command("pulserack run Pulses/rabi.qasm --output results/rabi.h5"), mend: "Make the directory first."),
+        CatalogueEntry(
+            "RK0235", "the output cannot be written", "The system refuses to write there.",
+            .command("pulserack compile Pulses/rabi.qasm --output /nowhere/rabi.txt"), mend: "Choose a place that you may write to."),
+        CatalogueEntry(
+            "RK0240", "a run file that cannot be read or written", "The HDF5 library refused an operation; the message says which.",
+            .command("pulserack inspect README.md"), mend: "Check that it is a run file and that the disk has room."),
+        CatalogueEntry(
+            "RK0241", "nothing to draw", "The run file has no such plot, or none at all.",
+            .command("pulserack plot run.h5 --what spectrum"), mend: "Choose a plot that the message lists."),
+        CatalogueEntry(
+            "RK0242", "no kind of picture", "The kind of picture follows from the ending of its name.",
+            .command("pulserack plot run.h5 -o rabi.gif"), mend: "End it in .svg or .png."),
+        CatalogueEntry(
+            "RK0243", "a picture that cannot be written", "The place of the picture is a directory or may not be written to.",
+            .command("pulserack plot run.h5 -o /nowhere/rabi.svg"), mend: "Choose a place that you may write to."),
+        CatalogueEntry(
+            "RK0244", "gnuplot is missing", "Plots are drawn by gnuplot, which is not on this machine.",
+            .situation("pulserack plot on a machine without gnuplot."), mend: "apt-get install gnuplot-nox, or run tools/setup."),
+        CatalogueEntry(
+            "RK0245", "gnuplot failed", "gnuplot ended with an error; its last line is in the message.",
+            .situation("A gnuplot without the terminal that the picture needs."), mend: "Install gnuplot-nox 5.4 or newer."),
+        CatalogueEntry(
+            "RK0250", "no option of the pragma", "A line 'pragma pulserack' takes --device, --shots, --set and --sweep.",
+            .program("pragma pulserack --speed fast\n"), mend: "Use one of the options that the message lists."),
+        CatalogueEntry(
+            "RK0251", "an option without value", "Each option of the pragma is followed by its value.",
+            .program("pragma pulserack --shots\n"), mend: "Write the value behind it: --shots 1000."),
+        CatalogueEntry(
+            "RK0252", "an option twice", "A device and a number of shots are named once in a program.",
+            .program("pragma pulserack --shots 10 --shots 20\n"), mend: "Keep one of them."),
+        CatalogueEntry(
+            "RK0253", "no number of shots", "The pragma's --shots takes a whole number.",
+            .program("pragma pulserack --shots many\n"), mend: "Write --shots 1000."),
+        CatalogueEntry(
+            "RK0254", "too many options", "A program carries no more options than a person would write.",
+            .situation("A program with thousands of 'pragma pulserack --set' lines."), mend: "Give them at the command line."),
+        CatalogueEntry(
+            "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
+            .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
+        CatalogueEntry(
+            "RK0301", "a cluster that cannot be simulated",
+            """
+            Modes that the schedule couples are simulated together as one density matrix. This cluster is too large, needs too \
+            much memory, or its dressed levels cannot be told apart.
+            """,
+            .situation("Nine transmons of three levels in one chain, all driven in one program."),
+            mend: "Drive fewer neighbours at a time, lower their number of levels, or raise solver.memory_bytes."),
+        CatalogueEntry(
+            "RK0601", "an amplifier delay off the ADC's grid", "The amplifier delays its signal by whole samples of the digitiser.",
+            .description("feedlines: [{delay_s: 0.3e-9}]"), mend: "Round the delay to whole samples."),
+        CatalogueEntry(
+            "RK0602", "a resonator without linewidth", "A linewidth of zero would never let the readout's photons out.",
+            .situation("A Device made in Swift with Resonator(linewidthHz: 0)."), mend: "Give a κ/2π above 0."),
+        CatalogueEntry(
+            "RK0603", "a quantum efficiency that is not possible",
+            "η is the part of the signal that survives the noise: above 0, at most 1.",
+            .situation("A Device made in Swift with a quantum efficiency of 1.2."), mend: "Give an efficiency above 0 and up to 1."),
+        CatalogueEntry(
+            "RK0604", "an amplifier gain that is not possible", "Volts at the ADC per root of the photon rate must be above zero.",
+            .situation("A Device made in Swift with a gain of 0."), mend: "Give a gain above 0."),
+        CatalogueEntry(
+            "RK0605", "a capture off the ADC's grid", "A window is a whole number of the digitiser's samples.",
+            .situation("A PulseSchedule assembled by hand whose capture lasts 3 ticks on a port of 2 ticks a sample."),
+            mend: "Make the window a whole number of samples."),
+        CatalogueEntry(
+            "RK0606", "a kernel of another length than its window", "A kernel has one weight for each sample of the window.",
+            .situation("A PulseSchedule assembled by hand with 100 weights for a window of 200 samples."),
+            mend: "Give one weight per sample of the window."),
+        CatalogueEntry(
+            "RK0607", "a kernel that is zero everywhere", "Integration divides by the sum of the weights' magnitudes.",
+            .situation("capture_v1(rx, constant(0.0, 1us)) on a qubit with a resonator."), mend: "Use weights that are not all zero."),
+        CatalogueEntry(
+            "RK0608", "captures on different grids", "Windows that overlap on one feedline share its digitiser, and so its sample grid.",
+            .situation("Two overlapping captures on one port, one of which starts between the samples of the other."),
+            mend: "Start both at whole samples."),
+        CatalogueEntry(
+            "RK0609", "a capture of a mode without resonator", "The window is to read a mode that this feedline has no resonator for.",
+            .situation("A PulseSchedule assembled by hand that measures qubit 3 on a feedline of qubits 0 and 1."),
+            mend: "Capture on the feedline that reads the qubit."),
+        CatalogueEntry(
+            "RK0610", "a discriminator of fewer than two levels", "A bit tells at least two levels apart.",
+            .situation("A readout set up in Swift with one discriminated level."), mend: "Discriminate at least two levels."),
+        CatalogueEntry(
+            "RK0611", "a readout that does not fit in memory",
+            "The resonators' fields are kept from the tone's start to the end of its ring-down, for every level.",
+            .situation("A readout tone of a second at 1 GSa/s."),
+            mend: "Shorten the tone, or raise the linewidth of the slowest resonator."),
+    ]
+}
