@@ -150,7 +150,11 @@ extension Parser {
             return statement
         } catch {
             synchronise()
-            if depth == 1 { isTooDeep = false }
+            if depth == 1, isTooDeep {
+                // No block is open around the statement: these close what was not read.
+                while kind == .rightBrace { advance() }
+                isTooDeep = false
+            }
             let place = range(from: start)
             bag.setRepaired(place)
             return Statement(kind: .error, range: place)

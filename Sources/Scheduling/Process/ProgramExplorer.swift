@@ -29,6 +29,8 @@ struct ProgramExplorer {
         }
         var everything = walk.schedule()
         let hasFeedback = walk.wasForced || walk.reportsCaptures
+        // Without feedback the order of time is that of the results.
+        if !hasFeedback { for index in everything.captures.indices { everything.captures[index].slot = index } }
         var nominal = everything
         if walk.wasForced {
             nominal = nominalSchedule(walk.slots)
@@ -41,7 +43,7 @@ struct ProgramExplorer {
         }
         var outline = ProgramOutline(
             hasFeedback: hasFeedback, nominal: nominal, everything: everything,
-            captures: hasFeedback ? walk.slots.captures : nominal.captures, outputs: walk.program.outputs,
+            captures: hasFeedback ? walk.slots.captures : everything.captures, outputs: walk.program.outputs,
             warnings: everything.warnings)
         outline.regions = regions
         outline.portNames = walk.device.ports.map(\.name)
@@ -93,7 +95,7 @@ struct ProgramExplorer {
             }
             regions.append(.decision(decision))
             if let last = ends.last { shot.takeFindings(from: last) }
-            compareLengths(&shot, fork, ends, depth)
+            compareLengths(&shot, fork, ends)
             // On from the arm that is taken; where that leaves, from one that does not, so that all that can
             // follow is seen.
             var next = fork.taken
@@ -125,22 +127,30 @@ struct ProgramExplorer {
         for qubit in schedule.qubits { isTouched[qubit] = true }
     }
 
-    /// A calibration has one duration: the arms of a branch in it take equally long.
-    private func compareLengths(_ shot: inout ShotInterpreter, _ fork: Fork, _ ends: [ShotInterpreter], _ depth: Int) {
-        guard !fork.isLoop, shot.context.isCalibration, let call = shot.runningCall else { return }
-        let falling = ends.indices.filter { ends[$0].stack.count == depth }
+    /// A calibration has one duration: the arms of a branch in it take equally long, up to its end where one of them
+    /// leaves.
+    private mutating func compareLengths(_ shot: inout ShotInterpreter, _ fork: Fork, _ ends: [ShotInterpreter]) {
+        guard !fork.isLoop, shot.context.isCalibration, let (call, floor) = shot.runningCall, ends.count > 1 else { return }
+        let depth = shot.stack.count
         let start = shot.latestClock(call)
-        let lengths = ends.map { max($0.latestClock(call) - start, 0) }
-        guard let first = falling.first, let other = falling.first(where: { lengths[$0] != lengths[first] }) else { return }
+        let found = (plays, captures, changes)
+        let isEven = ends.allSatisfy { $0.stack.count == depth }
+        let lengths = ends.map { end in
+            var arm = end
+            if !isEven, arm.stack.count > floor { _ = explore(&arm, floor: floor) }
+            return max(arm.latestClock(call) - start, 0)
+        }
+        (plays, captures, changes) = found
+        guard let other = lengths.indices.first(where: { lengths[$0] != lengths[0] }) else { return }
         shot.report(
             shot.failure(
-                "QS0062", "a calibration has one duration, but the branches here take \(shot.text(lengths[first])) and "
+                "QS0062", "a calibration has one duration, but the branches here take \(shot.text(lengths[0])) and "
                     + shot.text(lengths[other]), fork.range,
                 labels: [
-                    .init(fork.armRanges[first], "this branch lasts \(shot.text(lengths[first]))"),
+                    .init(fork.armRanges[0], "this branch lasts \(shot.text(lengths[0]))"),
                     .init(fork.armRanges[other], "that one \(shot.text(lengths[other]))"),
                 ],
-                help: "fill the shorter one with a delay of \(shot.text(abs(lengths[first] - lengths[other])))"))
+                help: "fill the shorter one with a delay of \(shot.text(abs(lengths[0] - lengths[other])))"))
     }
 }
 
@@ -174,9 +184,9 @@ extension ShotInterpreter {
         enter(fork.arm, body)
     }
 
-    /// The calibration that is running.
-    var runningCall: Activation.Call? {
-        for activation in stack.reversed() { if case .call(let call) = activation.kind { return call } }
+    /// The calibration that is running, and where it stands on the stack.
+    var runningCall: (call: Activation.Call, index: Int)? {
+        for index in stack.indices.reversed() { if case .call(let call) = stack[index].kind { return (call, index) } }
         return nil
     }
 }

@@ -66,7 +66,7 @@ extension ShotInterpreter {
         if evidence.isMeasured {
             mark(arm.survey.variables, evidence)
             try wait(for: loop.names, loop.condition.range)
-            if context.isCalibration, case .exploring = foresight { reportOpenEnd(loop.condition.range) }
+            checkLength(loop.condition.range)
         }
         switch foresight {
         case .exploring where evidence.isMeasured:
@@ -83,11 +83,13 @@ extension ShotInterpreter {
         if evidence.isMeasured { enter(arm, loop.body) } else { stack.append(Activation(.block(loop.body))) }
     }
 
-    private mutating func reportOpenEnd(_ range: SourceRange) {
+    /// Says so where the length of a calibration depends on what is measured.
+    mutating func checkLength(_ range: SourceRange) {
+        guard context.isCalibration, evidence.isMeasured, case .exploring = foresight else { return }
         report(
             failure(
-                "QS0063", "a calibration has one duration: a loop that a measurement ends has none", range,
-                help: "loop around the gate instead, in the program"))
+                "QS0063", "a calibration has one duration: it cannot depend on what is measured", range,
+                help: "wait or loop around the gate instead, in the program"))
     }
 
     // MARK: for
@@ -107,6 +109,7 @@ extension ShotInterpreter {
             decided = max(decided, evidence.readyTick)
             return stack.append(Activation(.loop(loop)))
         }
+        checkLength(range)
         // How often it goes round is open: once, for all that it may do.
         try keep(first(of: items), in: variable, type)
         let arm = Activation.Arm(outerDecided: decided, survey: survey, evidence: evidence)

@@ -48,7 +48,7 @@ extension ShotInterpreter {
                 guard case .literal = parameter else { continue }
                 return shared.report(
                     Diagnostic(
-                        code: "QS0035", severity: .warning,
+                        code: "QS0036", severity: .warning,
                         "a parameter that a measurement gives never matches \(defcal.signature)", at: range,
                         labels: [.init(defcal.headRange, "only for a value known before the shot")],
                         help: "\(chosen.signature) is used whatever the value; branch on it to use the other"))

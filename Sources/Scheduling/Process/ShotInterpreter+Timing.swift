@@ -115,6 +115,7 @@ extension ShotInterpreter {
         } else {
             length = try ticks(duration, grid: 1, on: "of the master clock")
         }
+        checkLength(duration.range)
         try wait(frames: frames, range)
         try wait(qubits: qubits, range)
         let start = synchronise(frames: frames, qubits: qubits)

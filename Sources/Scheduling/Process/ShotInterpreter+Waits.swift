@@ -129,9 +129,12 @@ extension ShotInterpreter {
     var hasPassedHorizon: Bool {
         guard let horizon else { return false }
         for qubit in usedQubits where qubitClocks[qubit] < horizon { return false }
-        for frame in frames where frame.owners.isEmpty && frame.clock < horizon && plan.timedFrames.contains(frame.name) {
-            return false
+        // Frames that belong to no qubit move by themselves; those that are not made yet may still start early.
+        var found = 0
+        for frame in frames where plan.timedFrames.contains(frame.name) {
+            if frame.owners.isEmpty, frame.clock < horizon { return false }
+            found += 1
         }
-        return true
+        return found >= plan.timedFrames.count
     }
 }
