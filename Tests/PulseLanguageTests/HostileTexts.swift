@@ -101,6 +101,8 @@ struct HostileTexts {
         let text = "int a = " + String(repeating: open, count: 100_000) + "1" + String(repeating: close, count: 100_000) + ";"
         let errors = check(Array(text.utf8)).diagnostics.filter { $0.severity == .error }
         #expect(errors.count <= 2, "\(errors)")
+        let next = check(Array((text + "\nint b = ;").utf8)).diagnostics.filter { $0.severity == .error }
+        #expect(next.last?.message.hasPrefix("expected an expression") == true, "\(next)")
     }
 
     @Test("numbers of a million digits", arguments: ["", "0x", "0b", "0.", "$", "1e", "1.", "\"", "1_"], ["", ";", "ns", "im", "\""])

@@ -145,20 +145,25 @@ extension Parser {
         do {
             try enter()
             let statement = try self.statement()
+            endNesting()
             // Mistakes of meaning are not reported where one of the grammar is: they follow from it.
             if hasMistake { bag.setRepaired(statement.range) }
             return statement
         } catch {
             synchronise()
-            if depth == 1, isTooDeep {
-                // No block is open around the statement: these close what was not read.
-                while kind == .rightBrace { advance() }
-                isTooDeep = false
-            }
+            endNesting()
             let place = range(from: start)
             bag.setRepaired(place)
             return Statement(kind: .error, range: place)
         }
+    }
+
+    /// Behind a statement of the outermost level that was nested too deeply: the braces that follow close what was not
+    /// read, and mistakes are reported again.
+    private mutating func endNesting() {
+        guard depth == 1, isTooDeep else { return }
+        while kind == .rightBrace { advance() }
+        isTooDeep = false
     }
 
     /// Skips to the end of a broken statement.
