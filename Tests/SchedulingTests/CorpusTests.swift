@@ -1,6 +1,7 @@
 import PulseLanguage
 import RackDiagnostics
 import RackModel
+import RackUnits
 import Scheduling
 import Testing
 
@@ -57,7 +58,12 @@ struct CorpusTests {
     func verdictsAndFacts(_ file: String) throws {
         let entry = try entry(file)
         let device = TestBench.device(tickRate: entry.dt == "0.5ns" ? 2_000_000_000 : 1_000_000_000)
-        let result = FrontEnd.check(program: try Corpus.texts(entry)[0], environment: TestBench.environment(device))
+        var text = try Corpus.texts(entry)[0]
+        for name in (entry.facts?.stretch ?? [:]).keys.sorted() {
+            // A duration shows what a stretch was solved to.
+            text = SourceText(name: text.name, bytes: text.bytes + Array("\nduration probe_\(name) = \(name);\n".utf8))
+        }
+        let result = FrontEnd.check(program: text, environment: TestBench.environment(device))
         var errors = result.diagnostics.filter { $0.severity == .error }
         var shot: Shot?
         if let program = result.program {
@@ -86,6 +92,11 @@ struct CorpusTests {
         var schedule: PulseSchedule
         var outputs: [Value?]
         var names: [String]
+
+        func output(_ name: String) -> Value? {
+            guard let index = names.firstIndex(of: name), outputs.indices.contains(index) else { return nil }
+            return outputs[index]
+        }
     }
 
     private func verify(_ facts: Corpus.Entry.Facts, _ shot: Shot) {
@@ -110,9 +121,14 @@ struct CorpusTests {
             if let frequency = wanted.frequency { #expect(frame?.state.frequencyHz == frequency) }
         }
         for (name, wanted) in facts.outputs ?? [:] {
-            let index = shot.names.firstIndex(of: name)
-            let found = index.flatMap { shot.outputs.indices.contains($0) ? shot.outputs[$0] : nil }
-            #expect(found.flatMap { Corpus.OutputValue($0) } == wanted, "\(name)")
+            #expect(shot.output(name).flatMap { Corpus.OutputValue($0) } == wanted, "\(name)")
+        }
+        for (name, wanted) in facts.stretch ?? [:] {
+            guard case .duration(let length)? = shot.output("probe_\(name)") else {
+                Issue.record("\(name) was not solved")
+                continue
+            }
+            #expect(length.exactSeconds(at: schedule.tickRate).map { schedule.tickRate.ticks($0) } == .exact(wanted), "\(name)")
         }
     }
 
