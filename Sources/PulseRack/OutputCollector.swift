@@ -45,12 +45,11 @@ struct OutputCollector {
 
     private func text(_ value: Int64) -> String {
         switch shape.kind {
-        case .bool: return value == 0 ? "false" : "true"
         case .uint: return String(UInt64(bitPattern: value))
         case .bits:
             let digits = String(UInt64(bitPattern: value), radix: 2)
             return String(repeating: "0", count: max(0, shape.count - digits.count)) + digits
-        case .int, .float, .angle, .complex, .duration: return String(value)
+        case .bool, .int, .float, .angle, .complex, .duration: return String(value)
         }
     }
 }

@@ -13,7 +13,7 @@ struct ResultCollector {
     private(set) var readout: [ReadoutQuality]
     private(set) var counters = PointResult.Counters()
     private(set) var shots = 0
-    /// Σ ticks of a shot × shots, in `Double`: a long run of many shots passes 2⁶³ ticks.
+    /// Of all shots, in `Double`: a long run of many shots passes 2⁶³ ticks.
     private(set) var simulatedTicks = 0.0
     private var histograms: [[[UInt8]: Int]] = []
     private var outputs: [OutputCollector] = []
@@ -55,7 +55,7 @@ struct ResultCollector {
         points[last].shots += count
         shots += count
         counters.add(block.counters)
-        simulatedTicks += Double(block.durationTicks) * Double(count)
+        simulatedTicks += block.shotTicksTotal
     }
 
     /// Closes the last point.

@@ -86,7 +86,7 @@ public struct CaptureOutcome: Sendable {
 /// One output variable at one point.
 public struct OutputOutcome: Sendable {
     public struct Entry: Sendable, Equatable {
-        /// As OpenQASM writes it: `"0110"` with bit 0 last for bits, `true`, `-3`.
+        /// A number in decimal, 0 and 1 for a truth value; of `bit[n]` its bits, bit 0 last.
         public var value: String
         public var count: Int
     }
@@ -99,7 +99,7 @@ public struct OutputOutcome: Sendable {
     public var unit: String
     /// Marked `output` by the program.
     public var isMarked: Bool
-    /// Means over the shots, the last index fastest; of complex numbers real and imaginary part in turn. Of yes and no
+    /// Means over the shots that gave it a value, the last index fastest; of complex numbers real and imaginary part in turn. Of yes and no
     /// the share of ones.
     public var means: [Double]
     /// Standard deviations over the shots, one for each mean; NaN for a single shot.

@@ -1,9 +1,7 @@
 internal import PulseLanguage
 public import RackDiagnostics
 public import RackModel
-internal import RackNumerics
 internal import RackUnits
-internal import Readout
 public import Scheduling
 internal import Sequencing
 internal import SignalChain
@@ -125,7 +123,8 @@ public struct Experiment: Sendable {
             guard shape.hasFeedback else {
                 var outputs: ReportedValues?
                 if !shape.outputs.isEmpty {
-                    outputs = ReportedValues(shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
+                    outputs = ReportedValues(
+                        shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
                 }
                 return try point(outline.nominal, reported: shape.modes).run(
                     index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
@@ -154,8 +153,8 @@ public struct Experiment: Sendable {
             problem =
                 "point \(index) captures \(outline.captures.count) times, the first point "
                 + "\(shape.captures.count) times"
-        } else if outline.hasFeedback != shape.hasFeedback {
-            problem = "only some points act on what they measure, and point \(index) is not like the first"
+        } else if outline.hasFeedback, !shape.hasFeedback {
+            problem = "point \(index) acts on what it measures, and the first point does not"
         } else if shape.hasFeedback,
             let (own, first) = zip(outline.captures, shape.captures).first(where: { $0.name != $1.name })
         {
@@ -171,71 +170,9 @@ public struct Experiment: Sendable {
         try ChipFields(device: device, chain: chain, runner: runner, schedule: schedule)
     }
 
-    private func point(_ schedule: PulseSchedule, reported: [Int]) throws(DiagnosticsError) -> PointRun {
+    func point(_ schedule: PulseSchedule, reported: [Int]) throws(DiagnosticsError) -> PointRun {
         try PointRun(
             device: device, schedule: schedule, fields: fields(of: schedule), solvers: solvers, reported: reported)
-    }
-
-    fileprivate func makeShape() throws(DiagnosticsError) -> RunShape {
-        let first = try outline(point: 0)
-        let last = options.pointCount > 1 ? try outline(point: options.pointCount - 1) : first
-        let modes = [first, last].flatMap { outline in
-            ClusterPartition(device: device, schedule: outline.everything).clusters.flatMap(\.modes)
-        }
-        let reported = device.modes.indices.filter(modes.contains)
-        let point = try point(first.nominal, reported: reported)
-        // A cluster that does not fit is refused before anything runs.
-        let partitions = [
-            ClusterPartition(device: device, schedule: first.everything, alsoTouched: reported),
-            ClusterPartition(device: device, schedule: last.everything),
-        ]
-        for cluster in partitions.flatMap(\.clusters) {
-            _ = try solvers.solver(for: cluster, detuningsHz: cluster.modes.map { _ in 0 })
-        }
-        if options.traces, zip(first.captures, last.captures).contains(where: { $0.durationTicks != $1.durationTicks }) {
-            throw DiagnosticsError([
-                Diagnostic(
-                    code: "RK0121", "the length of a capture is swept, and traces of different lengths do not share a table",
-                    help: "leave --traces out, or run each length by itself")
-            ])
-        }
-        return RunShape(
-            captures: first.hasFeedback ? try captureShapes(first, nominal: point) : point.captureShapes,
-            registers: first.nominal.registers, modes: reported, hasFeedback: first.hasFeedback,
-            outputs: first.outputs.compactMap(RunShape.OutputShape.init))
-    }
-
-    /// Per slot of an outline. What `nominal` runs is taken from there, and so is what reads the same in an arm; the
-    /// rest from the walk through all arms.
-    private func captureShapes(
-        _ outline: ProgramOutline, nominal: PointRun
-    ) throws(DiagnosticsError) -> [RunShape.CaptureShape] {
-        let known = zip(nominal.schedule.captures, nominal.captureShapes)
-        func isAlike(_ one: PulseSchedule.Capture, _ other: PulseSchedule.Capture) -> Bool {
-            one.port == other.port && one.kind == other.kind && one.durationTicks == other.durationTicks
-                && one.qubit == other.qubit && one.state.frequencyHz == other.state.frequencyHz
-        }
-        var walk: [(PulseSchedule.Capture, RunShape.CaptureShape)]?
-        return try outline.captures.map { capture throws(DiagnosticsError) in
-            var found = known.first { $0.0.name == capture.name } ?? known.first { isAlike($0.0, capture) }
-            if found == nil {
-                if walk == nil {
-                    let all = try point(outline.everything, reported: nominal.clusters.flatMap(\.modes))
-                    walk = Array(zip(all.schedule.captures, all.captureShapes))
-                }
-                found = walk?.first { $0.0.name == capture.name } ?? walk?.first { isAlike($0.0, capture) }
-            }
-            var shape =
-                found?.1
-                ?? RunShape.CaptureShape(
-                    name: capture.name, kind: capture.kind, qubit: capture.qubit, startTick: 0, durationTicks: 0,
-                    samples: 0, samplePeriodSeconds: device.tickRate.seconds(device.ports[capture.port].ticksPerSample))
-            shape.name = capture.name
-            (shape.kind, shape.startTick, shape.durationTicks) = (
-                capture.kind, capture.startTick, capture.durationTicks
-            )
-            return shape
-        }
     }
 }
 
@@ -248,30 +185,6 @@ private final class ShapeStore: Sendable {
         let shape = try experiment.makeShape()
         known.withLock { $0 = shape }
         return shape
-    }
-}
-
-extension PointRun {
-    /// Per capture, in the schedule's order.
-    var captureShapes: [RunShape.CaptureShape] {
-        schedule.captures.indices.map { index in
-            let capture = schedule.captures[index]
-            let period = device.ports[capture.port].ticksPerSample
-            var shape = RunShape.CaptureShape(
-                name: capture.name, kind: capture.kind, qubit: nil, startTick: capture.startTick,
-                durationTicks: capture.durationTicks, samples: Int(capture.durationTicks / period),
-                samplePeriodSeconds: device.tickRate.seconds(period))
-            for plan in plans {
-                guard let plan, let position = plan.captures.firstIndex(where: { $0.index == index }),
-                    plan.capturePort == capture.port
-                else { continue }
-                let reading = plan.readings[position]
-                shape.qubit = reading.mode
-                shape.samples = reading.samples
-                shape.levelCentres = reading.levelCentres.map { IQPoint(i: $0.re, q: $0.im) }
-            }
-            return shape
-        }
     }
 }
 

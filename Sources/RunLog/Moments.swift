@@ -10,7 +10,9 @@ package struct Moments: Sendable {
     /// The mean; NaN of nothing.
     package var mean: Double { count > 0 ? average : .nan }
 
-    package mutating func add(_ values: [Double]) {
+    /// Adds the values that are numbers.
+    package mutating func add(_ all: [Double]) {
+        let values = all.contains(where: \.isNaN) ? all.filter { !$0.isNaN } : all
         guard !values.isEmpty else { return }
         let n = Double(values.count)
         let blockMean = values.reduce(0, +) / n

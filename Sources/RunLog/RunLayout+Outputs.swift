@@ -22,7 +22,7 @@ extension RunLayout {
         }
         let marked = countable.filter(\.isMarked)
         let registers = shape.registers.enumerated().compactMap { index, register -> CountPlace? in
-            let isOutput = marked.contains { $0.label == register.name && $0.bits == register.size }
+            let isOutput = marked.contains { $0.label == register.name }
             guard (1...64).contains(register.size), !isOutput else { return nil }
             return CountPlace(
                 name: register.name, label: register.name, source: .register(index), bits: register.size,
@@ -141,7 +141,7 @@ extension RunShape {
     package var reportedOutputs: [Int] {
         outputs.indices.filter { index in
             let output = outputs[index]
-            let isRegister = output.kind == .bits && registers.contains { $0.name == output.name }
+            let isRegister = registers.contains { $0.name == output.name }
             return output.count > 0 && (output.isMarked || hasFeedback && !isRegister)
         }
     }

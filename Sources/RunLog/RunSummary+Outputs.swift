@@ -31,9 +31,9 @@ extension RunReader {
         var (sum, count) = (0.0, 0.0)
         for (point, done) in try source.numbers("/entry/progress/shots_done").enumerated() where done > 0 {
             let shots = min(Int(done), shape[1])
-            let values = try source.numbers(path, start: [point, 0], count: [1, shots])
+            let values = try source.numbers(path, start: [point, 0], count: [1, shots]).filter { !$0.isNaN }
             sum += values.reduce(0, +)
-            count += Double(shots)
+            count += Double(values.count)
         }
         return count > 0 ? sum / count : nil
     }
@@ -53,7 +53,6 @@ extension RunReader {
 
     private static func text(_ value: Int64, type: String, bits: Int) -> String {
         switch type {
-        case "bool": return value == 0 ? "false" : "true"
         case "int": return String(value)
         case "bits":
             let digits = String(UInt64(bitPattern: value), radix: 2)

@@ -22,7 +22,7 @@ public struct RunSummary: Sendable {
         public var counts: [Count]
 
         public struct Count: Sendable, Equatable {
-            /// As OpenQASM writes it.
+            /// A number in decimal, 0 and 1 for a truth value; of `bit[n]` its bits, bit 0 last.
             public var value: String
             public var shots: Int
         }

@@ -88,7 +88,9 @@ enum Format {
         }
         let isNumeric = widths.indices.map { column in
             rows.dropFirst().allSatisfy { row in
-                column >= row.count || row[column].isEmpty || "…-0123456789".contains(row[column].first ?? "x")
+                // Two blanks part the items of a list, which reads from the left.
+                column >= row.count || row[column].isEmpty
+                    || "…-0123456789".contains(row[column].first ?? "x") && !row[column].contains("  ")
             }
         }
         return rows.map { row in

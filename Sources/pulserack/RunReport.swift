@@ -91,7 +91,7 @@ struct RunReport {
         guard let point = result.points.first else { return "" }
         var text = ""
         // What is an output too is in the table of outputs.
-        let outputs = point.outputs.filter { $0.kind == .bits }.map(\.name)
+        let outputs = point.outputs.map(\.name)
         for register in point.registers where !register.counts.isEmpty && !outputs.contains(register.name) {
             let most = register.counts.sorted { ($1.count, $0.bits) < ($0.count, $1.bits) }
             text += "\n\(register.name)\n"

@@ -18,7 +18,7 @@ struct ResultCollectorTests {
     static func block(
         _ index: Int, first: Int, assigned: [UInt8], prepared: [UInt8], bits: [UInt8], excited: Double
     ) -> PointResult {
-        PointResult(
+        var result = PointResult(
             index: index, firstShot: first,
             captures: [
                 CaptureResult(
@@ -27,6 +27,8 @@ struct ResultCollectorTests {
             ],
             bits: [bits], finalPopulations: [[1 - excited, excited]],
             counters: PointResult.Counters(clippedDACSamples: 1, saturatedADCSamples: 2), durationTicks: 1000)
+        result.shotTicksTotal = Double(1000 * assigned.count)
+        return result
     }
 
     static func collect(keeps: KeptResults) -> ResultCollector {
@@ -165,7 +167,7 @@ struct ResultCollectorTests {
         #expect(outputs[1].means == [0.5, 0.5] && outputs[1].counts.map(\.value) == ["00", "01", "10", "11"])
         #expect(outputs[2].means == [1.5, -1.5] && outputs[2].counts.isEmpty)
         #expect(outputs[2].values == .complex([0, 0, 1, -1, 2, -2, 3, -3]))
-        #expect(outputs[3].counts == [.init(value: "false", count: 3), .init(value: "true", count: 1)])
+        #expect(outputs[3].counts == [.init(value: "0", count: 3), .init(value: "1", count: 1)])
         #expect(Self.feedbackCollector(keeps: .summaries).points[0].outputs[0].values == nil)
         // What nobody marked is the same in every shot without feedback.
         let plain = Self.feedbackCollector(keeps: .summaries, hasFeedback: false).points[0].outputs

@@ -4,6 +4,7 @@ import RackDiagnostics
 import RackModel
 import RackUnits
 import Scheduling
+import Synchronization
 import Testing
 
 /// Histories without a language in front.
@@ -218,6 +219,73 @@ extension FeedbackRunTests {
         #expect(parts.flatMap(\.i) == free.captures[0].i)
         #expect(parts.flatMap(\.prepared) == free.captures[0].prepared)
         #expect(parts.flatMap(\.executions) == free.captures[0].executions)
+    }
+
+    @Test("A long program is walked with what still matters, and gives what all of it gives", arguments: [60, 1000])
+    func memory(pause: Int64) throws {
+        // 13 µs and more, where lines and resonators forget in five.
+        var script = ShotScript(bits: 20)
+        for bit in 0..<20 {
+            script.pulse(bit % 3 == 0 ? 0.5 : 0.8)
+            if bit % 2 == 0 { script.wait(2 * Int64(bit)) }
+            script.measure(bit: bit)
+            script.wait(pause)
+        }
+        var device = Self.device(filtered: true)
+        // Shots without slow noise share states, and a drive line without a tail leaves idle time idle.
+        for mode in device.modes.indices { device.modes[mode].noise = SlowNoise() }
+        device.ports[0].line.filters = [.gaussian(cutoffHz: 300e6)]
+        let bench = FeedbackBench(device: device)
+        let straight = try bench.straight(script.schedule, shots: 0..<3)
+        let walked = try bench.run(
+            ScriptedProcess(waitingThrough: script.schedule), outline: bench.outline(script.schedule), shots: 0..<3)
+        for (one, other) in zip(walked.captures, straight.captures) {
+            #expect(one.prepared == other.prepared)
+            let scale = other.i.map(\.magnitude).max() ?? 1
+            for (x, y) in zip(one.i + one.q, other.i + other.q) { #expect(abs(x - y) <= 2e-6 * scale) }
+        }
+        #expect(walked.bits == straight.bits)
+    }
+
+    @Test("Traces and counts are kept by slot, and one slot holds one length")
+    func traces() throws {
+        var bench = FeedbackBench(device: IdealBench.device(efficiency: 1))
+        bench.options.traces = true
+        let result = try Self.repeated(bench, limit: 4, shots: 0..<20)
+        let capture = result.captures[0]
+        #expect(capture.traceI.count == 20 * 600 && capture.rawI.count == 20 * 600)
+        #expect(capture.traceI.allSatisfy { !$0.isNaN })
+        // A point is the mean of its trace under weights of magnitude 1 that turn little: of its size at least.
+        let mean = (0..<600).reduce(0.0) { $0 + Double(capture.traceI[$1]) } / 600
+        #expect(abs(mean) <= Double((capture.i[0] * capture.i[0] + capture.q[0] * capture.q[0]).squareRoot()) * 1.5)
+        var short = ShotScript(bits: 1)
+        short.measure(bit: 0, slot: 0)
+        var outline = bench.outline(short.schedule)
+        outline.captures[0].durationTicks = 600
+        let process = ScriptedProcess(waitingThrough: short.schedule)
+        #expect(throws: DiagnosticsError.self) { try bench.run(process, outline: outline, shots: 0..<2) }
+    }
+
+    @Test("capture_v4 counts the samples on the side of level 1")
+    func counts() throws {
+        var script = ShotScript(bits: 1)
+        script.pulse(0.5)
+        script.measure(bit: 0, kind: .count, slot: 0)
+        let schedule = script.schedule
+        let bench = FeedbackBench(device: IdealBench.device(efficiency: 1))
+        // The counts that the program is told are how its shots part.
+        let told = Mutex<[Int64]>([])
+        let process = ScriptedProcess { outcomes throws(DiagnosticsError) in
+            if case .count(let count) = outcomes.first { told.withLock { $0.append(count) } }
+            return (schedule, outcomes.isEmpty ? [0] : [])
+        }
+        let result = try bench.run(process, outline: bench.outline(schedule), shots: 0..<200)
+        let counts = Set(told.withLock { $0 }).sorted()
+        #expect(counts.allSatisfy { (0...600).contains($0) })
+        // Two heaps: a sample of an excited mode lies on its side more often than not.
+        let ones = result.captures[0].prepared.count { $0 == 1 }
+        #expect(counts.contains { $0 < 270 } && counts.contains { $0 > 330 })
+        #expect(ones > 60 && ones < 140)
     }
 
     @Test("A mistake on the way is told with the outcomes that lead there")

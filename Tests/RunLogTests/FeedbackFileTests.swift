@@ -192,7 +192,7 @@ struct FeedbackFileTests {
                 summary.outputs[0].counts.map(\.value) == ["-1", "0", "1", "2"]
                     && summary.outputs[0].counts.map(\.shots) == [30, 30, 30, 30])
             #expect(summary.outputs[1].counts.last == .init(value: "18446744073709551615", shots: 3))
-            #expect(summary.outputs[2].counts.map(\.value) == ["false", "true"])
+            #expect(summary.outputs[2].counts.map(\.value) == ["0", "1"])
             #expect(summary.outputs[3].counts.map(\.value).sorted() == ["00", "01", "10", "11"])
             #expect(summary.outputs[3].mean == nil && summary.outputs[4].mean == 119.5)
             #expect(summary.outputs[7].dimensions == [2, 3])

@@ -13,8 +13,8 @@ struct FeedbackTally {
     let traces: Bool
     var counters = PointResult.Counters()
     private var captures: [CaptureResult]
-    /// Per slot: samples of a trace; 0 before the first.
-    private var samples: [Int]
+    /// Per slot: samples of a trace.
+    private let samples: [Int]
     private var bits: [[UInt8]]
     private var outputs: OutputColumns
     /// Per cluster and mode: sums over shots.
@@ -32,14 +32,22 @@ struct FeedbackTally {
         self.shots = shots
         traces = options.traces
         let count = shots.count
-        captures = outline.captures.map { _ in
+        let device = setup.device
+        samples = outline.captures.map { Int($0.durationTicks / device.ports[$0.port].ticksPerSample) }
+        captures = zip(outline.captures, samples).map { capture, samples in
             var result = CaptureResult(
                 i: [Float](repeating: .nan, count: count), q: [Float](repeating: .nan, count: count),
                 assigned: [UInt8](repeating: 255, count: count), prepared: [UInt8](repeating: 255, count: count))
             result.executions = [UInt32](repeating: 0, count: count)
+            guard options.traces else { return result }
+            result.traceI = [Float](repeating: .nan, count: count * samples)
+            result.traceQ = result.traceI
+            if let bits = device.ports[capture.port].converter.bits, bits <= 16 {
+                result.rawI = [Int16](repeating: 0, count: count * samples)
+                result.rawQ = result.rawI
+            }
             return result
         }
-        samples = outline.captures.map { _ in 0 }
         bits = outline.nominal.registers.map { [UInt8](repeating: 0, count: count * $0.size) }
         self.outputs = OutputColumns(outputs, shots: count, tickRate: setup.device.tickRate)
         let levels = setup.clusters.map { $0.modes.map { setup.device.modes[$0].levels } }
@@ -106,19 +114,10 @@ struct FeedbackTally {
         _ reading: StretchReader.Reading, slot: Int, members: [Int]
     ) throws(DiagnosticsError) {
         let count = reading.samples
-        if samples[slot] == 0 {
-            samples[slot] = count
-            captures[slot].traceI = [Float](repeating: .nan, count: shots.count * count)
-            captures[slot].traceQ = captures[slot].traceI
-            if !reading.record.rawI.isEmpty {
-                captures[slot].rawI = [Int16](repeating: 0, count: shots.count * count)
-                captures[slot].rawQ = captures[slot].rawI
-            }
-        }
         guard samples[slot] == count else {
             throw DiagnosticsError([
                 Diagnostic(
-                    code: "RK0124",
+                    code: "RK0121",
                     "capture '\(outline.captures[slot].name)' lasts \(samples[slot]) samples in some shots and \(count) "
                         + "in others, and traces of different lengths do not share a table",
                     help: "leave --traces out, or give the captures names of their own")

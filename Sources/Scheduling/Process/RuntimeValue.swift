@@ -105,3 +105,14 @@ struct CaptureRecord {
     var range: SourceRange
     var outcome: CaptureOutcome?
 }
+
+extension ValueType {
+    /// How many bits a register of this type has; `nil` if it is none.
+    var bitCount: Int? {
+        switch self {
+        case .bit: 1
+        case .bits(let count): count
+        default: nil
+        }
+    }
+}
