@@ -79,7 +79,7 @@ struct ProgramExplorer {
             shot.log.seal()
             let depth = shot.stack.count
             let mark = shot.log.last?.depth ?? 0
-            regions.append(.straight(shot.schedule(beyond: written)))
+            regions.append(.straight(shot.schedule(beyond: written, isRegion: true)))
             var decision = fork.decision(shot)
             var ends: [ShotInterpreter] = []
             for (index, body) in fork.arms.enumerated() {
@@ -90,7 +90,7 @@ struct ProgramExplorer {
                 arm.nameCaptures()
                 arm.log.seal()
                 decision.arms.append(
-                    (fork.labels[index], inner.isEmpty ? [.straight(arm.schedule(beyond: mark))] : inner))
+                    (fork.labels[index], inner.isEmpty ? [.straight(arm.schedule(beyond: mark, isRegion: true))] : inner))
                 ends.append(arm)
             }
             regions.append(.decision(decision))
@@ -115,11 +115,11 @@ struct ProgramExplorer {
         guard !regions.isEmpty else { return [] }
         shot.nameCaptures()
         shot.log.seal()
-        return regions + [.straight(shot.schedule(beyond: written))]
+        return regions + [.straight(shot.schedule(beyond: written, isRegion: true))]
     }
 
     private mutating func keep(_ arm: ShotInterpreter, beyond mark: Int) {
-        let schedule = arm.schedule(beyond: mark)
+        let schedule = arm.schedule(beyond: mark, isRegion: true)
         plays += schedule.plays
         captures += schedule.captures
         changes += schedule.frameChanges

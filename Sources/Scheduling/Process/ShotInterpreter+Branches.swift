@@ -104,7 +104,8 @@ extension ShotInterpreter {
             range: range)
         guard evidence.isMeasured else { return stack.append(Activation(.loop(loop))) }
         let survey = BranchSurvey([body])
-        mark(survey.variables + [variable], evidence)
+        mark([variable], evidence)
+        skip(body, evidence)
         guard case .exploring = foresight else {
             decided = max(decided, evidence.readyTick)
             return stack.append(Activation(.loop(loop)))

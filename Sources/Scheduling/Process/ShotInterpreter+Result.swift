@@ -4,7 +4,9 @@ internal import RackUnits
 
 extension ShotInterpreter {
     /// What was emitted behind segment `floor` of the log and may still matter after `tick`.
-    func schedule(since tick: Int64 = .min, beyond floor: Int = 0) -> PulseSchedule {
+    ///
+    /// - Parameter isRegion: of the frames only those that change there.
+    func schedule(since tick: Int64 = .min, beyond floor: Int = 0, isRegion: Bool = false) -> PulseSchedule {
         var schedule = PulseSchedule(tickRate: rate)
         schedule.durationTicks = latestClock
         schedule.waveforms = shared.waveforms
@@ -23,7 +25,9 @@ extension ShotInterpreter {
         }
         schedule.plays = Self.sorted(schedule.plays, by: \.startTick)
         schedule.captures = Self.sorted(schedule.captures, by: \.startTick)
+        let changed = isRegion ? Set(schedule.frameChanges.map(\.frame)) : []
         for index in frames.indices where frames[index].pending == nil {
+            if isRegion, !changed.contains(frames[index].name) { continue }
             let frame = frames[index]
             schedule.frames.append(
                 .init(name: frame.name, port: frame.port, endTick: frame.clock, state: frameState(index)))

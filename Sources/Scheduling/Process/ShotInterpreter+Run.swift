@@ -168,8 +168,8 @@ extension ShotInterpreter {
         }
     }
 
-    /// What `statements` name and write may have been jumped over, or not.
-    private mutating func skip(_ statements: [CheckedStatement], _ reason: Evidence) {
+    /// What `statements` name and write depends on how often they run: it waits until that is known.
+    mutating func skip(_ statements: [CheckedStatement], _ reason: Evidence) {
         mark(BranchSurvey([statements]).variables, reason)
         let survey = NamesSurvey(statements, program)
         let outer = evidence

@@ -136,10 +136,21 @@ extension ShotInterpreter {
             guard context.operands.indices.contains(index) else { throw Failure() }
             return context.operands[index]
         case .element(let offset, let size, let index):
-            return [offset + (try bounded(try integer(index), size, index.range))]
+            let outer = evidence
+            evidence = .none
+            let place = try bounded(try integer(index), size, index.range)
+            // Which of them it is decides about all of them.
+            if evidence.isMeasured { wait(frames: [], qubits: Array(offset..<(offset + size)), operand.range) }
+            evidence.add(outer)
+            return [offset + place]
         case .selection(let inner, _, let index):
             let all = try qubits(inner)
-            let chosen = try Selection(all: [all.count]).choosing(try resolved([index]), operand.range)
+            let outer = evidence
+            evidence = .none
+            let indices = try resolved([index])
+            if evidence.isMeasured { wait(frames: [], qubits: all, operand.range) }
+            evidence.add(outer)
+            let chosen = try Selection(all: [all.count]).choosing(indices, operand.range)
             return chosen.positions.map { all[$0] }
         case .joined(let operands):
             var all: [Int] = []

@@ -34,7 +34,7 @@ struct ShotInterpreter {
         case horizon
     }
 
-    static let stepLimit = 10_000_000
+    static let stepLimit = 5_000_000
     static let sampleLimit: Int64 = 1 << 26
     static let problemLimit = 50
 
