@@ -50,9 +50,9 @@ public enum FrontEnd {
 
     /// The mistakes of the grammar alone.
     public static func syntaxDiagnostics(of text: SourceText) -> [Diagnostic] {
-        var bag = DiagnosticBag()
-        _ = Parser.parse(text, source: 0, bag: &bag)
-        return bag.sorted
+        var parser = Parser(text, source: 0, bag: DiagnosticBag())
+        while parser.nextStatement() != nil {}
+        return parser.bag.sorted
     }
 
     /// The syntax tree of `text` as text: a node a line with its place (`line:column-line:column`), children further in,

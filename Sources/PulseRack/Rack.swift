@@ -53,7 +53,7 @@ public struct Rack: Sendable {
         Program(rack: self, source: try Self.programText(path))
     }
 
-    private static func programText(_ path: String) throws(DiagnosticsError) -> SourceText {
+    static func programText(_ path: String) throws(DiagnosticsError) -> SourceText {
         guard let library = try? PresetLibrary.locate() else { return try TextFile.read(path) }
         return try TextFile.read(library.programPath(path))
     }

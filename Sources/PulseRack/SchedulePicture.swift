@@ -123,23 +123,12 @@ public struct SchedulePicture: Sendable {
 private struct LaneBuilder {
     private let schedule: PulseSchedule
     private let device: Device
-    private let isNominal: (PulseSchedule.Play) -> Bool
-    private let isNominalCapture: (PulseSchedule.Capture) -> Bool
-    private let isNominalChange: (PulseSchedule.FrameChange) -> Bool
+    private let parts: NominalParts?
 
     init(_ schedule: PulseSchedule, nominal: PulseSchedule?, device: Device) {
         self.schedule = schedule
         self.device = device
-        // A waveform's index may differ between the two schedules.
-        func key(_ play: PulseSchedule.Play) -> [String] {
-            ["\(play.port)", play.frame, "\(play.startTick)", play.origin]
-        }
-        let plays = nominal.map { Set($0.plays.map(key)) }
-        let captures = nominal.map { Set($0.captures.map { "\($0.startTick) \($0.name)" }) }
-        let changes = nominal.map { Set($0.frameChanges) }
-        isNominal = { plays?.contains(key($0)) ?? true }
-        isNominalCapture = { captures?.contains("\($0.startTick) \($0.name)") ?? true }
-        isNominalChange = { changes?.contains($0) ?? true }
+        parts = nominal.map(NominalParts.init)
     }
 
     var lanes: [SchedulePicture.Lane] {
@@ -167,7 +156,7 @@ private struct LaneBuilder {
             ticks: play.startTick..<end, label: label,
             detail: "\(waveform.name)\(play.origin.isEmpty ? "" : " of \(play.origin)")\n"
                 + details(play.frame, play.startTick, end, play.state),
-            waveform: play.waveform, isConditional: !isNominal(play))
+            waveform: play.waveform, isConditional: parts?.contains(play) == false)
     }
 
     private func item(_ capture: PulseSchedule.Capture) -> SchedulePicture.Item {
@@ -176,7 +165,7 @@ private struct LaneBuilder {
             ticks: capture.startTick..<end, label: capture.name,
             detail: "\(capture.kind.rawValue) → \(capture.name)\n"
                 + details(capture.frame, capture.startTick, end, capture.state),
-            waveform: nil, isConditional: !isNominalCapture(capture))
+            waveform: nil, isConditional: parts?.contains(capture) == false)
     }
 
     private func details(
@@ -203,7 +192,7 @@ private struct LaneBuilder {
                     tick: change.tick, label: isNewFrequency ? frequency : phase,
                     detail: "\(change.frame) becomes \(frequency), phase \(phase)\nat "
                         + SchedulePicture.time(change.tick, device),
-                    isConditional: !isNominalChange(change)))
+                    isConditional: parts?.contains(change) == false))
         }
     }
 

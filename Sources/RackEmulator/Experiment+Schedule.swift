@@ -1,3 +1,4 @@
+internal import PulseLanguage
 public import RackDiagnostics
 public import RackModel
 public import Scheduling
@@ -27,6 +28,18 @@ enum ScheduleSource: Sendable {
 }
 
 extension Experiment {
+    /// The checked program as text; empty where the experiment has none.
+    public var checkedText: String {
+        if case .program(let compiler) = schedules { compiler.program.text } else { "" }
+    }
+
+    /// Point `index` as text, port by port: what each plays and when, with its branches as a tree; empty where the
+    /// experiment has no program.
+    public func sequenceText(point index: Int) throws(DiagnosticsError) -> String {
+        guard case .program(let compiler) = schedules else { return "" }
+        return try compiler.sequenceText(inputs: inputValues(at: index))
+    }
+
     /// An experiment that plays `schedule`, for example one written with `PulseSequence`. It has no inputs, so nothing
     /// can be set or swept.
     ///

@@ -20,6 +20,11 @@ public struct ProgramOutline: Sendable {
     /// What is worth saying of the program although it can be played.
     public var warnings: [Diagnostic]
 
+    /// With feedback: the program as it branches.
+    var regions: [SequenceRegion] = []
+    var portNames: [String] = []
+    var sources = SourceTexts()
+
     public init(
         hasFeedback: Bool, nominal: PulseSchedule, everything: PulseSchedule, captures: [PulseSchedule.Capture],
         outputs: [OutputDeclaration], warnings: [Diagnostic] = []

@@ -19,30 +19,36 @@ extension PulseSchedule {
     }
 
     private var lines: [String] {
-        var entries: [(tick: Int64, order: Int, text: String)] = []
+        entries.map { "\($0.tick) dt (\(nanoseconds($0.tick)) ns): \($0.text)" }
+    }
+
+    /// Whether nothing happens at all.
+    var isSilent: Bool { plays.isEmpty && captures.isEmpty && frameChanges.isEmpty }
+
+    /// What happens, in order of time, ties in the order changes, plays, captures.
+    var entries: [(tick: Int64, port: Int, text: String)] {
+        var entries: [(tick: Int64, order: Int, port: Int, text: String)] = []
+        func add(_ tick: Int64, _ port: Int, _ text: String) { entries.append((tick, entries.count, port, text)) }
         for change in frameChanges {
-            entries.append((change.tick, entries.count, "frame \(change.frame) becomes \(describe(change.state))"))
+            let port = frames.first { $0.name == change.frame }?.port ?? -1
+            add(change.tick, port, "frame \(change.frame) becomes \(describe(change.state))")
         }
         for play in plays {
             let length = Int64(waveforms[play.waveform].re.count) * waveforms[play.waveform].ticksPerSample
             let origin = play.origin.isEmpty ? "" : " (\(play.origin))"
-            entries.append(
-                (
-                    play.startTick, entries.count,
-                    "play \(play.frame) port \(play.port) w\(play.waveform) for \(length) at \(describe(play.state))\(origin)"
-                ))
+            add(
+                play.startTick, play.port,
+                "play \(play.frame) port \(play.port) w\(play.waveform) for \(length) at \(describe(play.state))\(origin)")
         }
         for capture in captures {
             let kernel = capture.kernel.map { " kernel w\($0)" } ?? ""
-            entries.append(
-                (
-                    capture.startTick, entries.count,
-                    "\(capture.kind.rawValue) \(capture.frame) port \(capture.port)\(kernel) for "
-                        + "\(capture.durationTicks) at \(describe(capture.state)) → \(capture.name)"
-                ))
+            add(
+                capture.startTick, capture.port,
+                "\(capture.kind.rawValue) \(capture.frame) port \(capture.port)\(kernel) for "
+                    + "\(capture.durationTicks) at \(describe(capture.state)) → \(capture.name)")
         }
         entries.sort { $0.tick == $1.tick ? $0.order < $1.order : $0.tick < $1.tick }
-        return entries.map { "\($0.tick) dt (\(nanoseconds($0.tick)) ns): \($0.text)" }
+        return entries.map { ($0.tick, $0.port, $0.text) }
     }
 
     private func describe(_ state: FrameState) -> String {
@@ -50,7 +56,7 @@ extension PulseSchedule {
             + "\(rounded(state.carrierCycles * 360, 1e6))°"
     }
 
-    private func nanoseconds(_ ticks: Int64) -> String { rounded(tickRate.seconds(ticks) * 1e9, 1e6) }
+    func nanoseconds(_ ticks: Int64) -> String { rounded(tickRate.seconds(ticks) * 1e9, 1e6) }
 
     /// With so many parts of one kept, whole numbers without a point.
     private func rounded(_ value: Double, _ parts: Double) -> String {

@@ -4,7 +4,7 @@ import PulseRack
 
 /// `pulserack compile`
 struct CompileCommand: ParsableCommand {
-    enum Emit: String, ExpressibleByArgument, CaseIterable { case schedule, waveforms, picture }
+    enum Emit: String, ExpressibleByArgument, CaseIterable { case ast, ir, schedule, sequence, waveforms, picture }
 
     static let configuration = CommandConfiguration(
         commandName: "compile",
@@ -17,9 +17,14 @@ struct CompileCommand: ParsableCommand {
               pulserack compile Pulses/bell-cz.qasm --emit picture
               pulserack compile Pulses/rabi.qasm -d bench-1q --sweep amp=0:1:11 --point 10 --json
 
+            ast        the syntax tree, a node a line, with its place; needs no device
+            ir         the program and its calibrations as they were understood: names resolved, types written out
             schedule   every pulse, capture and frame change with its time, port and phase
+            sequence   the same port by port, with the branches that measurements decide as a tree
             waveforms  what each connector carries, sample by sample
             picture    the schedule in characters: a lane for every port
+
+            Where a measurement decides what is played, 'schedule', 'sequence' and 'picture' show all arms.
 
             Waveforms are comma-separated: port, signal, time in seconds, I, Q. The signal is 'code' for DAC codes, \
             'played' for volts at the DAC and 'filtered' for volts at the chip; silence is left out.
@@ -57,6 +62,9 @@ struct CompileCommand: ParsableCommand {
     }
 
     private func compile() throws {
+        if emit == .ast, picture == nil {
+            return try write(Rack.syntaxTree(ofProgramAt: input.program), to: output)
+        }
         let (program, request) = try input.load()
         let points = request.options.pointCount
         guard (0..<points).contains(point) else {
@@ -76,11 +84,14 @@ struct CompileCommand: ParsableCommand {
 
     private func text(of experiment: Experiment) throws -> String {
         switch emit {
+        case .ast: return try Rack.syntaxTree(ofProgramAt: input.program)
+        case .ir: return experiment.checkedText
         case .schedule:
-            let schedule = try experiment.schedule(point: point)
-            return json
-                ? try JSONText.of(ScheduleJSON(schedule, device: experiment.device))
-                : ScheduleListing(schedule, device: experiment.device).text
+            let outline = try experiment.outline(point: point)
+            if json { return try JSONText.of(ScheduleJSON(outline, device: experiment.device)) }
+            return outline.hasFeedback
+                ? outline.text : ScheduleListing(outline.nominal, device: experiment.device).text
+        case .sequence: return try experiment.sequenceText(point: point)
         case .waveforms:
             let waveforms = WaveformListing(try experiment.portRecords(point: point), device: experiment.device)
             return json ? try JSONText.of(waveforms.signals) : waveforms.csv

@@ -62,7 +62,12 @@ struct ScheduleJSON: Encodable {
     var captures: [Capture]
     var frameChanges: [FrameChange]
 
-    init(_ schedule: PulseSchedule, device: Device) {
+    /// Whether a measurement decides what is played. Then the lists hold everything that some shot may play.
+    var hasFeedback: Bool
+
+    init(_ outline: ProgramOutline, device: Device) {
+        let schedule = outline.everything
+        hasFeedback = outline.hasFeedback
         func port(_ index: Int) -> String { device.ports.indices.contains(index) ? device.ports[index].name : "" }
         self.device = device.name
         ticksPerSecond = schedule.tickRate.perSecond

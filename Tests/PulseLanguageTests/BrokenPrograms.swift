@@ -88,7 +88,7 @@ struct BrokenPrograms {
         Case("QP0117", "qubit q;\ndef f() { reset «q; }"),
         Case("QP0116", "def «f() -> int { }"),
         Case("QP0116", "def «f(bool b) -> int { if (b) { return 1; } }"),
-        Case("QP0146", "if (true) { «array[int, 2] a; }"),
+        Case("QP0019", "if (true) { «array[int, 2] a; }"),
         Case("QP0102", "def g() { }\ngate «g q { }"),
         Case("QP0102", "gate g q { }\nint «g;"),
         Case("QP0103", "array[int, 3] a;\na[«1.5] = 2;"),

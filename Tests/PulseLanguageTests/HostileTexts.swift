@@ -88,11 +88,32 @@ struct HostileTexts {
 
     @Test("depth is bounded", arguments: [
         "(", "[", "{", "-", "if (1) ", "box {", "1+", "a[", "{{{(", "else ", "gate g q {", "!", "1**", "x++",
-        "for int i in [0:1] ", "inv @ ", "defcal x $0 {", "durationof({",
+        "for int i in [0:1] ", "inv @ ", "defcal x $0 {", "durationof({", "if (1) x $0; else ", "q ++ ", "switch (1) { case 1 {",
+        "array[", "f(", "a = ", "let a = b ++ ", "pow(", "@a\n", "ctrl(", "{1, {", "a, ", "int(", "case 1 {", "case 1, ", "~",
     ])
     func depth(_ unit: String) {
-        verify(Array((String(repeating: unit, count: 20_000) + "1").utf8), unit)
-        verify(Array(("int a = " + String(repeating: unit, count: 20_000) + "1").utf8), unit)
+        verify(Array((String(repeating: unit, count: 100_000) + "1").utf8), unit)
+        verify(Array(("int a = " + String(repeating: unit, count: 100_000) + "1").utf8), unit)
+    }
+
+    @Test("too deep is said in one message", arguments: [("(", ")"), ("[", "]"), ("{", "}"), ("-(", ")"), ("f(", ")"), ("if (1) { ", "}")])
+    func oneMessage(_ open: String, _ close: String) {
+        let text = "int a = " + String(repeating: open, count: 100_000) + "1" + String(repeating: close, count: 100_000) + ";"
+        let errors = check(Array(text.utf8)).diagnostics.filter { $0.severity == .error }
+        #expect(errors.count <= 2, "\(errors)")
+    }
+
+    @Test("numbers of a million digits", arguments: ["", "0x", "0b", "0.", "$", "1e", "1.", "\"", "1_"], ["", ";", "ns", "im", "\""])
+    func longNumbers(_ prefix: String, _ suffix: String) {
+        verify(Array("int a = \(prefix)".utf8) + [UInt8](repeating: 0x31, count: 1_000_000) + Array("\(suffix)".utf8), prefix + suffix)
+    }
+
+    @Test("a long line, long names, many statements on it")
+    func longLine() {
+        let result = check(Array(("qubit q; " + String(repeating: "x q; ", count: 100_000)).utf8))
+        #expect(result.diagnostics.contains { $0.code == "QP0109" })
+        let name = String(repeating: "n", count: 1_000_000)
+        #expect(check(Array("int \(name) = 1; float b = \(name) + 1;".utf8)).program != nil)
     }
 
     @Test("a megabyte of junk", arguments: [UInt8(0xFF), 0x00, 0x28, 0x3B, 0x41, 0x22, 0x2F, 0x40])

@@ -24,13 +24,13 @@ struct ProgramTextTests {
         Example("array[int, 3] a; uint n = sizeof(a);", "var a: array[int, 3]", "var n: uint = uint(3)"),
         Example("int[8] k; k[0:1] = \"01\"; bit b = k[7];", "var k: int[8]", "k[0:1] = \"01\"", "var b: bit = k[7]"),
         Example(
-            "angle[4] a; a[0] = 1;", "var a: angle", "var t: bit[4] = bit[4](a)", "t[0] = bit(1)", "a = angle(t)"),
+            "angle[4] a; a[0] = 1;", "var a: angle", "var t'1: bit[4] = bit[4](a)", "t'1[0] = bit(1)", "a = angle(t'1)"),
         Example("angle[4] a; a = a << 1;", "var a: angle", "a = angle((bit[4](a) << 1))"),
         Example("bit[4] b; let c = b[1:2]; c[0] = 1;", "var b: bit[4]", "b[1:2][0] = bit(1)"),
         Example(
-            "bit[2] a; bit b; let c = a ++ b; c[1] = 1;", "var a: bit[2]", "var b: bit", "var t: bit[3] = (a ++ b)",
-            "t[1] = bit(1)", "a = t[0:1]", "b = t[2]"),
-        Example("int i; qubit[3] q; let r = q[i]; reset r;", "var i: int", "var t: int = i", "reset $0:2[t]"),
+            "bit[2] a; bit b; let c = a ++ b; c[1] = 1;", "var a: bit[2]", "var b: bit", "var t'1: bit[3] = (a ++ b)",
+            "t'1[1] = bit(1)", "a = t'1[0:1]", "b = t'1[2]"),
+        Example("int i; qubit[3] q; let r = q[i]; reset r;", "var i: int", "var t'1: int = i", "reset $0:2[t'1]"),
         Example("stretch s = 5ns; delay[2 * s - 1ns] $0;", "stretch s >= 5ns", "delay[((2 * s) - 1ns)] $0"),
     ]
 
@@ -40,22 +40,25 @@ struct ProgramTextTests {
             "  reset $1", "}"),
         Example(
             "def f(qubit q) -> bit { return measure q; } while (f($1)) { reset $0; }", "def f(@0: qubit) -> bit {",
-            "  %0 = measure @0", "  return %0", "}", "before {", "  t = call f($1)", "} while bool(t) names $1, $0 {",
+            "  %0 = measure @0", "  return %0", "}", "before {", "  t'1 = call f($1)", "} while bool(t'1) names $1, $0 {",
             "  reset $0", "}"),
         Example(
             "int i = 1; switch (i) { case 1, 2 { reset $0; } default { } }", "var i: int = 1", "switch i names $0",
             "case 1, 2 {", "  reset $0", "}"),
         Example(
-            "def f(mutable array[int, #dim = 1] a, int k) -> int { a[k] = 1; return k; } array[int, 2, 2] m; int r = f(m[0], 1) + f(m[1], 0);",
+            """
+            def f(mutable array[int, #dim = 1] a, int k) -> int { a[k] = 1; return k; }
+            array[int, 2, 2] m; int r = f(m[0], 1) + f(m[1], 0);
+            """,
             "def f(mutable %0: array[int, ?], %1: int) -> int {", "  %0[%1] = 1", "  return %1", "}",
-            "var m: array[int, 2, 2]", "t = call f(mutable m[0], 1)", "t'2 = call f(mutable m[1], 0)", "var r: int = (t + t'2)"),
+            "var m: array[int, 2, 2]", "t'1 = call f(mutable m[0], 1)", "t'2 = call f(mutable m[1], 0)", "var r: int = (t'1 + t'2)"),
         Example(
-            "array[int, 2] a; for int[8] i in a { a[0] = i; }", "var a: array[int, 2]", "var t: array[int, 2] = a",
-            "for i: int[8] in t {", "  a[0] = int(i)", "}"),
+            "array[int, 2] a; for int[8] i in a { a[0] = i; }", "var a: array[int, 2]", "var t'1: array[int, 2] = a",
+            "for i: int[8] in t'1 {", "  a[0] = int(i)", "}"),
         Example("box[10ns] { nop $0; delay[2ns] $1; }", "box[10ns] names $0, $1 {", "  nop $0", "  delay[2ns] $1", "}"),
         Example(
             "extern twice(float) -> float; twice(1); float f = twice(2.5);", "host twice(float) -> float",
-            "var t: float = twice(1.0)", "var f: float = twice(2.5)"),
+            "var t'1: float = twice(1.0)", "var f: float = twice(2.5)"),
     ]
 
     static let pulses: [Example] = [

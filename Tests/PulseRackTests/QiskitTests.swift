@@ -46,11 +46,13 @@ struct QiskitTests {
             + "barrier q[0], q[1];\nmeas[0] = measure q[0];\nmeas[1] = measure q[1];",
         "bit[2] c;\nqubit[2] q;\nc[0] = measure q[0];\nif (c[0]) {\n  x q[1];\n} else {\n  z q[1];\n}\nc[1] = measure q[1];",
         "bit[2] a;\nqubit[2] q;\na[0] = measure q[0];\na[1] = measure q[1];\nif (a == 3) {\n  x q[0];\n}",
-        "bit[2] a;\nint switch_dummy;\nqubit[2] q;\na[0] = measure q[0];\nswitch_dummy = a;\nswitch (switch_dummy) {\n"
+        "bit[2] a;\nint switch_dummy;\nqubit[2] q;\na[0] = measure q[0];\na[1] = measure q[1];\n"
+            + "switch_dummy = a;\nswitch (switch_dummy) {\n"
             + "  case 0 {\n    x q[0];\n  }\n  case 1, 2 {\n    h q[0];\n  }\n  default {\n    z q[0];\n  }\n}",
         "qubit[1] q;\nfor int _ in [0:4] {\n  x q[0];\n}\nfor int k in {0, 3, 4} {\n  rx(0.1*k) q[0];\n}",
-        "bit[2] a;\nqubit[2] q;\nwhile (a == 0) {\n  h q[0];\n  a[0] = measure q[0];\n  a[1] = measure q[1];\n}",
-        "bit[1] c;\nqubit[1] q;\nwhile (!c[0]) {\n  h q[0];\n  c[0] = measure q[0];\n  break;\n}",
+        "bit[2] a;\nqubit[2] q;\na[0] = measure q[0];\na[1] = measure q[1];\n"
+            + "while (a == 0) {\n  h q[0];\n  a[0] = measure q[0];\n  a[1] = measure q[1];\n}",
+        "bit[1] c;\nqubit[1] q;\nc[0] = measure q[0];\nwhile (!c[0]) {\n  h q[0];\n  c[0] = measure q[0];\n  break;\n}",
         "bit[1] c;\nqubit[2] q;\ndelay[100.0ns] q[0];\ndelay[100dt] q[1];\ndelay[1.5us] q[0];\nbarrier q[0];\nreset q[0];\n"
             + "c[0] = measure q[0];",
         "gate sxdg _gate_q_0 {\n  s _gate_q_0;\n  h _gate_q_0;\n  s _gate_q_0;\n}\n"

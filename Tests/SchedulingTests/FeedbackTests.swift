@@ -195,11 +195,24 @@ struct FeedbackTests {
         #expect(error?.diagnostics.first?.labels.map(\.text) == ["this branch lasts 16ns", "that one 20ns"])
     }
 
+    @Test("a calibration that ends early in one branch lasts as long there", arguments: [
+        ("if (b) { play(f0, constant(0.5, 16ns)); return b; } delay[16ns] f0; return b;", []),
+        ("if (b) { play(f0, constant(0.5, 16ns)); return b; } delay[12ns] f0; return b;", ["QS0062"]),
+        ("while (b) { b = capture_v2(rx, 100ns); } return b;", ["QS0063"]),
+        ("delay[16ns * int(b)] f0; return b;", ["QS0063"]),
+    ])
+    func earlyReturns(_ body: String, _ codes: [String]) throws {
+        let compiler = try FeedbackBench.compiler("defcal look $0 -> bit { bit b = capture_v2(rx, 100ns); \(body) } bit c; c = look $0;")
+        var found: [String] = []
+        do throws(DiagnosticsError) { _ = try compiler.outline() } catch { found = error.diagnostics.map(\.code) }
+        #expect(found == codes)
+    }
+
     @Test("outputs are computed from what was measured")
     func outputs() throws {
         let body = """
-            output int n; output bit[2] c; output array[int[32], 2] a; a = {0, 0};
-            c[0] = measure $0; c[1] = measure $1; n = int(c) + 1; a[1] = n;
+            output int n; output bit[2] c; output array[int[32], 2] a;
+            a[0] = 0; c[0] = measure $0; c[1] = measure $1; n = int(c) + 1; a[1] = n;
             """
         let shot = try FeedbackBench.shot(body, [false, true])
         #expect(shot.process.outputs == [.int(3), .bits([false, true]), .array([.int(0), .int(3)], dimensions: [2])])
@@ -210,7 +223,7 @@ struct FeedbackTests {
     func literals() throws {
         let outline = try FeedbackBench.compiler(
             "defcal rx(0) $0 { play(f0, constant(0.1, 4ns)); } bit b = measure $0; rx(pi * int(b)) $0; rx(0) $0;").outline()
-        #expect(outline.warnings.map(\.code) == ["QS0035"])
+        #expect(outline.warnings.map(\.code) == ["QS0036"])
         let lengths = outline.nominal.plays.filter { $0.frame == "f0" }.map { outline.nominal.waveforms[$0.waveform].re.count }
         #expect(lengths == [8, 4])
     }

@@ -43,8 +43,6 @@ public struct CheckedExpression: Sendable {
         case input(Int)
         /// Index into `CheckedProgram.hostConstants`.
         case host(Int)
-        /// One bit of a `bit[n]` or an integer.
-        case element(CheckedExpression, index: CheckedExpression)
         case unary(UnaryOperator, CheckedExpression)
         case binary(BinaryOperator, CheckedExpression, CheckedExpression)
         /// To the type of the expression.
@@ -58,8 +56,6 @@ public struct CheckedExpression: Sendable {
         case samples([CheckedExpression])
         case phase(of: CheckedExpression)
         case frequency(of: CheckedExpression)
-        case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
-        case measure(QubitOperand)
         case durationOf([CheckedStatement])
         /// Elements of an array, or bits of a register, an integer or an angle: one entry a dimension, missing
         /// ones take all.
@@ -88,7 +84,7 @@ public struct CheckedExpression: Sendable {
 public enum CheckedIndex: Sendable {
     case single(CheckedExpression)
     /// Inclusive ends; `nil`: as far as there are elements.
-    case range(start: CheckedExpression?, step: CheckedExpression?, stop: CheckedExpression?)
+    indirect case range(start: CheckedExpression?, step: CheckedExpression?, stop: CheckedExpression?)
     case set([CheckedExpression])
 }
 
@@ -120,9 +116,9 @@ public struct CheckedPlace: Sendable {
 public enum CheckedEffect: Sendable {
     case measure(QubitOperand)
     /// `argument`: kernel or duration; of no length for `capture_v0(frame)`, which takes the device's own window.
-    case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
+    indirect case capture(CaptureFunction, frame: CheckedExpression, argument: CheckedExpression)
     /// A gate whose calibration returns a value (`c = measure_iq $0;`).
-    case gate(CheckedGateCall)
+    indirect case gate(CheckedGateCall)
     case subroutine(Int, [CheckedArgument])
 }
 
@@ -174,7 +170,7 @@ public struct QubitOperand: Sendable {
         /// Physical numbers, known from the text.
         case physical([Int])
         /// Qubit `offset + index` of a register of `size`.
-        case element(offset: Int, size: Int, index: CheckedExpression)
+        indirect case element(offset: Int, size: Int, index: CheckedExpression)
         /// An operand of the running `defcal`, gate or subroutine; in a subroutine it may be a register.
         case parameter(Int)
         /// Some qubits of an operand of `size`.

@@ -13,8 +13,6 @@ public struct CheckedStatement: Sendable {
     public indirect enum Kind: Sendable {
         /// Without a value the variable becomes unset.
         case declare(VariableReference, name: String, CheckedExpression?)
-        /// `index` is a bit of the variable.
-        case assign(VariableReference, index: CheckedExpression?, CheckedExpression)
         case gate(CheckedGateCall)
         case reset(QubitOperand)
         case barrier([TimedOperand])
@@ -24,9 +22,6 @@ public struct CheckedStatement: Sendable {
         case shiftPhase(frame: CheckedExpression, CheckedExpression)
         case setFrequency(frame: CheckedExpression, CheckedExpression)
         case shiftFrequency(frame: CheckedExpression, CheckedExpression)
-        /// Evaluated for what it does (`capture_v2(f, w);`, `measure q;`).
-        case expression(CheckedExpression)
-        case conditional(CheckedExpression, [CheckedStatement], [CheckedStatement])
         case loop(VariableReference, ValueType, CheckedLoopValues, [CheckedStatement])
         case box(CheckedExpression?, qubits: [QubitOperand], [CheckedStatement])
         /// `frames`: globals of type `frame` that the block names.

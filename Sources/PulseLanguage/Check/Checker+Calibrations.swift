@@ -110,7 +110,7 @@ extension Checker {
                 error("QP0103", "a calibration takes numbers and durations, not a \(type)", named.type.range)
                 isSound = false
             }
-            declare(named.name, .variable(.local(slot), type, isConstant: true), constancy: .ordered)
+            declare(named.name, .variable(.local(slot), type, isConstant: false), constancy: .ordered)
             return .any(type)
         case .literal(let syntax):
             let value = expression(syntax)

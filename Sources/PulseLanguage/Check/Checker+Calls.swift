@@ -55,7 +55,11 @@ extension Checker {
             candidates += WaveformForm.names + Self.pulseStatements + Self.pulseValues
         }
         let near = nearestName(to: name, among: candidates)
-        error("QP0114", "unknown function '\(name)'", range, help: near.map { "did you mean '\($0)'?" })
+        var help = near.map { "did you mean '\($0)'?" }
+        if isInCalibration, name.hasPrefix("capture") {
+            help = "captures are capture_v0 (to the results), v1 (complex), v2 (bit), v3 (trace) and v4 (count)"
+        }
+        error("QP0114", "unknown function '\(name)'", range, help: help)
     }
 
     private mutating func builtin(

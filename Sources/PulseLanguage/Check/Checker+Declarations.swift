@@ -7,6 +7,11 @@ extension Checker {
         let type = self.type(syntax.type)
         if isInCalibration, syntax.initial == nil, syntax.qualifier == .none {
             if type == .port {
+                if place == .defcal {
+                    error(
+                        "QP0019", "ports are declared in a 'cal' block, not in a 'defcal'", syntax.type.range,
+                        help: "move it to cal { … }")
+                }
                 declarePort(syntax.name, isExtern: false)
                 return nil
             }
@@ -111,12 +116,6 @@ extension Checker {
             case .failed: value = failed(initial.range)
             }
         }
-        if type.isArray, blockDepth > 0 || localCount != nil {
-            error(
-                "QP0146", "an array is declared at the top of a program, not inside a block or a 'def'", syntax.type.range,
-                help: "declare it outside, and hand it to a 'def' as 'mutable array[…]'")
-            value = failed(range)
-        }
         guard isStorable(type), value?.type != .error else {
             declare(syntax.name, .error)
             return nil
@@ -130,6 +129,10 @@ extension Checker {
             syntax.name, .variable(reference, type, isConstant: false),
             constancy: isLazy ? value?.constancy ?? .host : .ordered)
         addResult(reference, syntax, type)
+        if value == nil, effect == nil, case .local = reference, case .bits(let width) = type {
+            // Bits that nothing wrote are 0; a local register's size is said here alone.
+            value = constant(.bits([Bool](repeating: false, count: width)), type, range)
+        }
         guard let effect else { return isLazy ? nil : .declare(reference, name: syntax.name.text, value) }
         pending.append(CheckedStatement(.declare(reference, name: syntax.name.text, nil), range))
         let place = CheckedPlace(variable: reference, name: syntax.name.text, type: type, range: syntax.name.range)

@@ -5,8 +5,14 @@ extension Checker {
     func failed(_ range: SourceRange) -> CheckedExpression { CheckedExpression(.error, .error, range, .literal) }
 
     func constant(_ value: Value, _ type: ValueType, _ range: SourceRange) -> CheckedExpression {
-        CheckedExpression(.constant(value), type, range, .literal)
+        if case .int(let number) = value, number >= 0, number < Int64(Self.smallNumbers.count) {
+            return CheckedExpression(Self.smallNumbers[Int(number)], type, range, .literal)
+        }
+        return CheckedExpression(.constant(value), type, range, .literal)
     }
+
+    /// Shared by all expressions that are one of them: most constants of a program are.
+    private static let smallNumbers: [CheckedExpression.Kind] = (0..<256).map { .constant(.int($0)) }
 
     mutating func expression(_ syntax: Expression) -> CheckedExpression {
         let range = syntax.range

@@ -70,7 +70,7 @@ extension Checker {
         var controls = 0
         let modifiers = call.modifiers.map { modifier($0, &controls) }
         guard let gate = knownGate(call.name) else { return nil }
-        guard hasArity(gate, call, controls) else { return nil }
+        guard !modifiers.contains(where: { $0 == nil }), hasArity(gate, call, controls) else { return nil }
         for argument in arguments where argument.type != .error {
             if !argument.type.isReal, argument.type != .duration, argument.type != .complex {
                 error("QP0103", "a parameter of a gate is a number, this is \(argument.type)", argument.range)
@@ -78,7 +78,7 @@ extension Checker {
             }
         }
         let sound = operands.compactMap(\.self)
-        guard sound.count == operands.count, !modifiers.contains(where: { $0 == nil }), duration?.type != .error,
+        guard sound.count == operands.count, duration?.type != .error,
             !arguments.contains(where: { $0.type == .error })
         else { return nil }
         guard haveEqualSizes(sound), areDistinct(sound, isBroadcast: true) else { return nil }

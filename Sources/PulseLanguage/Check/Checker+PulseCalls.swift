@@ -95,7 +95,7 @@ extension Checker {
         else { return .failed }
         let frame = self.frame(arguments[0])
         var argument = expression(arguments[1])
-        if argument.type == .float || argument.type.isInteger {
+        if argument.type == .float {
             bag.note(.plainSeconds, at: argument.range)
             argument = length(argument, .seconds)
         }

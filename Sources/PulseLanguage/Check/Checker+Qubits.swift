@@ -8,6 +8,12 @@ extension Checker {
         return operand
     }
 
+    /// `[qubit]`, one array for all statements that name it alone: programs are made of little else.
+    private mutating func single(_ qubit: Int) -> [Int] {
+        while sharedQubits.count <= qubit { sharedQubits.append([sharedQubits.count]) }
+        return sharedQubits[qubit]
+    }
+
     /// Reports an operand whose size only the run knows, where it must be known.
     mutating func hasKnownCount(_ operand: QubitOperand) -> Bool {
         if operand.count != ValueType.openDimension { return true }
@@ -30,7 +36,7 @@ extension Checker {
                     help: environment.qubitCount > 0 ? "its qubits are $0 to $\(environment.qubitCount - 1)" : nil)
                 return nil
             }
-            return QubitOperand(.physical([number]), isSingle: true, range: syntax.range)
+            return QubitOperand(.physical(single(number)), isSingle: true, range: syntax.range)
         case .identifier(let name): return namedOperand(name, syntax.range)
         case .index(let base, let items): return indexedOperand(base, items, syntax.range)
         case .concatenation(let left, let right):
@@ -114,7 +120,7 @@ extension Checker {
                 .selection(register, size: register.count, index), isSingle: count == nil, range: range, count: count ?? 1)
         }
         if let known = index.literal, let places = try? known.places(of: qubits.count) {
-            let chosen = places.map { qubits[$0] }
+            let chosen = places.count == 1 ? single(qubits[places[0]]) : places.map { qubits[$0] }
             guard areDifferent(chosen, range) else { return nil }
             return QubitOperand(.physical(chosen), isSingle: count == nil, range: range)
         }

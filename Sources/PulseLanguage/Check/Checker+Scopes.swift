@@ -22,6 +22,9 @@ extension Checker {
 
     mutating func declare(_ name: Name, _ kind: Symbol.Kind, constancy: Constancy = .literal) {
         let scope = target
+        if scope <= Self.calibrationScope, name.text == "pi" || name.text == "π" {
+            error("QP0102", "'\(name.text)' is a constant of the language", name.range, help: "choose another name")
+        }
         if let old = scopes[scope].names[name.text] {
             if old.isPrelude == isPrelude, !isError(old) {
                 error(

@@ -144,6 +144,12 @@ extension Checker {
         switch parameter {
         case .value(let type):
             let value = initialValue(syntax, type, "this argument of \(name)")
+            // An array is handed over as it lies in memory, not element by element.
+            if case .conversion(let given) = value.kind, given.type.isArray, given.type.element != type.element {
+                error(
+                    "QP0103", "this argument of \(name) must be of type \(type), this is \(given.type)", syntax.range)
+                return nil
+            }
             return value.type == .error ? nil : .value(value)
         case .qubits(let count, let isSingle):
             guard let operand = qubitOperand(syntax), hasKnownCount(operand) else { return nil }

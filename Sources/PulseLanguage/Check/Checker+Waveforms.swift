@@ -161,8 +161,9 @@ extension Checker {
     private mutating func checkDomain(_ value: CheckedExpression, _ role: WaveformFunction.Role, _ what: String) {
         switch role {
         case .amplitude: checkAmplitude(value, what)
-        case .duration, .sigma, .fullWidth: checkPositive(value, what)
-        case .squareWidth, .rise: checkPositive(value, what, allowsZero: true)
+        case .sigma, .fullWidth: checkPositive(value, what)
+        // A sweep of the length may begin at zero.
+        case .duration, .squareWidth, .rise: checkPositive(value, what, allowsZero: true)
         default: break
         }
     }

@@ -45,6 +45,7 @@ struct Checker {
     var pending: [CheckedStatement] = []
     /// Why nothing may be done where the reader is (`"a constant"`); `nil` where it may.
     var pureContext: String?
+    var sharedQubits: [[Int]] = []
     /// Elements of all arrays and registers so far.
     var elementTotal = 0
     /// What the `defcal` or `def` at hand gives.
@@ -90,10 +91,5 @@ struct Checker {
         _ code: String, _ message: String, _ range: SourceRange, labels: [Diagnostic.Label] = [], help: String? = nil
     ) {
         bag.error(code, message, range, labels: labels, help: help)
-    }
-
-    /// Refuses by name what is beyond a rack.
-    mutating func unsupported(_ what: String, _ range: SourceRange, help: String? = nil) {
-        bag.error("QP0200", "\(what) not supported yet", range, help: help)
     }
 }

@@ -11,8 +11,8 @@ struct BraceRepair {
         /// Blanks before the first token of its line.
         var indentation: Int
         var line: Int
-        /// How many parentheses are open around it.
-        var parentheses: Int
+        /// How many parentheses and square brackets are open around it.
+        var level: Int
         /// Whether it opens values rather than statements.
         var isList: Bool
     }
@@ -24,7 +24,7 @@ struct BraceRepair {
     private var stack: [Open] = []
     /// How many are still to be found.
     private var missing: Int
-    private var parentheses = 0
+    private var level = 0
     /// Whether the statement at hand begins with an `if` that has no braces.
     private var hasBareIf = false
 
@@ -94,14 +94,14 @@ struct BraceRepair {
             case .leftBrace:
                 stack.append(
                     Open(
-                        token: index, indentation: indentation, line: line, parentheses: parentheses,
+                        token: index, indentation: indentation, line: line, level: level,
                         isList: opensList(index)))
                 hasBareIf = false
             case .rightBrace:
                 _ = stack.popLast()
                 hasBareIf = false
-            case .leftParen: parentheses += 1
-            case .rightParen: parentheses = max(parentheses - 1, 0)
+            case .leftParen, .leftBracket: level += 1
+            case .rightParen, .rightBracket: level = max(level - 1, 0)
             case .if: hasBareIf = true
             default: if index > 0, tokens[index - 1].kind == .semicolon { hasBareIf = false }
             }
@@ -124,12 +124,14 @@ struct BraceRepair {
         }
     }
 
-    /// `else` stands behind a whole block, and a parenthesis around a block closes behind it.
+    /// `else` stands behind a whole block, and brackets around braces close behind them.
     private mutating func closeByFollower(before index: Int) {
-        guard index > 0, let top = stack.last, !top.isList else { return }
+        guard index > 0, let top = stack.last else { return }
         switch tokens[index].kind {
-        case .else where tokens[index - 1].kind == .semicolon && !hasBareIf: close(before: index)
-        case .rightParen where parentheses > 0 && top.parentheses >= parentheses: close(before: index)
+        case .else where tokens[index - 1].kind == .semicolon && !hasBareIf && !top.isList: close(before: index)
+        case .rightParen where level > 0 && top.level >= level,
+            .rightBracket where level > 0 && top.level >= level:
+            close(before: index)
         default: break
         }
     }

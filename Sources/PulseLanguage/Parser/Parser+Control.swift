@@ -19,6 +19,10 @@ extension Parser {
         let value = try expression()
         if kind == .in { throw fail("QP0011", "'in' stands only in 'for' loops", range, help: "write for int i in …") }
         expect(.rightParen, ")", after: "the condition")
+        while kind == .rightParen {
+            error("QP0011", "this ')' has no '('", range, help: "leave it out, or write its '(' before")
+            advance()
+        }
         return value
     }
 

@@ -102,7 +102,7 @@ extension Parser {
         advance()
         guard kind != .rightBracket else {
             advance()
-            throw fail("QP0012", "expected an index between '[' and ']'", open)
+            throw fail("QP0012", "expected an index between '[' and ']'", open, help: "write a[0], or a[:] for all")
         }
         if kind == .leftBrace {
             let values = try set("the index set")
@@ -132,7 +132,7 @@ extension Parser {
         if kind != .colon { first = try expression() }
         guard kind == .colon else {
             if let first { return .single(first) }
-            throw fail("QP0012", "expected an index, found \(found)", range)
+                throw fail("QP0012", "expected an index, found \(found)", range, help: "write a[0]")
         }
         return .range(try rangeTail(first, from: start))
     }
@@ -209,23 +209,13 @@ extension Parser {
         return Expression(kind: .cast(type, operand), range: range(from: start), depth: operand.depth + 1)
     }
 
-    /// `{…}` (nested for arrays of several dimensions) or `[…]`, where a declaration may have it.
-    private mutating func valueList() throws(Failure) -> Expression {
-        defer { leave() }
-        try enter()
-        let start = index
-        let isBracket = kind == .leftBracket
-        advance()
-        let items = try list(until: isBracket ? .rightBracket : .rightBrace, isBracket ? "]" : "}") {
-            (parser) throws(Failure) in
-            parser.kind == .leftBrace || parser.kind == .leftBracket ? try parser.valueList() : try parser.expression()
-        }
-        let depth = (items.map(\.depth).max() ?? 0) + 1
-        return Expression(kind: .list(items, inBrackets: isBracket), range: range(from: start), depth: depth)
-    }
-
     private mutating func identifierOrCall() throws(Failure) -> Expression {
         let start = index
+        if context.isInCalibration, isPulseWord(at: start) {
+            throw fail(
+                "QP0012", "'\(text)' is a word of the pulse grammar and cannot be a name in a calibration", range,
+                help: "to declare one, write \(text) name = …;")
+        }
         let text = self.text
         advance()
         guard take(.leftParen) else { return Expression(kind: .identifier(text), range: range(of: start)) }
@@ -244,12 +234,14 @@ extension Parser {
     mutating func operand() throws(Failure) -> Expression {
         let start = index
         guard kind == .identifier || kind == .hardwareQubit else {
-            throw fail("QP0010", "expected a qubit, found \(found)", range)
+            throw fail(
+                "QP0010", "expected a qubit, found \(found)", range,
+                help: kind.isKeyword ? "'\(text)' is a word of the language and cannot be a name" : "write q, q[0] or $0")
         }
         if kind == .hardwareQubit {
             let qubit = try literal()
             guard kind == .leftBracket else { return qubit }
-            throw fail("QP0011", "a physical qubit has no index", range)
+            throw fail("QP0011", "a physical qubit has no index", range, help: "write $0, $1, …")
         }
         var base = Expression(kind: .identifier(text), range: range)
         advance()
@@ -258,68 +250,5 @@ extension Parser {
             base = Expression(kind: .index(base, items), range: range(from: start), depth: base.depth + 1)
         }
         return base
-    }
-
-    /// What stands right of `=` in an assignment, or behind `return`: an expression, a measurement, or the call of a
-    /// calibration that returns a value (`measure_iq $0`).
-    mutating func valueOrMeasurement() throws(Failure) -> Expression {
-        let start = index
-        if take(.measure) {
-            let operand = try self.operand()
-            return Expression(kind: .measure(operand), range: range(from: start))
-        }
-        let value = try expression()
-        return try calibratedCall(value, from: start) ?? value
-    }
-
-    /// What stands right of `=` in a declaration: that, or values in braces, or parts joined by `++`.
-    mutating func initialValue() throws(Failure) -> Expression {
-        if kind == .leftBrace || kind == .leftBracket { return try valueList() }
-        let value = try valueOrMeasurement()
-        return kind == .doublePlus ? try joinedParts(value) : value
-    }
-
-    /// `++ b ++ c` behind `value`.
-    mutating func joinedParts(_ value: Expression) throws(Failure) -> Expression {
-        var value = value
-        while take(.doublePlus) {
-            let right = try expression()
-            guard value.depth < Self.nestingLimit else {
-                throw fail(
-                    "QP0013", "more than \(Self.nestingLimit) parts in a row", value.range,
-                    help: "join them in several steps")
-            }
-            value = Expression(
-                kind: .concatenation(value, right), range: value.range.union(right.range),
-                depth: max(value.depth, right.depth) + 1)
-        }
-        return value
-    }
-
-    /// `name q` or `name(…) q` behind its head, which reads as an expression; `nil` if no operand follows.
-    private mutating func calibratedCall(_ head: Expression, from start: Int) throws(Failure) -> Expression? {
-        guard kind == .hardwareQubit || kind == .identifier, !startsLine, let call = Self.called(head) else { return nil }
-        if kind == .identifier {
-            // `a = b c = d;` lacks a `;` rather than calling `b`.
-            switch peek() {
-            case .semicolon, .comma, .leftBracket, .arrow, .end, .rightBrace: break
-            default: return nil
-            }
-        }
-        let operands = try operands()
-        return Expression(
-            kind: .gateCall(
-                GateCallSyntax(
-                    modifiers: [], name: call.name, arguments: call.arguments, designator: nil, operands: operands)),
-            range: range(from: start), depth: head.depth + 1)
-    }
-
-    /// A name, or a call of one, as the head of a gate call.
-    static func called(_ expression: Expression) -> (name: Name, arguments: [Expression])? {
-        switch expression.kind {
-        case .identifier(let name): (Name(text: name, range: expression.range), [])
-        case .call(let name, let nameRange, let arguments): (Name(text: name, range: nameRange), arguments)
-        default: nil
-        }
     }
 }

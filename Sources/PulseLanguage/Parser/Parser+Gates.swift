@@ -49,13 +49,10 @@ extension Parser {
     mutating func powerOrExpression() throws(Failure) -> Statement.Kind {
         var offset = 1
         var level = 0
-        search: while true {
-            switch peek(offset) {
-            case .leftParen: level += 1
-            case .rightParen: level -= 1
-            case .end, .semicolon, .leftBrace, .rightBrace: break search
-            default: break
-            }
+        // Far enough for any exponent, and short enough for texts that open it over and over.
+        while offset < 1024, peek(offset) != .end {
+            if peek(offset) == .leftParen { level += 1 }
+            if peek(offset) == .rightParen { level -= 1 }
             offset += 1
             if level == 0 { break }
         }

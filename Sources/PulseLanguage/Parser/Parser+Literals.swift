@@ -5,48 +5,73 @@ extension Parser {
     mutating func literal() throws(Failure) -> Expression {
         let place = range
         let token = kind
-        let text = self.text
+        let here = index
         advance()
+        if let kind = shortLiteral(token, place) { return Expression(kind: kind, range: place) }
+        let text = self.text(of: here)
+        let kind: Expression.Kind?
+        let mistake: String
         switch token {
-        case .true_, .false_: return Expression(kind: .boolean(token == .true_), range: place)
         case .integer:
-            guard let value = Self.integer(text) else {
-                error("QP0005", "'\(text.prefix(24))' is no integer below 2^64", place)
-                return Expression(kind: .error, range: place)
-            }
-            return Expression(kind: .integer(value), range: place)
+            kind = Self.integer(text).map { .integer($0) }
+            mistake = "is no integer below 2^64"
         case .hardwareQubit:
-            guard let number = Int(text.dropFirst()), number < 1 << 31 else {
-                error("QP0005", "'\(text.prefix(24))' is no qubit number", place)
-                return Expression(kind: .error, range: place)
-            }
-            return Expression(kind: .hardwareQubit(number), range: place)
+            kind = Int(text.dropFirst()).flatMap { $0 < 1 << 31 ? .hardwareQubit($0) : nil }
+            mistake = "is no qubit number"
         case .float:
-            guard let value = Double(Self.plain(text)), value.isFinite else {
-                error("QP0005", "'\(text.prefix(24))' is not a finite number", place)
-                return Expression(kind: .error, range: place)
-            }
-            return Expression(kind: .float(value), range: place)
+            kind = Self.float(Self.plain(text)).map { .float($0) }
+            mistake = "is not a finite number"
         case .imaginary:
-            guard let value = Double(Self.plain(text.dropLast(2))), value.isFinite else {
-                error("QP0005", "'\(text.prefix(24))' is not a finite number", place)
-                return Expression(kind: .error, range: place)
-            }
-            return Expression(kind: .imaginary(value), range: place)
+            kind = Self.float(Self.plain(text.dropLast(2))).map { .imaginary($0) }
+            mistake = "is not a finite number"
         default:
-            guard let value = Self.timing(text) else {
-                error("QP0005", "'\(text.prefix(24))' is too long or too fine for a duration", place)
-                return Expression(kind: .error, range: place)
-            }
-            return Expression(kind: .timing(value), range: place)
+            kind = Self.timing(text).map { .timing($0) }
+            mistake = "is too long or too fine for a duration"
         }
+        if let kind { return Expression(kind: kind, range: place) }
+        error("QP0005", "'\(text.prefix(24))' \(mistake)", place, help: "write a smaller number")
+        return Expression(kind: .error, range: place)
+    }
+
+    private static func float(_ text: String) -> Double? {
+        guard let value = Double(text), value.isFinite else { return nil }
+        return value
+    }
+
+    /// The literals that need no text: truth values, and whole numbers of up to 18 decimal digits, which stand for
+    /// themselves, for a qubit or for nanoseconds.
+    private func shortLiteral(_ token: TokenKind, _ place: SourceRange) -> Expression.Kind? {
+        switch token {
+        case .true_, .false_: return .boolean(token == .true_)
+        case .integer: return digits(place.lower, place.upper).map { .integer(UInt64($0)) }
+        case .hardwareQubit:
+            guard let number = digits(place.lower + 1, place.upper), number < 1 << 31 else { return nil }
+            return .hardwareQubit(Int(number))
+        case .timing:
+            let unit = place.upper - 2
+            guard unit > place.lower, bytes[unit] == UInt8(ascii: "n"), let number = digits(place.lower, unit),
+                let seconds = ExactSeconds(numerator: number, denominator: 1_000_000_000)
+            else { return nil }
+            return .timing(DurationValue(seconds: seconds))
+        default: return nil
+        }
+    }
+
+    private func digits(_ lower: Int, _ upper: Int) -> Int64? {
+        guard lower < upper, upper - lower <= 18 else { return nil }
+        var value: Int64 = 0
+        for place in lower..<upper {
+            guard Lexer.isDigit(bytes[place]) else { return nil }
+            value = value * 10 + Int64(bytes[place] - 0x30)
+        }
+        return value
     }
 
     /// `"0110"`.
     mutating func bitString() throws(Failure) -> Expression {
         let place = range
         var bits: [Bool] = []
-        var isSound = place.upper - place.lower > 2
+        var isSound = place.upper - place.lower > 2 && bytes[place.lower] == UInt8(ascii: "\"")
         for offset in place.lower + 1..<max(place.upper - 1, place.lower + 1) {
             switch bytes[offset] {
             case 0x30: bits.append(false)
@@ -57,13 +82,15 @@ extension Parser {
         }
         advance()
         guard isSound else {
-            throw fail("QP0005", "a string of bits holds 0 and 1 only", place)
+            throw fail(
+                "QP0005", "a string of bits holds 0 and 1 only, in double quotes", place, help: "write \"0110\"")
         }
         return Expression(kind: .bits(bits), range: place)
     }
 
     private static func integer(_ text: String) -> UInt64? {
         let digits = text.utf8.filter { $0 != 0x5F }
+        if digits.count > 80 { return nil }
         var value: UInt64 = 0
         var base: UInt64 = 10
         var rest = digits[...]

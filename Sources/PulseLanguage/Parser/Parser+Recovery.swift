@@ -60,16 +60,22 @@ extension Parser {
             items.append(try item(&self))
             if take(.comma) { continue }
             if kind == closer { break }
-            guard index > before, beginsItem, closerFollows(closer) else { break }
+            guard index > before, beginsItem, closerAhead(closer) != nil else { break }
             error("QP0010", "expected ',' before \(found)", gap, help: "separate the items with ','")
         }
         if take(closer) { return items }
+        let message = "expected ',' or '\(shown)', found \(found)"
+        if closer == .rightBrace, let end = closerAhead(closer) {
+            error("QP0010", message, range, help: "separate the items with ','")
+            index = end
+            advance()
+            return items
+        }
         if kind == .semicolon || kind == .end || !isStray {
             error("QP0010", "expected '\(shown)', found \(found)", gap, help: "close it with '\(shown)'")
             return items
         }
-        throw fail(
-            "QP0010", "expected ',' or '\(shown)', found \(found)", range, help: "close it with '\(shown)'")
+        throw fail("QP0010", message, range, help: "close it with '\(shown)'")
     }
 
     /// Whether the token can begin a value, a type or a name.
@@ -89,24 +95,24 @@ extension Parser {
             || kind == .rightParen || kind == .rightBracket
     }
 
-    /// Whether the list that is being read is closed further on in its statement.
-    private func closerFollows(_ closer: TokenKind) -> Bool {
+    /// The token that closes the list that is being read, if it stands further on in the statement.
+    private func closerAhead(_ closer: TokenKind) -> Int? {
         var level = 0
         var ahead = index
         while ahead < tokens.count {
             let token = tokens[ahead].kind
-            if level == 0, token == closer { return true }
+            if level == 0, token == closer { return ahead }
             switch token {
             case .leftParen, .leftBracket, .leftBrace: level += 1
             case .rightParen, .rightBracket, .rightBrace:
-                level -= 1
-                if level < 0 { return false }
-            case .semicolon, .end: return false
+                // Between braces, other brackets without their partners are strays.
+                if level > 0 { level -= 1 } else if closer != .rightBrace { return nil }
+            case .semicolon, .end: return nil
             default: break
             }
             ahead += 1
         }
-        return false
+        return nil
     }
 
     /// Between operands: reads a comma, or reports that one is missing before what can only be an operand.
@@ -144,7 +150,11 @@ extension Parser {
             return statement
         } catch {
             synchronise()
-            if depth == 1 { isTooDeep = false }
+            if depth == 1, isTooDeep {
+                // No block is open around the statement: these close what was not read.
+                while kind == .rightBrace { advance() }
+                isTooDeep = false
+            }
             let place = range(from: start)
             bag.setRepaired(place)
             return Statement(kind: .error, range: place)

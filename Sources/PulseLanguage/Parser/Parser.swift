@@ -185,7 +185,8 @@ struct Parser {
 
     mutating func name(_ what: String) throws(Failure) -> Name {
         guard kind == .identifier else {
-            let help = kind.isKeyword ? "'\(text)' is a word of the language and cannot be a name" : nil
+            let help = kind.isKeyword
+                ? "'\(text)' is a word of the language and cannot be a name" : "names are letters, digits and _"
             throw fail("QP0010", "expected \(what), found \(found)", range, help: help)
         }
         let name = Name(text: text, range: range)

@@ -35,6 +35,9 @@ public enum BuiltinFunction: String, Sendable, CaseIterable {
 
     /// The value of a call.
     public func apply(_ arguments: [Value]) throws(ArithmeticProblem) -> Value {
+        guard arguments.count == parameterCount else {
+            throw ArithmeticProblem("\(rawValue) takes \(parameterCount) values, not \(arguments.count)")
+        }
         switch self {
         case .mod: return try arguments[0].applying(.remainder, arguments[1])
         case .pow: return try arguments[0].applying(.power, arguments[1])

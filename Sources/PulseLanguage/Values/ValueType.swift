@@ -1,6 +1,6 @@
 /// The type of an expression or variable. Widths of floats and angles are read and not kept: both are
 /// `Double` (an angle in radians, not wrapped).
-public indirect enum ValueType: Hashable, Sendable {
+public enum ValueType: Hashable, Sendable {
     case bool
     case bit
     /// `bit[n]`.
@@ -15,7 +15,7 @@ public indirect enum ValueType: Hashable, Sendable {
     case duration
     /// Row by row; at most seven dimensions, every one at least 0 long. `ValueType.openDimension` stands for a length
     /// that is known only when the program runs (`#dim` parameters, slices with variable bounds).
-    case array(ValueType, dimensions: [Int])
+    indirect case array(ValueType, dimensions: [Int])
     case waveform
     case frame
     case port

@@ -61,7 +61,7 @@ extension WaveformForm {
         "slepian": "IQM's", "slepian_crf": "IQM's", "tgss_crf": "IQM's", "crf_crf": "IQM's", "crf_acstarkcrf": "IQM's",
         "gaussian_rise": "OQC's", "soft_square": "OQC's", "soft_square_rise": "OQC's", "softer_square": "OQC's",
         "extra_soft_square": "OQC's", "softer_gaussian": "OQC's", "setup_hold": "OQC's",
-        "gaussian_square_echo": "Qiskit's", "capture_v1_spectrum": "Shipyard's",
+        "gaussian_square_echo": "Qiskit's",
     ]
 
     /// Amplitude first, as the text has it, and amplitude last, as other tools have it.

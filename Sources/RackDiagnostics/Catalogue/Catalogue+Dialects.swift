@@ -55,10 +55,10 @@ extension DiagnosticCatalogue {
             .program("extern f(int) -> int;"),
             mend: "Write a 'def' instead, or run the program where the function is provided."),
         CatalogueEntry(
-            "QP0200", "a part of the language that is not taken yet",
-            "The construct is known but this version cannot run it.",
-            .situation("A construct that the message names."),
-            mend: "Write it in another way."),
+            "QP0147", "a fraction that is lost",
+            "A warning: as in C, a float that is stored in an integer is cut off towards zero.",
+            .program("float f = 2.5;\nint n = f;"),
+            mend: "Cast it, to say that it is meant: int(f)."),
         CatalogueEntry(
             "QP0201", "a pragma without effect",
             "A warning: a line 'pragma' or '#pragma' that is not for this rack is read and left alone.",

@@ -57,10 +57,13 @@ extension DiagnosticCatalogue {
             "The value of a gate's argument does not convert to the type of the parameter.",
             .situation("defcal wait(uint[4] n) called with 20."), mend: "Widen the parameter's type, or call it with another value."),
         CatalogueEntry(
-            "QS0035", "a statement or match that cannot be",
+            "QS0035", "a statement that no gate can hold", "A gate's body holds only gates, barriers and loops.",
+            .situation("A definition of a gate, made in Swift, with a delay in it."), mend: "Calibrate it with a defcal."),
+        CatalogueEntry(
+            "QS0036", "a literal that a measured value passes by",
             """
-            A gate's body holds only gates, barriers and loops. As a warning: an argument that a measurement gives can never \
-            match a calibration for a literal, which is chosen before the shot.
+            An argument that a measurement gives never matches a calibration for a literal: which calibration plays is chosen \
+            before the shot. The one for any value is used.
             """,
             .situation("rx(theta) $0 with a theta computed from a measured bit, where defcal rx(pi/2) $0 exists."),
             mend: "Branch on the value to use the calibration for the literal."),
@@ -118,6 +121,18 @@ extension DiagnosticCatalogue {
             """,
             .situation("if (c) x $0; right behind c = measure $0; on a device with feedback: {early_branch: refuse}."),
             mend: "Delay what the branch names by the length in the message, or let the device wait."),
+        CatalogueEntry(
+            "QS0065", "stretches that fit nowhere",
+            """
+            A stretch has one length everywhere, none below its lower bound, and the lines of time that hold one meet the \
+            others of their box or barrier exactly. No lengths do all of that; the message says which place asks too much, and \
+            by how much.
+            """,
+            .pulses("defcal tick $0 { play(f0, constant(0.1, 8ns)); }\nstretch s = 50ns;\nbox[40ns] { delay[s] $0; tick $0; }"),
+            mend: "Make the box longer, or what stands beside the stretch shorter."),
+        CatalogueEntry(
+            "QS0066", "stretches beyond counting", "The exact fractions of the stretches' lengths grow too large.",
+            .situation("Hundreds of stretches with coprime factors in one segment."), mend: "Use fewer stretches, or simpler factors."),
         CatalogueEntry(
             "QS0070", "a value that is not there yet", "A variable, bit or frame is read before anything was written to it.",
             .program("include \"stdgates.inc\";\nfloat a;\nfloat b = a + 1.0;\nrz(b) $0;"), mend: "Give it a value where it is declared."),

@@ -63,7 +63,7 @@ struct CompilationPlan: Sendable {
                 collectFrames(body, program, into: &names)
             case .play(let frame, _):
                 if case .variable(.global(let index)) = frame.kind { names.insert(program.globals[index].name) }
-            case .conditional(_, let a, let b), .branch(_, let a, let b, _):
+            case .branch(_, let a, let b, _):
                 collectFrames(a, program, into: &names)
                 collectFrames(b, program, into: &names)
             case .loop(_, _, _, let body), .box(_, _, let body), .scope(let body): collectFrames(body, program, into: &names)

@@ -74,6 +74,10 @@ public struct ScheduleCompiler: Sendable {
             throw DiagnosticsError(SharedFindings.sorted(interpreter.shared.problems), sources: program.sources)
         }
         interpreter.begin()
+        solveStretches(&interpreter)
+        guard interpreter.shared.problems.isEmpty else {
+            throw DiagnosticsError(interpreter.shared.problems, sources: program.sources)
+        }
         return interpreter
     }
 }

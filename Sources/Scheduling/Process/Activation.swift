@@ -1,5 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
+internal import RackUnits
 
 /// What names of parameters mean while a gate, a calibration or a subroutine runs.
 struct CallContext {
@@ -25,17 +26,17 @@ struct Activation {
     enum Kind {
         case block([CheckedStatement])
         /// An arm of a branch, or a round of a loop, that a measurement decides.
-        case arm(Arm)
-        case loop(Loop)
-        case whileLoop(While)
+        indirect case arm(Arm)
+        indirect case loop(Loop)
+        indirect case whileLoop(While)
         /// A `cal` block: the frames that it named, and how many frames there were.
-        case calibration(frames: [Int], firstNew: Int, outerOrigin: String)
-        case box(Box)
-        case call(Call)
-        case broadcast(Broadcast)
+        indirect case calibration(frames: [Int], firstNew: Int, outerOrigin: String)
+        indirect case box(Box)
+        indirect case call(Call)
+        indirect case broadcast(Broadcast)
         /// What a gate comes down to.
-        case steps([GateStep], title: StepsTitle?, outer: CallContext)
-        case measurement(Measurement)
+        indirect case steps([GateStep], title: StepsTitle?, outer: CallContext)
+        indirect case measurement(Measurement)
         case resets([Int], SourceRange)
     }
 
@@ -78,9 +79,12 @@ struct Activation {
 
     struct Box {
         var length: Int64?
-        var lengthRange: SourceRange?
+        /// Of the length, or of the box.
+        var range: SourceRange
         var qubits: [Int]
         var start: Int64
+        /// How the start depends on stretches.
+        var startTerms: [Int: ExactSeconds]
     }
 
     struct Call {
@@ -134,6 +138,9 @@ struct Fork {
     /// The statements of its arms.
     var arms: [[CheckedStatement]]
     var armRanges: [SourceRange]
+    /// What texts call the arms, and the statement.
+    var labels: [String]
+    var word: String
     /// The arm that the guessed outcomes lead to; `nil`: past all of them.
     var taken: Int?
     var arm: Activation.Arm
@@ -156,14 +163,14 @@ struct BranchSurvey {
     private mutating func look(_ statements: [CheckedStatement], inLoop: Bool) {
         for statement in statements {
             switch statement.kind {
-            case .declare(let variable, _, _), .assign(let variable, _, _): variables.append(variable)
+            case .declare(let variable, _, _): variables.append(variable)
             case .store(let place, _): variables.append(place.variable)
             case .perform(let effect, let place):
                 if let place { variables.append(place.variable) }
                 if case .subroutine(_, let arguments) = effect {
                     for case .reference(let place) in arguments { variables.append(place.variable) }
                 }
-            case .conditional(_, let a, let b), .branch(_, let a, let b, _):
+            case .branch(_, let a, let b, _):
                 look(a, inLoop: inLoop)
                 look(b, inLoop: inLoop)
             case .loop(let variable, _, _, let body):

@@ -35,7 +35,6 @@ struct NamesSurvey {
             case .branch(_, _, _, let inner), .switching(_, _, _, let inner), .whileLoop(_, _, _, let inner):
                 names.qubits += inner.qubits
                 names.frames += inner.frames
-            case .conditional(_, let a, let b): look(a + b, program)
             case .loop(_, _, _, let body), .scope(let body): look(body, program)
             default: break
             }

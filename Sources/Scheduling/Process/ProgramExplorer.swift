@@ -1,5 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
+internal import RackModel
 
 /// Walks a program once, down every arm of every branch that a measurement decides.
 struct ProgramExplorer {
@@ -21,14 +22,15 @@ struct ProgramExplorer {
 
     mutating func outline() throws(DiagnosticsError) -> ProgramOutline {
         var walk = start
-        walk.foresight = .exploring
-        explore(&walk, floor: 0)
+        let regions = explore(&walk)
         walk.nameCaptures()
         guard walk.shared.problems.isEmpty else {
             throw DiagnosticsError(SharedFindings.sorted(walk.shared.problems), sources: walk.program.sources)
         }
         var everything = walk.schedule()
         let hasFeedback = walk.wasForced || walk.reportsCaptures
+        // Without feedback the order of time is that of the results.
+        if !hasFeedback { for index in everything.captures.indices { everything.captures[index].slot = index } }
         var nominal = everything
         if walk.wasForced {
             nominal = nominalSchedule(walk.slots)
@@ -39,10 +41,14 @@ struct ProgramExplorer {
             for index in isTouched.indices where walk.isTouched[index] { isTouched[index] = true }
             everything.qubits = isTouched.indices.filter { isTouched[$0] }
         }
-        return ProgramOutline(
+        var outline = ProgramOutline(
             hasFeedback: hasFeedback, nominal: nominal, everything: everything,
-            captures: hasFeedback ? walk.slots.captures : nominal.captures, outputs: walk.program.outputs,
+            captures: hasFeedback ? walk.slots.captures : everything.captures, outputs: walk.program.outputs,
             warnings: everything.warnings)
+        outline.regions = regions
+        outline.portNames = walk.device.ports.map(\.name)
+        outline.sources = walk.program.sources
+        return outline
     }
 
     /// The shot in which every measured bit is 0.
@@ -55,27 +61,41 @@ struct ProgramExplorer {
         return shot.schedule()
     }
 
+    /// Walks to the end, arm by arm.
+    @discardableResult
+    mutating func explore(_ walk: inout ShotInterpreter) -> [SequenceRegion] {
+        walk.foresight = .exploring
+        return explore(&walk, floor: 0)
+    }
+
     // MARK: Arms
 
-    /// Runs until the stack is down to `floor`, arm by arm.
-    private mutating func explore(_ shot: inout ShotInterpreter, floor: Int) {
+    /// Runs until the stack is down to `floor`, arm by arm. What it came by is empty where there is no branch.
+    private mutating func explore(_ shot: inout ShotInterpreter, floor: Int) -> [SequenceRegion] {
+        var written = shot.log.last?.depth ?? 0
+        var regions: [SequenceRegion] = []
         while case .forks(let fork) = shot.run(floor: floor) {
             shot.nameCaptures()
             shot.log.seal()
             let depth = shot.stack.count
             let mark = shot.log.last?.depth ?? 0
+            regions.append(.straight(shot.schedule(beyond: written)))
+            var decision = fork.decision(shot)
             var ends: [ShotInterpreter] = []
-            for body in fork.arms {
+            for (index, body) in fork.arms.enumerated() {
                 var arm = shot
                 if let before = ends.last { arm.takeFindings(from: before) }
                 arm.enter(fork, body)
-                explore(&arm, floor: depth)
+                let inner = explore(&arm, floor: depth)
                 arm.nameCaptures()
                 arm.log.seal()
+                decision.arms.append(
+                    (fork.labels[index], inner.isEmpty ? [.straight(arm.schedule(beyond: mark))] : inner))
                 ends.append(arm)
             }
+            regions.append(.decision(decision))
             if let last = ends.last { shot.takeFindings(from: last) }
-            compareLengths(&shot, fork, ends, depth)
+            compareLengths(&shot, fork, ends)
             // On from the arm that is taken; where that leaves, from one that does not, so that all that can
             // follow is seen.
             var next = fork.taken
@@ -90,7 +110,12 @@ struct ProgramExplorer {
             } else {
                 shot.end(fork.arm)
             }
+            written = shot.log.last?.depth ?? 0
         }
+        guard !regions.isEmpty else { return [] }
+        shot.nameCaptures()
+        shot.log.seal()
+        return regions + [.straight(shot.schedule(beyond: written))]
     }
 
     private mutating func keep(_ arm: ShotInterpreter, beyond mark: Int) {
@@ -102,22 +127,39 @@ struct ProgramExplorer {
         for qubit in schedule.qubits { isTouched[qubit] = true }
     }
 
-    /// A calibration has one duration: the arms of a branch in it take equally long.
-    private func compareLengths(_ shot: inout ShotInterpreter, _ fork: Fork, _ ends: [ShotInterpreter], _ depth: Int) {
-        guard !fork.isLoop, shot.context.isCalibration, let call = shot.runningCall else { return }
-        let falling = ends.indices.filter { ends[$0].stack.count == depth }
+    /// A calibration has one duration: the arms of a branch in it take equally long, up to its end where one of them
+    /// leaves.
+    private mutating func compareLengths(_ shot: inout ShotInterpreter, _ fork: Fork, _ ends: [ShotInterpreter]) {
+        guard !fork.isLoop, shot.context.isCalibration, let (call, floor) = shot.runningCall, ends.count > 1 else { return }
+        let depth = shot.stack.count
         let start = shot.latestClock(call)
-        let lengths = ends.map { max($0.latestClock(call) - start, 0) }
-        guard let first = falling.first, let other = falling.first(where: { lengths[$0] != lengths[first] }) else { return }
+        let found = (plays, captures, changes)
+        let isEven = ends.allSatisfy { $0.stack.count == depth }
+        let lengths = ends.map { end in
+            var arm = end
+            if !isEven, arm.stack.count > floor { _ = explore(&arm, floor: floor) }
+            return max(arm.latestClock(call) - start, 0)
+        }
+        (plays, captures, changes) = found
+        guard let other = lengths.indices.first(where: { lengths[$0] != lengths[0] }) else { return }
         shot.report(
             shot.failure(
-                "QS0062", "a calibration has one duration, but the branches here take \(shot.text(lengths[first])) and "
+                "QS0062", "a calibration has one duration, but the branches here take \(shot.text(lengths[0])) and "
                     + shot.text(lengths[other]), fork.range,
                 labels: [
-                    .init(fork.armRanges[first], "this branch lasts \(shot.text(lengths[first]))"),
+                    .init(fork.armRanges[0], "this branch lasts \(shot.text(lengths[0]))"),
                     .init(fork.armRanges[other], "that one \(shot.text(lengths[other]))"),
                 ],
-                help: "fill the shorter one with a delay of \(shot.text(abs(lengths[first] - lengths[other])))"))
+                help: "fill the shorter one with a delay of \(shot.text(abs(lengths[0] - lengths[other])))"))
+    }
+}
+
+extension Fork {
+    fileprivate func decision(_ shot: ShotInterpreter) -> SequenceRegion.Decision {
+        let capture = arm.evidence.capture
+        return .init(
+            word: word, condition: range, readyTick: arm.evidence.readyTick,
+            capture: capture >= 0 ? shot.captureName(capture) : "what was measured", arms: [])
     }
 }
 
@@ -142,9 +184,9 @@ extension ShotInterpreter {
         enter(fork.arm, body)
     }
 
-    /// The calibration that is running.
-    var runningCall: Activation.Call? {
-        for activation in stack.reversed() { if case .call(let call) = activation.kind { return call } }
+    /// The calibration that is running, and where it stands on the stack.
+    var runningCall: (call: Activation.Call, index: Int)? {
+        for index in stack.indices.reversed() { if case .call(let call) = stack[index].kind { return (call, index) } }
         return nil
     }
 }

@@ -99,7 +99,20 @@ struct ChangeRecord {
 /// What later statements need to know of a capture.
 struct CaptureRecord {
     var kind: PulseSchedule.Capture.Kind
+    /// Once it is final.
+    var name = ""
     var endTick: Int64
     var range: SourceRange
     var outcome: CaptureOutcome?
+}
+
+extension ValueType {
+    /// How many bits a register of this type has; `nil` if it is none.
+    var bitCount: Int? {
+        switch self {
+        case .bit: 1
+        case .bits(let count): count
+        default: nil
+        }
+    }
 }

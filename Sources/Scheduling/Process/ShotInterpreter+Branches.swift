@@ -9,7 +9,7 @@ extension ShotInterpreter {
         _ names: NamedOperands, _ range: SourceRange
     ) throws(Failure) {
         let taken = try scalar(condition).truth == true ? 0 : 1
-        try choose(taken, [then, otherwise], [condition.range, condition.range], names, condition.range)
+        try choose(taken, [then, otherwise], ["then", "else"], "if", names, condition.range)
     }
 
     mutating func switching(
@@ -18,14 +18,16 @@ extension ShotInterpreter {
     ) throws(Failure) {
         let wanted = try scalar(value)
         var taken = cases.count
+        let labels = cases.map { one in "case " + one.values.map { "\($0)" }.joined(separator: ", ") } + ["default"]
         for (index, one) in cases.enumerated() where taken == cases.count {
             for label in one.values where (try? wanted.applying(.equal, label))?.truth == true { taken = index }
         }
-        try choose(taken, cases.map(\.body) + [otherwise], [], names, value.range)
+        try choose(taken, cases.map(\.body) + [otherwise], labels, "switch", names, value.range)
     }
 
     private mutating func choose(
-        _ taken: Int, _ arms: [[CheckedStatement]], _ ranges: [SourceRange], _ names: NamedOperands, _ range: SourceRange
+        _ taken: Int, _ arms: [[CheckedStatement]], _ labels: [String], _ word: String, _ names: NamedOperands,
+        _ range: SourceRange
     ) throws(Failure) {
         guard evidence.isMeasured else {
             if !arms[taken].isEmpty { stack.append(Activation(.block(arms[taken]))) }
@@ -35,8 +37,8 @@ extension ShotInterpreter {
         let arm = Activation.Arm(outerDecided: decided, survey: BranchSurvey(arms), evidence: evidence)
         if case .exploring = foresight {
             pendingFork = Fork(
-                arms: arms, armRanges: arms.map { Self.extent($0) ?? range }, taken: taken, arm: arm, range: range,
-                isLoop: false)
+                arms: arms, armRanges: arms.map { Self.extent($0) ?? range }, labels: labels, word: word, taken: taken,
+                arm: arm, range: range, isLoop: false)
         } else {
             enter(arm, arms[taken])
         }
@@ -64,14 +66,14 @@ extension ShotInterpreter {
         if evidence.isMeasured {
             mark(arm.survey.variables, evidence)
             try wait(for: loop.names, loop.condition.range)
-            if context.isCalibration, case .exploring = foresight { reportOpenEnd(loop.condition.range) }
+            checkLength(loop.condition.range)
         }
         switch foresight {
         case .exploring where evidence.isMeasured:
             try leave()
             pendingFork = Fork(
-                arms: [loop.body + loop.before], armRanges: [loop.range], taken: nil, arm: arm,
-                range: loop.condition.range, isLoop: true)
+                arms: [loop.body + loop.before], armRanges: [loop.range], labels: ["again"], word: "while",
+                taken: nil, arm: arm, range: loop.condition.range, isLoop: true)
             return
         case .guessing(let rounds) where evidence.isGuess: if phase / 2 >= rounds { goesOn = false }
         default: break
@@ -81,11 +83,13 @@ extension ShotInterpreter {
         if evidence.isMeasured { enter(arm, loop.body) } else { stack.append(Activation(.block(loop.body))) }
     }
 
-    private mutating func reportOpenEnd(_ range: SourceRange) {
+    /// Says so where the length of a calibration depends on what is measured.
+    mutating func checkLength(_ range: SourceRange) {
+        guard context.isCalibration, evidence.isMeasured, case .exploring = foresight else { return }
         report(
             failure(
-                "QS0063", "a calibration has one duration: a loop that a measurement ends has none", range,
-                help: "loop around the gate instead, in the program"))
+                "QS0063", "a calibration has one duration: it cannot depend on what is measured", range,
+                help: "wait or loop around the gate instead, in the program"))
     }
 
     // MARK: for
@@ -105,10 +109,21 @@ extension ShotInterpreter {
             decided = max(decided, evidence.readyTick)
             return stack.append(Activation(.loop(loop)))
         }
+        checkLength(range)
         // How often it goes round is open: once, for all that it may do.
         try keep(first(of: items), in: variable, type)
         let arm = Activation.Arm(outerDecided: decided, survey: survey, evidence: evidence)
-        pendingFork = Fork(arms: [body], armRanges: [range], taken: nil, arm: arm, range: range, isLoop: true)
+        pendingFork = Fork(
+            arms: [body], armRanges: [range], labels: ["each time"], word: "for", taken: nil, arm: arm,
+            range: Self.extent(of: values) ?? range, isLoop: true)
+    }
+
+    private static func extent(of values: CheckedLoopValues) -> SourceRange? {
+        switch values {
+        case .range(let start, _, let stop): start.range.union(stop.range)
+        case .set(let items): items.first?.range
+        case .elements(let array): array.range
+        }
     }
 
     private func first(of values: Activation.Loop.Values) -> RuntimeValue {
@@ -163,7 +178,7 @@ extension ShotInterpreter {
         try count(loop.range)
         try keep(item, in: loop.variable, loop.type)
         stack[top].next = position + 1
-        stack.append(Activation(.block(loop.body)))
+        if !loop.body.isEmpty { stack.append(Activation(.block(loop.body))) }
     }
 }
 

@@ -48,7 +48,7 @@ extension ShotInterpreter {
                 guard case .literal = parameter else { continue }
                 return shared.report(
                     Diagnostic(
-                        code: "QS0035", severity: .warning,
+                        code: "QS0036", severity: .warning,
                         "a parameter that a measurement gives never matches \(defcal.signature)", at: range,
                         labels: [.init(defcal.headRange, "only for a value known before the shot")],
                         help: "\(chosen.signature) is used whatever the value; branch on it to use the other"))
@@ -89,6 +89,7 @@ extension ShotInterpreter {
         let free = qubits.map { qubitClocks[$0] }.max() ?? 0
         var start = free
         for frame in frames { start = max(start, self.frames[frame].clock) }
+        join(frames: frames, qubits: qubits)
         start = aligned(start, commonGrid(frames))
         for frame in frames { self.frames[frame].clock = start }
         for qubit in qubits { qubitClocks[qubit] = start }
@@ -122,6 +123,7 @@ extension ShotInterpreter {
         decided = call.outerDecided
         if context.isCalibration {
             let end = latestClock(call)
+            join(frames: call.frames, qubits: call.qubits)
             for qubit in call.qubits { qubitClocks[qubit] = end }
         }
         let references = call.copiesBack.map { (locals[context.base + $0.slot], $0.place) }
@@ -153,6 +155,7 @@ extension ShotInterpreter {
         let used = named + Array(firstNew..<max(frames.count, firstNew))
         for index in used { end = max(end, frames[index].clock) }
         for index in used {
+            join(frames: [index], qubits: frames[index].owners)
             for owner in frames[index].owners { qubitClocks[owner] = max(qubitClocks[owner], end) }
         }
     }

@@ -104,7 +104,7 @@ extension ShotInterpreter {
                 result.append(.barrier(operands.isEmpty ? context.operands.flatMap(\.self) : qubits))
             case .loop(let variable, let type, let values, let body):
                 try unroll(variable, type, values, body, into: &result, statement.range)
-            case .conditional(let condition, let then, let otherwise), .branch(let condition, let then, let otherwise, _):
+            case .branch(let condition, let then, let otherwise, _):
                 try collect(try scalar(condition).truth == true ? then : otherwise, into: &result)
             case .scope(let body), .box(_, _, let body): try collect(body, into: &result)
             case .nop: break

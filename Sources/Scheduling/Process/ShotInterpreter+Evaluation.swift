@@ -86,7 +86,8 @@ extension ShotInterpreter {
         var numbers: [Int] = []
         for cell in cells {
             switch cell {
-            case .unset: throw failure("QS0070", "this bit has no value yet", range)
+            // Bits that nothing wrote are 0, as registers of version 2 and of every simulator are.
+            case .unset: break
             case .known(_, let own): evidence.add(own)
             case .captured(let number, let own):
                 evidence.add(own)
@@ -95,9 +96,13 @@ extension ShotInterpreter {
         }
         var outcomes = numbers.isEmpty ? [][...] : try outcomes(of: numbers)[...]
         let bits = cells.map { cell in
-            if case .known(let bit, _) = cell { return bit }
-            if case .bit(let bit) = outcomes.popFirst() { return bit }
-            return false
+            switch cell {
+            case .unset: return false
+            case .known(let bit, _): return bit
+            case .captured:
+                if case .bit(let bit) = outcomes.popFirst() { return bit }
+                return false
+            }
         }
         return bits.count == 1 ? .bool(bits[0]) : .bits(bits)
     }
@@ -108,6 +113,9 @@ extension ShotInterpreter {
         case .variable(let reference):
             let held = try variable(reference)
             evidence.add(held.evidence)
+            if case .unset = held.value, let count = expression.type.bitCount {
+                return .cells([BitCell](repeating: .unset, count: count))
+            }
             return held.value
         case .port(let index):
             guard let port = plan.devicePorts[index] else {
@@ -126,18 +134,12 @@ extension ShotInterpreter {
                 samples.append(Complex(parts.re, parts.im))
             }
             return .waveform(.samples(samples), name: "samples")
-        case .capture(let function, let frame, let argument):
-            return .captured([try capture(function, frame, argument, expression.range)])
         case .conversion(let inner):
             return try converted(try evaluate(inner), to: expression.type, expression.range)
-        case .element(let operand, let index):
-            let place = ValueIndex.single(try integer(index))
-            return try select([place], of: try evaluate(operand), operand.type, expression.range)
         case .selection(let operand, let selection):
             let indices = try resolved(selection)
             return try select(indices, of: try evaluate(operand), operand.type, expression.range)
         case .concatenation(let left, let right): return try joined(left, right, expression.range)
-        case .measure: preconditionFailure("a measurement stands in a statement of its own")
         case .error: throw Failure()
         default: return .value(try scalar(expression))
         }

@@ -135,6 +135,7 @@ extension ShotInterpreter {
         var clock = self.frames[index].clock
         for owner in self.frames[index].owners { clock = max(clock, qubitClocks[owner]) }
         if clock > self.frames[index].clock {
+            join(frames: [index], qubits: self.frames[index].owners)
             self.frames[index].clock = aligned(clock, self.frames[index].ticksPerSample)
         }
     }
@@ -154,6 +155,7 @@ extension ShotInterpreter {
             latest = max(latest, self.frames[index].clock)
         }
         for qubit in qubits { latest = max(latest, qubitClocks[qubit]) }
+        join(frames: frames, qubits: qubits)
         latest = aligned(latest, commonGrid(frames))
         for index in frames { self.frames[index].clock = latest }
         for qubit in qubits { qubitClocks[qubit] = latest }

@@ -67,7 +67,7 @@ extension ShotInterpreter {
         if let index = shared.waveformIndices[key] { return (index, shared.waveforms[index].re.count) }
         let count = try sampleCount(value, port, expression.range)
         let (re, im) = WaveformSampler(ticksPerSample: grid, count: count).samples(of: value)
-        if !value.isBounded, !isKernel { try checkPeak(re, im, expression.range) }
+        if !value.isBounded, !isKernel, !evidence.isMeasured { try checkPeak(re, im, expression.range) }
         shared.waveforms.append(PulseSchedule.Waveform(name: name, re: re, im: im, ticksPerSample: grid))
         shared.waveformIndices[key] = shared.waveforms.count - 1
         return (shared.waveforms.count - 1, count)

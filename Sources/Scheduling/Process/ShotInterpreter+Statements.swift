@@ -6,20 +6,10 @@ extension ShotInterpreter {
         let range = statement.range
         switch statement.kind {
         case .declare(let reference, let name, let value): try declare(reference, name, value, range)
-        case .assign(let reference, let index, let value):
-            var name = ""
-            if case .global(let global) = reference { name = program.globals[global].name }
-            let place = CheckedPlace(
-                variable: reference, name: name, selections: index.map { [[.single($0)]] } ?? [], type: value.type,
-                range: index?.range ?? range)
-            try assign(value, place)
         case .store(let place, let value): try assign(value, place)
         case .perform(let effect, let place): try perform(effect, into: place, range)
-        case .expression(let expression): try perform(expression, range)
         case .branch(let condition, let then, let otherwise, let names):
             try branch(condition, then, otherwise, names, range)
-        case .conditional(let condition, let then, let otherwise):
-            try branch(condition, then, otherwise, NamedOperands(), range)
         case .switching(let value, let cases, let otherwise, let names):
             try switching(value, cases, otherwise, names, range)
         case .whileLoop(let before, let condition, let body, let names):
@@ -94,15 +84,6 @@ extension ShotInterpreter {
         }
     }
 
-    /// An expression that stands for what it does.
-    private mutating func perform(_ expression: CheckedExpression, _ range: SourceRange) throws(Failure) {
-        switch expression.kind {
-        case .measure(let operand): try measure(operand, into: nil, range)
-        case .conversion(let inner): try perform(inner, range)
-        default: _ = try evaluate(expression)
-        }
-    }
-
     // MARK: Variables
 
     private mutating func declare(
@@ -125,9 +106,6 @@ extension ShotInterpreter {
 
     private mutating func assign(_ value: CheckedExpression, _ place: CheckedPlace) throws(Failure) {
         let target = try resolved(place)
-        var inner = value
-        while case .conversion(let operand) = inner.kind { inner = operand }
-        if case .measure(let operand) = inner.kind { return try measure(operand, into: target, value.range) }
         let given = named(try evaluate(value), place.name)
         try keep(Held(value: given, evidence: settled), in: target)
     }

@@ -18,22 +18,30 @@ extension ShotInterpreter {
         }
         try wait(qubits: boxed, range)
         let start = synchronise(frames: [], qubits: boxed)
+        for qubit in boxed { ledger.meet(qubit) }
         stack.append(
-            Activation(.box(.init(length: ticks, lengthRange: length?.range, qubits: boxed, start: start))))
+            Activation(
+                .box(
+                    .init(
+                        length: ticks, range: length?.range ?? range, qubits: boxed, start: start,
+                        startTerms: boxed.first.map { ledger[$0] } ?? [:]))))
         stack.append(Activation(.block(body)))
     }
 
     mutating func end(_ box: Activation.Box) throws(Failure) {
         var end = box.start
         for qubit in box.qubits { end = max(end, qubitClocks[qubit]) }
+        meet(frames: [], qubits: box.qubits, start: (box.start, box.startTerms), length: box.length, box.range)
+        join(frames: [], qubits: box.qubits)
         defer { for qubit in box.qubits { qubitClocks[qubit] = end } }
         guard let ticks = box.length else { return }
         guard end - box.start <= ticks else {
             throw failure(
-                "QS0060", "this box holds \(text(end - box.start)) but is to last \(text(ticks))", box.lengthRange,
+                "QS0060", "this box holds \(text(end - box.start)) but is to last \(text(ticks))", box.range,
                 help: "make it \(text(end - box.start)) or longer")
         }
         end = box.start + ticks
+        for qubit in box.qubits { ledger[qubit] = box.startTerms }
     }
 
     func text(_ ticks: Int64) -> String {
@@ -85,6 +93,7 @@ extension ShotInterpreter {
             try wait(frames: frames, range)
             try wait(qubits: qubits, range)
         }
+        meet(frames: frames, qubits: qubits, range)
         synchronise(frames: frames, qubits: qubits)
     }
 
@@ -96,17 +105,23 @@ extension ShotInterpreter {
         let (frames, qubits) = try timed(operands)
         let grid = operands.isEmpty ? 1 : commonGrid(frames)
         let isMixed = frames.contains { self.frames[$0].ticksPerSample != grid }
+        let terms = try stretchTerms(of: duration)
+        let lines = qubits + frames.map { line(frame: $0) }
         let length: Int64
-        if let first = frames.first, !operands.isEmpty, !isMixed {
+        if !terms.isEmpty {
+            length = try stretchedTicks(duration, lines, grid: grid)
+        } else if let first = frames.first, !operands.isEmpty, !isMixed {
             length = try ticks(duration, grid: grid, on: "of port '\(device.ports[self.frames[first].port].name)'")
         } else {
             length = try ticks(duration, grid: 1, on: "of the master clock")
         }
+        checkLength(duration.range)
         try wait(frames: frames, range)
         try wait(qubits: qubits, range)
         let start = synchronise(frames: frames, qubits: qubits)
         guard start < 1 << 61, length < 1 << 61 else { throw failure("QS0022", "the program is too long", range) }
         let end = aligned(start + length, grid)
+        for line in lines where !terms.isEmpty { ledger.add(terms, to: line, count: shared.stretches.count) }
         for index in frames { self.frames[index].clock = aligned(end, self.frames[index].ticksPerSample) }
         for qubit in qubits { qubitClocks[qubit] = end }
         if !operands.isEmpty { touch(qubits) }

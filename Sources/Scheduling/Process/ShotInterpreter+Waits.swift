@@ -110,9 +110,12 @@ extension ShotInterpreter {
             if count > 1 { log.captures[number - first].name = "\(name) #\(count)" }
             if case .exploring = foresight { slots.fill(log.captures[number - first], base: name, count: count) }
             log.captures[number - first].slot = slots.slot(name, count)
+            captures[number].name = log.captures[number - first].name
         }
         namedCaptures = captures.count
     }
+
+    func captureName(_ number: Int) -> String { captures[number].name }
 
     /// Ties a capture to where its result goes, unless something has acted on it already.
     mutating func name(_ capture: Int, _ name: String, _ bit: PulseSchedule.BitReference? = nil) {
@@ -126,9 +129,12 @@ extension ShotInterpreter {
     var hasPassedHorizon: Bool {
         guard let horizon else { return false }
         for qubit in usedQubits where qubitClocks[qubit] < horizon { return false }
-        for frame in frames where frame.owners.isEmpty && frame.clock < horizon && plan.timedFrames.contains(frame.name) {
-            return false
+        // Frames that belong to no qubit move by themselves; those that are not made yet may still start early.
+        var found = 0
+        for frame in frames where plan.timedFrames.contains(frame.name) {
+            if frame.owners.isEmpty, frame.clock < horizon { return false }
+            found += 1
         }
-        return true
+        return found >= plan.timedFrames.count
     }
 }

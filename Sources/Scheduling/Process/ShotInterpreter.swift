@@ -34,7 +34,7 @@ struct ShotInterpreter {
         case horizon
     }
 
-    static let stepLimit = 20_000_000
+    static let stepLimit = 10_000_000
     static let sampleLimit: Int64 = 1 << 26
     static let problemLimit = 50
 
@@ -60,7 +60,7 @@ struct ShotInterpreter {
     var pendingFork: Fork?
     /// While foreseeing: where to stop.
     var horizon: Int64?
-    var stretches: [StretchState]
+    var ledger = StretchLedger()
     /// Qubits that the program uses, as far as is known.
     var usedQubits: [Int] = []
 
@@ -88,8 +88,7 @@ struct ShotInterpreter {
         globals = [Held](repeating: .unset, count: program.globals.count)
         qubitClocks = [Int64](repeating: 0, count: compiler.device.qubitCount)
         isTouched = [Bool](repeating: false, count: compiler.device.qubitCount)
-        stretches = [StretchState](repeating: StretchState(), count: program.stretches.count)
-        shared = SharedFindings(hostCount: program.hostConstants.count)
+        shared = SharedFindings(hostCount: program.hostConstants.count, stretchCount: program.stretches.count)
     }
 
     /// Puts the program on the stack.
@@ -109,6 +108,11 @@ struct SharedFindings {
     var steps = 0
     /// Alternatives of library gates that were chosen, by gate and qubits.
     var chosenDefinitions: [GateKey: Int?] = [:]
+    /// Lengths of the stretches as far as they are solved, and their lower bounds, in ticks.
+    var stretches: [ExactSeconds]
+    var minima: [ExactSeconds]
+    /// What the stretches have to fulfil.
+    var stretchProblem = StretchProblem()
     private var seen: Set<ProblemKey> = []
 
     private struct ProblemKey: Hashable {
@@ -127,7 +131,9 @@ struct SharedFindings {
         var qubits: [Int]
     }
 
-    init(hostCount: Int) {
+    init(hostCount: Int, stretchCount: Int) {
+        stretches = [ExactSeconds](repeating: .zero, count: stretchCount)
+        minima = stretches
         hostValues = [Value?](repeating: nil, count: hostCount)
     }
 

@@ -39,7 +39,7 @@ struct ProgramPrinter {
 
     mutating func nested(_ body: [CheckedStatement]) {
         indent += 1
-        for statement in body { print(statement) }
+        for statement in body { write(statement) }
         indent -= 1
     }
 
@@ -54,21 +54,21 @@ struct ProgramPrinter {
             line("const \(globalNames[index]): \(variable.type) = \(text(value))")
         }
         for gate in program.gates where !gate.isStandard {
-            for definition in gate.definitions { print(definition, of: gate.name) }
+            for definition in gate.definitions { write(definition, of: gate.name) }
         }
-        for defcal in program.defcals { print(defcal) }
-        for subroutine in program.subroutines { print(subroutine) }
+        for defcal in program.defcals { write(defcal) }
+        for subroutine in program.subroutines { write(subroutine) }
         for output in program.outputs where output.isMarked { line("output \(name(output.variable)): \(output.type)") }
-        for statement in program.statements { print(statement) }
+        for statement in program.statements { write(statement) }
     }
 
-    private mutating func print(_ definition: GateDefinition, of name: String) {
+    private mutating func write(_ definition: GateDefinition, of name: String) {
         let parameters = (0..<definition.parameterCount).map { "%\($0): angle" }.joined(separator: ", ")
         let qubits = (0..<definition.qubitCount).map { "@\($0)" }.joined(separator: ", ")
         block("gate \(name)" + (parameters.isEmpty ? "" : "(\(parameters))") + " \(qubits)", definition.body)
     }
 
-    private mutating func print(_ defcal: Defcal) {
+    private mutating func write(_ defcal: Defcal) {
         let parameters = defcal.parameters.enumerated().map { slot, parameter in
             switch parameter {
             case .any(let type): "%\(slot): \(type)"
@@ -81,7 +81,7 @@ struct ProgramPrinter {
         block("\(head) \(operands.joined(separator: ", "))\(Self.arrow(defcal.result))\(frames)", defcal.body)
     }
 
-    private mutating func print(_ subroutine: Subroutine) {
+    private mutating func write(_ subroutine: Subroutine) {
         var slot = 0
         var position = 0
         let parameters = subroutine.parameters.map { parameter in

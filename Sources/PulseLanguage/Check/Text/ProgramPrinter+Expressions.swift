@@ -45,7 +45,7 @@ extension ProgramPrinter {
     private func inline(_ body: [CheckedStatement]) -> String {
         var printer = self
         printer.lines = []
-        for statement in body { printer.print(statement) }
+        for statement in body { printer.write(statement) }
         return printer.lines.map { $0.drop { $0 == " " } }.joined(separator: "; ")
     }
 

@@ -1,5 +1,5 @@
 extension ProgramPrinter {
-    mutating func print(_ statement: CheckedStatement) {
+    mutating func write(_ statement: CheckedStatement) {
         switch statement.kind {
         case .declare(let reference, _, let value): declare(reference, value)
         case .store(let place, let value): line("\(text(place)) = \(text(value))")
