@@ -54,4 +54,16 @@ public enum FrontEnd {
         _ = Parser.parse(text, source: 0, bag: &bag)
         return bag.sorted
     }
+
+    /// The syntax tree of `text` as text: a node a line with its place (`line:column-line:column`), children further in,
+    /// `error` for what cannot be read. Nothing is resolved and nothing checked.
+    public static func syntaxTree(of text: SourceText) -> String {
+        var bag = DiagnosticBag()
+        var printer = SyntaxTreePrinter(source: text)
+        let statements = Parser.parse(text, source: 0, bag: &bag)
+        printer.node("program", SourceRange(lower: 0, upper: text.bytes.count)) { printer in
+            for statement in statements { printer.statement(statement) }
+        }
+        return printer.text
+    }
 }

@@ -20,7 +20,11 @@ struct OutputCollector {
         case .integers(let numbers):
             let isUnsigned = shape.kind == .uint
             average(numbers.count) { isUnsigned ? Double(UInt64(bitPattern: numbers[$0])) : Double(numbers[$0]) }
-            if shape.isCountable { count(numbers) }
+            if shape.isCountable, shape.kind == .bits {
+                counts.add(rows: numbers, width: shape.count)
+            } else if shape.isCountable {
+                for number in numbers { counts.add(number) }
+            }
         case .reals(let numbers), .complex(let numbers): average(numbers.count) { numbers[$0] }
         }
         if keeps { values = values.map { $0.joined(with: column) } ?? column }
@@ -29,16 +33,6 @@ struct OutputCollector {
     private mutating func average(_ count: Int, _ value: (Int) -> Double) {
         let parts = moments.count
         for part in 0..<parts { moments[part].add(stride(from: part, to: count, by: parts).map(value)) }
-    }
-
-    private mutating func count(_ numbers: [Int64]) {
-        guard shape.kind == .bits else {
-            for number in numbers { counts.add(number) }
-            return
-        }
-        for start in stride(from: 0, to: numbers.count, by: shape.count) {
-            counts.add(ValueCounts.value(of: numbers[start..<start + shape.count].lazy.map { $0 == 0 ? 0 : 1 }))
-        }
     }
 
     var outcome: OutputOutcome {

@@ -37,7 +37,8 @@ extension Experiment {
         let axes = labelled(request.sweeps)
         var collector = ResultCollector(
             device: device, options: request.options, shape: shape, keeps: request.keeps)
-        let recorder = try RunRecorder(self, program: program, request: request, axes: axes, shape: shape)
+        let recorder = try RunRecorder(
+            self, program: program, request: request, axes: axes, shape: shape, blockShots: blocks.shotsPerBlock)
 
         let jobs = OrderedBlocks(count: blocks.count, threads: request.threadCount) { job in
             let block = blocks[job]
@@ -111,7 +112,10 @@ struct ShotBlocks: Sendable {
         // Raw codes are 2 × 2 bytes and demodulated samples 2 × 4 bytes.
         let samples = shape.captures.reduce(0) { $0 + $1.samples }
         let limit = options.traces && samples > 0 ? max(1, Self.traceBytes / (12 * samples)) : Self.shotLimit
-        shotsPerBlock = min(Self.shotLimit, limit)
+        // Blocks of one size: what is compressed together is a block.
+        let most = min(Self.shotLimit, limit)
+        let parts = max(1, (shots + most - 1) / most)
+        shotsPerBlock = max(1, (shots + parts - 1) / parts)
     }
 
     private var blocksPerPoint: Int { (shots + shotsPerBlock - 1) / shotsPerBlock }

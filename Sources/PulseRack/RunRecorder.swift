@@ -8,7 +8,8 @@ struct RunRecorder {
 
     /// Lays the file out, or does nothing where the request names none.
     init(
-        _ experiment: Experiment, program: Program, request: RunRequest, axes: [SweepAxis], shape: RunShape
+        _ experiment: Experiment, program: Program, request: RunRequest, axes: [SweepAxis], shape: RunShape,
+        blockShots: Int
     ) throws {
         guard let path = request.output else {
             writer = nil
@@ -25,7 +26,7 @@ struct RunRecorder {
             deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),
             resolvedDeviceJSON: DeviceFile.resolvedJSON(experiment.device), device: experiment.device, options: options,
             shape: shape, ports: try experiment.portRecords(point: shown), shownPoint: shown,
-            commandLine: request.commandLine, versions: Rack.versions)
+            blockShots: blockShots, commandLine: request.commandLine, versions: Rack.versions)
         writer = try RunWriter(path: path, header: header, existing: .replace)
     }
 

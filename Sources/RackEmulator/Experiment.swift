@@ -21,7 +21,7 @@ public struct Experiment: Sendable {
     public let constants: DeviceConstants
     /// The program's `input` variables.
     public let inputs: [ProgramInput]
-    private let compiler: ScheduleCompiler
+    let schedules: ScheduleSource
     let runner: ScheduleRunner
     let chain: SignalChain
     let solvers: SolverStore
@@ -56,7 +56,8 @@ public struct Experiment: Sendable {
         guard let program = checked.program, warnings.count == diagnostics.count else {
             throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
-        compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
+        let compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
+        schedules = .program(compiler)
         inputs = compiler.inputs.map { ProgramInput($0.name, $0.type) }
     }
 
@@ -84,7 +85,7 @@ public struct Experiment: Sendable {
     /// What can be said of point `index` before any shot.
     public func outline(point index: Int) throws(DiagnosticsError) -> ProgramOutline {
         do {
-            return try compiler.outline(inputs: inputValues(at: index))
+            return try schedules.outline(inputs: inputValues(at: index))
         } catch {
             throw explained(error)
         }
@@ -123,7 +124,7 @@ public struct Experiment: Sendable {
                 var outputs: ReportedValues?
                 if !shape.outputs.isEmpty {
                     outputs = ReportedValues(
-                        shapes: shape.outputs, process: try compiler.process(inputs: inputValues(at: index)))
+                        shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
                 }
                 return try point(outline.nominal, reported: shape.modes).run(
                     index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
@@ -135,7 +136,7 @@ public struct Experiment: Sendable {
             var run = FeedbackRun(
                 setup: FeedbackSetup(
                     device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
-                outline: outline, outputs: shape.outputs, root: try compiler.process(inputs: inputValues(at: index)),
+                outline: outline, outputs: shape.outputs, root: try schedules.process(inputs: inputValues(at: index)),
                 index: index, shots: shots, options: options)
             return try run.run(index: index, reported: shape.modes)
         } catch {

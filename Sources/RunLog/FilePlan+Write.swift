@@ -98,8 +98,10 @@ extension DatasetPlan {
             let size = chunk.map { hsize_t($0) }
             try HDF5.call("set the chunk size of '\(name)'") { H5Pset_chunk(id, Int32(size.count), size) }
             if isCompressed {
+                // Levels and bits are bytes of few values: level 4 takes twice the time of level 1 for a fifth less.
+                let level: UInt32 = element.byteCount > 1 ? 4 : 1
                 if element.byteCount > 1 { try HDF5.call("set the shuffle filter") { H5Pset_shuffle(id) } }
-                try HDF5.call("set the gzip filter") { H5Pset_deflate(id, 4) }
+                try HDF5.call("set the gzip filter") { H5Pset_deflate(id, level) }
             }
         } else if !shape.isEmpty {
             try HDF5.call("set the allocation time") { H5Pset_alloc_time(id, H5D_ALLOC_TIME_EARLY) }

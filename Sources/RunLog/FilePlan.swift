@@ -80,7 +80,7 @@ struct DatasetPlan {
     var isGrowing = false
     /// `nil`: contiguous, allocated at once, so that it can be filled in place whatever happens to the disk.
     var chunk: [Int]?
-    /// gzip-4 and shuffle (never on compounds).
+    /// gzip-4 with shuffle, gzip-1 for bytes (never on compounds).
     var isCompressed = false
     var fill = Fill.none
     var attributes: [AttributePlan] = []

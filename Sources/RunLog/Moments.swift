@@ -10,7 +10,7 @@ package struct Moments: Sendable {
     /// The mean; NaN of nothing.
     package var mean: Double { count > 0 ? average : .nan }
 
-    package mutating func add(_ values: some Collection<Double>) {
+    package mutating func add(_ values: [Double]) {
         guard !values.isEmpty else { return }
         let n = Double(values.count)
         let blockMean = values.reduce(0, +) / n

@@ -91,16 +91,11 @@ struct CountPlace {
 
     /// Counts the values of a block.
     func count(_ block: PointResult, in counts: inout ValueCounts) {
-        func registers<Bit: FixedWidthInteger>(_ values: [Bit]) {
-            for start in stride(from: 0, to: values.count, by: bits) {
-                counts.add(ValueCounts.value(of: values[start..<start + bits].lazy.map { $0 == 0 ? 0 : 1 }))
-            }
-        }
         switch source {
-        case .register(let index): registers(block.bits[index])
+        case .register(let index): counts.add(rows: block.bits[index], width: bits)
         case .output(let index):
             guard case .integers(let values) = block.outputs[index] else { return }
-            if bits > 0 { registers(values) } else { for value in values { counts.add(value) } }
+            if bits > 0 { counts.add(rows: values, width: bits) } else { for value in values { counts.add(value) } }
         }
     }
 }

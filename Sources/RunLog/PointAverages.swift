@@ -69,15 +69,19 @@ struct PointAverages {
 extension PointAverages.Capture {
     fileprivate mutating func add(_ result: CaptureResult) {
         // Shots of a program with feedback may leave a capture out: they count for nothing here.
-        let ran = result.executions.isEmpty ? Array(result.i.indices) : result.executions.indices.filter { result.ran($0) }
-        guard !ran.isEmpty else { return }
-        let weight = Double(ran.count)
+        let skips = result.executions.contains(0)
+        func those<Value>(_ values: [Value]) -> [Value] {
+            skips ? values.indices.filter { result.executions[$0] > 0 }.map { values[$0] } : values
+        }
+        let assigned = those(result.assigned)
+        guard !assigned.isEmpty else { return }
+        let weight = Double(assigned.count)
         shots += weight
-        i.add(ran.map { Double(result.i[$0]) })
-        q.add(ran.map { Double(result.q[$0]) })
+        i.add(those(result.i).map { Double($0) })
+        q.add(those(result.q).map { Double($0) })
         let top = counts.count - 1
         // A level above those that are told apart counts as the highest of them.
-        for shot in ran { counts[min(Int(result.assigned[shot]), top)] += 1 }
+        for level in assigned { counts[min(Int(level), top)] += 1 }
         if result.populations.isEmpty { populations = [] }
         for (level, population) in result.populations.enumerated() where !populations.isEmpty {
             populations[min(level, top)] += weight * population

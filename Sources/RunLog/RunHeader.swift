@@ -18,6 +18,8 @@ public struct RunHeader: Sendable {
     public var ports: [PortRecord]
     /// Which point that is.
     public var shownPoint: Int
+    /// How many shots of a point arrive at a time: what arrives together is compressed together.
+    public var blockShots: Int
     public var commandLine: String
     /// Name → version: pulserack, its commit, Swift, FFTW, HDF5.
     public var versions: [(name: String, version: String)]
@@ -25,7 +27,7 @@ public struct RunHeader: Sendable {
     public init(
         programName: String, programText: String, scheduleText: String, deviceText: String,
         resolvedDeviceJSON: String, device: Device, options: RunOptions, shape: RunShape, ports: [PortRecord],
-        shownPoint: Int, commandLine: String, versions: [(name: String, version: String)]
+        shownPoint: Int, blockShots: Int = 65_536, commandLine: String, versions: [(name: String, version: String)]
     ) {
         self.programName = programName
         self.programText = programText
@@ -37,6 +39,7 @@ public struct RunHeader: Sendable {
         self.shape = shape
         self.ports = ports
         self.shownPoint = shownPoint
+        self.blockShots = blockShots
         self.commandLine = commandLine
         self.versions = versions
     }

@@ -142,7 +142,7 @@ extension RunLayout {
                 "bits", .uint8, shape: [points, shots, register.size], units: "1",
                 longName: "bits of \(register.name) (255: not run)", dimensions: ["point", "shot", "bit"])
             let chunking = Chunking(
-                total: shots, block: shots, rowShape: [register.size], elementBytes: 1, compressible: true)
+                total: shots, block: blockShots, rowShape: [register.size], elementBytes: 1, compressible: true)
             let pointBytes = shots * register.size
             let pointsPerChunk =
                 chunking.isCompressed ? 1 : max(1, min(points, Chunking.targetBytes / pointBytes))

@@ -66,7 +66,7 @@ extension RunLayout {
                 name, element, shape: [points, shots] + output.shape.dimensions, units: output.shape.unit,
                 longName: longName, dimensions: dimensions)
             let chunking = Chunking(
-                total: shots, block: shots, rowShape: output.shape.dimensions, elementBytes: element.byteCount,
+                total: shots, block: blockShots, rowShape: output.shape.dimensions, elementBytes: element.byteCount,
                 compressible: element == .uint8 || element == .int64 || element == .uint64)
             let pointBytes = shots * output.shape.count * element.byteCount
             let pointsPerChunk =

@@ -86,7 +86,7 @@ extension RunLayout {
             name, element, shape: [0], units: units, longName: longName, dimensions: ["shot"]
         ).growing(
             Chunking(
-                total: records, block: shots, rowShape: [], elementBytes: element.byteCount,
+                total: records, block: blockShots, rowShape: [], elementBytes: element.byteCount,
                 compressible: compressible))
     }
 
@@ -139,7 +139,7 @@ extension RunLayout {
             dimensions: ["shot", "time"]
         ).growing(
             Chunking(
-                total: records, block: shots, rowShape: [shape.samples], elementBytes: element.byteCount,
+                total: records, block: blockShots, rowShape: [shape.samples], elementBytes: element.byteCount,
                 compressible: compressible))
     }
 

@@ -61,6 +61,8 @@ struct RunLayout {
 
     var points: Int { header.options.pointCount }
     var shots: Int { header.options.shots }
+    /// Shots of a point that are written at a time.
+    var blockShots: Int { max(1, min(shots, header.blockShots)) }
     /// Shots of the whole run.
     var records: Int { points * shots }
     var hasSweeps: Bool { !header.options.sweeps.isEmpty }

@@ -1,4 +1,4 @@
-/// How often each value of a whole number came up.
+/// How often each value of a whole number came up. Bits of a row are those of a register, bit 0 first and lowest.
 package struct ValueCounts: Sendable {
     /// Different values beyond which nothing is told apart any more: a table of them says nothing.
     package static let valueLimit = 4096
@@ -23,6 +23,23 @@ package struct ValueCounts: Sendable {
         }
     }
 
+    /// Adds the numbers that rows of `width` bits stand for.
+    package mutating func add(rows bits: [UInt8], width: Int) {
+        for start in stride(from: 0, to: bits.count, by: width) {
+            var value: UInt64 = 0
+            for place in 0..<width where bits[start + place] != 0 { value |= 1 << UInt64(place) }
+            add(Int64(bitPattern: value))
+        }
+    }
+
+    package mutating func add(rows bits: [Int64], width: Int) {
+        for start in stride(from: 0, to: bits.count, by: width) {
+            var value: UInt64 = 0
+            for place in 0..<width where bits[start + place] != 0 { value |= 1 << UInt64(place) }
+            add(Int64(bitPattern: value))
+        }
+    }
+
     private init(isOverfull: Bool) { self.isOverfull = isOverfull }
 
     /// Values with their counts, ascending; `unsigned`: values are bit patterns of unsigned numbers.
@@ -31,16 +48,5 @@ package struct ValueCounts: Sendable {
         return (Array(few) + others.map { (value: $0.key, count: $0.value) }).sorted {
             unsigned ? UInt64(bitPattern: $0.value) < UInt64(bitPattern: $1.value) : $0.value < $1.value
         }
-    }
-
-    /// The number that `bits` stand for, bit 0 first and lowest.
-    package static func value(of bits: some Sequence<UInt8>) -> Int64 {
-        var value: UInt64 = 0
-        var place: UInt64 = 1
-        for bit in bits {
-            if bit != 0 { value |= place }
-            place = place &<< 1
-        }
-        return Int64(bitPattern: value)
     }
 }

@@ -26,7 +26,7 @@ struct CheckCommand: ParsableCommand {
         }
         let errors = found.diagnostics.count { $0.severity == .error }
         if json {
-            Terminal.output(try JSONText.of(found.diagnostics.map { DiagnosticJSON($0, found.sources) }))
+            Terminal.output(try DiagnosticJSON.text(of: found))
         } else {
             Failure.write(found.diagnostics, found.sources)
             let warnings = found.diagnostics.count { $0.severity == .warning }
@@ -39,20 +39,27 @@ struct CheckCommand: ParsableCommand {
     private static func plural(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 }
 
-/// A message for a script.
+/// A message for a script; the article "The language" documents the shape.
 struct DiagnosticJSON: Encodable {
     struct Place: Encodable {
         var file: String
+        /// From 1; columns count Unicode scalars.
         var line: Int
         var column: Int
+        /// Of the first character behind the place.
+        var endLine: Int
+        var endColumn: Int
+        /// UTF-8 offsets in the file, the upper one not included.
         var lowerByte: Int
         var upperByte: Int
+        /// Of a label.
         var text: String?
 
         init?(_ range: SourceRange?, _ sources: SourceTexts, text: String? = nil) {
             guard let range, range.source < sources.texts.count else { return nil }
             let source = sources[range.source]
             (line, column) = source.position(of: range.lower)
+            (endLine, endColumn) = source.position(of: range.upper)
             file = source.name
             lowerByte = range.lower
             upperByte = range.upper
@@ -61,6 +68,7 @@ struct DiagnosticJSON: Encodable {
     }
 
     var code: String
+    /// `error`, `warning` or `note`.
     var severity: String
     var message: String
     var place: Place?
@@ -74,5 +82,10 @@ struct DiagnosticJSON: Encodable {
         place = Place(diagnostic.range, sources)
         labels = diagnostic.labels.compactMap { Place($0.range, sources, text: $0.text) }
         help = diagnostic.help
+    }
+
+    /// The messages of `error` as a list, ended by a line break.
+    static func text(of error: DiagnosticsError) throws -> String {
+        try JSONText.of(error.diagnostics.map { DiagnosticJSON($0, error.sources) })
     }
 }

@@ -43,10 +43,20 @@ struct CompileCommand: ParsableCommand {
         completion: .file())
     var output: String?
 
-    @Flag(help: "Print as JSON.")
+    @Flag(help: "Print as JSON, and so what is wrong.")
     var json = false
 
     func run() throws {
+        guard json else { return try compile() }
+        do {
+            try compile()
+        } catch let error as DiagnosticsError {
+            Terminal.output(try DiagnosticJSON.text(of: error))
+            throw ExitCode(Failure.badInput)
+        }
+    }
+
+    private func compile() throws {
         let (program, request) = try input.load()
         let points = request.options.pointCount
         guard (0..<points).contains(point) else {
@@ -55,9 +65,9 @@ struct CompileCommand: ParsableCommand {
                 help: points == 1 ? "only point 0 exists without --sweep" : "0 to \(points - 1) are accepted")
         }
         let experiment = try input.prepare(program, request)
-        Failure.write(experiment.warnings, experiment.sources)
+        if !json { Failure.write(experiment.warnings, experiment.sources) }
         guard let picture else { return try write(text(of: experiment), to: output) }
-        let drawn = SchedulePicture(try experiment.schedule(point: point), device: experiment.device)
+        let drawn = SchedulePicture(try experiment.outline(point: point), device: experiment.device)
         try write(picture == "-" ? inCharacters(drawn) : drawn.svg, to: picture == "-" ? output : picture)
     }
 
@@ -75,7 +85,7 @@ struct CompileCommand: ParsableCommand {
             let waveforms = WaveformListing(try experiment.portRecords(point: point), device: experiment.device)
             return json ? try JSONText.of(waveforms.signals) : waveforms.csv
         case .picture:
-            return inCharacters(SchedulePicture(try experiment.schedule(point: point), device: experiment.device))
+            return inCharacters(SchedulePicture(try experiment.outline(point: point), device: experiment.device))
         }
     }
 

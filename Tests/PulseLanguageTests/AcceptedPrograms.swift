@@ -10,7 +10,7 @@ struct AcceptedPrograms {
         "float f = 1_000.5e-3; float g = .5; float h = 3.; duration δ = 1.5 us; duration e = 80 ns; duration m = 2µs;",
         "qubit[2] γ; gate θ(λ,) q, { U(λ, 0, 0,) q,; } θ(π,) γ[0]; barrier γ[0], γ[1],;",
         "def f(int[8] a, readonly array[float, #dim = 1] b, mutable array[int, 2] c, qubit[2] q) -> bit { return measure q[0]; }",
-        "array[int[8], 3, 2] a = {{1, 2}, {3, 4}, {5, 6}}; a[0:1, 1] = a[{0, 2}, 0]; int b = sizeof(a, 1);",
+        "array[int[8], 3, 2] a = {{1, 2}, {3, 4}, {5, 6}}; a[0:1, 1] = a[1:2, 0]; int b = sizeof(a, 1);",
         "while (x < 3 && !y) { if (z) break; else continue; } switch (i) { case 1, 2 { } default { } }",
         "stretch s; box[100ns] { delay[s] $0; nop $1; } duration d = durationof({ x $0; });",
         "extern f(int, float[64]) -> bit[3]; let q = r[0:2] ++ r[{4, 5}]; reset q; end;",

@@ -19,3 +19,22 @@ func readmeSnippet() throws {
     }
 }
 // README ends
+
+// README begins
+func readmeSequence() throws {
+    let rack = try Rack(device: "bench-1q")
+    var sequence = PulseSequence(device: rack.device)
+    let drive = sequence.frame("drive", on: "q0_drive", frequencyHz: 4.9e9)
+    let tone = sequence.frame("tone", on: "feed0_out", frequencyHz: 7.0e9)
+    let receive = sequence.frame("receive", on: "feed0_in", frequencyHz: 7.0e9)
+    sequence.play(.gaussian(Complex(0.2), .nanoseconds(40), sigma: .nanoseconds(10)), on: drive)
+    sequence.barrier()
+    sequence.play(.constant(Complex(0.1), .microseconds(0.5)), on: tone)
+    sequence.capture(.microseconds(0.5), on: receive, as: .iq, name: "iq")
+    let schedule = try sequence.schedule()
+    print(SchedulePicture(schedule, device: rack.device).text(columns: 100))
+    let result = try rack.run(schedule, RunRequest(shots: 1000, seed: 7))
+    // README pauses
+    precondition(result.points[0].captures[0].name == "iq" && result.points[0].captures[0].shots.i.count == 1000)
+}
+// README ends

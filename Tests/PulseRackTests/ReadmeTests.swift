@@ -7,12 +7,16 @@ struct ReadmeTests {
     func snippet() throws {
         let readme = try String(
             contentsOf: CommandLineTool.package.appendingPathComponent("README.md"), encoding: .utf8)
-        let block = try #require(readme.firstMatch(of: /```swift\n((?s:.*?))```/), "no block of Swift").output.1
+        let blocks = readme.matches(of: /```swift\n((?s:.*?))```/).map { Self.lines(String($0.output.1)) }
         let source = try String(
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
                 .appendingPathComponent("ReadmeSnippet.swift"), encoding: .utf8)
-        #expect(Self.lines(String(block)) == Self.compiled(source))
+        #expect(blocks.count == 2)
+        #expect(blocks == Self.compiled(source))
     }
+
+    @Test("Its schedule of pulses runs")
+    func sequence() throws { try readmeSequence() }
 
     @Test("The two commands that it promises are there and can be run", arguments: ["tools/demo", "tools/test"])
     func commands(_ path: String) throws {
@@ -22,14 +26,13 @@ struct ReadmeTests {
         #expect(FileManager.default.isExecutableFile(atPath: CommandLineTool.package.appendingPathComponent(path).path))
     }
 
-    /// The lines between the marks, without the function that makes them compile and without blank ones.
-    private static func compiled(_ source: String) -> [String] {
-        guard let begin = source.range(of: "// README begins\n"), let end = source.range(of: "}\n// README ends") else {
-            return []
-        }
-        let code = source[begin.upperBound..<end.lowerBound].split(separator: "\n", omittingEmptySubsequences: true)
-        return code.filter { !$0.hasPrefix("//") && !$0.hasPrefix("func ") }.map { line in
-            String(line.hasPrefix("    ") ? line.dropFirst(4) : line)
+    /// The lines between each pair of marks, without the function that makes them compile and without blank ones.
+    private static func compiled(_ source: String) -> [[String]] {
+        source.matches(of: /\/\/ README begins\n((?s:.*?))}\n\/\/ README ends/).map { match in
+            let code = match.output.1.split(separator: "    // README pauses")[0]
+            return lines(String(code)).filter { !$0.hasPrefix("//") && !$0.hasPrefix("func ") }.map { line in
+                String(line.hasPrefix("    ") ? line.dropFirst(4) : line[...])
+            }
         }
     }
 

@@ -70,6 +70,8 @@ struct RunRequestTests {
                 let block = blocks[job]
                 #expect(block.point == next.point && block.shots.lowerBound == next.shot)
                 #expect(block.shots.count <= ShotBlocks.shotLimit)
+                // All blocks but a point's last have one size, and that one is not much smaller.
+                #expect(blocks.shotsPerBlock - block.shots.count < (shots + blocks.shotsPerBlock - 1) / blocks.shotsPerBlock)
                 if traces { #expect(block.shots.count * 4000 * 12 <= ShotBlocks.traceBytes) }
                 next = block.shots.upperBound == shots ? (block.point + 1, 0) : (block.point, block.shots.upperBound)
             }

@@ -67,7 +67,7 @@ struct RunTests {
     @Test("inspect says what the file holds, how it was made and that it is complete")
     func inspect() throws {
         try CommandLineTool.inFolder { folder in
-            _ = try CommandLineTool.run(Self.rabi + ["-o", "rabi.h5"], in: folder)
+            _ = try CommandLineTool.run(Self.rabi + ["-o", "rabi.h5", "--memory", "64MiB"], in: folder)
             let outcome = try CommandLineTool.run(["inspect", "rabi.h5"], in: folder)
             #expect(outcome.status == 0, "\(outcome.errors)")
             for word in ["complete", "bench-1q", "rabi.qasm", "amp: 11 values, 0 to 1", "seed", "--sweep amp=0:1:11"] {
@@ -78,6 +78,7 @@ struct RunTests {
             #expect(object["complete"] as? Bool == true)
             #expect(object["shots_done"] as? Int == 11 * 400)
             #expect(object["seed"] as? String == "7")
+            #expect(object["memory_bytes"] as? Int == 64 << 20)
             let versions = try #require(object["versions"] as? [String: String])
             #expect(versions.keys.sorted().filter { $0 != "commit" } == ["fftw", "hdf5", "pulserack", "swift"])
             #expect(versions["fftw"]?.contains(/^fftw-3\.\d+/) == true, "\(versions)")

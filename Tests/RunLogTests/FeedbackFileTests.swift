@@ -245,7 +245,11 @@ struct FeedbackFileTests {
         var counts = ValueCounts()
         for value in 0..<10_000 { counts.add(Int64(value) << 20) }
         #expect(counts.isOverfull && counts.sorted(unsigned: false).isEmpty)
-        #expect(ValueCounts.value(of: [1, 0, 1]) == 5)
-        #expect(ValueCounts.value(of: Array(repeating: 1, count: 64)) == -1)
+        var rows = ValueCounts()
+        rows.add(rows: [1, 0, 1, 0, 0, 1] as [UInt8], width: 3)
+        #expect(rows.sorted(unsigned: true).map(\.value) == [4, 5])
+        rows.add(rows: Array(repeating: Int64(1), count: 64), width: 64)
+        #expect(rows.sorted(unsigned: true).map(\.value) == [4, 5, -1])
+        #expect(rows.sorted(unsigned: false).map(\.value) == [-1, 4, 5])
     }
 }

@@ -82,6 +82,22 @@ struct RunWriterTests {
         }
     }
 
+    @Test("What is compressed comes in chunks of a block of shots, so that none is compressed twice")
+    func chunks() throws {
+        var header = SampleRun(shots: 20_000).header
+        header.blockShots = 5000
+        let layout = RunLayout(header)
+        let readout = try #require(layout.readoutGroup)
+        let iq = try #require(readout.groups.first?.groups.first { $0.name == "iq" })
+        let level = try #require(iq.datasets.first { $0.name == "level" })
+        #expect(level.isCompressed && level.chunk == [5000])
+        #expect(readout.datasets.allSatisfy { $0.isCompressed && $0.chunk == [5000] })
+        // Small blocks are not worth a chunk each.
+        header.blockShots = 100
+        let small = try #require(RunLayout(header).readoutGroup?.datasets.first)
+        #expect(!small.isCompressed)
+    }
+
     @Test("A run is read while it goes on, by the process that writes it as well")
     func reading() throws {
         try withScratch { directory in

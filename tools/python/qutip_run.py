@@ -35,12 +35,6 @@ def text(dataset):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-def pick(value):
-    """Name and content of a one-key object such as {"duffing": {...}}."""
-    (name, content), = value.items()
-    return name, content
-
-
 # Chip
 
 
@@ -49,26 +43,67 @@ def tuned(f_max, alpha, asymmetry, flux):
     return (f_max + abs(alpha)) * np.sqrt(ratio) - abs(alpha)
 
 
+def coupler_name(coupler):
+    a, b = sorted(int(name[1:]) for name in coupler["between"])
+    return f"c{a}_{b}"
+
+
+def modes_of(device):
+    """Qubits, then the couplers that are simulated as modes."""
+    modes = [dict(qubit, kind="qubit") for qubit in device["qubits"]]
+    for coupler in device["couplers"]:
+        if coupler["model"] == "mode":
+            flux = {key: coupler[key] for key in ("asymmetry", "idle_flux")}
+            modes.append(dict(coupler, kind="coupler", name=coupler_name(coupler), flux=flux))
+    return modes
+
+
+def couplings_of(device):
+    """Name, the two modes by name, and what joins them."""
+    for coupler in device["couplers"]:
+        if coupler["model"] == "effective":
+            yield coupler_name(coupler), *coupler["between"], "effective", coupler
+    for coupling in device["couplings"]:
+        yield coupling["name"], *coupling["between"], "exchange", coupling
+
+
+def ports_of(device):
+    """Name of each port -> its role, the name of its target and its keys."""
+    ports = {}
+    for mode in modes_of(device):
+        for key, role in (("drive", "drive"), ("flux_port", "modeFlux")):
+            if isinstance(mode.get(key), dict):
+                ports[mode["name"] + {"drive": "_drive", "modeFlux": "_flux"}[role]] = role, mode["name"], mode[key]
+    for coupler in device["couplers"]:
+        if coupler["model"] == "effective":
+            name = coupler_name(coupler)
+            ports[name + "_flux"] = "couplerFlux", name, coupler["flux_port"]
+    for feedline in device["feedlines"]:
+        ports[feedline["name"] + "_out"] = "readoutDrive", feedline["name"], feedline["drive"]
+        ports[feedline["name"] + "_in"] = "readoutCapture", feedline["name"], feedline["capture"]
+    return ports
+
+
 class Chip:
-    """The modes of the run and what joins them, as the description resolved them."""
+    """The modes of the run and what joins them, as the resolved description has them."""
 
     def __init__(self, device, names):
         self.device = device
-        self.all_modes = device["modes"]
+        self.all_modes = modes_of(device)
         self.number = [k for k, m in enumerate(self.all_modes) if m["name"] in names]
         self.modes = [self.all_modes[k] for k in self.number]
         self.check()
         self.dims = [m["levels"] for m in self.modes]
         self.stated, self.alpha = [], []
         for mode in self.modes:
-            kind, spectrum = pick(mode["spectrum"])
-            self.stated.append(spectrum["frequencyHz"])
-            self.alpha.append(spectrum["anharmonicityHz"])
+            self.stated.append(mode["frequency_hz"])
+            self.alpha.append(mode["anharmonicity_hz"])
         self.a = [self.on(m, qt.destroy(self.dims[m])) for m in range(len(self.dims))]
         self.n = [a.dag() * a for a in self.a]
+        index = {mode["name"]: m for m, mode in enumerate(self.modes)}
         self.couplings = [
-            dict(name=c["name"], at=k, a=self.number.index(c["a"]), b=self.number.index(c["b"]), kind=pick(c["kind"]))
-            for k, c in enumerate(device["couplings"]) if c["a"] in self.number and c["b"] in self.number]
+            dict(name=name, a=index[a], b=index[b], kind=(kind, law))
+            for name, a, b, kind, law in couplings_of(device) if a in index and b in index]
         joined = [c for c in self.couplings if c["kind"][0] == "exchange"]
         frame = np.mean([f for f, m in zip(self.stated, self.modes) if m["kind"] == "qubit"])
         # One frame for all that may exchange excitations; a mode by itself turns with itself.
@@ -81,18 +116,18 @@ class Chip:
         self.vectors = vectors
 
     def check(self):
-        if self.device["solver"]["counterRotating"]:
+        if self.device["solver"]["counter_rotating"]:
             refuse("counter-rotating terms")
         if self.device["crosstalk"]["entries"]:
             refuse("crosstalk")
         for mode in self.modes:
-            if pick(mode["spectrum"])[0] != "duffing":
+            if "frequency_hz" not in mode:
                 refuse(f"{mode['name']} in the charge basis")
-            if mode["noise"]["detuningSigmaHz"] or mode["noise"]["oneOverFAmplitudeHz"]:
+            if mode["noise"]["detuning_sigma_hz"] or mode["noise"]["one_over_f_amplitude_hz"]:
                 refuse(f"slow noise of {mode['name']}")
-        for port in self.device["ports"]:
-            if port["mixer"]["leakageIVolts"] or port["mixer"]["leakageQVolts"]:
-                refuse(f"the leaking oscillator of {port['name']}")
+        for name, (_, _, port) in ports_of(self.device).items():
+            if "mixer" in port and (port["mixer"]["leakage_i_v"] or port["mixer"]["leakage_q_v"]):
+                refuse(f"the leaking oscillator of {name}")
 
     def on(self, mode, operator):
         factors = [qt.qeye(d) for d in self.dims]
@@ -103,18 +138,18 @@ class Chip:
         """g in Hz."""
         kind, law = coupling["kind"]
         if kind == "exchange":
-            return law["strengthHz"]
+            return law["strength_hz"]
         f1, f2 = self.stated[coupling["a"]], self.stated[coupling["b"]]
 
         def g(at):
-            fc = tuned(law["maximumHz"], law["anharmonicityHz"], law["asymmetry"], at)
-            return law["directHz"] + law["armAHz"] * law["armBHz"] / 2 * (1 / (f1 - fc) + 1 / (f2 - fc))
+            fc = tuned(law["maximum_hz"], law["anharmonicity_hz"], law["asymmetry"], at)
+            return law["direct_hz"] + law["arm_a_hz"] * law["arm_b_hz"] / 2 * (1 / (f1 - fc) + 1 / (f2 - fc))
 
-        if law.get("idleFlux") is not None:
-            return g(law["idleFlux"] + flux)
+        if law.get("idle_flux") is not None:
+            return g(law["idle_flux"] + flux)
         # It idles where g vanishes with the coupler above both qubits.
         above = brentq(
-            lambda x: tuned(law["maximumHz"], law["anharmonicityHz"], law["asymmetry"], x) - max(f1, f2) - 5e6, 0, 0.5)
+            lambda x: tuned(law["maximum_hz"], law["anharmonicity_hz"], law["asymmetry"], x) - max(f1, f2) - 5e6, 0, 0.5)
         idle = brentq(g, 0, above, xtol=1e-16, rtol=1e-15)
         return g(idle + flux) if flux else 0.0
 
@@ -126,14 +161,14 @@ class Chip:
             f = bare[m]
             if mode_flux.get(m):
                 law = mode["flux"]
-                top = (f + abs(self.alpha[m])) / (tuned(1, 0, law["asymmetry"], law["idleFlux"])) - abs(self.alpha[m])
-                f = tuned(top, self.alpha[m], law["asymmetry"], law["idleFlux"] + mode_flux[m])
+                top = (f + abs(self.alpha[m])) / (tuned(1, 0, law["asymmetry"], law["idle_flux"])) - abs(self.alpha[m])
+                f = tuned(top, self.alpha[m], law["asymmetry"], law["idle_flux"] + mode_flux[m])
             h += (f - frame[m]) * self.n[m] + self.alpha[m] / 2 * self.n[m] * (self.n[m] - 1)
-        for k, c in enumerate(self.couplings):
+        for c in self.couplings:
             hop = self.a[c["a"]].dag() * self.a[c["b"]]
-            h += self.exchange(c, coupler_flux.get(k, 0.0)) * (hop + hop.dag())
+            h += self.exchange(c, coupler_flux.get(c["name"], 0.0)) * (hop + hop.dag())
             if c["kind"][0] == "effective":
-                h += c["kind"][1]["residualZZHz"] * self.n[c["a"]] * self.n[c["b"]]
+                h += c["kind"][1]["residual_zz_hz"] * self.n[c["a"]] * self.n[c["b"]]
         return h
 
     def idle_states(self, bare=None):
@@ -172,8 +207,8 @@ class Chip:
         operators = []
         for m, mode in enumerate(self.modes):
             def seconds(key):
-                return np.inf if mode[key] in (None, "inf", "infinity") else float(mode[key])
-            t1, t2, p = seconds("t1Seconds"), seconds("t2Seconds"), mode["thermalPopulation"]
+                return np.inf if mode[key] == ".inf" else float(mode[key])
+            t1, t2, p = seconds("t1_s"), seconds("t2_s"), mode["thermal_population"]
             down, phi = 1 / t1, 1 / t2 - 1 / (2 * t1)
             rates = [(down * (1 - p), self.a[m]), (down * p, self.a[m].dag()), (2 * phi, self.n[m])]
             operators += [np.sqrt(rate) * operator for rate, operator in rates if rate > 0]
@@ -182,7 +217,7 @@ class Chip:
     def equilibrium(self):
         weights = np.ones(1)
         for mode, d in zip(self.modes, self.dims):
-            p = mode["thermalPopulation"]
+            p = mode["thermal_population"]
             own = (p / (1 - p)) ** np.arange(d)
             weights = np.kron(weights, own / own.sum())
         return qt.Qobj(self.vectors @ np.diag(weights) @ self.vectors.T, dims=[self.dims, self.dims])
@@ -199,13 +234,12 @@ class Chip:
 class Field:
     """What a port does to the chip: held values between edges, each on its carrier."""
 
-    def __init__(self, chip, port, group, plays):
-        role, target = pick(port["role"])
+    def __init__(self, chip, role, target, port, group, plays):
         self.kind, self.target = role, None
-        if role in ("drive", "modeFlux") and target["mode"] in chip.number:
-            self.target = chip.number.index(target["mode"])
-        if role == "couplerFlux":
-            self.target = next((k for k, c in enumerate(chip.couplings) if c["at"] == target["coupling"]), None)
+        if role in ("drive", "modeFlux"):
+            self.target = next((m for m, mode in enumerate(chip.modes) if mode["name"] == target), None)
+        if role == "couplerFlux" and any(c["name"] == target for c in chip.couplings):
+            self.target = target
         if self.target is None:
             return
         z = np.append(group["filtered/z"][()], 0)
@@ -216,16 +250,16 @@ class Field:
             changes = [p for k, p in enumerate(plays) if k == 0 or plays[k - 1][1] != p[1]] or [(0.0, lo)]
             which = np.clip(np.searchsorted([c[0] for c in changes], edges + 1e-13, side="right") - 1, 0, None)
             carrier = np.array([c[1] for c in changes])[which]
-            if port["line"]["filters"]:
+            if port["filters"]:
                 step = np.min(np.diff(edges)[:-1])
                 at = edges + step / 2
-            elif port["converter"]["bits"] is None:
+            elif port["bits"] == "ideal":
                 at = edges
             else:
-                refuse(f"{port['name']}: a quantised staircase without filters")
+                refuse(f"{group.name}: a quantised staircase without filters")
             z = z * np.exp(TWO_PI * 1j * (carrier - lo) * at)
             self.carrier = carrier
-        self.edges, self.values = edges, z * port["responsePerVolt"]
+        self.edges, self.values = edges, z * next(port[k] for k in port if k.startswith("response_"))
 
     def value(self, t):
         k = np.searchsorted(self.edges, t, side="right") - 1
@@ -243,17 +277,17 @@ def schedule_lines(file):
 
 def resimulate(file):
     device = json.loads(text(file["entry/device/resolved/data"]))
-    rate = device["tickRate"]["perSecond"]
+    rate = device["tick_rate_hz"]
     chip = Chip(device, list(file["entry/populations"]))
     plays = list(schedule_lines(file))
-    ports = {port["name"]: port for port in device["ports"]}
+    ports = ports_of(device)
     fields = []
     for name, group in file["entry/waveforms"].items():
         own = [(tick / rate, hertz) for tick, port, hertz in plays if port == name]
-        field = Field(chip, ports[name], group, own)
+        field = Field(chip, *ports[name], group, own)
         if field.target is not None:
             fields.append(field)
-    readout = [tick for tick, name, _ in plays if pick(ports[name]["role"])[0] == "readoutDrive"]
+    readout = [tick for tick, name, _ in plays if ports[name][0] == "readoutDrive"]
     times = next(iter(file["entry/populations"].values()))["time"][()]
     end = min(readout) / rate if readout else times[-1]
     times = times[times <= end + 1e-13]

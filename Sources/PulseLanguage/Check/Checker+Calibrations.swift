@@ -62,7 +62,7 @@ extension Checker {
     mutating func defineCalibration(_ syntax: DefcalSyntax) {
         checkGrammar(SourceRange(
             source: syntax.headRange.source, lower: syntax.headRange.lower, upper: syntax.headRange.lower + 6))
-        if let symbol = lookUp(syntax.name.text), case .variable = symbol.kind {
+        if let symbol = lookUp(syntax.name.text), !isError(symbol), symbol.isPrelude == isPrelude {
             error(
                 "QP0102", "'\(syntax.name.text)' is \(symbol.word) already, a calibration cannot have its name",
                 syntax.name.range, labels: [.init(symbol.range, "declared here")])

@@ -44,10 +44,20 @@ extension Checker {
     // MARK: Conversions
 
     /// `value` as `type`, or a message about `what`.
-    mutating func coerced(_ value: CheckedExpression, to type: ValueType, _ what: String) -> CheckedExpression {
+    ///
+    /// - Parameter truncates: as in C, a number that is stored in an integer loses its fraction, with a warning.
+    mutating func coerced(
+        _ value: CheckedExpression, to type: ValueType, _ what: String, truncates: Bool = false
+    ) -> CheckedExpression {
         if value.type == type { return value }
         if value.type == .error || type == .error { return failed(value.range) }
-        guard value.type.converts(to: type) || isConstant(value, fit: type) else {
+        // Lengths that the run knows need no conversion.
+        if value.type.isArray, value.type.element == type.element, value.type.converts(to: type) { return value }
+        let isTruncated = truncates && value.type == .float && type.isInteger && value.literal == nil
+        if isTruncated {
+            bag.warning("QP0147", "\(what) loses its fraction", value.range, help: "cast it to say so: int(…)")
+        }
+        guard isTruncated || value.type.converts(to: type) || isConstant(value, fit: type) else {
             var help: String?
             if type == .duration, value.type.isReal { help = "give the number a unit, as in 100ns" }
             if type.isInteger, value.type == .float { help = "cast it: int(…)" }

@@ -2,6 +2,7 @@ internal import RackDiagnostics
 
 extension Checker {
     mutating func declaration(_ syntax: DeclarationSyntax, _ range: SourceRange) -> CheckedStatement.Kind? {
+        checkNoGate(syntax.name)
         if case .stretch = syntax.type.kind { return declareStretch(syntax, range) }
         let type = self.type(syntax.type)
         if isInCalibration, syntax.initial == nil, syntax.qualifier == .none {
@@ -50,7 +51,7 @@ extension Checker {
         if type.isArray, case .list(let items, _) = initial.kind { return arrayLiteral(items, type, initial.range) }
         let value = expression(initial)
         guard haveEqualWidths(value, type, name) else { return failed(value.range) }
-        return coerced(value, to: type, "the value of '\(name)'")
+        return coerced(value, to: type, "the value of '\(name)'", truncates: true)
     }
 
     /// Reports a register that gets more or fewer bits than it has.
@@ -110,6 +111,12 @@ extension Checker {
             case .failed: value = failed(initial.range)
             }
         }
+        if type.isArray, blockDepth > 0 || localCount != nil {
+            error(
+                "QP0146", "an array is declared at the top of a program, not inside a block or a 'def'", syntax.type.range,
+                help: "declare it outside, and hand it to a 'def' as 'mutable array[…]'")
+            value = failed(range)
+        }
         guard isStorable(type), value?.type != .error else {
             declare(syntax.name, .error)
             return nil
@@ -166,6 +173,7 @@ extension Checker {
     // MARK: Registers of qubits
 
     mutating func qubits(_ name: Name, _ size: Expression?) {
+        checkNoGate(name)
         var count = 1
         if let size {
             guard let value = self.size(size, "the size of a register", limit: 1 << 20) else {

@@ -157,6 +157,11 @@ extension Checker {
     ) -> CheckedExpression {
         guard a.type != .error, b.type != .error else { return failed(range) }
         if let waveform = waveformArithmetic(operation, a, b, range) { return waveform }
+        // `b ^ 1`: a whole number next to bits is the bits that it writes.
+        if operation.isBitwise, !operation.isShift, a.type.isBits || b.type.isBits {
+            if isConstant(b, fit: a.type) { return combined(operation, a, coerced(b, to: a.type, "this operand"), range) }
+            if isConstant(a, fit: b.type) { return combined(operation, coerced(a, to: b.type, "this operand"), b, range) }
+        }
         if a.type == .angle, operation.isBitwise, b.type == .angle || operation.isShift && b.type.isInteger {
             let operands = operation.isShift ? [a] : [a, b]
             return throughBits(operands, range) { checker, bits in

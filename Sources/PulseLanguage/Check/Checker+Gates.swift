@@ -2,7 +2,7 @@ internal import RackDiagnostics
 
 extension Checker {
     mutating func defineGate(_ syntax: GateSyntax, _ range: SourceRange) {
-        if !isStandardLibrary, let symbol = lookUp(syntax.name.text), case .variable = symbol.kind {
+        if !isStandardLibrary, let symbol = lookUp(syntax.name.text), !isError(symbol), symbol.isPrelude == isPrelude {
             error(
                 "QP0102", "'\(syntax.name.text)' is \(symbol.word) already", syntax.name.range,
                 labels: [.init(symbol.range, "declared here")])

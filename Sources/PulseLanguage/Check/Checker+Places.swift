@@ -95,7 +95,9 @@ extension Checker {
     ) -> CheckedStatement.Kind? {
         guard let operation else { return store(value, in: place, range) }
         let old = expression(syntax)
-        let result = coerced(combined(operation, old, expression(value), range), to: place.type, "the value of '\(place.name)'")
+        let result = coerced(
+            combined(operation, old, expression(value), range), to: place.type, "the value of '\(place.name)'",
+            truncates: true)
         return result.type == .error ? nil : .store(place, result)
     }
 

@@ -40,7 +40,23 @@ extension Checker {
             kind: kind, range: name.range, isPrelude: isPrelude, constancy: constancy)
     }
 
-    private func isError(_ symbol: Symbol) -> Bool {
+    /// Reports a variable that has the name of a gate: one of the library may be hidden, one of the program not.
+    mutating func checkNoGate(_ name: Name) {
+        guard !isPrelude, let index = gateIndices[name.text], let old = program.gates[index].definitions.first else {
+            return
+        }
+        if program.gates[index].isStandard {
+            bag.warning(
+                "QP0123", "'\(name.text)' is a gate of the library too", name.range,
+                help: "the gate can still be called; choose another name to tell them apart")
+        } else {
+            error(
+                "QP0102", "'\(name.text)' is a gate already, a variable cannot have its name", name.range,
+                labels: [.init(old.range, "defined here")])
+        }
+    }
+
+    func isError(_ symbol: Symbol) -> Bool {
         if case .error = symbol.kind { true } else { false }
     }
 

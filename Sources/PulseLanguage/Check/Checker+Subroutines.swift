@@ -21,8 +21,9 @@ extension Checker {
             result = .error
         }
         let given = result
+        let errorsBefore = bag.errorCount
         let (body, named) = collectingNames { $0.statements(syntax.body) }
-        checkReturns(syntax, body)
+        checkReturns(syntax, body, isComplete: bag.errorCount == errorsBefore)
         let slots = localCount ?? 0
         pop(to: outerScope)
         (place, localCount, localTypes, blockDepth) = outer
@@ -40,16 +41,17 @@ extension Checker {
                 frames: named.frames))
     }
 
-    private mutating func checkReturns(_ syntax: SubroutineSyntax, _ body: [CheckedStatement]) {
+    /// - Parameter isComplete: nothing is left out of `body` for its mistakes.
+    private mutating func checkReturns(_ syntax: SubroutineSyntax, _ body: [CheckedStatement], isComplete: Bool) {
         guard result != .void, result != .error else { return }
         if !hasReturn {
             error(
                 "QP0116", "the subroutine '\(syntax.name.text)' gives \(result) but returns nothing", syntax.name.range,
                 help: "return …;")
-        } else if !Self.alwaysReturns(body) {
-            bag.warning(
+        } else if isComplete, !Self.alwaysReturns(body) {
+            error(
                 "QP0116", "some ways through '\(syntax.name.text)' end without a 'return'", syntax.name.range,
-                help: "a shot that goes such a way is stopped with a message")
+                help: "write 'return …;' at the end of its body")
         }
     }
 

@@ -11,6 +11,8 @@ struct BraceRepair {
         /// Blanks before the first token of its line.
         var indentation: Int
         var line: Int
+        /// How many parentheses are open around it.
+        var parentheses: Int
         /// Whether it opens values rather than statements.
         var isList: Bool
     }
@@ -22,6 +24,9 @@ struct BraceRepair {
     private var stack: [Open] = []
     /// How many are still to be found.
     private var missing: Int
+    private var parentheses = 0
+    /// Whether the statement at hand begins with an `if` that has no braces.
+    private var hasBareIf = false
 
     private init(bytes: [UInt8], tokens: [Token], missing: Int) {
         self.bytes = bytes
@@ -81,15 +86,24 @@ struct BraceRepair {
             if isFirst { indentation = Int(token.lower) - lineEnd }
             if missing > 0 {
                 closeLists(before: index)
+                closeByFollower(before: index)
                 if usesIndentation, isFirst { closeBlocks(before: index, indentation, line) }
                 if !usesIndentation, token.kind.standsAtTopOnly, isStatementStart(index) { closeAll(before: index) }
             }
             switch token.kind {
             case .leftBrace:
                 stack.append(
-                    Open(token: index, indentation: indentation, line: line, isList: opensList(index)))
-            case .rightBrace: _ = stack.popLast()
-            default: break
+                    Open(
+                        token: index, indentation: indentation, line: line, parentheses: parentheses,
+                        isList: opensList(index)))
+                hasBareIf = false
+            case .rightBrace:
+                _ = stack.popLast()
+                hasBareIf = false
+            case .leftParen: parentheses += 1
+            case .rightParen: parentheses = max(parentheses - 1, 0)
+            case .if: hasBareIf = true
+            default: if index > 0, tokens[index - 1].kind == .semicolon { hasBareIf = false }
             }
         }
         while !stack.isEmpty { close(before: tokens.count - 1) }
@@ -107,6 +121,16 @@ struct BraceRepair {
             tokens[index].kind == .semicolon || tokens[index].kind == .leftBrace && !opensList(index)
         {
             close(before: index)
+        }
+    }
+
+    /// `else` stands behind a whole block, and a parenthesis around a block closes behind it.
+    private mutating func closeByFollower(before index: Int) {
+        guard index > 0, let top = stack.last, !top.isList else { return }
+        switch tokens[index].kind {
+        case .else where tokens[index - 1].kind == .semicolon && !hasBareIf: close(before: index)
+        case .rightParen where parentheses > 0 && top.parentheses >= parentheses: close(before: index)
+        default: break
         }
     }
 
@@ -135,8 +159,8 @@ struct BraceRepair {
     private func opensList(_ index: Int) -> Bool {
         guard index > 0 else { return false }
         switch tokens[index - 1].kind {
-        case .equal, .comma, .in, .leftBracket: return true
-        case .leftBrace: return stack.last?.isList == true
+        case .equal, .in, .leftBracket: return true
+        case .leftBrace, .comma: return stack.last?.isList == true
         default: return false
         }
     }

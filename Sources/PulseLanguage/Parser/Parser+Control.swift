@@ -99,7 +99,7 @@ extension Parser {
             while kind != .leftBrace {
                 if take(.comma) {
                     if kind == .leftBrace { break }
-                } else if kind == .integer || kind == .identifier && !startsLine {
+                } else if kind == .integer || kind == .identifier && (peek() == .comma || peek() == .leftBrace) {
                     error("QP0010", "expected ',' before \(found)", gap, help: "separate the labels with ','")
                 } else {
                     break

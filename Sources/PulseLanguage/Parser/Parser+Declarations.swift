@@ -119,6 +119,7 @@ extension Parser {
             try endStatement("the declaration")
             return isPort ? .externPort(name) : .externFrame(name)
         }
+        let start = index
         let name = try self.name("the name of a function")
         expect(.leftParen, "(", after: "the name")
         var named: SourceRange?
@@ -135,6 +136,9 @@ extension Parser {
             error(
                 "QP0011", "parameters of an extern are types without names", named,
                 help: "leave out the names, as in extern f(float[64], duration) -> waveform;")
+        }
+        if !context.isInCalibration, ([result].compactMap { $0 } + parameters).contains(where: \.isPulseType) {
+            bag.note(.pulseOutsideCalibration, at: range(from: start))
         }
         try endStatement("the declaration")
         return .externFunction(name, parameters: parameters, result: result)

@@ -130,27 +130,25 @@ extension Parser {
     /// One statement, whatever stands here; a broken one comes back as `.error` with the reader behind it.
     mutating func statementRecovering() -> Statement {
         let start = index
-        let (errors, repaired) = (bag.errorCount, repairedCount)
-        defer { leave() }
+        let outer = hasMistake
+        hasMistake = false
+        defer {
+            leave()
+            hasMistake = outer
+        }
         do {
             try enter()
             let statement = try self.statement()
-            markRepaired(statement.range, ifSince: errors, repaired)
+            // Mistakes of meaning are not reported where one of the grammar is: they follow from it.
+            if hasMistake { bag.setRepaired(statement.range) }
             return statement
         } catch {
             synchronise()
             if depth == 1 { isTooDeep = false }
             let place = range(from: start)
-            markRepaired(place, ifSince: errors, repaired)
+            bag.setRepaired(place)
             return Statement(kind: .error, range: place)
         }
-    }
-
-    /// Of a statement with mistakes of the grammar, mistakes of meaning are not reported: they follow from them.
-    private mutating func markRepaired(_ range: SourceRange, ifSince errors: Int, _ repaired: Int) {
-        guard bag.errorCount > errors, repairedCount == repaired else { return }
-        repairedCount += 1
-        bag.setRepaired(range)
     }
 
     /// Skips to the end of a broken statement.

@@ -29,8 +29,8 @@ struct Parser {
     var depth = 0
     /// Where the reader stood when a nesting error was found: followers are not reported.
     var isTooDeep = false
-    /// Statements with mistakes that were marked in the bag.
-    var repairedCount = 0
+    /// Whether a mistake was reported in the innermost statement at hand.
+    var hasMistake = false
     /// Whether something stands above that may not precede the version.
     private var hasStatements = false
     /// A cast that was read in the belief that it was a declaration: the next primary expression.
@@ -68,14 +68,16 @@ struct Parser {
     /// The next statement of the text's outermost level; `nil` at its end.
     mutating func nextStatement() -> Statement? {
         while kind == .rightBrace, !bag.isFull {
-            error("QP0020", "unmatched '}'", range, help: "leave it out, or write its '{' above")
+            bag.error("QP0020", "unmatched '}'", range, help: "leave it out, or write its '{' above")
             advance()
+            // What follows belongs to the `if` whose brace is missing.
+            _ = take(.else)
         }
         guard kind != .end, !bag.isFull else { return nil }
         let before = index
         let statement = statementRecovering()
         if case .version = statement.kind, hasStatements {
-            error(
+            bag.error(
                 "QP0015", "the version must be the first statement of a program", statement.range,
                 help: "move it to the top")
         }
@@ -153,8 +155,10 @@ struct Parser {
 
     // MARK: Mistakes
 
+    /// Reports the first mistake of a statement: further ones in the same statement mostly follow from it.
     mutating func error(_ code: String, _ message: String, _ range: SourceRange, help: String? = nil) {
-        if isTooDeep { return }
+        if isTooDeep || hasMistake { return }
+        hasMistake = true
         bag.error(code, message, range, help: help)
     }
 

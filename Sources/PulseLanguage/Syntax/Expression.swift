@@ -92,6 +92,14 @@ struct TypeSyntax: Sendable {
 
     var isArray: Bool { if case .array = kind { true } else { false } }
 
+    /// Whether values of this type exist only inside calibrations.
+    var isPulseType: Bool {
+        switch kind {
+        case .port, .frame, .waveform: true
+        default: false
+        }
+    }
+
     var kind: Kind
     /// `[n]`.
     var width: Expression?

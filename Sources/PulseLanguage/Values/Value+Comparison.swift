@@ -13,6 +13,7 @@ extension Value {
         case (.complex, _), (_, .complex):
             guard let a = parts, let b = right.parts else { throw ArithmeticProblem("no numbers to compare") }
             order = a == b ? 0 : 1
+        case (.uint(let a), .uint(let b)): order = a < b ? -1 : a > b ? 1 : 0
         case (.bits(let a), .bits(let b)): order = a == b ? 0 : 1
         default:
             if let a = integer, let b = right.integer {

@@ -7,7 +7,7 @@ extension DiagnosticCatalogue {
             Another tool's own waveform is named, or one that the chosen convention does not have; its samples are not \
             known from its name.
             """,
-            .pulses("pragma pulserack waveforms qiskit\ncal { play(f0, flat_top(0.1, 80ns, 20ns)); }"),
+            .pulses("pragma pulserack waveforms iqm\ncal { play(f0, sech(0.1, 80ns, 20ns)); }"),
             mend: "Write its samples out, or choose another convention for it."),
         CatalogueEntry(
             "QP0132", "an unknown waveform convention",
@@ -27,7 +27,7 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "QP0140", "a subroutine that calls itself",
             "Every call takes memory, and a rack's processor has none to recurse on.",
-            .program("def f(int n) -> int { return f(n - 1); }"),
+            .program("def f(int n) -> int { if (n > 0) { return f(n - 1); } return 0; }"),
             mend: "Write a loop."),
         CatalogueEntry(
             "QP0141", "more elements than the rack holds",
@@ -51,8 +51,8 @@ extension DiagnosticCatalogue {
             mend: "Declare it as the host does; the help line shows how."),
         CatalogueEntry(
             "QP0145", "a function that the host does not provide",
-            "An 'extern' is run by whoever embeds the rack, and nobody provides this one.",
-            .program("extern f(int) -> int;\nint b = f(2);"),
+            "A warning: an 'extern' is run by whoever embeds the rack, and nobody provides this one. A call of it is refused.",
+            .program("extern f(int) -> int;"),
             mend: "Write a 'def' instead, or run the program where the function is provided."),
         CatalogueEntry(
             "QP0200", "a part of the language that is not taken yet",
@@ -94,7 +94,7 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "QP0305", "a frame made from a frame",
             "A note: OQC makes frames from frames; the new one stands on the port of the first.",
-            .pulses("cal { frame g = newframe(f0, 5.1e9, 0.0); play(g, constant(0.1, 8ns)); }"),
+            .program("defcalgrammar \"openpulse\";\ncal { extern frame q0_xy; frame g = newframe(q0_xy, 5.1e9, 0.0); }"),
             mend: "Make it from the port, as the language does."),
         CatalogueEntry(
             "QP0306", "durations as plain numbers",
@@ -103,8 +103,8 @@ extension DiagnosticCatalogue {
             mend: "Write a unit: 8ns."),
         CatalogueEntry(
             "QP0307", "play with the waveform first",
-            "A note: the two arguments of 'play' are taken in either order.",
-            .pulses("cal { play(constant(0.1, 8ns), f0); }"),
+            "A note: in programs that are written as OQC does, the two arguments of 'play' may stand in either order.",
+            .situation("cal { waveform w = [0.1, 0.1]; play(w, f0); }"),
             mend: "The language writes play(frame, waveform)."),
         CatalogueEntry(
             "QP0308", "a program of version 2",

@@ -106,8 +106,8 @@ extension DiagnosticCatalogue {
             .pulses("cal { play(f0, constant(1.5, 10ns)); }"), mend: "The message says what is possible."),
         CatalogueEntry(
             "QP0125", "a pulse outside a calibration",
-            "Frames, waveforms and what is done with them stand in a 'cal' or 'defcal' block.",
-            .program("defcalgrammar \"openpulse\";\ndef f() { waveform w = {0.1}; }"), mend: "Put it into cal { … }."),
+            "Frames, waveforms and what is done with them stand in calibrations. Whole statements outside are read with a note.",
+            .pulses("if (get_phase(f0) > 1.0) { reset $0; }"), mend: "Put it into cal { … }."),
         CatalogueEntry(
             "QP0126", "arithmetic without result", "A constant expression divides by zero, overflows, or is of no number.",
             .program("int a = 1 / 0;"), mend: "Check the values; the message says which operation failed."),

@@ -52,6 +52,11 @@ extension DiagnosticCatalogue {
             .situation("pulserack run with --traces and a sweep of the duration of a capture_v3."),
             mend: "Leave --traces out, or run each length by itself."),
         CatalogueEntry(
+            "RK0124", "traces of different lengths in one table",
+            "With feedback the captures of one name share a table, and in some shots this one is longer.",
+            .situation("capture_v3 of one name with a length that a measurement decides, and --traces."),
+            mend: "Leave --traces out, or give the captures names of their own."),
+        CatalogueEntry(
             "RK0201", "a number of shots that cannot be run", "A run has at least one shot and no more than the file can count.",
             .command("pulserack run Pulses/rabi.qasm --shots 0"), mend: "Ask for 1 shot or more."),
         CatalogueEntry(
@@ -84,6 +89,31 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "RK0211", "a value that the input cannot take", "Integers take whole numbers, bits take 0 and 1.",
             .command("pulserack run program.qasm --set count=1.5"), mend: "Give a value of the input's type."),
+        CatalogueEntry(
+            "RK0212", "an input of another shape",
+            "An array takes as many values as it has elements, in brackets, row by row.",
+            .situation("--set angles=[1,2] for input array[float[64], 3] angles."),
+            mend: "Write one value for each element."),
+        CatalogueEntry(
+            "RK0213", "one value for several, or several for one",
+            "A single input takes one value; arrays and registers take a list or a string of bits.",
+            .situation("--set amp=[0.1,0.2] for input float amp."),
+            mend: "Write the value as the help line shows."),
+        CatalogueEntry(
+            "RK0214", "an element that the input does not have",
+            "The index of a swept or set element is outside the array, or the input is no array.",
+            .situation("--sweep angles[3]=0:1:11 for input array[float[64], 3] angles."),
+            mend: "Use an index that the message allows."),
+        CatalogueEntry(
+            "RK0215", "a memory budget that is too small",
+            "States of shots with different histories are kept in this memory; less than 1 MiB holds none.",
+            .command("pulserack run Pulses/rabi.qasm --memory 1kB"),
+            mend: "Ask for 1MiB or more."),
+        CatalogueEntry(
+            "RK0217", "an array that is swept as a whole",
+            "A sweep varies one number; an array has one axis for each element that varies.",
+            .situation("--sweep angles=0:1:11 for input array[float[64], 3] angles."),
+            mend: "Sweep its elements one by one: --sweep angles[0]=0:1:11."),
         CatalogueEntry(
             "RK0220", "--set without name and value", "A setting is written name=value.",
             .command("pulserack run Pulses/rabi.qasm --set amp"), mend: "Write --set amp=0.3."),
@@ -165,6 +195,11 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "RK0254", "too many options", "A program carries no more options than a person would write.",
             .situation("A program with thousands of 'pragma pulserack --set' lines."), mend: "Give them at the command line."),
+        CatalogueEntry(
+            "RK0255", "no amount of memory",
+            "--memory takes a number of bytes with a unit.",
+            .command("pulserack run Pulses/rabi.qasm --memory much"),
+            mend: "Write --memory 2GiB."),
         CatalogueEntry(
             "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
             .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),

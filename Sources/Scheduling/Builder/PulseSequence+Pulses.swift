@@ -128,7 +128,7 @@ extension PulseSequence {
             return nil
         }
         var value = WaveformShape(function: shape.function, amplitude: shape.amplitude, length: length)
-        value.second = shape.beta
+        value.beta = shape.beta
         value.frequency = shape.frequencyHz * device.tickRate.tickSeconds
         value.phase = shape.phaseRadians
         if let sigma = shape.sigma {

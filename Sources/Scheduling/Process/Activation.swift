@@ -94,7 +94,7 @@ struct Activation {
         /// Of a subroutine: where results and references go back to.
         var copiesBack: [(slot: Int, place: ResolvedPlace)] = []
         var into: ResolvedPlace?
-        var resultType = ValueType.void
+        var body: [CheckedStatement]
         var range: SourceRange
     }
 

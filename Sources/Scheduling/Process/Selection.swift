@@ -1,14 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
 
-/// One dimension of a selection with its numbers known.
-enum ResolvedIndex: Hashable {
-    case single(Int64)
-    /// Inclusive ends.
-    case range(start: Int64?, step: Int64, stop: Int64?)
-    case set([Int64])
-}
-
 /// Where a value is to be written, with all indices known.
 struct ResolvedPlace {
     enum Target: Hashable {
@@ -19,7 +11,7 @@ struct ResolvedPlace {
 
     var target: Target
     var name: String
-    var selections: [[ResolvedIndex]] = []
+    var selections: [[ValueIndex]] = []
     var type: ValueType
     var range: SourceRange
     /// What the indices rest on.
@@ -43,14 +35,14 @@ struct Selection {
     }
 
     /// Chooses among what is chosen; dimensions without an index are taken whole.
-    func choosing(_ indices: [ResolvedIndex], _ range: SourceRange) throws(ShotInterpreter.Failure) -> Selection {
+    func choosing(_ indices: [ValueIndex], _ range: SourceRange) throws(ShotInterpreter.Failure) -> Selection {
         var result = self
         result.positions = [0]
         result.dimensions = []
         for (axis, count) in dimensions.enumerated() {
             var along = Array(0..<count)
             if axis < indices.count {
-                along = try Self.elements(indices[axis], count, range)
+                along = try Self.places(indices[axis], count, range)
                 if case .single = indices[axis] {} else { result.dimensions.append(along.count) }
             } else {
                 result.dimensions.append(count)
@@ -64,34 +56,16 @@ struct Selection {
         return result
     }
 
-    private static func elements(
-        _ index: ResolvedIndex, _ count: Int, _ range: SourceRange
+    private static func places(
+        _ index: ValueIndex, _ count: Int, _ range: SourceRange
     ) throws(ShotInterpreter.Failure) -> [Int] {
-        switch index {
-        case .single(let index): return [try bounded(index, count, range)]
-        case .set(let indices):
-            var elements: [Int] = []
-            for index in indices { elements.append(try bounded(index, count, range)) }
-            return elements
-        case .range(let start, let step, let stop):
-            if step == 0 {
-                throw .init(problem: Diagnostic(code: "QS0081", "a step of zero never ends", at: range))
-            }
-            guard count > 0 else { return [] }
-            let first = try bounded(start ?? (step > 0 ? 0 : Int64(count) - 1), count, range)
-            let last = try bounded(stop ?? (step > 0 ? Int64(count) - 1 : 0), count, range)
-            return Array(stride(from: first, through: last, by: Int(clamping: step)))
+        do throws(ArithmeticProblem) { return try index.places(of: count) } catch {
+            throw .init(problem: Diagnostic(code: "QS0090", error.message, at: range))
         }
     }
 
     /// An index of `count` elements; negative ones count from the end.
     static func bounded(_ index: Int64, _ count: Int, _ range: SourceRange) throws(ShotInterpreter.Failure) -> Int {
-        let place = index < 0 ? index + Int64(count) : index
-        guard place >= 0, place < count else {
-            throw .init(
-                problem: Diagnostic(
-                    code: "QS0090", "index \(index) is out of range: there are \(count) elements", at: range))
-        }
-        return Int(place)
+        try places(.single(index), count, range)[0]
     }
 }

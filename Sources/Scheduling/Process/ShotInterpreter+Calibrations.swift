@@ -98,7 +98,7 @@ extension ShotInterpreter {
                 .call(
                     .init(
                         outer: context, outerDecided: decided, localCount: locals.count, frames: frames,
-                        firstNewFrame: self.frames.count, qubits: qubits, resultType: defcal.result, range: range))))
+                        firstNewFrame: self.frames.count, qubits: qubits, body: defcal.body, range: range))))
         context = CallContext(
             kind: .calibration, base: locals.count, operands: qubits.map { [$0] }, callStart: start, freeTick: free,
             depth: context.depth + 1, origin: context.origin)

@@ -35,7 +35,7 @@ extension ShotInterpreter {
         case .cells(let cells):
             switch type {
             case .bits(let width): return width == cells.count ? value : .cells(Self.resized(cells, to: width))
-            case .bit where cells.count == 1, .error: return value
+            case .bit where cells.count == 1, .bool where cells.count == 1, .error: return value
             default: return .value(try converted(try scalar(of: value, range), to: type, range))
             }
         default: return value
@@ -45,7 +45,7 @@ extension ShotInterpreter {
     private func isNative(_ kind: PulseSchedule.Capture.Kind, _ type: ValueType, _ count: Int) -> Bool {
         switch (kind, type) {
         case (_, .error), (.iq, .complex), (.trace, _), (.stream, _): true
-        case (.bit, .bit): count == 1
+        case (.bit, .bit), (.bit, .bool): count == 1
         case (.bit, .bits(let width)): count == width
         case (.count, .int(64)): true
         default: false
@@ -83,7 +83,7 @@ extension ShotInterpreter {
     // MARK: Selections
 
     mutating func select(
-        _ indices: [ResolvedIndex], of value: RuntimeValue, _ type: ValueType, _ range: SourceRange
+        _ indices: [ValueIndex], of value: RuntimeValue, _ type: ValueType, _ range: SourceRange
     ) throws(Failure) -> RuntimeValue {
         if case .value(.array(let elements, let dimensions)) = value {
             if indices.count == 1, dimensions.count == 1, case .single(let index) = indices[0] {

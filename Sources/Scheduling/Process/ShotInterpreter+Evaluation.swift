@@ -131,7 +131,7 @@ extension ShotInterpreter {
         case .conversion(let inner):
             return try converted(try evaluate(inner), to: expression.type, expression.range)
         case .element(let operand, let index):
-            let place = ResolvedIndex.single(try integer(index))
+            let place = ValueIndex.single(try integer(index))
             return try select([place], of: try evaluate(operand), operand.type, expression.range)
         case .selection(let operand, let selection):
             let indices = try resolved(selection)

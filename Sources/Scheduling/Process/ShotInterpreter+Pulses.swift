@@ -45,8 +45,12 @@ extension ShotInterpreter {
     ) throws(Failure) -> WaveformShape {
         var shape = WaveformShape(function: function, amplitude: .zero, length: .zero)
         for (role, argument) in zip(function.parameters, arguments) {
+            let outer = evidence
+            evidence = .none
             let value = try scalar(argument)
-            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: true) } catch {
+            let isKnown = !evidence.isMeasured
+            evidence.add(outer)
+            do throws(WaveformShape.Problem) { try shape.set(role, value, rate: rate, isKnownAhead: isKnown) } catch {
                 throw failure(error.code, error.message, argument.range, help: error.help)
             }
         }
@@ -173,6 +177,9 @@ extension ShotInterpreter {
             let (sampled, count) = try sampled(argument, port: port, isKernel: true)
             kernel = sampled
             length = Int64(count) * frames[index].ticksPerSample
+        } else if function == .v0, case .constant(.duration(.zero)) = argument.kind {
+            let grid = frames[index].ticksPerSample
+            length = max(Int64(device.gates.readoutSeconds * Double(rate.perSecond)) / grid, 1) * grid
         } else {
             length = try ticks(
                 argument, grid: frames[index].ticksPerSample, on: "of port '\(device.ports[port].name)'")

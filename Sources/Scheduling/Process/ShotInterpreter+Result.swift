@@ -81,11 +81,16 @@ extension ShotInterpreter {
 
     // MARK: The end of a shot
 
-    /// Whether an output that is no bit holds what a capture gave.
+    /// Whether an output that is no register holds what a capture gave: bits always, others where the program marks
+    /// them, for what captures give is in the results anyway.
     var reportsCaptures: Bool {
         program.outputs.contains { output in
-            guard output.isMarked, !Self.isBits(output.type), case .captured = held(output.variable)?.value else { return false }
-            return true
+            guard !Self.isBits(output.type), let held = held(output.variable) else { return false }
+            switch held.value {
+            case .captured(let numbers): return output.isMarked || numbers.contains { captures[$0].kind == .bit }
+            case .cells(let cells): return cells.contains { if case .captured = $0 { true } else { false } }
+            default: return false
+            }
         }
     }
 
@@ -176,7 +181,7 @@ extension ShotInterpreter {
             case .captured, .cells:
                 let bits = bits(held.value)
                 if bits.allSatisfy({ $0 == nil }) { return nil }
-                if output.type == .bit { return bits.first.flatMap { $0.map { .bool($0) } } }
+                if output.type == .bit || output.type == .bool { return bits.first.flatMap { $0.map { .bool($0) } } }
                 return .bits(bits.map { $0 ?? false })
             default: return nil
             }

@@ -135,7 +135,7 @@ extension ShotInterpreter {
         stack.append(Activation(.block(body)))
     }
 
-    /// What an arm wrote rests on what decided it; where it may jump, all up to there does.
+    /// What an arm wrote rests on what decided it; where it may jump, so does all that it may jump over.
     mutating func end(_ arm: Activation.Arm) {
         mark(arm.survey.variables, arm.evidence)
         decided = arm.outerDecided
@@ -144,9 +144,13 @@ extension ShotInterpreter {
         let ready = arm.evidence.readyTick
         decided = max(decided, ready)
         for index in stack.indices.reversed() {
-            if Self.isLoop(stack[index].kind), !survey.returns, !survey.ends { break }
-            if Self.isCall(stack[index].kind), !survey.ends { break }
             switch stack[index].kind {
+            case .loop(let loop) where !survey.returns && !survey.ends: return skip(loop.body, arm.evidence)
+            case .whileLoop(let loop) where !survey.returns && !survey.ends:
+                return skip(loop.before + loop.body, arm.evidence)
+            case .call(let call) where !survey.ends:
+                if context.isCalibration { return wait(frames: call.frames, qubits: call.qubits, call.range) }
+                return skip(call.body, arm.evidence)
             case .arm(var outer):
                 outer.outerDecided = max(outer.outerDecided, ready)
                 stack[index].kind = .arm(outer)
@@ -162,6 +166,20 @@ extension ShotInterpreter {
             default: break
             }
         }
+    }
+
+    /// What `statements` name and write may have been jumped over, or not.
+    private mutating func skip(_ statements: [CheckedStatement], _ reason: Evidence) {
+        mark(BranchSurvey([statements]).variables, reason)
+        let survey = NamesSurvey(statements, program)
+        let outer = evidence
+        evidence = reason
+        // Operands that are no qubits are reported where they stand.
+        try? wait(for: survey.names, statements.first?.range ?? SourceRange(lower: 0, upper: 0))
+        if survey.namesAll {
+            wait(frames: Array(frames.indices), qubits: Array(qubitClocks.indices), SourceRange(lower: 0, upper: 0))
+        }
+        evidence = outer
     }
 
     mutating func mark(_ variables: [VariableReference], _ evidence: Evidence) {

@@ -47,7 +47,7 @@ extension ShotInterpreter {
                 .call(
                     .init(
                         outer: context, outerDecided: decided, localCount: locals.count, copiesBack: copiesBack,
-                        into: place, resultType: subroutine.result, range: range))))
+                        into: place, body: subroutine.body, range: range))))
         context = CallContext(
             kind: .subroutine, base: locals.count, operands: operands, depth: context.depth + 1, origin: context.origin)
         locals += held

@@ -62,8 +62,8 @@ extension ShotInterpreter {
         return target
     }
 
-    mutating func resolved(_ selection: [CheckedIndex]) throws(Failure) -> [ResolvedIndex] {
-        var indices: [ResolvedIndex] = []
+    mutating func resolved(_ selection: [CheckedIndex]) throws(Failure) -> [ValueIndex] {
+        var indices: [ValueIndex] = []
         for index in selection {
             switch index {
             case .single(let expression): indices.append(.single(try integer(expression)))
@@ -80,7 +80,7 @@ extension ShotInterpreter {
                     }
                     numbers.append(try integer(expression))
                 }
-                indices.append(.range(start: numbers[0], step: numbers[1] ?? 1, stop: numbers[2]))
+                indices.append(.range(start: numbers[0], step: numbers[1], stop: numbers[2]))
             }
         }
         return indices
@@ -179,7 +179,7 @@ extension ShotInterpreter {
     // MARK: Writing elements
 
     private mutating func write(
-        _ given: Held, into old: inout Held, _ selections: ArraySlice<[ResolvedIndex]>, _ place: ResolvedPlace
+        _ given: Held, into old: inout Held, _ selections: ArraySlice<[ValueIndex]>, _ place: ResolvedPlace
     ) throws(Failure) {
         switch old.value {
         case .value(.array(var elements, let dimensions)):
@@ -226,7 +226,7 @@ extension ShotInterpreter {
     }
 
     /// How many bits a register has at least of which a selection is written.
-    private static func reach(_ selections: ArraySlice<[ResolvedIndex]>) -> Int {
+    private static func reach(_ selections: ArraySlice<[ValueIndex]>) -> Int {
         switch selections.first?.first {
         case .single(let index): Int(clamping: max(index, 0)) + 1
         case .range(_, _, let stop): Int(clamping: max(stop ?? 0, 0)) + 1
