@@ -247,6 +247,26 @@ extension FeedbackRunTests {
         #expect(walked.bits == straight.bits)
     }
 
+    @Test("An oscillator that leaks through a shot leaks through every stretch of it", arguments: [4000, 600])
+    func leakage(pause: Int64) throws {
+        var device = Self.device(filtered: true)
+        for mode in device.modes.indices { device.modes[mode].noise = SlowNoise() }
+        for port in 0..<2 {
+            device.ports[port].mixer = Mixer(
+                gainRatio: 1.02, phaseRadians: 0.01, leakageIVolts: 0.004, leakageQVolts: -0.003)
+        }
+        let bench = FeedbackBench(device: device)
+        let schedule = Self.straightLine(pause: pause)
+        let straight = try bench.straight(schedule, shots: 0..<50)
+        let walked = try bench.run(
+            ScriptedProcess(waitingThrough: schedule), outline: bench.outline(schedule), shots: 0..<50)
+        for (one, other) in zip(walked.captures, straight.captures) {
+            #expect(one.prepared == other.prepared)
+            let scale = other.i.map(\.magnitude).max() ?? 1
+            for (x, y) in zip(one.i + one.q, other.i + other.q) { #expect(abs(x - y) <= 2e-6 * scale) }
+        }
+    }
+
     @Test("Traces and counts are kept by slot, and one slot holds one length")
     func traces() throws {
         var bench = FeedbackBench(device: IdealBench.device(efficiency: 1))
