@@ -107,7 +107,10 @@ struct HostileTexts {
 
     @Test(
         "what fuzzing once found",
-        arguments: ["array[int[8], €] a = {{1, 2, 3}, {4, 5, 6}};", "array[int[8], ] a = {1};", "const int n = 2; array[int[8], €] a = {n};"])
+        arguments: [
+            "array[int[8], €] a = {{1, 2, 3}, {4, 5, 6}};", "array[int[8], ] a = {1};",
+            "const int n = 2; array[int[8], €] a = {n};",
+        ])
     func found(_ text: String) { verify(Array(text.utf8), text) }
 
     @Test("numbers of a million digits", arguments: ["", "0x", "0b", "0.", "$", "1e", "1.", "\"", "1_"], ["", ";", "ns", "im", "\""])
