@@ -1,20 +1,20 @@
-import Scheduling
+package import Scheduling
 
 /// What the nominal shot of a program with feedback plays, to tell what only other shots play.
-struct NominalParts: Sendable {
+package struct NominalParts: Sendable {
     private var plays: Set<[String]>
     private var captures: Set<String>
     private var changes: Set<PulseSchedule.FrameChange>
 
-    init(_ nominal: PulseSchedule) {
+    package init(_ nominal: PulseSchedule) {
         plays = Set(nominal.plays.map(Self.key))
         captures = Set(nominal.captures.map(Self.key))
         changes = Set(nominal.frameChanges)
     }
 
-    func contains(_ play: PulseSchedule.Play) -> Bool { plays.contains(Self.key(play)) }
-    func contains(_ capture: PulseSchedule.Capture) -> Bool { captures.contains(Self.key(capture)) }
-    func contains(_ change: PulseSchedule.FrameChange) -> Bool { changes.contains(change) }
+    package func contains(_ play: PulseSchedule.Play) -> Bool { plays.contains(Self.key(play)) }
+    package func contains(_ capture: PulseSchedule.Capture) -> Bool { captures.contains(Self.key(capture)) }
+    package func contains(_ change: PulseSchedule.FrameChange) -> Bool { changes.contains(change) }
 
     /// Without the waveform: its index may differ between two schedules of one program.
     private static func key(_ play: PulseSchedule.Play) -> [String] {

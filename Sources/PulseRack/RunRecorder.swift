@@ -19,10 +19,12 @@ struct RunRecorder {
         options.sweeps = axes
         // The last point: a sweep's first one often plays nothing at all, or nothing for no time.
         let shown = options.pointCount - 1
+        let outline = try experiment.outline(point: 0)
         let header = RunHeader(
             programName: program.source.name,
             programText: String(decoding: program.source.bytes, as: UTF8.self),
-            scheduleText: ScheduleListing(try experiment.schedule(point: 0), device: experiment.device).text,
+            scheduleText: outline.hasFeedback
+                ? outline.text : ScheduleListing(outline.nominal, device: experiment.device).text,
             deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),
             resolvedDeviceJSON: DeviceFile.resolvedJSON(experiment.device), device: experiment.device, options: options,
             shape: shape, ports: try experiment.portRecords(point: shown), shownPoint: shown,

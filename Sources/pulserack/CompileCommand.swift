@@ -24,7 +24,8 @@ struct CompileCommand: ParsableCommand {
             waveforms  what each connector carries, sample by sample
             picture    the schedule in characters: a lane for every port
 
-            Where a measurement decides what is played, 'schedule', 'sequence' and 'picture' show all arms.
+            Where a measurement decides what is played, 'schedule', 'sequence' and 'picture' show all arms, and 'waveforms'
+            are those of a shot in which every measured bit is 0.
 
             Waveforms are comma-separated: port, signal, time in seconds, I, Q. The signal is 'code' for DAC codes, \
             'played' for volts at the DAC and 'filtered' for volts at the chip; silence is left out.
@@ -62,6 +63,11 @@ struct CompileCommand: ParsableCommand {
     }
 
     private func compile() throws {
+        if json, picture != nil || ![Emit.schedule, .waveforms].contains(emit) {
+            let what = picture == nil ? "--emit \(emit.rawValue)" : "--picture"
+            throw UsageError(
+                code: "RK0256", "\(what) has no form as JSON", help: "--emit schedule and --emit waveforms have; leave --json out here")
+        }
         if emit == .ast, picture == nil {
             return try write(Rack.syntaxTree(ofProgramAt: input.program), to: output)
         }

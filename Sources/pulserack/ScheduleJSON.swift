@@ -28,6 +28,8 @@ struct ScheduleJSON: Encodable {
         var waveform: Int
         var state: State
         var origin: String
+        /// Only some shots play it: a measurement decides.
+        var isConditional: Bool
     }
 
     struct Capture: Encodable {
@@ -40,12 +42,14 @@ struct ScheduleJSON: Encodable {
         var state: State
         var qubit: Int?
         var name: String
+        var isConditional: Bool
     }
 
     struct FrameChange: Encodable {
         var tick: Int64
         var frame: String
         var state: State
+        var isConditional: Bool
     }
 
     struct Register: Encodable {
@@ -62,12 +66,14 @@ struct ScheduleJSON: Encodable {
     var captures: [Capture]
     var frameChanges: [FrameChange]
 
-    /// Whether a measurement decides what is played. Then the lists hold everything that some shot may play.
+    /// Whether a measurement decides what is played. Then the lists hold everything that some shot may play; times behind
+    /// a branch are those of a shot in which every measured bit is 0.
     var hasFeedback: Bool
 
     init(_ outline: ProgramOutline, device: Device) {
         let schedule = outline.everything
         hasFeedback = outline.hasFeedback
+        let always = NominalParts(outline.nominal)
         func port(_ index: Int) -> String { device.ports.indices.contains(index) ? device.ports[index].name : "" }
         self.device = device.name
         ticksPerSecond = schedule.tickRate.perSecond
@@ -79,13 +85,16 @@ struct ScheduleJSON: Encodable {
         plays = schedule.plays.map {
             Play(
                 startTick: $0.startTick, port: port($0.port), frame: $0.frame, waveform: $0.waveform,
-                state: State($0.state), origin: $0.origin)
+                state: State($0.state), origin: $0.origin, isConditional: !always.contains($0))
         }
         captures = schedule.captures.map {
             Capture(
                 startTick: $0.startTick, durationTicks: $0.durationTicks, port: port($0.port), frame: $0.frame,
-                kind: $0.kind.rawValue, kernel: $0.kernel, state: State($0.state), qubit: $0.qubit, name: $0.name)
+                kind: $0.kind.rawValue, kernel: $0.kernel, state: State($0.state), qubit: $0.qubit, name: $0.name,
+                isConditional: !always.contains($0))
         }
-        frameChanges = schedule.frameChanges.map { FrameChange(tick: $0.tick, frame: $0.frame, state: State($0.state)) }
+        frameChanges = schedule.frameChanges.map {
+            FrameChange(tick: $0.tick, frame: $0.frame, state: State($0.state), isConditional: !always.contains($0))
+        }
     }
 }

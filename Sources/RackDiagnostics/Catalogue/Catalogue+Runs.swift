@@ -196,6 +196,9 @@ extension DiagnosticCatalogue {
             .command("pulserack run Pulses/rabi.qasm --memory much"),
             mend: "Write --memory 2GiB."),
         CatalogueEntry(
+            "RK0256", "no form as JSON", "The schedule and the waveforms of a compilation have one; the other layers are text.",
+            .command("pulserack compile Pulses/rabi.qasm --emit ast --json"), mend: "Leave --json out."),
+        CatalogueEntry(
             "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
             .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
         CatalogueEntry(

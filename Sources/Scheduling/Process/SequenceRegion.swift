@@ -115,6 +115,7 @@ extension ProgramOutline {
         var writer = SequenceWriter(
             ports: portNames, sources: sources, rate: everything.tickRate, isByPort: isByPort)
         writer.head(word, everything)
+        if hasFeedback { writer.line(0, "behind a branch: times of a shot in which every measured bit is 0") }
         writer.write(regions.isEmpty ? [.straight(nominal)] : regions, 0)
         return writer.text
     }
