@@ -3,12 +3,12 @@
 //
 //   pulserack run Pulses/feedback/phase-estimation.qasm
 //
-// The eigenstate is |1⟩ of $1, the gate is a phase of 2π·phase/8 on it. What should come out: `found` is `phase`,
+// The eigenstate is |1⟩ of $1, the gate is a phase of 2π·eighths/8 on it. What should come out: `found` is `eighths`,
 // 0 to 7, in nearly every shot: three binary digits are exact.
 OPENQASM 3.0;
-pragma pulserack --device chain-5 --set phase=5
+pragma pulserack --device chain-5 --set eighths=5
 include "stdgates.inc";
-input int phase;
+input int eighths;
 output uint[3] found;
 const int digits = 3;
 
@@ -24,7 +24,7 @@ for int k in [0:digits - 1] {
     }
   }
   h $0;
-  cp(2 * pi * phase * power / 8.0) $0, $1;
+  cp(2 * pi * eighths * power / 8.0) $0, $1;
   rz(-correction) $0;
   h $0;
   bit digit = measure $0;

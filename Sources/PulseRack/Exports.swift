@@ -1,5 +1,7 @@
 // One import is enough for whoever embeds the rack: the modules whose types stand in this façade's own API
 // come along. `@_exported` has no official spelling yet; the compiler has kept this one since Swift 1.
+@_exported public import struct PulseLanguage.DurationValue
+@_exported public import enum PulseLanguage.Value
 @_exported public import RackDiagnostics
 @_exported public import RackEmulator
 @_exported public import RackModel

@@ -42,7 +42,7 @@ public struct Program: Sendable {
 
     private func experiment(_ options: RunOptions) throws(DiagnosticsError) -> Experiment {
         try Experiment(
-            program: source, calibrations: rack.calibrations, device: rack.device, options: options,
+            program: source, calibrations: rack.calibrations, device: rack.device, options: options, functions: rack.functions,
             include: includedText)
     }
 

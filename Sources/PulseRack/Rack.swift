@@ -1,6 +1,6 @@
 import Foundation
 public import RackDiagnostics
-import RackEmulator
+public import RackEmulator
 import RackFiles
 public import RackModel
 
@@ -18,6 +18,8 @@ public struct Rack: Sendable {
     public let description: SourceText
     /// Gate calibrations, read before every program.
     public let calibrations: [SourceText]
+    /// What programs may declare as `extern`.
+    public var functions: [HostFunction] = []
 
     /// A rack with `device`: the name of a preset or the path of a description.
     ///

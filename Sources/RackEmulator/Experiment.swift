@@ -31,11 +31,12 @@ public struct Experiment: Sendable {
     ///
     /// - Parameters:
     ///   - calibrations: read before the program, in order.
+    ///   - functions: what the program may declare as `extern`.
     ///   - include: the text of an included file, `nil` if there is none.
     /// - Throws: every diagnostic of the program and the calibrations together.
     public init(
         program: SourceText, calibrations: [SourceText], device: Device, options: RunOptions,
-        include: @escaping (String) -> SourceText?
+        functions: [HostFunction] = [], include: @escaping (String) -> SourceText?
     ) throws(DiagnosticsError) {
         self.device = device
         self.options = options
@@ -49,14 +50,16 @@ public struct Experiment: Sendable {
             environment: LanguageEnvironment(
                 portNames: device.ports.map(\.name), qubitCount: device.qubitCount,
                 hostConstants: constants.declared.map { HostConstant(name: $0.name, kind: $0.kind.hostKind) },
-                include: include))
+                hostFunctions: functions.map(\.name), include: include))
         sources = checked.sources
         let diagnostics = checked.diagnostics.filter { !Self.isOfOwnPragma($0, checked.sources) }
         warnings = diagnostics.filter { $0.severity != .error }
         guard let program = checked.program, warnings.count == diagnostics.count else {
             throw DiagnosticsError(diagnostics, sources: checked.sources)
         }
-        let compiler = ScheduleCompiler(program: program, device: device) { constants.hostValue(of: $0) }
+        let compiler = ScheduleCompiler(
+            program: program, device: device, constant: { constants.hostValue(of: $0) },
+            functions: { name, arguments in functions.last { $0.name == name }?.body(arguments) })
         schedules = .program(compiler)
         inputs = compiler.inputs.map { ProgramInput($0.name, $0.type) }
     }

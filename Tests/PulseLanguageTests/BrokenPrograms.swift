@@ -101,7 +101,6 @@ struct BrokenPrograms {
         Case("QP0103", "def f(mutable array[int, #dim = 1] a) { }\narray[float, 3] x;\nf(«x);"),
         Case("QP0109", "def f(qubit q) { }\n«f $0;"),
         Case("QP0104", "extern twice(float) -> float;\nfloat b = «twice();"),
-        Case("QP0144", "extern «twice(int) -> int;"),
         Case("QP0105", "def f() -> int { return 1; }\nconst int b = «f();"),
         Case("QP0113", "stretch a;\nstretch b;\ndelay[«a * b] $0;"),
         Case("QP0113", "stretch a;\nfloat r = «a / 10ns;"),

@@ -105,6 +105,14 @@ struct HostileTexts {
         #expect(next.last?.message.hasPrefix("expected an expression") == true, "\(next)")
     }
 
+    @Test(
+        "what fuzzing once found",
+        arguments: [
+            "array[int[8], €] a = {{1, 2, 3}, {4, 5, 6}};", "array[int[8], ] a = {1};",
+            "const int n = 2; array[int[8], €] a = {n};",
+        ])
+    func found(_ text: String) { verify(Array(text.utf8), text) }
+
     @Test("numbers of a million digits", arguments: ["", "0x", "0b", "0.", "$", "1e", "1.", "\"", "1_"], ["", ";", "ns", "im", "\""])
     func longNumbers(_ prefix: String, _ suffix: String) {
         verify(Array("int a = \(prefix)".utf8) + [UInt8](repeating: 0x31, count: 1_000_000) + Array("\(suffix)".utf8), prefix + suffix)

@@ -23,7 +23,7 @@ struct Marked {
             HostConstant(name: "q0_f01", kind: .float), HostConstant(name: "q0_length", kind: .duration),
             HostConstant(name: "q0_phase", kind: .angle), HostConstant(name: "q0_count", kind: .int),
         ],
-        hostFunctions: [HostFunction(name: "twice", parameters: [.float], result: .float)],
+        hostFunctions: ["twice"],
         include: { $0 == "extra.inc" ? SourceText(name: $0, "const float extra = 0.25;\nint broken = 1ns;\n") : nil })
     }
 

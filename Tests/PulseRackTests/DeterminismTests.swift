@@ -71,6 +71,27 @@ struct DeterminismTests {
         }
     }
 
+    @Test("With feedback too: threads change nothing")
+    func feedback() throws {
+        func run(threads: Int) throws -> RunResult {
+            let program = try Rack.program(contentsOf: CommandLineTool.program("feedback/repeat-until-success"))
+            var request = program.defaults.request(shots: 400, settings: [InputSetting(name: "theta", value: 1.1)])
+            (request.threads, request.keeps) = (threads, .points)
+            return try program.run(request)
+        }
+        // Points that a shot did not run are NaN, of whatever payload.
+        func points(_ result: RunResult) -> [Float] {
+            result.points[0].captures.flatMap { $0.shots.i + $0.shots.q }.map { $0.isNaN ? -1 : $0 }
+        }
+        let one = try run(threads: 1)
+        #expect(points(one).count > 800)
+        for threads in [2, 3] {
+            let other = try run(threads: threads)
+            #expect(points(other) == points(one))
+            #expect(other.points[0].outputs.map(\.counts) == one.points[0].outputs.map(\.counts))
+        }
+    }
+
     /// Compares every data set but the times of day and the command line.
     static let compare = """
         import sys, h5py

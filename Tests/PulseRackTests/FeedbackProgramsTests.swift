@@ -99,7 +99,7 @@ struct FeedbackProgramsTests {
     func phaseEstimation(_ phase: Int) throws {
         let shots = 300
         let result = try run(
-            "phase-estimation", shots: shots, settings: [InputSetting(name: "phase", value: .number(Double(phase)))])
+            "phase-estimation", shots: shots, settings: [InputSetting(name: "eighths", value: .number(Double(phase)))])
         #expect(result.points[0].outputs[0].count(of: "\(phase)") > shots * 8 / 10)
     }
 

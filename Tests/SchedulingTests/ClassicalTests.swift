@@ -70,7 +70,7 @@ struct ClassicalTests {
         let device = TestBench.device()
         let environment = LanguageEnvironment(
             portNames: device.ports.map(\.name), qubitCount: 3,
-            hostFunctions: [HostFunction(name: "twice", parameters: [.float], result: .float)])
+            hostFunctions: ["twice"])
         let text = "OPENQASM 3.0; extern twice(float) -> float; output float x; x = twice(2.5) + twice(1.0);"
         let program = try #require(
             FrontEnd.check(program: SourceText(name: "t", text), environment: environment).program)

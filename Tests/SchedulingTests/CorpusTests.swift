@@ -48,9 +48,8 @@ struct CorpusTests {
 
     private func environment(_ entry: Corpus.Entry) -> LanguageEnvironment {
         // What the host of such programs provides.
-        let elongate = HostFunction(name: "elongate", parameters: [.duration, .float], result: .duration)
         return LanguageEnvironment(
-            portNames: ["d0", "d1", "channel_1"], qubitCount: 20, hostFunctions: [elongate],
+            portNames: ["d0", "d1", "channel_1"], qubitCount: 20, hostFunctions: ["elongate"],
             include: { Corpus.include($0, beside: entry) })
     }
 

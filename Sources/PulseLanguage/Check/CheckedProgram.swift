@@ -10,7 +10,7 @@ public struct CheckedProgram: Sendable {
     /// Classical bit registers in the order of declaration.
     public internal(set) var registers: [BitRegisterDeclaration] = []
     public internal(set) var hostConstants: [HostConstant] = []
-    public internal(set) var hostFunctions: [HostFunction] = []
+    public internal(set) var hostFunctions: [ExternFunction] = []
     public internal(set) var subroutines: [Subroutine] = []
     public internal(set) var stretches: [StretchDeclaration] = []
     /// Variables that the run reports per shot, in the order of their declaration: those marked `output`, or, where
@@ -107,17 +107,11 @@ public struct Subroutine: Sendable {
     public var range: SourceRange
 }
 
-/// A function that whoever embeds the rack provides for `extern name(parameters) -> result;`.
-public struct HostFunction: Sendable, Hashable {
+/// `extern name(parameters) -> result;`: a function that whoever embeds the rack provides.
+public struct ExternFunction: Sendable, Hashable {
     public var name: String
     public var parameters: [ValueType]
     public var result: ValueType
-
-    public init(name: String, parameters: [ValueType], result: ValueType) {
-        self.name = name
-        self.parameters = parameters
-        self.result = result
-    }
 }
 
 /// What a program may name without declaring it.
@@ -127,13 +121,14 @@ public struct LanguageEnvironment {
     /// Physical qubits $0 … $(qubitCount − 1).
     public var qubitCount: Int
     public var hostConstants: [HostConstant]
-    public var hostFunctions: [HostFunction]
+    /// Names of the functions that the host provides for `extern` declarations.
+    public var hostFunctions: [String]
     /// The text of an included file; `nil` if there is none. `stdgates.inc` is built in.
     public var include: (String) -> SourceText?
 
     public init(
         portNames: [String], qubitCount: Int, hostConstants: [HostConstant] = [],
-        hostFunctions: [HostFunction] = [], include: @escaping (String) -> SourceText? = { _ in nil }
+        hostFunctions: [String] = [], include: @escaping (String) -> SourceText? = { _ in nil }
     ) {
         self.portNames = portNames
         self.qubitCount = qubitCount

@@ -23,6 +23,8 @@ extension Checker {
             else { return .error }
             return .array(element, dimensions: Array(repeating: ValueType.openDimension, count: rank))
         }
+        // Without a size the parser has spoken.
+        guard !sizes.isEmpty else { return .error }
         guard sizes.count <= Self.dimensionLimit else {
             error("QP0124", "an array has at most \(Self.dimensionLimit) dimensions, this has \(sizes.count)", range)
             return .error

@@ -181,23 +181,13 @@ extension Checker {
         let types = parameters.map { type($0) }
         let given = resultSyntax.map { type($0) } ?? .void
         guard given != .error, !types.contains(.error) else { return declare(name, .error) }
-        let index = program.hostFunctions.firstIndex { $0.name == name.text }
-        guard let index else {
+        if !environment.hostFunctions.contains(name.text) {
             bag.warning(
                 "QP0145", "no host function '\(name.text)'", name.range,
                 help: "what calls it is refused when it runs: whoever runs the program must provide it")
-            program.hostFunctions.append(HostFunction(name: name.text, parameters: types, result: given))
-            return declare(name, .hostFunction(program.hostFunctions.count - 1))
         }
-        let host = program.hostFunctions[index]
-        guard host.parameters == types, host.result == given else {
-            let shown = host.parameters.map { "\($0)" }.joined(separator: ", ")
-            error(
-                "QP0144", "the host's '\(name.text)' is declared otherwise here", name.range,
-                help: "it is extern \(host.name)(\(shown))" + (host.result == .void ? ";" : " -> \(host.result);"))
-            return declare(name, .error)
-        }
-        declare(name, .hostFunction(index))
+        program.hostFunctions.append(ExternFunction(name: name.text, parameters: types, result: given))
+        declare(name, .hostFunction(program.hostFunctions.count - 1))
     }
 
     mutating func hostCall(_ index: Int, _ arguments: [Expression], _ range: SourceRange) -> CheckedExpression {

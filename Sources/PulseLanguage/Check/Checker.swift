@@ -61,7 +61,6 @@ struct Checker {
         self.bag = bag
         program.ports = environment.portNames
         program.hostConstants = environment.hostConstants
-        program.hostFunctions = environment.hostFunctions
         hostIndices.reserveCapacity(environment.hostConstants.count)
         for (index, constant) in environment.hostConstants.enumerated() { hostIndices[constant.name] = index }
         for (index, name) in environment.portNames.enumerated() { portIndices[name] = index }

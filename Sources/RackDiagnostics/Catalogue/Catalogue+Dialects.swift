@@ -45,11 +45,6 @@ extension DiagnosticCatalogue {
             .program("int n = 1;\nswitch (n) { }"),
             mend: "Write the cases, or leave the 'switch' out."),
         CatalogueEntry(
-            "QP0144", "a host function declared otherwise",
-            "The host provides a function of this name with other parameters or another result.",
-            .situation("extern f(int) -> int; where the host provides f(float) -> float."),
-            mend: "Declare it as the host does; the help line shows how."),
-        CatalogueEntry(
             "QP0145", "a function that the host does not provide",
             "A warning: an 'extern' is run by whoever embeds the rack, and nobody provides this one. A call of it is refused.",
             .program("extern f(int) -> int;"),

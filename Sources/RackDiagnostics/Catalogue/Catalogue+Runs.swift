@@ -52,11 +52,6 @@ extension DiagnosticCatalogue {
             .situation("pulserack run with --traces and a sweep of the duration of a capture_v3."),
             mend: "Leave --traces out, or run each length by itself."),
         CatalogueEntry(
-            "RK0124", "traces of different lengths in one table",
-            "With feedback the captures of one name share a table, and in some shots this one is longer.",
-            .situation("capture_v3 of one name with a length that a measurement decides, and --traces."),
-            mend: "Leave --traces out, or give the captures names of their own."),
-        CatalogueEntry(
             "RK0201", "a number of shots that cannot be run", "A run has at least one shot and no more than the file can count.",
             .command("pulserack run Pulses/rabi.qasm --shots 0"), mend: "Ask for 1 shot or more."),
         CatalogueEntry(

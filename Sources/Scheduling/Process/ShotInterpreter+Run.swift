@@ -38,9 +38,7 @@ extension ShotInterpreter {
             } catch {
                 // Nothing was done yet: it is done again once the outcome is known.
                 if !error.awaited.isEmpty { stack[top].next = position }
-                else if case .declare(let reference, _, _) = statements[position].kind, stack.count > top {
-                    store(Held(value: .poisoned), in: reference)
-                }
+                else if stack.count > top { poison(statements[position]) }
                 throw error
             }
         case .loop(let loop): try next(loop, top)

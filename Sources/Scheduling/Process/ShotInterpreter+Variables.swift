@@ -15,6 +15,16 @@ extension ShotInterpreter {
         }
     }
 
+    /// Marks what a statement that failed was to write, so that what reads it is not reported as well.
+    mutating func poison(_ statement: CheckedStatement) {
+        switch statement.kind {
+        case .declare(let variable, _, _): store(Held(value: .poisoned), in: variable)
+        case .store(let place, _), .perform(_, into: .some(let place)):
+            store(Held(value: .poisoned), in: place.variable)
+        default: break
+        }
+    }
+
     /// A frame of a prelude gets its frequency and phase only when something is played on it.
     private mutating func lazyValue(
         _ initial: CheckedExpression, named name: String, global: Int
