@@ -68,14 +68,14 @@ public struct Program: Sendable {
             let experiment = try prepare(request)
             // Some mistakes only show when the schedule is made: a duration off the grid at one value.
             do {
-                _ = try experiment.shape()
+                let shape = try experiment.shape()
                 _ = try experiment.schedule(point: 0)
                 let last = experiment.options.pointCount - 1
                 if last > 0 { _ = try experiment.schedule(point: last) }
+                return DiagnosticsError(experiment.warnings + shape.warnings, sources: experiment.sources)
             } catch {
                 return DiagnosticsError(experiment.warnings + error.diagnostics, sources: error.sources)
             }
-            return DiagnosticsError(experiment.warnings, sources: experiment.sources)
         } catch let error as DiagnosticsError {
             return error
         } catch {

@@ -21,9 +21,9 @@ enum ScheduleSource: Sendable {
     }
 
     /// - Precondition: the experiment has a program. Without one nothing is reported that a process would compute.
-    func process(inputs: [String: InputValue]) throws(DiagnosticsError) -> ShotProcess {
+    func process(inputs: [String: InputValue], outline: ProgramOutline) throws(DiagnosticsError) -> ShotProcess {
         guard case .program(let compiler) = self else { preconditionFailure("a schedule has no process") }
-        return try compiler.process(inputs: inputs)
+        return try compiler.process(inputs: inputs, outline: outline)
     }
 }
 

@@ -35,7 +35,8 @@ extension Experiment {
         return RunShape(
             captures: hasFeedback ? try captureShapes(first, nominal: point) : point.captureShapes,
             registers: first.nominal.registers, modes: reported, hasFeedback: hasFeedback,
-            outputs: first.outputs.compactMap(RunShape.OutputShape.init))
+            outputs: first.outputs.compactMap(RunShape.OutputShape.init),
+            warnings: first.warnings + last.warnings.filter { !first.warnings.contains($0) })
     }
 
     /// Per slot of an outline. What `nominal` runs is taken from there, and so is what reads the same in an arm; the

@@ -14,7 +14,7 @@ internal import Synchronization
 public struct Experiment: Sendable {
     public let device: Device
     public let options: RunOptions
-    /// Warnings of the front end (errors are thrown by `init`).
+    /// Warnings of the front end (errors are thrown by `init`); those of the schedules are the shape's.
     public let warnings: [Diagnostic]
     public let sources: SourceTexts
     /// What the device provides to programs by name.
@@ -87,8 +87,11 @@ public struct Experiment: Sendable {
 
     /// What can be said of point `index` before any shot.
     public func outline(point index: Int) throws(DiagnosticsError) -> ProgramOutline {
+        if let known = shapes.outline(of: index) { return known }
         do {
-            return try schedules.outline(inputs: inputValues(at: index))
+            let outline = try schedules.outline(inputs: inputValues(at: index))
+            shapes.keep(outline, of: index)
+            return outline
         } catch {
             throw explained(error)
         }
@@ -127,7 +130,7 @@ public struct Experiment: Sendable {
                 var outputs: ReportedValues?
                 if !shape.outputs.isEmpty {
                     outputs = ReportedValues(
-                        shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index)))
+                        shapes: shape.outputs, process: try schedules.process(inputs: inputValues(at: index), outline: outline))
                 }
                 return try point(outline.nominal, reported: shape.modes).run(
                     index: index, shots: shots, seed: options.seed, options: options, reported: shape.modes,
@@ -139,8 +142,8 @@ public struct Experiment: Sendable {
             var run = FeedbackRun(
                 setup: FeedbackSetup(
                     device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
-                outline: outline, outputs: shape.outputs, root: try schedules.process(inputs: inputValues(at: index)),
-                index: index, shots: shots, options: options)
+                outline: outline, outputs: shape.outputs,
+                root: try schedules.process(inputs: inputValues(at: index), outline: outline), index: index, shots: shots, options: options)
             return try run.run(index: index, reported: shape.modes)
         } catch {
             throw explained(error)
@@ -179,9 +182,16 @@ public struct Experiment: Sendable {
     }
 }
 
-/// The shape of an experiment, worked out once.
+/// The shape of an experiment, worked out once, and the outline that was made last.
 private final class ShapeStore: Sendable {
     private let known = Mutex<RunShape?>(nil)
+    private let latest = Mutex<(point: Int, outline: ProgramOutline)?>(nil)
+
+    func outline(of point: Int) -> ProgramOutline? {
+        latest.withLock { $0?.point == point ? $0?.outline : nil }
+    }
+
+    func keep(_ outline: ProgramOutline, of point: Int) { latest.withLock { $0 = (point, outline) } }
 
     func shape(of experiment: Experiment) throws(DiagnosticsError) -> RunShape {
         if let shape = known.withLock({ $0 }) { return shape }

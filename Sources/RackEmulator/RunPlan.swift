@@ -1,3 +1,4 @@
+public import RackDiagnostics
 public import Scheduling
 
 /// What is asked of one run, apart from the program and the device.
@@ -129,11 +130,14 @@ public struct RunShape: Sendable, Equatable {
     public var registers: [PulseSchedule.BitRegister]
     /// Modes (indices into `Device.modes`) whose populations are reported.
     public var modes: [Int]
+    /// What is worth saying of the schedules of the first and the last point although they can be played.
+    public var warnings: [Diagnostic]
 
     public init(
         captures: [CaptureShape], registers: [PulseSchedule.BitRegister], modes: [Int], hasFeedback: Bool = false,
-        outputs: [OutputShape] = []
+        outputs: [OutputShape] = [], warnings: [Diagnostic] = []
     ) {
+        self.warnings = warnings
         self.hasFeedback = hasFeedback
         self.outputs = outputs
         self.captures = captures

@@ -1,5 +1,6 @@
 public import PulseLanguage
 public import RackDiagnostics
+internal import RackUnits
 
 /// What can be said of a program before any shot: found by walking through it once, down both arms of every branch
 /// that a measurement decides.
@@ -24,6 +25,8 @@ public struct ProgramOutline: Sendable {
     var regions: [SequenceRegion] = []
     var portNames: [String] = []
     var sources = SourceTexts()
+    /// What the stretches were solved to, in ticks.
+    var stretches: [ExactSeconds] = []
 
     public init(
         hasFeedback: Bool, nominal: PulseSchedule, everything: PulseSchedule, captures: [PulseSchedule.Capture],

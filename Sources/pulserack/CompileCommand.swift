@@ -79,7 +79,11 @@ struct CompileCommand: ParsableCommand {
                 help: points == 1 ? "only point 0 exists without --sweep" : "0 to \(points - 1) are accepted")
         }
         let experiment = try input.prepare(program, request)
-        if !json { Failure.write(experiment.warnings, experiment.sources) }
+        if !json {
+            let isScheduled = picture != nil || emit != .ir
+            let found = isScheduled ? try experiment.outline(point: point).warnings : []
+            Failure.write(experiment.warnings + found, experiment.sources)
+        }
         guard let picture else { return try write(text(of: experiment), to: output) }
         let drawn = SchedulePicture(try experiment.outline(point: point), device: experiment.device)
         try write(picture == "-" ? inCharacters(drawn) : drawn.svg, to: picture == "-" ? output : picture)

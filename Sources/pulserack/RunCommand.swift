@@ -68,7 +68,7 @@ struct RunCommand: ParsableCommand {
                 seed: seed, traces: traces, populations: populations, threads: threads,
                 output: output ?? Self.defaultOutput(for: input.program), overwrites: force, keeps: .summaries,
                 commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " ")))
-        Failure.write(experiment.warnings, experiment.sources)
+        Failure.write(experiment.warnings + (try experiment.shape().warnings), experiment.sources)
 
         let cancellation = Cancellation()
         let interrupt = Interrupt(cancellation)

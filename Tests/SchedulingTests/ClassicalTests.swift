@@ -25,6 +25,14 @@ struct ClassicalTests {
         ("output int r; r = 0; while (r < 7) { r += 3; if (r == 6) { continue; } }", "9"),
         ("output int r; r = 5; switch (r) { case 1, 5 { r = 50; } default { r = 0; } }", "50"),
         ("output bit[3] r; bit[2] a = \"10\"; bit[1] b = \"1\"; let c = a ++ b; r = c;", "\"110\""),
+        // Variables of subroutines begin and wrap as those of the program do.
+        ("def f() -> int { bit[4] c; c[1] = 1; int[8] n = 200; int[8] m; m[7] = 1; return int(c) + 1000 * n + 100000 * m; } "
+            + "output int r; r = f();", "-12855998"),
+        ("int[8] m; m[7] = 1; output int r; r = m;", "-128"),
+        ("def f() -> uint { uint[8] u; u[7] = 1; u += 130; if (u == 2) { bit[3] d; d[2] = 1; return u + uint(d); } return 0; } "
+            + "output uint r; r = f();", "6"),
+        ("def f() -> int { int n = 0; for int i in [1:2] { bit[2] c; n += int(c); c[1] = 1; n += int(c); } return n; } "
+            + "output int r; r = f();", "4"),
         ("output int r; r = 0; for int i in {5, 3} { for int j in [i:-1:3] { r += j; } }", "15"),
     ] as [(String, String)])
     func computed(_ body: String, _ expected: String) throws {
@@ -95,8 +103,34 @@ struct ClassicalTests {
 
     @Test("a program without end is a message")
     func endless() {
-        let problems = TestBench.problems("int i = 0; while (i < 1) { i = 0; }")
-        #expect(problems.map(\.code) == ["QS0080"])
+        for body in [
+            "while (true) { }", "int i = 0; while (i < 1) { delay[4ns] $0; }", "int i = 0; int j = 0; while (i < 1) { j += 1; }",
+            "def f(int n) -> int { int i = n; while (i > 0) { int k = i; } return i; } int r = f(1);",
+        ] {
+            let problems = TestBench.problems(body)
+            #expect(problems.map(\.code) == ["QS0080"] && problems[0].message.contains("never ends"), "\(body): \(problems)")
+        }
+        for body in ["while (true) { break; }", "int i = 0; while (i < 3) { i += 1; }", "bool b = true; while (b) { b = false; }"] {
+            #expect(TestBench.problems(body).isEmpty, "\(body)")
+        }
+    }
+
+    @Test("the bound is for what loops and calls run, not for text", arguments: [
+        (String(repeating: "i = i + 1;\n", count: 3000), nil),
+        ("for int j in [1:3000] { i = i + 1; }", "QS0080"), ("while (i < 3000) { i = i + 1; }", "QS0080"),
+        ("for int j in [1:10] { for int k in [1:100] { i = i + 1; } }", "QS0080"),
+        ("for int j in [1:3000] { if (j > 20) { break; } }", nil), ("for int j in [1:100] { i = i + 1; }", nil),
+        ("def f() -> int { for int j in [1:400] { int k = j; } return 1; } i = f(); i = f(); i = f();", "QS0080"),
+    ] as [(String, String?)])
+    func bounded(_ body: String, _ code: String?) throws {
+        let checked = try TestBench.compiler(TestBench.header + "int i = 0;\n" + body)
+        let compiler = ScheduleCompiler(program: checked.program, device: checked.device, stepLimit: 500)
+        do throws(DiagnosticsError) {
+            _ = try compiler.compile()
+            #expect(code == nil)
+        } catch {
+            #expect(error.diagnostics.map(\.code) == [code])
+        }
     }
 
     @Test("the phase of 5 GHz is exact after ten seconds")

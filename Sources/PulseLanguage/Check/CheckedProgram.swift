@@ -102,7 +102,8 @@ public struct Subroutine: Sendable {
     public var parameters: [Parameter]
     public var result: ValueType
     public var body: [CheckedStatement]
-    public var localCount: Int
+    /// What its slots hold: parameters, then variables.
+    public var localTypes: [ValueType]
     public var range: SourceRange
 }
 

@@ -103,7 +103,8 @@ public struct GateDefinition: Sendable {
     public var parameterCount: Int
     public var qubitCount: Int
     public var body: [CheckedStatement]
-    public var localCount: Int
+    /// What its slots hold: the parameters.
+    public var localTypes: [ValueType]
     public var range: SourceRange
 }
 
@@ -121,8 +122,8 @@ public struct Defcal: Sendable {
     public var operands: [Int?]
     public var result: ValueType
     public var body: [CheckedStatement]
-    /// Parameters take the first slots, in their order (literals too, unused).
-    public var localCount: Int
+    /// What its slots hold: the parameters in their order (literals too, unused: `.error`), then variables.
+    public var localTypes: [ValueType]
     /// Globals of type `frame` that the body names.
     public var frames: [Int]
     /// From the word `defcal` to the operands.

@@ -70,7 +70,7 @@ extension Checker {
         let (outerPlace, outerDepth) = (place, blockDepth)
         let outerReturn = (result, hasReturn)
         let outerScope = push(.defcal, parent: 0)
-        (place, blockDepth, localCount, localTypes, hasReturn) = (.defcal, 0, 0, [:], false)
+        (place, blockDepth, hasLocals, localTypes, hasReturn) = (.defcal, 0, true, [], false)
         var isSound = true
         let parameters = syntax.parameters.map { calibrationParameter($0, &isSound) }
         let operands = syntax.operands.enumerated().map { calibrationOperand($0, $1, &isSound) }
@@ -82,15 +82,15 @@ extension Checker {
                 help: "return capture_v2(…);")
         }
         let frames = named.frames
-        let slots = localCount ?? 0
+        let slots = localTypes
         let given = result
         pop(to: outerScope)
-        (place, blockDepth, localCount) = (outerPlace, outerDepth, nil)
+        (place, blockDepth, hasLocals) = (outerPlace, outerDepth, false)
         (result, hasReturn) = outerReturn
         guard isSound else { return }
         let defcal = Defcal(
             gate: gateIndex(syntax.name.text), name: syntax.name.text, parameters: parameters, operands: operands,
-            result: given, body: body, localCount: slots, frames: frames, headRange: syntax.headRange,
+            result: given, body: body, localTypes: slots, frames: frames, headRange: syntax.headRange,
             isUser: !isPrelude)
         warnOfReplacement(defcal)
         program.gates[defcal.gate].defcals.append(program.defcals.count)
@@ -100,8 +100,8 @@ extension Checker {
     private mutating func calibrationParameter(
         _ parameter: DefcalSyntax.Parameter, _ isSound: inout Bool
     ) -> Defcal.Parameter {
-        let slot = localCount!
-        localCount = slot + 1
+        let slot = localTypes.count
+        localTypes.append(.error)
         switch parameter {
         case .named(let named):
             let type = self.type(named.type)
@@ -110,6 +110,7 @@ extension Checker {
                 error("QP0103", "a calibration takes numbers and durations, not a \(type)", named.type.range)
                 isSound = false
             }
+            localTypes[slot] = type
             declare(named.name, .variable(.local(slot), type, isConstant: false), constancy: .ordered)
             return .any(type)
         case .literal(let syntax):

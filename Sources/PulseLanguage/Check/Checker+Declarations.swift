@@ -121,7 +121,7 @@ extension Checker {
             return nil
         }
         // What a prelude declares at its top is computed when something first needs it.
-        let isLazy = isPrelude && blockDepth == 0 && localCount == nil && effect == nil
+        let isLazy = isPrelude && blockDepth == 0 && !hasLocals && effect == nil
             && (value?.constancy ?? .ordered) <= .host
         let reference = newVariable(syntax.name, type, lazyValue: isLazy ? value : nil)
         keepAngleWidth(of: reference, syntax.type)
@@ -129,10 +129,6 @@ extension Checker {
             syntax.name, .variable(reference, type, isConstant: false),
             constancy: isLazy ? value?.constancy ?? .host : .ordered)
         addResult(reference, syntax, type)
-        if value == nil, effect == nil, case .local = reference, case .bits(let width) = type {
-            // Bits that nothing wrote are 0; a local register's size is said here alone.
-            value = constant(.bits([Bool](repeating: false, count: width)), type, range)
-        }
         guard let effect else { return isLazy ? nil : .declare(reference, name: syntax.name.text, value) }
         pending.append(CheckedStatement(.declare(reference, name: syntax.name.text, nil), range))
         let place = CheckedPlace(variable: reference, name: syntax.name.text, type: type, range: syntax.name.range)

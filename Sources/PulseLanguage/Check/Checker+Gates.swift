@@ -10,7 +10,7 @@ extension Checker {
         let index = gateIndex(syntax.name.text)
         let outerScope = push(.definition, parent: 0)
         let outerPlace = place
-        (place, localCount, localTypes) = (.gate, 0, [:])
+        (place, hasLocals, localTypes) = (.gate, true, [])
         for parameter in syntax.parameters {
             let reference = newVariable(parameter, .angle)
             declare(parameter, .variable(reference, .angle, isConstant: true), constancy: .ordered)
@@ -22,9 +22,9 @@ extension Checker {
         let body = statements(syntax.body)
         let definition = GateDefinition(
             parameterCount: syntax.parameters.count, qubitCount: syntax.qubits.count, body: body,
-            localCount: localCount ?? 0, range: syntax.name.range)
+            localTypes: localTypes, range: syntax.name.range)
         pop(to: outerScope)
-        (place, localCount) = (outerPlace, nil)
+        (place, hasLocals) = (outerPlace, false)
         add(definition, to: index, syntax)
     }
 

@@ -200,7 +200,7 @@ extension Checker {
     private func typeOfVariable(_ place: CheckedPlace) -> ValueType {
         switch place.variable {
         case .global(let index): program.globals[index].type
-        case .local(let slot): localTypes[slot] ?? place.type
+        case .local(let slot): localTypes[slot]
         }
     }
 

@@ -109,10 +109,9 @@ extension Checker {
 
     /// A slot for a variable.
     mutating func newVariable(_ name: Name, _ type: ValueType, lazyValue: CheckedExpression? = nil) -> VariableReference {
-        if let count = localCount, target != Self.calibrationScope {
-            localCount = count + 1
-            localTypes[count] = type
-            return .local(count)
+        if hasLocals, target != Self.calibrationScope {
+            localTypes.append(type)
+            return .local(localTypes.count - 1)
         }
         program.globals.append(
             GlobalVariable(name: name.text, type: type, range: name.range, lazyValue: lazyValue))

@@ -8,10 +8,10 @@ extension Checker {
                 "QP0102", "'\(syntax.name.text)' is a gate already", syntax.name.range,
                 labels: [.init(program.gates[old].definitions[0].range, "defined here")])
         }
-        let outer = (place, localCount, localTypes, blockDepth)
+        let outer = (place, hasLocals, localTypes, blockDepth)
         let outerReturn = (result, hasReturn)
         let outerScope = push(.definition, parent: 0)
-        (place, localCount, localTypes, blockDepth, hasReturn) = (.program, 0, [:], 1, false)
+        (place, hasLocals, localTypes, blockDepth, hasReturn) = (.program, true, [], 1, false)
         openSubroutine = syntax.name.text
         var isSound = true
         let parameters = self.parameters(syntax.parameters, &isSound)
@@ -24,16 +24,16 @@ extension Checker {
         let errorsBefore = bag.errorCount
         let (body, named) = collectingNames { $0.statements(syntax.body) }
         checkReturns(syntax, body, isComplete: bag.errorCount == errorsBefore)
-        let slots = localCount ?? 0
+        let slots = localTypes
         pop(to: outerScope)
-        (place, localCount, localTypes, blockDepth) = outer
+        (place, hasLocals, localTypes, blockDepth) = outer
         (result, hasReturn) = outerReturn
         openSubroutine = nil
         guard isSound, given != .error else { return declare(syntax.name, .error) }
         declare(syntax.name, .subroutine(program.subroutines.count))
         program.subroutines.append(
             Subroutine(
-                name: syntax.name.text, parameters: parameters, result: given, body: body, localCount: slots,
+                name: syntax.name.text, parameters: parameters, result: given, body: body, localTypes: slots,
                 range: syntax.name.range))
         subroutineNames.append(
             NamedOperands(

@@ -17,9 +17,10 @@ struct Checker {
     var place = Place.program
     /// Nesting of `for`, `if`, … around the statement at hand: 0 at the top of a text or `cal` block.
     var blockDepth = 0
-    /// `nil` outside gates, calibrations and subroutines.
-    var localCount: Int?
-    var localTypes: [Int: ValueType] = [:]
+    /// Whether variables are those of a gate, a calibration or a subroutine.
+    var hasLocals = false
+    /// By slot.
+    var localTypes: [ValueType] = []
     /// Widths of the variables that were declared `angle[n]`: what their bits are.
     var angleWidths: [VariableReference: Int] = [:]
     var isPrelude = false

@@ -134,6 +134,26 @@ extension DiagnosticCatalogue {
             "QS0066", "stretches beyond counting", "The exact fractions of the stretches' lengths grow too large.",
             .situation("Hundreds of stretches with coprime factors in one segment."), mend: "Use fewer stretches, or simpler factors."),
         CatalogueEntry(
+            "QS0067", "stretches that do not settle",
+            """
+            What the stretches have to fill depends on how long they are, so that every solution asks for another one: a \
+            branch, a pulse or a box whose length comes from a stretch.
+            """,
+            .pulses(
+                "defcal tick $0 { play(f0, constant(0.1, 8ns)); }\nstretch s;\n"
+                    + "box[40ns] { if (s < 10ns) { delay[s] $0; } else { delay[s + 35ns] $0; } }"),
+            mend: "Let only delays depend on a stretch, and their lengths on sums of stretches."),
+        CatalogueEntry(
+            "QS0068", "a stretch in an array",
+            "A duration that holds a stretch follows what is solved for; elements of arrays are plain numbers.",
+            .pulses("stretch s;\narray[duration, 2] a;\na[0] = 2 * s;\nbox[40ns] { delay[s] $0; }"),
+            mend: "Keep the length in a variable of its own."),
+        CatalogueEntry(
+            "QS0069", "a stretch that is declared again and again",
+            "A stretch has one length in a shot. One that is declared in a loop, or in a subroutine that runs twice, would need many.",
+            .pulses("for int i in [1:2] { stretch s; box[40ns] { delay[s] $0; } }"),
+            mend: "Declare it ahead of the loop, or write a stretch for each."),
+        CatalogueEntry(
             "QS0070", "a value that is not there yet", "A variable, bit or frame is read before anything was written to it.",
             .program("include \"stdgates.inc\";\nfloat a;\nfloat b = a + 1.0;\nrz(b) $0;"), mend: "Give it a value where it is declared."),
         CatalogueEntry(

@@ -13,6 +13,8 @@ struct CompilationPlan: Sendable {
     let gateIndices: [String: Int]
     /// Per gate and position: whether literal parameters there are angles, equal modulo a turn.
     let angleParameters: [[Bool]]
+    /// Variables that calibrations write.
+    let calibrationWrites: Set<VariableReference>
     /// Frames that `cal` blocks of the program work on, by name.
     let timedFrames: Set<String>
 
@@ -36,6 +38,8 @@ struct CompilationPlan: Sendable {
         var indices: [String: Int] = [:]
         for (index, gate) in program.gates.enumerated() { indices[gate.name] = index }
         gateIndices = indices
+        calibrationWrites = Set(
+            BranchSurvey(program.defcals.map(\.body)).variables.filter { if case .global = $0 { true } else { false } })
         var timed: Set<String> = []
         Self.collectFrames(program.statements, program, into: &timed)
         timedFrames = timed

@@ -1,6 +1,7 @@
 public import PulseLanguage
 public import RackDiagnostics
 public import RackModel
+internal import RackUnits
 
 /// Compiles a checked program for a device: once per point of a sweep.
 ///
@@ -13,21 +14,25 @@ public struct ScheduleCompiler: Sendable {
     let constant: @Sendable (String) -> HostValue?
     /// Asked for the value of an `extern` function.
     let functions: @Sendable (String, [Value]) -> Value?
+    let stepLimit: Int
     let plan: CompilationPlan
 
     /// - Parameters:
     ///   - program: must have been checked for the ports, qubits and constants of `device`.
     ///   - constant: the value of a host constant, `nil` if it cannot be had. Called during `compile`,
     ///     at most once a constant and call.
+    ///   - stepLimit: how many statements loops and calls may run in a shot. Statements that stand in the text by
+    ///     themselves are not counted, and each may bring gates of some length.
     ///   - functions: what an `extern` function gives for its arguments, `nil` if nothing; a pure function.
     public init(
         program: CheckedProgram, device: Device, constant: @escaping @Sendable (String) -> HostValue? = { _ in nil },
-        functions: @escaping @Sendable (String, [Value]) -> Value? = { _, _ in nil }
+        functions: @escaping @Sendable (String, [Value]) -> Value? = { _, _ in nil }, stepLimit: Int = 5_000_000
     ) {
         self.program = program
         self.device = device
         self.constant = constant
         self.functions = functions
+        self.stepLimit = stepLimit
         plan = CompilationPlan(program: program, device: device)
     }
 
@@ -53,7 +58,7 @@ public struct ScheduleCompiler: Sendable {
     ) throws(DiagnosticsError) -> ShotProcess {
         let known: ProgramOutline
         if let outline { known = outline } else { known = try self.outline(inputs: inputs) }
-        var interpreter = try begun(inputs)
+        var interpreter = try begun(inputs, stretches: known.stretches)
         interpreter.slots = CaptureSlots(known.captures)
         interpreter.usedQubits = known.everything.qubits
         return ShotProcess(interpreter)
@@ -67,14 +72,21 @@ public struct ScheduleCompiler: Sendable {
         return try explorer.outline()
     }
 
-    private func begun(_ inputs: [String: InputValue]) throws(DiagnosticsError) -> ShotInterpreter {
+    /// - Parameter stretches: their lengths, where they were solved for already.
+    private func begun(
+        _ inputs: [String: InputValue], stretches: [ExactSeconds]? = nil
+    ) throws(DiagnosticsError) -> ShotInterpreter {
         var interpreter = ShotInterpreter(compiler: self)
         interpreter.bind(inputs)
         guard interpreter.shared.problems.isEmpty else {
             throw DiagnosticsError(SharedFindings.sorted(interpreter.shared.problems), sources: program.sources)
         }
         interpreter.begin()
-        solveStretches(&interpreter)
+        if let stretches, stretches.count == program.stretches.count {
+            interpreter.shared.stretches = stretches
+        } else {
+            solveStretches(&interpreter)
+        }
         guard interpreter.shared.problems.isEmpty else {
             throw DiagnosticsError(interpreter.shared.problems, sources: program.sources)
         }

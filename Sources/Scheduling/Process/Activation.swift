@@ -9,6 +9,8 @@ struct CallContext {
     var kind = Kind.program
     /// The first slot of the locals.
     var base = 0
+    /// By slot, of what runs.
+    var localTypes: [ValueType] = []
     /// Qubits of the parameters.
     var operands: [[Int]] = []
     /// When the running calibration began, and when its qubits alone were free.
@@ -155,6 +157,8 @@ struct BranchSurvey {
     var leavesLoop = false
     var returns = false
     var ends = false
+
+    var mayLeave: Bool { leavesLoop || returns || ends }
 
     init(_ blocks: [[CheckedStatement]]) {
         for block in blocks { look(block, inLoop: false) }

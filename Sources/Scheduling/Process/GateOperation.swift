@@ -25,7 +25,14 @@ enum GateStep {
     case play(Int, GateArguments, [Int], SourceRange)
     /// Its inverse.
     case undo(Int, GateArguments, [Int], SourceRange)
-    case barrier([Int])
+    case barrier([Int], SourceRange)
+
+    /// Where it stands.
+    var range: SourceRange {
+        switch self {
+        case .gate(_, _, let range), .play(_, _, _, let range), .undo(_, _, _, let range), .barrier(_, let range): range
+        }
+    }
 }
 
 /// A gate with its modifiers worked out: controls, then the base gate to a power.

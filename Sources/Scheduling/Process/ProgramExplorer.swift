@@ -46,6 +46,7 @@ struct ProgramExplorer {
             captures: hasFeedback ? walk.slots.captures : everything.captures, outputs: walk.program.outputs,
             warnings: everything.warnings)
         outline.regions = regions
+        outline.stretches = start.shared.stretches
         outline.portNames = walk.device.ports.map(\.name)
         outline.sources = walk.program.sources
         return outline

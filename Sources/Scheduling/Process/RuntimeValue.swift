@@ -1,5 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
+internal import RackUnits
 
 /// What a value rests on: measurements, and from when on they may be acted upon.
 struct Evidence: Hashable {
@@ -43,6 +44,8 @@ enum RuntimeValue {
 struct Held {
     var value: RuntimeValue
     var evidence = Evidence.none
+    /// How a duration depends on stretches: Σ kᵢsᵢ, around the lengths that they have for now.
+    var terms: [Int: ExactSeconds] = [:]
 
     static let unset = Held(value: .unset)
 }

@@ -13,6 +13,8 @@ struct ResolvedPlace {
     var name: String
     var selections: [[ValueIndex]] = []
     var type: ValueType
+    /// Of the whole variable.
+    var variableType: ValueType
     var range: SourceRange
     /// What the indices rest on.
     var evidence = Evidence.none

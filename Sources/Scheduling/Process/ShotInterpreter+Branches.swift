@@ -61,8 +61,15 @@ extension ShotInterpreter {
         evidence = .none
         try count(loop.condition.range)
         var goesOn = try scalar(loop.condition).truth == true
+        // The survey of a loop that no measurement decides is wanted once.
+        let isWanted = evidence.isMeasured || phase == 1 && goesOn
         let arm = Activation.Arm(
-            outerDecided: decided, survey: BranchSurvey([loop.before, loop.body]), evidence: evidence)
+            outerDecided: decided, survey: BranchSurvey(isWanted ? [loop.before, loop.body] : []), evidence: evidence)
+        if !evidence.isMeasured, phase == 1, goesOn, isEndless(loop, arm.survey) {
+            throw failure(
+                "QS0080", "this loop never ends: nothing in it changes its condition", loop.condition.range,
+                help: "change what the condition reads, or leave the loop with 'break'")
+        }
         if evidence.isMeasured {
             mark(arm.survey.variables, evidence)
             try wait(for: loop.names, loop.condition.range)
@@ -81,6 +88,12 @@ extension ShotInterpreter {
         guard goesOn else { return try leave() }
         stack[top].next = phase + 1
         if evidence.isMeasured { enter(arm, loop.body) } else { stack.append(Activation(.block(loop.body))) }
+    }
+
+    /// Whether a condition that holds now will hold for ever: what runs in the loop writes nothing that it reads.
+    private func isEndless(_ loop: Activation.While, _ survey: BranchSurvey) -> Bool {
+        guard !survey.mayLeave, let read = loop.condition.variablesRead else { return false }
+        return !read.contains { survey.variables.contains($0) || plan.calibrationWrites.contains($0) }
     }
 
     /// Says so where the length of a calibration depends on what is measured.
@@ -102,6 +115,7 @@ extension ShotInterpreter {
         let loop = Activation.Loop(
             variable: variable, type: type, values: items, evidence: evidence, body: body, outerDecided: decided,
             range: range)
+        if case .range(_, _, let count) = items, count > stepsLeft, !BranchSurvey([body]).mayLeave { throw tooLong(range) }
         guard evidence.isMeasured else { return stack.append(Activation(.loop(loop))) }
         let survey = BranchSurvey([body])
         mark([variable], evidence)
@@ -190,6 +204,21 @@ extension RuntimeValue {
         case .known(let bit, let evidence) where evidence == .none: self = .value(.bool(bit))
         case .captured(let capture, let evidence) where evidence == .none: self = .captured([capture])
         default: self = .cells([cell])
+        }
+    }
+}
+
+extension CheckedExpression {
+    /// The variables that the value comes from; `nil` where it may come from something else that changes.
+    fileprivate var variablesRead: [VariableReference]? {
+        switch kind {
+        case .constant, .input, .host: return []
+        case .variable(let reference): return [reference]
+        case .unary(_, let operand), .conversion(let operand): return operand.variablesRead
+        case .binary(_, let left, let right):
+            guard let a = left.variablesRead, let b = right.variablesRead else { return nil }
+            return a + b
+        default: return nil
         }
     }
 }

@@ -101,10 +101,10 @@ extension ShotInterpreter {
                         outer: context, outerDecided: decided, localCount: locals.count, frames: frames,
                         firstNewFrame: self.frames.count, qubits: qubits, body: defcal.body, range: range))))
         context = CallContext(
-            kind: .calibration, base: locals.count, operands: qubits.map { [$0] }, callStart: start, freeTick: free,
-            depth: context.depth + 1, origin: context.origin)
+            kind: .calibration, base: locals.count, localTypes: defcal.localTypes, operands: qubits.map { [$0] },
+            callStart: start, freeTick: free, depth: context.depth + 1, origin: context.origin)
         locals += parameters
-        locals += repeatElement(.unset, count: max(0, defcal.localCount - parameters.count))
+        locals += repeatElement(.unset, count: max(0, defcal.localTypes.count - parameters.count))
         result = Held(value: .nothing)
         stack.append(Activation(.block(defcal.body)))
     }

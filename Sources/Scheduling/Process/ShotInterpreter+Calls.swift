@@ -156,7 +156,7 @@ extension ShotInterpreter {
 
     mutating func perform(_ step: GateStep) throws(Failure) {
         switch step {
-        case .barrier(let qubits): synchronise(frames: [], qubits: qubits)
+        case .barrier(let qubits, _): synchronise(frames: [], qubits: qubits)
         case .play(let gate, let arguments, let qubits, let range): try play(gate: gate, arguments, qubits, range)
         case .undo(let gate, let arguments, let qubits, let range):
             try push(try inverse(of: gate, arguments, qubits, range), nil, range)

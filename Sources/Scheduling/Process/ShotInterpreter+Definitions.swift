@@ -74,12 +74,13 @@ extension ShotInterpreter {
         }
         let outer = context
         context.base = locals.count
+        context.localTypes = definition.localTypes
         context.operands = qubits.map { [$0] }
         defer {
             locals.removeLast(locals.count - context.base)
             context = outer
         }
-        locals += repeatElement(.unset, count: definition.localCount)
+        locals += repeatElement(.unset, count: definition.localTypes.count)
         for (position, argument) in arguments.values.enumerated() {
             locals[context.base + position] = Held(
                 value: .value(argument), evidence: Evidence(isMeasured: arguments.isMeasured(position)))
@@ -101,7 +102,7 @@ extension ShotInterpreter {
             case .barrier(let operands):
                 var qubits: [Int] = []
                 for case .qubit(let operand) in operands { qubits += try self.qubits(operand) }
-                result.append(.barrier(operands.isEmpty ? context.operands.flatMap(\.self) : qubits))
+                result.append(.barrier(operands.isEmpty ? context.operands.flatMap(\.self) : qubits, statement.range))
             case .loop(let variable, let type, let values, let body):
                 try unroll(variable, type, values, body, into: &result, statement.range)
             case .branch(let condition, let then, let otherwise, _):

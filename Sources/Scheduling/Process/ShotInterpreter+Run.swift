@@ -53,7 +53,8 @@ extension ShotInterpreter {
         case .steps(let steps, _, _):
             let position = stack[top].next
             stack[top].next = position + 1
-            if position == steps.count { return try leave() }
+            guard position < steps.count else { return try leave() }
+            try count(steps[position].range)
             try perform(steps[position])
         case .arm, .calibration, .box, .call: try leave()
         }

@@ -1,5 +1,6 @@
 internal import PulseLanguage
 internal import RackDiagnostics
+internal import RackUnits
 
 extension ShotInterpreter {
     mutating func execute(_ statement: CheckedStatement) throws(Failure) {
@@ -23,8 +24,12 @@ extension ShotInterpreter {
         case .scope(let body): stack.append(Activation(.block(body)))
         case .returning(let value):
             var given = RuntimeValue.nothing
-            if let value { given = try evaluate(value) }
-            try finishCall(with: Held(value: given, evidence: settled))
+            var terms: [Int: ExactSeconds] = [:]
+            if let value {
+                given = try evaluate(value)
+                terms = try stretchTerms(of: value)
+            }
+            try finishCall(with: Held(value: given, evidence: settled, terms: terms))
         case .breakLoop, .continueLoop, .end: try jump(statement.kind)
         case .declareStretch(let index, let minimum): try declareStretch(index, minimum)
         case .nop: break
@@ -90,10 +95,8 @@ extension ShotInterpreter {
         _ reference: VariableReference, _ name: String, _ value: CheckedExpression?, _ range: SourceRange
     ) throws(Failure) {
         guard let value else {
-            if case .global(let index) = reference, case .bits(let size) = program.globals[index].type {
-                return store(Held(value: .cells([BitCell](repeating: .unset, count: size))), in: reference)
-            }
-            return store(.unset, in: reference)
+            guard case .bits(let size) = type(of: reference) else { return store(.unset, in: reference) }
+            return store(Held(value: .cells([BitCell](repeating: .unset, count: size))), in: reference)
         }
         if case .newFrame(let port, let frequency, let phase) = value.kind {
             var mentioned: [Int] = []
@@ -107,7 +110,13 @@ extension ShotInterpreter {
     private mutating func assign(_ value: CheckedExpression, _ place: CheckedPlace) throws(Failure) {
         let target = try resolved(place)
         let given = named(try evaluate(value), place.name)
-        try keep(Held(value: given, evidence: settled), in: target)
+        let terms = try stretchTerms(of: value)
+        if !terms.isEmpty, !place.selections.isEmpty {
+            throw failure(
+                "QS0068", "a length with a stretch in it cannot be an element of an array", value.range,
+                help: "keep it in a variable of its own")
+        }
+        try keep(Held(value: given, evidence: settled, terms: terms), in: target)
     }
 
     /// The evidence of the statement, with what decided that it runs.

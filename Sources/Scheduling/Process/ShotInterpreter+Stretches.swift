@@ -34,6 +34,14 @@ extension ShotInterpreter {
     private var hasStretches: Bool { !shared.stretches.isEmpty }
 
     mutating func declareStretch(_ index: Int, _ minimum: CheckedExpression?) throws(Failure) {
+        let stretch = program.stretches[index]
+        let isOpenLoop = stack.contains { if case .loop(let loop) = $0.kind { loop.type == .error } else { false } }
+        if isOpenLoop || declaredStretches.contains(index) {
+            throw failure(
+                "QS0069", "the stretch '\(stretch.name)' is declared more than once in a shot, and has one length", stretch.range,
+                help: "declare it ahead of the loop where one length fits every round, or write a stretch for each")
+        }
+        declaredStretches.append(index)
         var ticks = ExactSeconds.zero
         if let minimum { ticks = try exactTicks(try seconds(minimum), minimum.range) }
         if ticks < .zero { throw failure("QS0021", "the lower bound of a stretch cannot be negative", minimum?.range) }
@@ -58,9 +66,10 @@ extension ShotInterpreter {
 
     /// How a duration depends on stretches.
     mutating func stretchTerms(of expression: CheckedExpression) throws(Failure) -> [Int: ExactSeconds] {
-        guard hasStretches else { return [:] }
+        guard hasStretches, expression.type == .duration else { return [:] }
         switch expression.kind {
         case .stretch(let index): return [index: ExactSeconds(numerator: 1, denominator: 1)!]
+        case .variable(let reference): return try variable(reference).terms
         case .conversion(let inner): return try stretchTerms(of: inner)
         case .unary(.negate, let inner): return scaled(try stretchTerms(of: inner), by: -1)
         case .binary(let operation, let left, let right):
@@ -185,6 +194,9 @@ extension ScheduleCompiler {
             var walk = interpreter
             var explorer = ProgramExplorer(interpreter)
             explorer.explore(&walk)
+            if let problem = walk.shared.problems.first(where: { $0.code == "QS0069" }) {
+                return interpreter.report(ShotInterpreter.Failure(problem: problem))
+            }
             let minima = walk.shared.minima
             do throws(StretchProblem.Infeasible) {
                 let lengths = try walk.shared.stretchProblem.solution(minima: minima)
@@ -194,6 +206,11 @@ extension ScheduleCompiler {
                 return interpreter.report(infeasible(error, interpreter))
             }
         }
+        interpreter.report(
+            interpreter.failure(
+                "QS0067", "the lengths of the stretches do not settle: what is solved for changes with what it is solved to",
+                program.stretches.first?.range, labels: program.stretches.dropFirst().map { .init($0.range, "solved with it") },
+                help: "let no branch, loop, pulse or other length depend on the length of a stretch"))
     }
 
     private func infeasible(

@@ -30,7 +30,10 @@ extension ShotInterpreter {
                 let value = try evaluate(expression)
                 var type = expression.type
                 if case .value(let wanted) = parameter { type = wanted }
-                held.append(Held(value: try converted(value, to: type, expression.range), evidence: settled))
+                held.append(
+                    Held(
+                        value: try converted(value, to: type, expression.range), evidence: settled,
+                        terms: try stretchTerms(of: expression)))
             case .reference(let place):
                 let target = try resolved(place)
                 copiesBack.append((held.count, target))
@@ -49,9 +52,10 @@ extension ShotInterpreter {
                         outer: context, outerDecided: decided, localCount: locals.count, copiesBack: copiesBack,
                         into: place, body: subroutine.body, range: range))))
         context = CallContext(
-            kind: .subroutine, base: locals.count, operands: operands, depth: context.depth + 1, origin: context.origin)
+            kind: .subroutine, base: locals.count, localTypes: subroutine.localTypes, operands: operands,
+            depth: context.depth + 1, origin: context.origin)
         locals += held
-        locals += repeatElement(.unset, count: max(0, subroutine.localCount - held.count))
+        locals += repeatElement(.unset, count: max(0, subroutine.localTypes.count - held.count))
         result = Held(value: .unset)
         stack.append(Activation(.block(subroutine.body)))
     }

@@ -37,6 +37,14 @@ extension ShotInterpreter {
         return .frame(frames.count - 1)
     }
 
+    /// The type that a variable was declared with.
+    func type(of reference: VariableReference) -> ValueType {
+        switch reference {
+        case .global(let index): program.globals[index].type
+        case .local(let slot): context.localTypes.indices.contains(slot) ? context.localTypes[slot] : .error
+        }
+    }
+
     func named(_ value: RuntimeValue, _ name: String) -> RuntimeValue {
         if case .waveform(let waveform, _) = value, !name.isEmpty { return .waveform(waveform, name: name) }
         return value
@@ -60,7 +68,9 @@ extension ShotInterpreter {
     mutating func resolved(_ place: CheckedPlace) throws(Failure) -> ResolvedPlace {
         let outer = evidence
         evidence = .none
-        var target = ResolvedPlace(target: .global(0), name: place.name, type: place.type, range: place.range)
+        var target = ResolvedPlace(
+            target: .global(0), name: place.name, type: place.type,
+            variableType: type(of: place.variable), range: place.range)
         switch place.variable {
         case .global(let index): target.target = .global(index)
         case .local(let slot): target.target = .local(context.base + slot)
@@ -149,8 +159,7 @@ extension ShotInterpreter {
 
     /// A variable of which nothing was written yet.
     private func blank(_ place: ResolvedPlace) -> RuntimeValue {
-        guard case .global(let index) = place.target else { return .cells([]) }
-        switch program.globals[index].type {
+        switch place.variableType {
         case .bits(let width): return .cells([BitCell](repeating: .unset, count: width))
         case .bit: return .cells([.unset])
         case .array(let element, let dimensions):
@@ -164,10 +173,8 @@ extension ShotInterpreter {
         guard !place.name.isEmpty else { return }
         var register: Int?
         var isScalar = true
-        if case .global(let index) = place.target {
-            register = program.globals[index].register
-            if case .bits = program.globals[index].type { isScalar = false }
-        }
+        if case .global(let index) = place.target { register = program.globals[index].register }
+        if case .bits = place.variableType { isScalar = false }
         func name(_ capture: Int, _ offset: Int, _ count: Int) {
             let position = positions?[offset] ?? offset
             let isWhole = isScalar && positions == nil && count == 1
@@ -215,8 +222,9 @@ extension ShotInterpreter {
             try write(given, into: &bits, selections, place)
             evidence.add(given.evidence)
             let new = try scalar(of: bits.value, place.range)
-            var type = ValueType.int(64)
-            if case .uint = number { type = .uint(64) }
+            var type = place.variableType.element
+            if type == .error, case .uint = number { type = .uint(64) }
+            if type == .error { type = .int(64) }
             old.value = .value((try? new.converted(to: type)) ?? new)
             old.evidence.add(given.evidence)
         default:

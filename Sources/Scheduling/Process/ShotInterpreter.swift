@@ -34,7 +34,8 @@ struct ShotInterpreter {
         case horizon
     }
 
-    static let stepLimit = 5_000_000
+    /// What a statement of the straight text may run in gates and calibrations without being counted.
+    static let stepsPerStatement = 64
     static let sampleLimit: Int64 = 1 << 26
     static let problemLimit = 50
 
@@ -61,6 +62,8 @@ struct ShotInterpreter {
     /// While foreseeing: where to stop.
     var horizon: Int64?
     var ledger = StretchLedger()
+    /// Stretches that have come into being.
+    var declaredStretches: [Int] = []
     /// Qubits that the program uses, as far as is known.
     var usedQubits: [Int] = []
 
@@ -106,6 +109,8 @@ struct SharedFindings {
     var waveforms: [PulseSchedule.Waveform] = []
     var waveformIndices: [WaveformKey: Int] = [:]
     var steps = 0
+    /// Statements of the straight text so far.
+    var straightSteps = 0
     /// Alternatives of library gates that were chosen, by gate and qubits.
     var chosenDefinitions: [GateKey: Int?] = [:]
     /// Lengths of the stretches as far as they are solved, and their lower bounds, in ticks.
@@ -169,10 +174,31 @@ extension ShotInterpreter {
 
     /// One more statement, round or step.
     mutating func count(_ range: SourceRange) throws(Failure) {
+        if isStraight {
+            shared.straightSteps += 1
+            return
+        }
         shared.steps += 1
-        guard shared.steps > Self.stepLimit else { return }
+        if stepsLeft < 0 { throw tooLong(range) }
+    }
+
+    /// How many more statements loops and calls may run.
+    var stepsLeft: Int { compiler.stepLimit + Self.stepsPerStatement * shared.straightSteps - shared.steps }
+
+    /// Whether what runs stands in the text by itself: in no loop, no call and no definition.
+    private var isStraight: Bool {
+        for activation in stack {
+            switch activation.kind {
+            case .block, .arm, .calibration, .box: continue
+            default: return false
+            }
+        }
+        return true
+    }
+
+    mutating func tooLong(_ range: SourceRange) -> Failure {
         stack.removeAll()
-        throw failure(
-            "QS0080", "the program runs more than \(Self.stepLimit) statements", range, help: "shorten its loops")
+        return failure(
+            "QS0080", "loops and calls run more than \(compiler.stepLimit) statements", range, help: "shorten the loops")
     }
 }
