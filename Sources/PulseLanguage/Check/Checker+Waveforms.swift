@@ -11,6 +11,8 @@ struct WaveformContext {
     var missingGrammar: SourceRange?
     /// Frames that come from the device: `extern frame`.
     var givenFrames: Set<String> = []
+    /// The ports of the frames that the text makes, by their places among the globals.
+    var framePorts: [Int: CheckedExpression] = [:]
     /// What an `extern` says that captures give.
     var captureResults: [String: ValueType] = [:]
 }
