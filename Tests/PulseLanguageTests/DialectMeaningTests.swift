@@ -77,6 +77,10 @@ struct DialectMeaningTests {
             const complex ii = 1.0im;
             cal { waveform a = rect(32, 0.5); waveform b = rect(32, 0.25); play(q0_drive, a + b * ii); play(q0_drive, a - b); }
             """),
+        Reading("QP0312", "cal { let w = 0.5 * ones(16) ++ rect(16, 0.5); let v = w[3:]; play(q0_drive, v); }"),
+        Reading("QP0312", "cal { capture_v1_spectrum(r0_acquire, 1us); complex c = capture_v1_spectrum(r0_acquire, 1us); }"),
+        Reading("QP0312", "cal { play(q0_drive, drag(620, 1.0, 320, 10)); }"),
+        Reading("QP0306", "cal { play(q0_drive, drag(0.5, 1e-7, 2e-8, 1e-9)); }"),
         // Early IBM, and statements that the pulse grammar leaves out
         Reading("QP0302", "qubit $0;\nbit c;\nc = measure $0;"),
         Reading("QP0303", "cal { measure $0; }"),
@@ -105,6 +109,11 @@ struct DialectMeaningTests {
         Reading("QP0103", "cal { complex c = capture_v1(r0_acquire, 2); }"),
         Reading("QP0103", "cal { play(q0_drive, constant(0.1, 100e-6)); }"),
         Reading("QP0103", "cal { delay[1e-6] q0_drive; }"),
+        Reading("QP0131", "cal { waveform w = placeholder(112dt); }"),
+        Reading("QP0113", "cal { play(q0_drive, ones(8)[2]); }"),
+        Reading("QP0113", "cal { play(q0_drive, ones(8)[0:2:7]); }"),
+        Reading("QP0113", "cal { let w = ones(8) ++ 1; }"),
+        Reading("QP0103", "let w = 1 + 2;"),
         Reading("QP0114", "cal { capture(r0_acquire, constant(1, 100ns)); }"),
         Reading("QP0134", "cal { extern frame q7_drive; }"),
         Reading("QP0115", "cal { port q_port; }"),

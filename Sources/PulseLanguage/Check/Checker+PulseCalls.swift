@@ -81,6 +81,13 @@ extension Checker {
 
     // MARK: Captures
 
+    /// The capture of a name; Shipyard's `capture_v1_spectrum` integrates as capture_v1 does.
+    mutating func captureFunction(_ name: String, _ range: SourceRange) -> CaptureFunction? {
+        guard name == "capture_v1_spectrum" else { return CaptureFunction(rawValue: name) }
+        bag.note(.shipyardWaveforms, at: range)
+        return .v1
+    }
+
     /// capture_vN(frame, kernel or duration). What is integrated, thresholded or counted follows from the name; a
     /// length stands for a kernel of matched weights.
     mutating func capture(_ function: CaptureFunction, _ arguments: [Expression], _ range: SourceRange) -> Deed {

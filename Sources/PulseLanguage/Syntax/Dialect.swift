@@ -27,7 +27,8 @@ enum Dialect: Int, CaseIterable, Sendable {
     case complementAssignment
     /// Braket's SDK writes waveforms with the length first and whether their edges are zero last.
     case braketWaveforms
-    /// Shipyard has the waveforms of its instruments: `ones`, `gauss`, … with lengths in samples.
+    /// Shipyard has the waveforms of its instruments: `ones`, `gauss`, … with lengths in samples, joins them and
+    /// takes parts of them.
     case shipyardWaveforms
     /// OQC keeps the result of `capture_v1` in a bit.
     case captureAsBit
@@ -58,7 +59,7 @@ enum Dialect: Int, CaseIterable, Sendable {
         case .qelibInVersion3: "qelib1.inc in a program of version 3; accepted"
         case .complementAssignment: "the language gives '~=' no meaning; read as the complement of the right side"
         case .braketWaveforms: "Braket's waveform calls end with the amplitude; accepted, sampled as Braket does"
-        case .shipyardWaveforms: "Shipyard's waveforms; accepted, plain lengths count dt"
+        case .shipyardWaveforms: "Shipyard's waveforms and captures; accepted, plain lengths count dt"
         case .captureAsBit: "OQC keeps what capture_v1 gives in a bit; accepted, told apart as capture_v2 does"
         case .untypedParameter: "OQC leaves the types of a calibration's parameters out; accepted, as float"
         case .untypedMeasurement: "OQC leaves the type of a measurement's result out; accepted, as bit"

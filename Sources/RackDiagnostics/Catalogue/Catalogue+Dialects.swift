@@ -128,7 +128,10 @@ extension DiagnosticCatalogue {
             mend: "Nothing needs mending; the language writes gaussian(amplitude, duration, sigma)."),
         CatalogueEntry(
             "QP0312", "waveforms as Shipyard writes them",
-            "A note: Shipyard names the waveforms of its instruments; plain lengths count dt.",
+            """
+            A note: Shipyard names the waveforms of its instruments, joins them with '++' and takes ranges of their samples; \
+            plain lengths count dt. Its capture_v1_spectrum is capture_v1.
+            """,
             .pulses("cal { play(f0, ones(16)); }"),
             mend: "Nothing needs mending; the language writes constant(amplitude, duration)."),
         CatalogueEntry(

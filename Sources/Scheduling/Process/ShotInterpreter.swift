@@ -36,6 +36,8 @@ struct ShotInterpreter {
 
     static let stepLimit = 5_000_000
     static let sampleLimit: Int64 = 1 << 26
+    /// What one waveform may be made of: it is sampled part by part.
+    static let partLimit = 1000
     static let problemLimit = 50
 
     let compiler: ScheduleCompiler
