@@ -56,6 +56,20 @@ struct DialectMeaningTests {
         Reading("QP0305", "cal { extern frame q0_drive; frame f = newframe(q0_drive, 5e9, 0.0); }"),
         Reading("QP0306", "cal { extern port d1; frame f = newframe(d1, 4500000000.0); }"),
         Reading("QP0301", "cal { waveform w = [0.5, 0.5im, -0.5, -0.5im]; play(q0_drive, w); }"),
+        Reading("QP0306 QP0313", "bit[2] c;\ncal { c[0] = capture_v1(r0_acquire, 1e-6); }"),
+        Reading("QP0306 QP0313", "defcal measure $0 -> bit { return capture_v1(r0_acquire, 1e-6); }"),
+        Reading("QP0306 QP0313", "cal { bit b = capture_v1(r0_acquire, 1e-6); }"),
+        Reading("QP0314", "defcal rz(theta) $0 { shift_phase(q0_drive, theta); }\nrz(pi / 2) $0; rz(1) $0;"),
+        Reading("QP0315 QP0313", "defcal measure $0 { return capture_v1(r0_acquire, 1us); }\nbit c; c = measure $0;"),
+        Reading("QP0316", "cal { f = newframe(d0, 5e9, 0.0); w = constant(0.1, 10ns); play(f, w); }"),
+        Reading("QP0316 QP0306", "defcal iq $0 -> complex[float[64]] { z = capture_v1(r0_acquire, 1e-6); return z; }"),
+        Reading("QP0305", """
+            cal {
+              extern frame q0_drive;
+              frame f = newframe(q0_drive, 6e9, 0.0);
+              frame g = newframe(f, 7e9, 0.0);
+            }
+            """),
         Reading("QP0306 QP0307", "cal { waveform w = constant(5e-06, 0.03); play(w, q0_drive); }"),
         // Shipyard
         Reading("QP0312", "cal { play(q0_drive, ones(2400ns) * 0.2); play(q0_drive, 0.5 * gauss(32, 1.0, 16, 8)); }"),
@@ -63,6 +77,10 @@ struct DialectMeaningTests {
             const complex ii = 1.0im;
             cal { waveform a = rect(32, 0.5); waveform b = rect(32, 0.25); play(q0_drive, a + b * ii); play(q0_drive, a - b); }
             """),
+        Reading("QP0312", "cal { let w = 0.5 * ones(16) ++ rect(16, 0.5); let v = w[3:]; play(q0_drive, v); }"),
+        Reading("QP0312", "cal { capture_v1_spectrum(r0_acquire, 1us); complex c = capture_v1_spectrum(r0_acquire, 1us); }"),
+        Reading("QP0312", "cal { play(q0_drive, drag(620, 1.0, 320, 10)); }"),
+        Reading("QP0306", "cal { play(q0_drive, drag(0.5, 1e-7, 2e-8, 1e-9)); }"),
         // Early IBM, and statements that the pulse grammar leaves out
         Reading("QP0302", "qubit $0;\nbit c;\nc = measure $0;"),
         Reading("QP0303", "cal { measure $0; }"),
@@ -82,10 +100,20 @@ struct DialectMeaningTests {
         Reading("QP0103", "cal { extern port d1; frame f = newframe(d1, 5e9, 0.0); frame g = newframe(f, 5e9, 0.0); }"),
         Reading("QP0103 QP0103", "set_phase(0.1, q0_drive);"),
         Reading("QP0117", "cal { float g = 1.0; }\nfloat h = g;"),
-        Reading("QP0103", "cal { bit b = capture_v1(r0_acquire, 1e-6); }"),
+        Reading("QP0103", "cal { bit b = capture_v1(r0_acquire, 1us); }"),
+        Reading("QP0116", "defcal measure $0 -> bit { return capture_v1(r0_acquire, 1us); }"),
+        Reading("QP0116", "defcal read $0 { return capture_v2(r0_acquire, 1us); }"),
+        Reading("QP0117", "int n = 1;\ndefcal rz(n) $0 { }"),
+        Reading("QP0101", "w = constant(0.1, 10ns);\nint n; n = m;"),
+        Reading("QP0108", "cal { q0_drive = newframe(d0, 5e9, 0.0); }"),
         Reading("QP0103", "cal { complex c = capture_v1(r0_acquire, 2); }"),
         Reading("QP0103", "cal { play(q0_drive, constant(0.1, 100e-6)); }"),
         Reading("QP0103", "cal { delay[1e-6] q0_drive; }"),
+        Reading("QP0131", "cal { waveform w = placeholder(112dt); }"),
+        Reading("QP0113", "cal { play(q0_drive, ones(8)[2]); }"),
+        Reading("QP0113", "cal { play(q0_drive, ones(8)[0:2:7]); }"),
+        Reading("QP0113", "cal { let w = ones(8) ++ 1; }"),
+        Reading("QP0103", "let w = 1 + 2;"),
         Reading("QP0114", "cal { capture(r0_acquire, constant(1, 100ns)); }"),
         Reading("QP0134", "cal { extern frame q7_drive; }"),
         Reading("QP0115", "cal { port q_port; }"),

@@ -60,6 +60,38 @@ struct DialectProgramTests {
         #expect(schedule.waveforms[0].im == [-0.125, -0.125, -0.125, -0.125])
     }
 
+    @Test("waveforms are joined sample by sample, and ranges of their samples are taken, both ends among them")
+    func joining() throws {
+        let schedule = try schedule("""
+            cal {
+              waveform w = {0.1, 0.2, 0.3, 0.4};
+              let rise = w[0:1];
+              let fall = w[-2:];
+              let twice = w ++ w;
+              let pulse = rise ++ 0.5 * rect(3, 1.0) ++ fall ++ twice[3:4];
+              play(q0_drive, pulse);
+              play(q0_drive, pulse[2:2] + pulse[3:3]);
+            }
+            """)
+        #expect(schedule.waveforms[0].re == [0.1, 0.2, 0.5, 0.5, 0.5, 0.3, 0.4, 0.4, 0.1])
+        #expect(schedule.waveforms[1].re == [1])
+        #expect(schedule.durationTicks == 10)
+    }
+
+    @Test("samples that are not there, and waveforms of too many parts, are refused", arguments: [
+        ("play(q0_drive, ones(8)[4:8]);", "QS0043"), ("play(q0_drive, ones(8)[-9:2]);", "QS0043"),
+        ("play(q0_drive, ones(8)[3:2]);", "QS0043"),
+        ("waveform w = ones(1); for int i in [0:60] { let v = w ++ w; w = v; } play(q0_drive, w);", "QS0022"),
+        ("waveform w = ones(8); for int i in [0:60] { w = 0.5 * w + 0.5 * w; } play(q0_drive, w);", "QS0022"),
+        ("waveform w = ones(1 << 26) ++ ones(1); play(q0_drive, w[0:3]);", "QS0022"),
+    ])
+    func refusedParts(_ body: String, _ code: String) {
+        #expect(throws: DiagnosticsError.self) { _ = try schedule("cal { \(body) }") }
+        do { _ = try schedule("cal { \(body) }") } catch let error as DiagnosticsError {
+            #expect(error.diagnostics.map(\.code) == [code])
+        } catch {}
+    }
+
     @Test("a convention holds for the program, not for the calibrations beside it")
     func conventionOfText() throws {
         let prelude = TestBench.header + "defcal x $0 { play(f0, gaussian(0.5, 16ns, 4ns)); }"

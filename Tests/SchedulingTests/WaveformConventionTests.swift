@@ -98,6 +98,12 @@ struct WaveformConventionTests {
         #expect(try play("rect(320, 0.5)", "plain").re.count == 320)
         let gauss = try play("gauss(32, 0.9, 16, 8)", "plain")
         for k in 0..<32 { #expect(abs(gauss.re[k] - 0.9 * exp(-0.5 * pow((Double(k) - 16) / 8, 2))) < 1e-15) }
+        let drag = try play("drag(32, 0.9, 16, 8)", "plain")
+        #expect(try play("drag(32dt, 0.9, 16dt, 8dt)", "plain").re == drag.re)
+        for k in 0..<32 {
+            let x = (Double(k) - 16) / 8
+            #expect(abs(drag.re[k] + 0.9 * x * exp(-0.5 * x * x)) < 1e-15 && drag.im[k] == 0)
+        }
         let sine = try play("sine(16, 1.0, 0, 0.25)", "plain")
         for k in 0..<16 { #expect(abs(sine.re[k] - sin(.pi / 2 * Double(k) / 16)) < 1e-15) }
     }

@@ -1,6 +1,24 @@
 internal import RackDiagnostics
 
 extension Checker {
+    /// `let name = w ++ v[2:9];`: Shipyard's way to declare a waveform; `nil` if the value is none.
+    func aliasOfWaveform(_ name: Name, _ value: Expression) -> DeclarationSyntax? {
+        guard isInCalibration, isOfWaveforms(value) else { return nil }
+        return DeclarationSyntax(
+            qualifier: .none, type: TypeSyntax(kind: .waveform, range: name.range), name: name, initial: value)
+    }
+
+    private func isOfWaveforms(_ value: Expression) -> Bool {
+        switch value.kind {
+        case .identifier(let text): if case .variable(_, .waveform, _)? = lookUp(text)?.kind { true } else { false }
+        case .call(let function, _, _): lookUp(function) == nil && isWaveformName(function)
+        case .concatenation(let left, _): isOfWaveforms(left)
+        case .binary(_, let left, let right): isOfWaveforms(left) || isOfWaveforms(right)
+        case .index(let base, _): isOfWaveforms(base)
+        default: false
+        }
+    }
+
     /// `let name = value;`: of qubits, of bits, and of elements of arrays.
     mutating func alias(_ name: Name, _ value: Expression) {
         let base = Self.base(of: value)

@@ -114,6 +114,13 @@ extension Checker {
             declare(named.name, .variable(.local(slot), type, isConstant: false), constancy: .ordered)
             return .any(type)
         case .literal(let syntax):
+            if case .identifier(let name) = syntax.kind, isUnknown(name, syntax.range) {
+                bag.note(.untypedParameter, at: syntax.range)
+                declare(
+                    Name(text: name, range: syntax.range), .variable(.local(slot), .float, isConstant: false),
+                    constancy: .ordered)
+                return .any(.float)
+            }
             let value = expression(syntax)
             guard value.type != .error, let literal = value.literal else {
                 if value.type != .error {

@@ -105,7 +105,7 @@ extension Checker {
             switch deed(initial) {
             case .none: value = initialValue(initial, type, syntax.name.text)
             case .found(let effectFound, let effectType):
-                let (found, given) = trace(effectFound, effectType, for: type)
+                let (found, given) = adapted(effectFound, effectType, for: type)
                 if given == type || given == .bit && type == .bool || given == .bit && type == .bits(1) {
                     effect = (found, given)
                 } else {
@@ -125,6 +125,9 @@ extension Checker {
             && (value?.constancy ?? .ordered) <= .host
         let reference = newVariable(syntax.name, type, lazyValue: isLazy ? value : nil)
         keepAngleWidth(of: reference, syntax.type)
+        if case .global(let index) = reference, case .newFrame(let port, _, _)? = value?.kind {
+            waveforms.framePorts[index] = port
+        }
         declare(
             syntax.name, .variable(reference, type, isConstant: false),
             constancy: isLazy ? value?.constancy ?? .host : .ordered)

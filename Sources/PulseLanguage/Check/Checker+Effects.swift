@@ -19,7 +19,7 @@ extension Checker {
                 guard case .subroutine(let index) = symbol.kind else { return .none }
                 return subroutineCall(index, name, nameRange, arguments, syntax.range)
             }
-            if isInCalibration, let function = CaptureFunction(rawValue: name) {
+            if isInCalibration, let function = captureFunction(name, nameRange) {
                 return capture(function, arguments, syntax.range)
             }
             if name == openSubroutine {

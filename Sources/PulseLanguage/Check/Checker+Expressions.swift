@@ -51,7 +51,11 @@ extension Checker {
     }
 
     private mutating func identifier(_ name: String, _ range: SourceRange) -> CheckedExpression {
-        guard let symbol = lookUp(name) else { return implicitName(name, range) }
+        guard let symbol = lookUp(name) else {
+            if let constant = implicitConstant(name, range) { return constant }
+            unknown(name, range)
+            return failed(range)
+        }
         switch symbol.kind {
         case .variable(let reference, let type, _):
             if type == .frame, case .global(let index) = reference { note(frame: index) }
@@ -77,18 +81,19 @@ extension Checker {
     }
 
     /// Constants of the language and of the device.
-    private mutating func implicitName(_ name: String, _ range: SourceRange) -> CheckedExpression {
+    private mutating func implicitConstant(_ name: String, _ range: SourceRange) -> CheckedExpression? {
         switch name {
         case "pi", "π": return constant(.float(.pi), .float, range)
         case "tau", "τ": return constant(.float(2 * .pi), .float, range)
         case "euler", "ℇ": return constant(.float(2.718281828459045), .float, range)
-        default: break
+        default:
+            return hostIndices[name].map { CheckedExpression(.host($0), program.hostConstants[$0].type, range, .host) }
         }
-        if let index = hostIndices[name] {
-            return CheckedExpression(.host(index), program.hostConstants[index].type, range, .host)
-        }
-        unknown(name, range)
-        return failed(range)
+    }
+
+    /// Whether nothing at all stands behind a name, neither here nor in the program around.
+    mutating func isUnknown(_ name: String, _ range: SourceRange) -> Bool {
+        lookUp(name) == nil && implicitConstant(name, range) == nil && scopes[0].names[name] == nil && !isFunction(name)
     }
 
     /// The word of the definition around, which sees little of the program.

@@ -76,6 +76,10 @@ extension Checker {
     mutating func assignment(
         _ syntax: Expression, _ operation: BinaryOperator?, _ value: Expression, _ range: SourceRange
     ) -> CheckedStatement.Kind? {
+        if operation == nil, let declared = undeclared(syntax, value) {
+            bag.note(.undeclaredInCalibration, at: syntax.range)
+            return declaration(declared, range)
+        }
         guard let target = target(syntax) else {
             _ = expression(value)
             return nil
@@ -87,6 +91,26 @@ extension Checker {
         case .angleBits(let place, let width, let indices, let type):
             return store(value, operation, in: place, width, indices, type, syntax, range)
         }
+    }
+
+    /// The declaration that `name = newframe(…)`, `name = mix(…)` or `name = capture_v1(…)` lacks in a calibration.
+    private func undeclared(_ target: Expression, _ value: Expression) -> DeclarationSyntax? {
+        guard isInCalibration, case .identifier(let name) = target.kind, lookUp(name) == nil,
+            case .call(let function, _, _) = value.kind, lookUp(function) == nil
+        else { return nil }
+        let kind: TypeSyntax.Kind
+        switch CaptureFunction(rawValue: function) {
+        case .v1: kind = .complex(nil)
+        case .v2: kind = .bit
+        case .v3: kind = .waveform
+        case .v0, .v4: return nil
+        case nil:
+            guard function == "newframe" || isWaveformName(function) else { return nil }
+            kind = function == "newframe" ? .frame : .waveform
+        }
+        return DeclarationSyntax(
+            qualifier: .none, type: TypeSyntax(kind: kind, range: target.range), name: Name(text: name, range: target.range),
+            initial: value)
     }
 
     private mutating func store(
@@ -105,7 +129,9 @@ extension Checker {
     mutating func store(_ value: Expression, in place: CheckedPlace, _ range: SourceRange) -> CheckedStatement.Kind? {
         switch deed(value) {
         case .failed: return nil
-        case .found(let effect, let type): return perform(effect, type, into: place, value.range)
+        case .found(let found, let given):
+            let (effect, type) = adapted(found, given, for: place.type)
+            return perform(effect, type, into: place, value.range)
         case .none: break
         }
         let result = initialValue(value, place.type, place.name)

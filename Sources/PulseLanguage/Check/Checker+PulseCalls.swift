@@ -42,12 +42,14 @@ extension Checker {
 
     private mutating func portOperand(_ syntax: Expression) -> CheckedExpression {
         let value = expression(syntax)
-        if value.type == .frame, case .identifier(let name) = syntax.kind, waveforms.givenFrames.contains(name),
-            case .variable(.global(let index)) = value.kind,
-            case .newFrame(let port, _, _)? = program.globals[index].lazyValue?.kind
-        {
-            bag.note(.frameFromFrame, at: syntax.range)
-            return port
+        if value.type == .frame, case .identifier(let name) = syntax.kind, case .variable(.global(let index)) = value.kind {
+            if waveforms.givenFrames.contains(name),
+                case .newFrame(let port, _, _)? = program.globals[index].lazyValue?.kind
+            {
+                bag.note(.frameFromFrame, at: syntax.range)
+                return port
+            }
+            if bag.hasSeen(.frameFromFrame), let port = waveforms.framePorts[index] { return port }
         }
         return coerced(value, to: .port, "the first argument of newframe")
     }
@@ -78,6 +80,13 @@ extension Checker {
     }
 
     // MARK: Captures
+
+    /// The capture of a name; Shipyard's `capture_v1_spectrum` integrates as capture_v1 does.
+    mutating func captureFunction(_ name: String, _ range: SourceRange) -> CaptureFunction? {
+        guard name == "capture_v1_spectrum" else { return CaptureFunction(rawValue: name) }
+        bag.note(.shipyardWaveforms, at: range)
+        return .v1
+    }
 
     /// capture_vN(frame, kernel or duration). What is integrated, thresholded or counted follows from the name; a
     /// length stands for a kernel of matched weights.
@@ -113,12 +122,22 @@ extension Checker {
         return .found(.capture(function, frame: frame, argument: argument), function.result)
     }
 
-    /// `waveform raw = capture_v1(frame, duration);` gives the trace, as in the text's example.
-    mutating func trace(_ effect: CheckedEffect, _ given: ValueType, for type: ValueType) -> (CheckedEffect, ValueType) {
-        guard type == .waveform, given == .complex, case .capture(.v1, let frame, let argument) = effect,
-            argument.type == .duration
-        else { return (effect, given) }
-        return (.capture(.v3, frame: frame, argument: argument), .waveform)
+    /// `waveform raw = capture_v1(frame, duration);` gives the trace, as in the text's example; where OQC keeps a
+    /// capture_v1 in a bit, it is thresholded.
+    mutating func adapted(_ effect: CheckedEffect, _ given: ValueType, for type: ValueType) -> (CheckedEffect, ValueType) {
+        guard given == .complex, case .capture(.v1, let frame, let argument) = effect else { return (effect, given) }
+        if type == .waveform, argument.type == .duration {
+            return (.capture(.v3, frame: frame, argument: argument), .waveform)
+        }
+        guard type == .bit || type == .bits(1), looksLikeOQC else { return (effect, given) }
+        bag.note(.captureAsBit, at: argument.range)
+        return (.capture(.v2, frame: frame, argument: argument), .bit)
+    }
+
+    /// Whether the text has shown that it is written as OQC does.
+    var looksLikeOQC: Bool {
+        let signs: [Dialect] = [.plainSeconds, .frameFromFrame, .samplesInBrackets, .untypedMeasurement, .untypedParameter]
+        return signs.contains { bag.hasSeen($0) }
     }
 
     // MARK: Statements that are calls
@@ -148,7 +167,7 @@ extension Checker {
             let waveform = playedWaveform(arguments[0])
             let frame = expression(arguments[1])
             guard waveform.type == .waveform else { return nil }
-            guard bag.hasSeen(.plainSeconds) || bag.hasSeen(.frameFromFrame) || bag.hasSeen(.samplesInBrackets) else {
+            guard looksLikeOQC else {
                 error(
                     "QP0103", "play takes the frame first, then the waveform", range, help: "swap the two arguments")
                 return nil

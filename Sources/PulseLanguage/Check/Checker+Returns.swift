@@ -10,7 +10,7 @@ extension Checker {
             if result != .void, result != .error { error("QP0116", "this \(what) returns \(result)", range) }
             return .returning(nil)
         }
-        let checked = result.isArray ? initialValue(value, result, "what is returned") : expression(value)
+        let checked = returned(value)
         guard checked.type != .error, result != .error else { return nil }
         if result == .void {
             error(
@@ -26,5 +26,17 @@ extension Checker {
         }
         let converted = coerced(checked, to: result, "what is returned")
         return converted.type == .error ? nil : .returning(converted)
+    }
+
+    private mutating func returned(_ value: Expression) -> CheckedExpression {
+        if result.isArray { return initialValue(value, result, "what is returned") }
+        guard result == .bit else { return expression(value) }
+        switch deed(value) {
+        case .none: return expression(value)
+        case .failed: return failed(value.range)
+        case .found(let effect, let given):
+            let (wanted, type) = adapted(effect, given, for: result)
+            return hoisted(wanted, type, value.range)
+        }
     }
 }

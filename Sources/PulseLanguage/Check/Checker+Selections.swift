@@ -5,6 +5,7 @@ extension Checker {
     mutating func element(_ base: Expression, _ items: [IndexItem], _ range: SourceRange) -> CheckedExpression {
         var value = expression(base)
         guard value.type != .error else { return failed(range) }
+        if value.type == .waveform { return samples(of: value, items, range) }
         if value.type == .angle { value = angleBits(value) }
         guard let (indices, type) = selection(of: value.type, items, range) else { return failed(range) }
         return selected(value, indices, type, range)
@@ -143,6 +144,7 @@ extension Checker {
 
     mutating func joined(_ a: CheckedExpression, _ b: CheckedExpression, _ range: SourceRange) -> CheckedExpression {
         guard a.type != .error, b.type != .error else { return failed(range) }
+        if a.type == .waveform, b.type == .waveform { return joinedWaveforms(a, b, range) }
         guard let type = Self.joined(a.type, b.type) else {
             error(
                 "QP0113", "'++' does not join \(a.type) and \(b.type)", range,

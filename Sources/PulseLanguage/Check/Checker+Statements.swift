@@ -57,6 +57,10 @@ extension Checker {
             return nil
         case .oldRegister(let name, let size, let isQuantum): return oldRegister(name, size, isQuantum: isQuantum, range)
         case .alias(let name, let value):
+            if let declared = aliasOfWaveform(name, value) {
+                bag.note(.shipyardWaveforms, at: name.range)
+                return declaration(declared, range)
+            }
             alias(name, value)
             return nil
         case .gate(let gate):

@@ -11,6 +11,8 @@ struct WaveformContext {
     var missingGrammar: SourceRange?
     /// Frames that come from the device: `extern frame`.
     var givenFrames: Set<String> = []
+    /// The ports of the frames that the text makes, by their places among the globals.
+    var framePorts: [Int: CheckedExpression] = [:]
     /// What an `extern` says that captures give.
     var captureResults: [String: ValueType] = [:]
 }
@@ -61,9 +63,14 @@ extension Checker {
         return WaveformForm.forms(of: name, waveforms.convention)
     }
 
-    /// The first form that the arguments fit as they stand, else the first whose lengths may be plain numbers.
+    /// The first form that the arguments fit as they stand, else the first whose lengths may be plain numbers, those
+    /// ahead that take no number above 1 for an amplitude.
     private func chosenForm(_ forms: [WaveformForm], _ values: [CheckedExpression]) -> WaveformForm? {
-        forms.first { fits($0, values, allowsPlain: false) } ?? forms.first { fits($0, values, allowsPlain: true) }
+        if let form = forms.first(where: { fits($0, values, allowsPlain: false) }) { return form }
+        let plain = forms.filter { fits($0, values, allowsPlain: true) }
+        return plain.first { form in
+            zip(form.roles, values).allSatisfy { $0 != .amplitude || ($1.literal?.real ?? 0).magnitude <= 1 }
+        } ?? plain.first
     }
 
     private func fits(_ form: WaveformForm, _ values: [CheckedExpression], allowsPlain: Bool) -> Bool {
@@ -216,5 +223,34 @@ extension Checker {
         }
         bag.note(.shipyardWaveforms, at: range)
         return result
+    }
+
+    /// `w ++ v`: one behind the other.
+    mutating func joinedWaveforms(
+        _ a: CheckedExpression, _ b: CheckedExpression, _ range: SourceRange
+    ) -> CheckedExpression {
+        bag.note(.shipyardWaveforms, at: range)
+        return CheckedExpression(.waveform(.joined, [a, b]), .waveform, range, max(a.constancy, b.constancy))
+    }
+
+    /// `w[first:last]`: samples of a waveform, both ends among them; negative ones count from its end.
+    mutating func samples(
+        of waveform: CheckedExpression, _ items: [IndexItem], _ range: SourceRange
+    ) -> CheckedExpression {
+        guard items.count == 1, case .range(let part) = items[0], part.step == nil else {
+            error(
+                "QP0113", "of a waveform a range of samples is taken, one after the other", range,
+                help: "write w[first:last]")
+            return failed(range)
+        }
+        func end(_ syntax: Expression?, _ other: Int64) -> CheckedExpression {
+            guard let syntax else { return constant(.int(other), .integer, range) }
+            return coerced(expression(syntax), to: .integer, "the number of a sample")
+        }
+        let ends = [end(part.start, 0), end(part.stop, -1)]
+        guard ends.allSatisfy({ $0.type != .error }) else { return failed(range) }
+        bag.note(.shipyardWaveforms, at: range)
+        let constancy = max(waveform.constancy, max(ends[0].constancy, ends[1].constancy))
+        return CheckedExpression(.waveform(.samples, [waveform] + ends), .waveform, range, constancy)
     }
 }

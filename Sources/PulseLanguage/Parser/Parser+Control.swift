@@ -196,11 +196,32 @@ extension Parser {
             }
         } while takeOperandComma() && kind != .leftBrace && kind != .arrow
         let head = range(from: start)
-        let result = try resultType()
+        var result = try resultType()
+        if result == nil, name.text == "measure", returnsCapture {
+            bag.note(.untypedMeasurement, at: name.range)
+            result = TypeSyntax(kind: .bit, range: name.range)
+        }
         let body = skipsCalibrationBodies ? [] : try braces(of: "the calibration")
         return .defcal(
             DefcalSyntax(
                 name: name, parameters: parameters, operands: operands, result: result, body: body, headRange: head))
+    }
+
+    /// Whether the block that begins here has a `return capture_v…`.
+    private var returnsCapture: Bool {
+        guard kind == .leftBrace else { return false }
+        var depth = 0
+        for place in index..<tokens.count {
+            switch tokens[place].kind {
+            case .leftBrace: depth += 1
+            case .rightBrace:
+                depth -= 1
+                if depth == 0 { return false }
+            case .return where place + 1 < tokens.count && text(of: place + 1).hasPrefix("capture_v"): return true
+            default: break
+            }
+        }
+        return false
     }
 
     /// All calibrations of the text without their bodies: which there are is known before the first is read.

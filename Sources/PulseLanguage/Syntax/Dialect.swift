@@ -27,8 +27,17 @@ enum Dialect: Int, CaseIterable, Sendable {
     case complementAssignment
     /// Braket's SDK writes waveforms with the length first and whether their edges are zero last.
     case braketWaveforms
-    /// Shipyard has the waveforms of its instruments: `ones`, `gauss`, … with lengths in samples.
+    /// Shipyard has the waveforms of its instruments: `ones`, `gauss`, … with lengths in samples, joins them and
+    /// takes parts of them.
     case shipyardWaveforms
+    /// OQC keeps the result of `capture_v1` in a bit.
+    case captureAsBit
+    /// `defcal rz(theta) $0`: OQC leaves the types of parameters out.
+    case untypedParameter
+    /// `defcal measure $0 { return capture_v1(…); }`: OQC leaves the type of the result out.
+    case untypedMeasurement
+    /// `f = newframe(…);`, `w = mix(…);`: OQC and early texts write to what nothing declared.
+    case undeclaredInCalibration
 
     /// A stable code: QP0300 and up.
     var code: String {
@@ -50,7 +59,11 @@ enum Dialect: Int, CaseIterable, Sendable {
         case .qelibInVersion3: "qelib1.inc in a program of version 3; accepted"
         case .complementAssignment: "the language gives '~=' no meaning; read as the complement of the right side"
         case .braketWaveforms: "Braket's waveform calls end with the amplitude; accepted, sampled as Braket does"
-        case .shipyardWaveforms: "Shipyard's waveforms; accepted, plain lengths count dt"
+        case .shipyardWaveforms: "Shipyard's waveforms and captures; accepted, plain lengths count dt"
+        case .captureAsBit: "OQC keeps what capture_v1 gives in a bit; accepted, told apart as capture_v2 does"
+        case .untypedParameter: "OQC leaves the types of a calibration's parameters out; accepted, as float"
+        case .untypedMeasurement: "OQC leaves the type of a measurement's result out; accepted, as bit"
+        case .undeclaredInCalibration: "this name is written to without a declaration; accepted, declared here"
         }
     }
 
@@ -67,6 +80,10 @@ enum Dialect: Int, CaseIterable, Sendable {
         case .complementAssignment: "write a = ~b;"
         case .braketWaveforms: "the language writes gaussian(amplitude, duration, sigma)"
         case .shipyardWaveforms: "the language writes constant(amplitude, duration)"
+        case .captureAsBit: "write capture_v2 for a bit"
+        case .untypedParameter: "the language writes defcal rz(angle theta) $0"
+        case .untypedMeasurement: "the language writes defcal measure $0 -> bit"
+        case .undeclaredInCalibration: "write its type ahead of it: frame, waveform, complex, bit"
         }
     }
 }

@@ -61,7 +61,7 @@ extension WaveformForm {
         "slepian": "IQM's", "slepian_crf": "IQM's", "tgss_crf": "IQM's", "crf_crf": "IQM's", "crf_acstarkcrf": "IQM's",
         "gaussian_rise": "OQC's", "soft_square": "OQC's", "soft_square_rise": "OQC's", "softer_square": "OQC's",
         "extra_soft_square": "OQC's", "softer_gaussian": "OQC's", "setup_hold": "OQC's",
-        "gaussian_square_echo": "Qiskit's",
+        "gaussian_square_echo": "Qiskit's", "placeholder": "Shipyard's",
     ]
 
     /// Amplitude first, as the text has it, and amplitude last, as other tools have it.
@@ -103,6 +103,7 @@ extension WaveformForm {
                 WaveformForm(function: .oqc_drag, roles: WaveformFunction.oqc_drag.parameters),
                 oqc(.oqc_drag, [.amplitude, .duration, .sigma, .betaSeconds]),
                 oqc(.oqc_drag, WaveformFunction.oqc_drag.parameters),
+                shipyard(.shipyard_drag, [.duration, .amplitude, .position, .sigma]),
             ]
         case "sech":
             return (own.map(textOrders) ?? []) + [oqc(.oqc_sech, [.amplitude, .duration, .sigma])]

@@ -12,9 +12,12 @@ public enum WaveformFunction: String, Sendable, CaseIterable {
     case oqc_gaussian, oqc_gaussian_square, oqc_drag, oqc_sech, oqc_sine, oqc_rounded_square, oqc_blackman
     case iqm_gaussian, iqm_drag, iqm_truncated_gaussian, iqm_drag_gaussian, iqm_crf, iqm_drag_crf, iqm_tgss
     case iqm_gaussian_smoothed_square
-    case shipyard_gauss, shipyard_sine
+    case shipyard_gauss, shipyard_sine, shipyard_drag
     // Of other waveforms.
     case mix, sum, scale, phase_shift
+    // Written `w ++ v` and `w[2:9]`.
+    case joined = "++"
+    case samples = "[:]"
 
     public enum Role: String, Sendable {
         case amplitude, duration, sigma, beta, frequency, phase
@@ -32,6 +35,8 @@ public enum WaveformFunction: String, Sendable, CaseIterable {
         case position
         /// Whether the edges are lifted to zero.
         case edges = "zero_at_edges"
+        /// The first or last sample that is taken.
+        case sample
         /// Number of periods in the length.
         case periods = "number of periods"
     }
@@ -58,9 +63,10 @@ public enum WaveformFunction: String, Sendable, CaseIterable {
         case .iqm_drag_gaussian: [.amplitude, .duration, .fullWidth, .quadrature]
         case .iqm_crf, .iqm_tgss: [.amplitude, .duration, .fullWidth, .rise]
         case .iqm_drag_crf: [.amplitude, .duration, .fullWidth, .rise, .quadrature]
-        case .shipyard_gauss: [.amplitude, .duration, .position, .sigma]
+        case .shipyard_gauss, .shipyard_drag: [.amplitude, .duration, .position, .sigma]
         case .shipyard_sine: [.amplitude, .duration, .phase, .periods]
-        case .mix, .sum: [.waveform, .waveform]
+        case .mix, .sum, .joined: [.waveform, .waveform]
+        case .samples: [.waveform, .sample, .sample]
         case .scale: [.waveform, .factor]
         case .phase_shift: [.waveform, .phase]
         }
@@ -82,6 +88,7 @@ extension WaveformFunction.Role {
         case .beta, .betaSeconds, .quadrature, .frequency, .periods: .float
         case .phase: .angle
         case .edges: .bool
+        case .sample: .integer
         case .waveform: .waveform
         }
     }

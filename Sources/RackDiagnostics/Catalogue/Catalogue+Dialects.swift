@@ -123,8 +123,34 @@ extension DiagnosticCatalogue {
             mend: "Nothing needs mending; the language writes gaussian(amplitude, duration, sigma)."),
         CatalogueEntry(
             "QP0312", "waveforms as Shipyard writes them",
-            "A note: Shipyard names the waveforms of its instruments; plain lengths count dt.",
+            """
+            A note: Shipyard names the waveforms of its instruments, joins them with '++' and takes ranges of their samples; \
+            plain lengths count dt. Its capture_v1_spectrum is capture_v1.
+            """,
             .pulses("cal { play(f0, ones(16)); }"),
             mend: "Nothing needs mending; the language writes constant(amplitude, duration)."),
+        CatalogueEntry(
+            "QP0313", "capture_v1 kept in a bit",
+            "A note: in programs that are written as OQC does, a bit takes what capture_v1 gives, told apart as capture_v2 does.",
+            .situation("bit c;\ncal { c = capture_v1(r0_acquire, 1e-6); }"),
+            mend: "Write capture_v2 where a bit is meant."),
+        CatalogueEntry(
+            "QP0314", "parameters of a calibration without types",
+            "A note: OQC writes the parameters of a calibration without their types; they are read as float.",
+            .pulses("defcal rz(theta) $0 { shift_phase(f0, -theta); }"),
+            mend: "Write the type: angle theta."),
+        CatalogueEntry(
+            "QP0315", "a measurement without the type of its result",
+            "A note: OQC's calibrations of 'measure' return a capture and do not say of which type; it is read as a bit.",
+            .situation("defcal measure $0 { return capture_v1(r0_acquire, 1us); }"),
+            mend: "Write '-> bit' behind the qubit."),
+        CatalogueEntry(
+            "QP0316", "a name that is written to without a declaration",
+            """
+            A note: OQC and early examples write frames, waveforms and captures to names that nothing declared. In a \
+            calibration they are declared where they are written first.
+            """,
+            .pulses("cal { w = constant(0.1, 8ns); play(f0, w); }"),
+            mend: "Write the type ahead of the name: waveform w = …"),
     ]
 }

@@ -160,6 +160,7 @@ extension PulseSequence {
         switch value {
         case .samples(let samples): return samples.count
         case .scaled(let inner, _): return sampleCount(inner, port, place)
+        case .joined, .part: return nil
         case .sum(let a, let b), .product(let a, let b):
             guard let x = sampleCount(a, port, place), let y = sampleCount(b, port, place) else { return nil }
             guard x == y else {

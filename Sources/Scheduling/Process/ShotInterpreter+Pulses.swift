@@ -10,7 +10,23 @@ extension ShotInterpreter {
     mutating func waveform(
         _ function: WaveformFunction, _ arguments: [CheckedExpression], _ range: SourceRange
     ) throws(Failure) -> WaveformValue {
+        let value = try combined(function, arguments, range)
+        var budget = Self.partLimit
+        value.count(from: &budget)
+        guard budget >= 0 else {
+            throw failure("QS0022", "a waveform of more than \(Self.partLimit) parts is too long", range)
+        }
+        return value
+    }
+
+    private mutating func combined(
+        _ function: WaveformFunction, _ arguments: [CheckedExpression], _ range: SourceRange
+    ) throws(Failure) -> WaveformValue {
         switch function {
+        case .joined: return .joined(try waveform(arguments[0]).value, try waveform(arguments[1]).value)
+        case .samples:
+            let first = try scalar(arguments[1]).integer ?? 0, last = try scalar(arguments[2]).integer ?? -1
+            return .part(try waveform(arguments[0]).value, first, last)
         case .mix, .sum:
             let a = try waveform(arguments[0]).value, b = try waveform(arguments[1]).value
             if let x = a.length, let y = b.length, x != y || a.sampleCount != b.sampleCount && a.sampleCount != nil {
@@ -65,8 +81,8 @@ extension ShotInterpreter {
         let grid = max(device.ports[port].ticksPerSample, 1)
         let key = SharedFindings.WaveformKey(value: value, ticksPerSample: grid)
         if let index = shared.waveformIndices[key] { return (index, shared.waveforms[index].re.count) }
-        let count = try sampleCount(value, port, expression.range)
-        let (re, im) = WaveformSampler(ticksPerSample: grid, count: count).samples(of: value)
+        let (re, im) = try samples(value, port, expression.range)
+        let count = re.count
         if !value.isBounded, !isKernel, !evidence.isMeasured { try checkPeak(re, im, expression.range) }
         shared.waveforms.append(PulseSchedule.Waveform(name: name, re: re, im: im, ticksPerSample: grid))
         shared.waveformIndices[key] = shared.waveforms.count - 1
@@ -83,12 +99,45 @@ extension ShotInterpreter {
         }
     }
 
-    /// How many samples `value` has on a port; every part must last as long.
+    private func samples(_ value: WaveformValue, _ port: Int, _ range: SourceRange) throws(Failure) -> WaveformSampler.Samples {
+        let value = try laidOut(value, port, range)
+        let grid = max(device.ports[port].ticksPerSample, 1)
+        return WaveformSampler(ticksPerSample: grid, count: try sampleCount(value, port, range)).samples(of: value)
+    }
+
+    /// `value` with the samples that a port plays in the place of what is joined, and of what only parts are taken.
+    private func laidOut(_ value: WaveformValue, _ port: Int, _ range: SourceRange) throws(Failure) -> WaveformValue {
+        switch value {
+        case .shape, .samples: return value
+        case .scaled(let a, let factor): return .scaled(try laidOut(a, port, range), factor)
+        case .sum(let a, let b): return .sum(try laidOut(a, port, range), try laidOut(b, port, range))
+        case .product(let a, let b): return .product(try laidOut(a, port, range), try laidOut(b, port, range))
+        case .joined(let a, let b):
+            let first = try samples(a, port, range), second = try samples(b, port, range)
+            guard Int64(first.re.count) + Int64(second.re.count) <= Self.sampleLimit else {
+                throw failure(
+                    "QS0022", "what is joined here is too long", range, help: "the limit is \(Self.sampleLimit) samples")
+            }
+            return .samples(zip(first.re + second.re, first.im + second.im).map { Complex($0, $1) })
+        case .part(let a, let first, let last):
+            let whole = try samples(a, port, range)
+            let count = Int64(whole.re.count)
+            let (lower, upper) = (first < 0 ? first + count : first, last < 0 ? last + count : last)
+            guard lower >= 0, lower <= upper, upper < count else {
+                throw failure(
+                    "QS0043", "samples \(first) to \(last) of a waveform of \(count)", range,
+                    help: count > 0 ? "its samples are 0 to \(count - 1)" : nil)
+            }
+            return .samples((Int(lower)...Int(upper)).map { Complex(whole.re[$0], whole.im[$0]) })
+        }
+    }
+
+    /// How many samples `value`, laid out, has on a port; every part must last as long.
     private func sampleCount(_ value: WaveformValue, _ port: Int, _ range: SourceRange) throws(Failure) -> Int {
         switch value {
         case .samples(let samples): return samples.count
-        case .scaled(let inner, _): return try sampleCount(inner, port, range)
-        case .sum(let a, let b), .product(let a, let b):
+        case .scaled(let inner, _), .part(let inner, _, _): return try sampleCount(inner, port, range)
+        case .sum(let a, let b), .product(let a, let b), .joined(let a, let b):
             let x = try sampleCount(a, port, range), y = try sampleCount(b, port, range)
             guard x == y else {
                 throw failure("QS0042", "waveforms of \(x) and \(y) samples are combined", range)

@@ -37,6 +37,8 @@ struct ShotInterpreter {
     /// What a statement of the straight text may run in gates and calibrations without being counted.
     static let stepsPerStatement = 64
     static let sampleLimit: Int64 = 1 << 26
+    /// What one waveform may be made of: it is sampled part by part.
+    static let partLimit = 1000
     static let problemLimit = 50
 
     let compiler: ScheduleCompiler

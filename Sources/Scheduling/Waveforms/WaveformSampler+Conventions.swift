@@ -55,6 +55,11 @@ extension WaveformSampler {
             iqm(shape)
         case .shipyard_gauss:
             sampled(shape.amplitude, .starts) { t in (gauss(t - shape.second, shape.sigma), 0) }
+        case .shipyard_drag:
+            // −x·e^(−x²/2) with x = (t − position)/σ.
+            sampled(shape.amplitude, .starts) { t in
+                (-(t - shape.second) / shape.sigma * gauss(t - shape.second, shape.sigma), 0)
+            }
         case .shipyard_sine:
             sampled(shape.amplitude, .starts) { t in (.sin(2 * .pi * (shape.frequency * t) + shape.phase), 0) }
         default: nil

@@ -133,6 +133,7 @@ struct WaveformSampler {
                 )
             }
             return (re, im)
+        case .joined, .part: preconditionFailure("what is joined is laid out on a port before it is sampled")
         }
     }
 }

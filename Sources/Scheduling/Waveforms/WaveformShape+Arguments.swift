@@ -49,7 +49,7 @@ extension WaveformShape {
         case .periods: frequency = (value.real ?? 0) / max(Self.ticks(length, rate), 1e-300)
         case .phase: phase = value.real ?? 0
         case .edges: liftsEdges = value.truth ?? false
-        case .waveform: break
+        case .waveform, .sample: break
         }
     }
 

@@ -12,6 +12,10 @@ indirect enum WaveformValue: Hashable, Sendable {
     case sum(WaveformValue, WaveformValue)
     /// Every sample times a number.
     case scaled(WaveformValue, Complex)
+    /// One behind the other.
+    case joined(WaveformValue, WaveformValue)
+    /// The samples from the first to the last of these numbers; negative ones count from the end.
+    case part(WaveformValue, Int64, Int64)
 
     /// The length where it does not depend on the rate.
     var length: ExactSeconds? {
@@ -20,6 +24,7 @@ indirect enum WaveformValue: Hashable, Sendable {
         case .samples: nil
         case .product(let a, let b), .sum(let a, let b): a.length ?? b.length
         case .scaled(let a, _): a.length
+        case .joined, .part: nil
         }
     }
 
@@ -30,6 +35,7 @@ indirect enum WaveformValue: Hashable, Sendable {
         case .samples(let samples): samples.count
         case .product(let a, let b), .sum(let a, let b): a.sampleCount ?? b.sampleCount
         case .scaled(let a, _): a.sampleCount
+        case .joined, .part: nil
         }
     }
 
@@ -41,6 +47,21 @@ indirect enum WaveformValue: Hashable, Sendable {
         case .product(let a, let b): a.isBounded && b.isBounded
         case .sum: false
         case .scaled(let a, let factor): a.isBounded && factor.squaredMagnitude <= 1
+        case .joined(let a, let b): a.isBounded && b.isBounded
+        case .part(let a, _, _): a.isBounded
+        }
+    }
+
+    /// Takes the parts that this is made of from `budget`; stops where nothing is left of it.
+    func count(from budget: inout Int) {
+        budget -= 1
+        guard budget >= 0 else { return }
+        switch self {
+        case .shape, .samples: break
+        case .scaled(let a, _), .part(let a, _, _): a.count(from: &budget)
+        case .sum(let a, let b), .product(let a, let b), .joined(let a, let b):
+            a.count(from: &budget)
+            b.count(from: &budget)
         }
     }
 }
