@@ -46,6 +46,7 @@ struct DialectMeaningTests {
         Reading("QP0300", "bit b = capture_v2(r0_acquire, 100ns);\nif (b) { shift_phase(q0_drive, pi); }"),
         Reading("QP0300", "waveform w = constant(0.1, 8ns);\ndefcal x $0 { play(q0_drive, w); }\nx $0;"),
         Reading("QP0300", "extern constant(duration, complex[float[64]]) -> waveform; play(q0_drive, constant(10ns, 0.1));"),
+        Reading("QP0317", "cal { capture(r0_acquire, constant(1, 100ns)); capture(r0_acquire, 100ns); }"),
         // Braket
         Reading("QP0311", "cal { waveform w = drag_gaussian(3.0ms, 400.0ms, 0.2, 1, false); }\ndefcal g $0 { play(q0_drive, w); }"),
         Reading("QP0311", "cal { play(q0_drive, gaussian(40ns, 10ns, 0.5, true)); play(q0_drive, gaussian(40ns, 10ns, 0.5, false)); }"),
@@ -114,7 +115,8 @@ struct DialectMeaningTests {
         Reading("QP0113", "cal { play(q0_drive, ones(8)[0:2:7]); }"),
         Reading("QP0113", "cal { let w = ones(8) ++ 1; }"),
         Reading("QP0103", "let w = 1 + 2;"),
-        Reading("QP0114", "cal { capture(r0_acquire, constant(1, 100ns)); }"),
+        Reading("QP0114", "cal { capture_v5(r0_acquire, constant(1, 100ns)); }"),
+        Reading("QP0103", "cal { bit b = capture(r0_acquire, 100ns); }"),
         Reading("QP0134", "cal { extern frame q7_drive; }"),
         Reading("QP0115", "cal { port q_port; }"),
         Reading("QP0102", "cal { port d1; port d1; }"),

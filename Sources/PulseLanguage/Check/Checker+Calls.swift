@@ -6,7 +6,7 @@ extension Checker {
     ]
     private static let pulseValues = [
         "newframe", "get_phase", "get_frequency", "capture_v0", "capture_v1", "capture_v2", "capture_v3", "capture_v4",
-        "capture_v1_spectrum",
+        "capture_v1_spectrum", "capture",
     ]
 
     func isFunction(_ name: String) -> Bool {

@@ -83,9 +83,15 @@ extension Checker {
 
     /// The capture of a name; Shipyard's `capture_v1_spectrum` integrates as capture_v1 does.
     mutating func captureFunction(_ name: String, _ range: SourceRange) -> CaptureFunction? {
-        guard name == "capture_v1_spectrum" else { return CaptureFunction(rawValue: name) }
-        bag.note(.shipyardWaveforms, at: range)
-        return .v1
+        switch name {
+        case "capture_v1_spectrum":
+            bag.note(.shipyardWaveforms, at: range)
+            return .v1
+        case "capture":
+            bag.note(.captureWithoutVersion, at: range)
+            return .v0
+        default: return CaptureFunction(rawValue: name)
+        }
     }
 
     /// capture_vN(frame, kernel or duration). What is integrated, thresholded or counted follows from the name; a

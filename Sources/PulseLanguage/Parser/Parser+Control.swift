@@ -217,6 +217,8 @@ extension Parser {
             case .rightBrace:
                 depth -= 1
                 if depth == 0 { return false }
+            // Calibrations do not nest: the next one ends a block that nothing closes.
+            case .defcal: return false
             case .return where place + 1 < tokens.count && text(of: place + 1).hasPrefix("capture_v"): return true
             default: break
             }

@@ -38,6 +38,8 @@ enum Dialect: Int, CaseIterable, Sendable {
     case untypedMeasurement
     /// `f = newframe(…);`, `w = mix(…);`: OQC and early texts write to what nothing declared.
     case undeclaredInCalibration
+    /// oqpy's `capture(frame, kernel);`, which gives the program nothing.
+    case captureWithoutVersion
 
     /// A stable code: QP0300 and up.
     var code: String {
@@ -64,6 +66,7 @@ enum Dialect: Int, CaseIterable, Sendable {
         case .untypedParameter: "OQC leaves the types of a calibration's parameters out; accepted, as float"
         case .untypedMeasurement: "OQC leaves the type of a measurement's result out; accepted, as bit"
         case .undeclaredInCalibration: "this name is written to without a declaration; accepted, declared here"
+        case .captureWithoutVersion: "oqpy writes 'capture' for a capture whose result the host takes; read as capture_v0"
         }
     }
 
@@ -83,6 +86,7 @@ enum Dialect: Int, CaseIterable, Sendable {
         case .captureAsBit: "write capture_v2 for a bit"
         case .untypedParameter: "the language writes defcal rz(angle theta) $0"
         case .untypedMeasurement: "the language writes defcal measure $0 -> bit"
+        case .captureWithoutVersion: "write capture_v0, or capture_v1 or capture_v2 where the program uses the result"
         case .undeclaredInCalibration: "write its type ahead of it: frame, waveform, complex, bit"
         }
     }

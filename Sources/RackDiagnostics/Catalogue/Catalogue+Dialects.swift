@@ -152,5 +152,10 @@ extension DiagnosticCatalogue {
             """,
             .pulses("cal { w = constant(0.1, 8ns); play(f0, w); }"),
             mend: "Write the type ahead of the name: waveform w = …"),
+        CatalogueEntry(
+            "QP0317", "a capture without a version",
+            "A note: oqpy writes 'capture' where the host takes the result; it is read as capture_v0.",
+            .situation("cal { capture(r0_acquire, constant(1, 1us)); }"),
+            mend: "Write capture_v0, or the one whose result the program uses."),
     ]
 }

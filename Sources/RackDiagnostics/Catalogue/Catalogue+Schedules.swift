@@ -79,7 +79,7 @@ extension DiagnosticCatalogue {
             .pulses("cal { play(f0, sum(constant(0.1, 8ns), constant(0.1, 12ns))); }"), mend: "Make the lengths equal."),
         CatalogueEntry(
             "QS0043", "samples that a waveform does not have", "A range of samples is taken from a waveform that is shorter.",
-            .pulses("cal { waveform w = constant(0.1, 8ns); play(f0, w[0:99]); }"), mend: "Take fewer, or lengthen the waveform."),
+            .situation("cal { waveform w = constant(0.1, 8ns); play(f0, w[0:99]); }"), mend: "Take fewer, or lengthen the waveform."),
         CatalogueEntry(
             "QS0050", "one frame used by two calls at a time",
             "Two calibrations on different qubits play on one frame while they overlap; its phase would belong to neither.",
