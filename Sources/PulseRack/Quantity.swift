@@ -4,7 +4,8 @@ package struct Quantity: Sendable, Equatable {
     package var value: Double
     package var isDuration: Bool
 
-    /// Reads `true` and `false` as 1 and 0, `0.3`, `-2e-3`, `0.5pi`, `pi/2`, `40ns`, `2.5us`, `1 ms`; `nil` for anything else, infinities and NaN too.
+    /// Reads `true` and `false` as 1 and 0,
+    /// `0.3`, `-2e-3`, `0.5pi`, `pi/2`, `40ns`, `2.5us`, `1 ms`; `nil` for anything else, infinities and NaN too.
     package init?(_ text: some StringProtocol) {
         var body = String(text)
         while body.hasPrefix(" ") { body.removeFirst() }

@@ -36,6 +36,7 @@ struct AcceptedPrograms {
         "float s = 0.0; for int i in [0:2:6] { if (i == 4) { continue; } s += i; } complex z = 1 + 2.5im; z = z * z / 2;",
         "qubit[4] q; let pair = q[{0, 3}] ++ q[1:2]; reset pair; barrier pair[1];",
         "bit[8] a = \"10001111\"; bit[8] b = a << 1 | ~a; uint[8] u = uint[8](a); bool t = a[7] && popcount(u) > 3;",
+        "qubit[2] q; delay[0] q; delay[0] $0, $1;",
         "duration d = 30ns; float r = d / 10ns; duration e = 2 * d + 0.1us - d / 3; bool longer = e > d;",
         "bit b = 1; angle a = 0; rotate(a, 2) $1; defcalgrammar \"openpulse\"; defcal rotate(angle t, int n) $1 { }",
     ]

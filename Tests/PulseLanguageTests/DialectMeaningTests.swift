@@ -109,6 +109,7 @@ struct DialectMeaningTests {
         Reading("QP0108", "cal { q0_drive = newframe(d0, 5e9, 0.0); }"),
         Reading("QP0103", "cal { complex c = capture_v1(r0_acquire, 2); }"),
         Reading("QP0103", "cal { play(q0_drive, constant(0.1, 100e-6)); }"),
+        Reading("QP0103", "cal { play(q0_drive, constant(0.1, 100)); }"),
         Reading("QP0103", "cal { delay[1e-6] q0_drive; }"),
         Reading("QP0131", "cal { waveform w = placeholder(112dt); }"),
         Reading("QP0113", "cal { play(q0_drive, ones(8)[2]); }"),

@@ -25,6 +25,9 @@ struct ClassicalTests {
         ("output int r; r = 0; while (r < 7) { r += 3; if (r == 6) { continue; } }", "9"),
         ("output int r; r = 5; switch (r) { case 1, 5 { r = 50; } default { r = 0; } }", "50"),
         ("output bit[3] r; bit[2] a = \"10\"; bit[1] b = \"1\"; let c = a ++ b; r = c;", "\"110\""),
+        // Variables of type angle hold 0 up to a turn; angles are equal up to turns and rounding.
+        ("output bool r; angle a = 3 * pi; r = a == pi && a > 3.0 && a < 3.2;", "true"),
+        ("output bool r; angle a = -pi / 2; r = a / (pi / 2) > 2.9 && angle(2 * pi) == angle(0.0);", "true"),
         // Variables of subroutines begin and wrap as those of the program do.
         ("def f() -> int { bit[4] c; c[1] = 1; int[8] n = 200; int[8] m; m[7] = 1; return int(c) + 1000 * n + 100000 * m; } "
             + "output int r; r = f();", "-12855998"),

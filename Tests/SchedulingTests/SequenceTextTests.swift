@@ -13,6 +13,7 @@ struct SequenceTextTests {
             waveform w0 constant: 100 samples, 100 dt
             waveform w1 constant: 16 samples, 16 dt
             waveform w2 constant: 32 samples, 32 dt
+            behind a branch: times of a shot in which every measured bit is 0
             ro_tx:
               0 dt (0 ns): play tx port 3 w0 for 100 at 7000000000 Hz, phase 0°, carrier 0° (measure $0)
             ro_rx:

@@ -83,7 +83,7 @@ extension Checker {
 
     private mutating func declareConstant(_ name: Name, _ type: ValueType, _ value: CheckedExpression?) {
         guard let value else { return declare(name, .error) }
-        if let literal = value.literal { return declare(name, .constant(literal, type)) }
+        if let literal = value.literal { return declare(name, .constant(literal.held, type)) }
         guard value.constancy <= .host else {
             error(
                 "QP0105", "a constant cannot depend on what is known only when the program runs", value.range,

@@ -102,7 +102,10 @@ extension Checker {
             let checked = operands.compactMap { qubitOperand($0) }
             return checked.count == operands.count ? .nop(checked) : nil
         case .delay(let duration, let operands):
-            let value = coerced(expression(duration), to: .duration, "a delay")
+            var given = expression(duration)
+            // `delay[0]` needs no unit.
+            if given.type.isInteger, given.literal?.integer == 0 { given = constant(.duration(.zero), .duration, given.range) }
+            let value = coerced(given, to: .duration, "a delay")
             let checked = timedOperands(operands)
             guard value.type != .error, let checked else { return nil }
             checkPositive(value, "a delay", allowsZero: true)

@@ -86,12 +86,13 @@ extension Checker {
         }
     }
 
-    /// Two plain numbers of which the second would be the smaller: 0.1 may be an amplitude and 10⁻⁴ a length.
+    /// Two plain numbers of which the second would be the smaller, or no amplitude at all: 0.1 may be an amplitude, and
+    /// 10⁻⁴ or 100 a length without its unit.
     private func isAmbiguous(_ form: WaveformForm, _ values: [CheckedExpression]) -> Bool {
         guard form.plainLengths == .seconds, form.roles == [.duration, .amplitude],
             let length = values[0].literal?.real, let amplitude = values[1].literal?.real
         else { return false }
-        return length > amplitude.magnitude
+        return length > amplitude.magnitude || amplitude.magnitude > 1
     }
 
     /// Says what is wrong with a call that fits no form, in terms of the text's own order.

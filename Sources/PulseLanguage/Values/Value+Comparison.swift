@@ -13,6 +13,10 @@ extension Value {
         case (.complex, _), (_, .complex):
             guard let a = parts, let b = right.parts else { throw ArithmeticProblem("no numbers to compare") }
             order = a == b ? 0 : 1
+        case (.angle, _), (_, .angle):
+            guard let a = real, let b = right.real else { throw ArithmeticProblem("no numbers to compare") }
+            let (x, y) = (Self.steps(ofTurn: a), Self.steps(ofTurn: b))
+            order = x < y ? -1 : x > y ? 1 : 0
         case (.uint(let a), .uint(let b)): order = a < b ? -1 : a > b ? 1 : 0
         case (.bits(let a), .bits(let b)): order = a == b ? 0 : 1
         default:
@@ -30,6 +34,28 @@ extension Value {
         case .lessEqual: return .bool(order <= 0)
         case .greater: return .bool(order > 0)
         default: return .bool(order >= 0)
+        }
+    }
+
+    /// An angle in steps of 2⁻⁴⁸ of a turn, from 0 on: angles that differ by rounding or by whole turns are one.
+    private static func steps(ofTurn radians: Double) -> Double {
+        let steps = (fraction(ofTurn: radians) * 0x1p48).rounded()
+        return steps == 0x1p48 ? 0 : steps
+    }
+
+    /// Radians as a part of a turn, from 0 up to 1.
+    private static func fraction(ofTurn radians: Double) -> Double {
+        let turns = radians / (2 * .pi)
+        return turns - turns.rounded(.down)
+    }
+
+    /// The value as a variable of its type holds it: angles from 0 up to a full turn, in arrays too.
+    public var held: Value {
+        switch self {
+        case .angle(let radians) where !(0..<2 * Double.pi).contains(radians) && radians.isFinite:
+            .angle(Self.fraction(ofTurn: radians) * 2 * .pi)
+        case .array(let elements, let dimensions): .array(elements.map(\.held), dimensions: dimensions)
+        default: self
         }
     }
 

@@ -7,7 +7,7 @@ public enum Value: Hashable, Sendable {
     case int(Int64)
     case uint(UInt64)
     case float(Double)
-    /// Radians, not wrapped.
+    /// Radians; a variable holds 0 up to a full turn (`held`).
     case angle(Double)
     case complex(re: Double, im: Double)
     case duration(DurationValue)

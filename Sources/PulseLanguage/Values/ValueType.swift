@@ -1,5 +1,5 @@
 /// The type of an expression or variable. Widths of floats and angles are read and not kept: both are
-/// `Double` (an angle in radians, not wrapped).
+/// `Double` (an angle in radians).
 public enum ValueType: Hashable, Sendable {
     case bool
     case bit
@@ -43,6 +43,11 @@ public enum ValueType: Hashable, Sendable {
     }
 
     var isArray: Bool { if case .array = self { true } else { false } }
+
+    /// An angle, or an array of them.
+    public var holdsAngles: Bool {
+        if case .array(let element, _) = self { element == .angle } else { self == .angle }
+    }
 
     var isInteger: Bool {
         switch self {

@@ -109,7 +109,8 @@ extension ShotInterpreter {
 
     private mutating func assign(_ value: CheckedExpression, _ place: CheckedPlace) throws(Failure) {
         let target = try resolved(place)
-        let given = named(try evaluate(value), place.name)
+        var given = named(try evaluate(value), place.name)
+        if place.type.holdsAngles, case .value(let angle) = given { given = .value(angle.held) }
         let terms = try stretchTerms(of: value)
         if !terms.isEmpty, !place.selections.isEmpty {
             throw failure(
