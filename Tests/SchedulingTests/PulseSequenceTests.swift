@@ -57,6 +57,36 @@ struct PulseSequenceTests {
         #expect(built.durationTicks == program.durationTicks)
     }
 
+    @Test("Every shape is the function of its name")
+    func shapes() throws {
+        let program = try TestBench.schedule(
+            """
+            cal {
+              play(f0, gaussian_lifted(0.5, 40ns, 10ns));
+              play(f0, drag_lifted(0.25, 40ns, 10ns, 1.5));
+              play(f0, sech(0.5, 40ns, 10ns));
+              play(f0, sine(0.5, 40ns, 25e6, pi/4));
+              play(f0, phase_shift(constant(0.5, 40ns), pi/2));
+              play(f0, sum(constant(0.25, 40ns), gaussian(0.5, 40ns, 10ns)));
+            }
+            """)
+        var sequence = PulseSequence(device: TestBench.device())
+        let f0 = sequence.frame("f0", on: "d0", frequencyHz: 5e9)
+        let (length, sigma) = (PulseLength.nanoseconds(40), PulseLength.nanoseconds(10))
+        for envelope: PulseEnvelope in [
+            .liftedGaussian(Complex(0.5), length, sigma: sigma), .liftedDrag(Complex(0.25), length, sigma: sigma, beta: 1.5),
+            .sech(Complex(0.5), length, sigma: sigma), .sine(Complex(0.5), length, frequencyHz: 25e6, phaseRadians: .pi / 4),
+            .constant(Complex(0.5), length).phaseShifted(by: .pi / 2),
+            .constant(Complex(0.25), length) + .gaussian(Complex(0.5), length, sigma: sigma),
+        ] {
+            sequence.play(envelope, on: f0)
+        }
+        let built = try sequence.schedule()
+        #expect(built.waveforms.count == 6)
+        #expect(built.waveforms.map(\.re) == program.waveforms.map(\.re))
+        #expect(built.waveforms.map(\.im) == program.waveforms.map(\.im))
+    }
+
     @Test("A new frame begins at the clock of its port, and equal envelopes are kept once")
     func newFrame() throws {
         var sequence = PulseSequence(device: TestBench.device())
