@@ -1,24 +1,11 @@
 /// Random programs that follow the grammar: the same ones for the same seed, on every machine.
 struct ProgramGenerator {
-    /// SplitMix64.
-    struct Random {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-        mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
-    }
-
     enum Place { case top, block, gate, loop, subroutine, calibration, defcal }
 
-    var random: Random
+    var random: HostileTexts.Random
     private var depth = 0
 
-    init(seed: UInt64) { random = Random(state: seed) }
+    init(seed: UInt64) { random = HostileTexts.Random(state: seed) }
 
     private mutating func one(of words: [String]) -> String { words[random.below(words.count)] }
     private mutating func chance(_ percent: Int) -> Bool { random.below(100) < percent }

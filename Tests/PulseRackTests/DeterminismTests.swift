@@ -43,13 +43,10 @@ struct DeterminismTests {
         }
     }
 
-    static let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"]
-
     @Test(
         "Files of the same seed hold the same data sets, byte for byte, on 1, 2 and 3 threads",
-        .enabled(if: python != nil, "needs PULSERACK_PYTHON, an interpreter with h5py"))
+        .enabled(if: Interpreter.path != nil, "needs PULSERACK_PYTHON, an interpreter with h5py"))
     func files() throws {
-        let python = try #require(Self.python)
         try CommandLineTool.inFolder { folder in
             for threads in ["1", "2", "3"] {
                 let outcome = try CommandLineTool.run(
@@ -57,17 +54,8 @@ struct DeterminismTests {
                     in: folder)
                 #expect(outcome.status == 0, "\(outcome.errors)")
             }
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: python)
-            process.arguments = ["-c", Self.compare, "run1.h5", "run2.h5", "run3.h5"]
-            process.currentDirectoryURL = folder
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            try process.run()
-            let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 0, "\(words)")
+            let outcome = try Interpreter.run(["-c", Self.compare, "run1.h5", "run2.h5", "run3.h5"], in: folder)
+            #expect(outcome.status == 0, "\(outcome.words)")
         }
     }
 

@@ -92,18 +92,8 @@ struct InterruptTests {
     /// The same file through h5py, if there is a Python to ask.
     private func checkWithPython(_ file: URL) throws {
         let script = CommandLineTool.package.appendingPathComponent("tools/python/check_killed_run.py")
-        guard let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"],
-            FileManager.default.fileExists(atPath: script.path)
-        else { return }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [script.path, file.path]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(words)")
+        guard Interpreter.path != nil else { return }
+        let outcome = try Interpreter.run([script.path, file.path])
+        #expect(outcome.status == 0, "\(outcome.words)")
     }
 }

@@ -4,34 +4,15 @@ import Testing
 
 @Suite("Programs from Qiskit")
 struct QiskitTests {
-    static let interpreter = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"]
-
     /// Whether the interpreter has Qiskit.
-    static let hasQiskit: Bool = {
-        guard let interpreter else { return false }
-        return (try? run(interpreter, ["-c", "import qiskit.qasm3"]))?.status == 0
-    }()
-
-    private static func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, words: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, words)
-    }
+    static let hasQiskit = (try? Interpreter.run(["-c", "import qiskit.qasm3"]))?.status == 0
 
     @Test(
         "The example's circuits, written by Qiskit, give what their formulas say",
         .enabled(if: hasQiskit, "needs PULSERACK_PYTHON, an interpreter with tools/python/requirements.txt installed"))
     func example() throws {
         let script = CommandLineTool.package.appendingPathComponent("tools/python/qiskit_example.py").path
-        let outcome = try Self.run(
-            try #require(Self.interpreter), [script, "--pulserack", CommandLineTool.binary.path])
+        let outcome = try Interpreter.run([script, "--pulserack", CommandLineTool.binary.path])
         #expect(outcome.status == 0, "\(outcome.words)")
         #expect(outcome.words.contains("largest difference 0.0"), "\(outcome.words)")
     }

@@ -5,8 +5,6 @@ import Testing
 /// Runs of the tool, simulated again from their own files by `tools/python/qutip_run.py`.
 @Suite("Populations against QuTiP")
 struct QuTiPTests {
-    static let interpreter = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"]
-
     struct Case: CustomTestStringConvertible, Sendable {
         var testDescription: String
         var device: String
@@ -42,7 +40,7 @@ struct QuTiPTests {
     @Test(
         "A run agrees with QuTiP to 1e-6 at every time up to its measurement",
         .enabled(
-            if: interpreter != nil,
+            if: Interpreter.path != nil,
             "needs PULSERACK_PYTHON, an interpreter with tools/python/requirements.txt installed"),
         arguments: cases)
     func agrees(_ one: Case) throws {
@@ -60,7 +58,7 @@ struct QuTiPTests {
     @Test(
         "The comparison sees a difference of 1e-5, and refuses what it does not simulate",
         .enabled(
-            if: interpreter != nil,
+            if: Interpreter.path != nil,
             "needs PULSERACK_PYTHON, an interpreter with tools/python/requirements.txt installed"))
     func canFail() throws {
         try CommandLineTool.inFolder { folder in
@@ -74,7 +72,7 @@ struct QuTiPTests {
                     p1 = file["entry/populations/q0/P1"]
                     p1[20] += 1e-5
                 """
-            let changed = try Self.python(["-c", change], in: folder)
+            let changed = try Interpreter.run(["-c", change], in: folder)
             try #require(changed.status == 0, "\(changed.words)")
             #expect(try Self.resimulate("run.h5", tolerance: 1e-6, in: folder).status == 1)
             #expect(try Self.resimulate("run.h5", tolerance: 1e-4, in: folder).status == 0)
@@ -107,20 +105,6 @@ struct QuTiPTests {
         _ file: String, tolerance: Double, in folder: URL
     ) throws -> (status: Int32, words: String) {
         let script = CommandLineTool.package.appendingPathComponent("tools/python/qutip_run.py").path
-        return try python(["-W", "ignore", script, file, "--tolerance", "\(tolerance)"], in: folder)
-    }
-
-    private static func python(_ arguments: [String], in folder: URL) throws -> (status: Int32, words: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: interpreter!)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let words = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, words)
+        return try Interpreter.run(["-W", "ignore", script, file, "--tolerance", "\(tolerance)"], in: folder)
     }
 }
