@@ -38,11 +38,26 @@ public struct ClusterFields: Sendable, Equatable {
         }
     }
 
+    /// A shift of a mode's frequency: level n moves by n times the real part of `signal`, in Hz.
+    public struct ModeShift: Sendable, Equatable {
+        public var mode: Int
+        public var signal: SampledSignal
+
+        public init(mode: Int, signal: SampledSignal) {
+            self.mode = mode
+            self.signal = signal
+        }
+    }
+
     public var drives: [Drive]
     public var modeFlux: [ModeFlux]
     public var couplerFlux: [CouplerFlux]
+    public var modeShifts: [ModeShift]
 
-    public init(drives: [Drive] = [], modeFlux: [ModeFlux] = [], couplerFlux: [CouplerFlux] = []) {
+    public init(
+        drives: [Drive] = [], modeFlux: [ModeFlux] = [], couplerFlux: [CouplerFlux] = [], modeShifts: [ModeShift] = []
+    ) {
+        self.modeShifts = modeShifts
         self.drives = drives
         self.modeFlux = modeFlux
         self.couplerFlux = couplerFlux

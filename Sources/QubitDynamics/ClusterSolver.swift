@@ -1,3 +1,4 @@
+public import RackModel
 public import RackNumerics
 
 /// What evolution over a stretch of time took and how well it should have come out.
@@ -9,11 +10,40 @@ public struct EvolutionReport: Sendable, Equatable {
     /// A bound, from the sizes of the commutators involved, on the error in populations; generous by two to
     /// three orders on the pulses of transmons.
     public var errorBound: Double
+    /// The error in populations as the method's embedded comparison estimates it.
+    public var errorEstimate: Double
+    /// Pulses whose propagators were at hand, and those for which they had to be computed.
+    public var cacheHits: Int
+    public var cacheMisses: Int
+    /// Most columns that a state of low rank had.
+    public var largestRank: Int
+    /// Jumps that were drawn, over all shots.
+    public var jumps: Int
 
-    public init(pieces: Int = 0, steps: Int = 0, errorBound: Double = 0) {
+    public init(
+        pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
+        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0
+    ) {
         self.pieces = pieces
         self.steps = steps
         self.errorBound = errorBound
+        self.errorEstimate = errorEstimate
+        self.cacheHits = cacheHits
+        self.cacheMisses = cacheMisses
+        self.largestRank = largestRank
+        self.jumps = jumps
+    }
+
+    /// What both took together, one after the other.
+    public static func += (sum: inout EvolutionReport, next: EvolutionReport) {
+        sum.pieces += next.pieces
+        sum.steps += next.steps
+        sum.errorBound += next.errorBound
+        sum.errorEstimate += next.errorEstimate
+        sum.cacheHits += next.cacheHits
+        sum.cacheMisses += next.cacheMisses
+        sum.largestRank = max(sum.largestRank, next.largestRank)
+        sum.jumps += next.jumps
     }
 }
 
@@ -23,29 +53,51 @@ public struct EvolutionReport: Sendable, Equatable {
 /// dressed level at idle. Modes are numbered within the cluster.
 public protocol ClusterSolver: Sendable {
     var cluster: Cluster { get }
+    /// Never `.automatic`.
+    var method: SolverMethod { get }
 
     /// Every mode in its ground level.
-    func groundState() -> DensityMatrix
+    func groundState() -> ClusterState
     /// Populations of each mode in the ratio p : 1 − p from level to level.
-    func thermalState() -> DensityMatrix
+    func thermalState() -> ClusterState
     /// The dressed product state with these levels, one per mode.
-    func productState(levels: [Int]) -> DensityMatrix
+    func productState(levels: [Int]) -> ClusterState
     /// Evolves from one tick to a later one under `fields`, which are silent outside their samples.
     @discardableResult
     func evolve(
-        _ state: inout DensityMatrix, from: Int64, to: Int64, fields: ClusterFields
+        _ state: inout ClusterState, from: Int64, to: Int64, fields: ClusterFields
     ) -> EvolutionReport
+    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; the
+    /// groups come back in a fixed order, each with its shots ascending.
+    ///
+    /// - Parameters:
+    ///   - shots: numbers of shots, ascending.
+    ///   - seed: of the sweep point. Draws are keyed by it, by the shot, by the cluster's first device mode and by
+    ///     `from`, so that shots may be computed in any company.
+    func evolve(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
+    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport)
     /// Populations of a mode's levels.
-    func populations(_ state: DensityMatrix, of mode: Int) -> [Double]
+    func populations(_ state: ClusterState, of mode: Int) -> [Double]
     /// Populations of the joint levels of some modes, the first of them slowest.
-    func jointPopulations(_ state: DensityMatrix, modes: [Int]) -> [Double]
+    func jointPopulations(_ state: ClusterState, modes: [Int]) -> [Double]
     /// Finds `mode` in `level`: how probable that was, and the normalised state after it. With probability
     /// 0 the state is the dressed product state with that level and the others in ground.
-    func project(_ state: DensityMatrix, mode: Int, level: Int) -> (probability: Double, state: DensityMatrix)
+    func project(_ state: ClusterState, mode: Int, level: Int) -> (probability: Double, state: ClusterState)
     /// Multiplies the coherences |j⟩⟨k| of a mode by `factors[j][k]`.
-    func applyCoherenceFactors(_ state: inout DensityMatrix, mode: Int, factors: [[Complex]])
+    func applyCoherenceFactors(_ state: inout ClusterState, mode: Int, factors: [[Complex]])
     /// Exchanges two levels of a mode, for a jump that was drawn after a projection.
-    func exchangeLevels(_ state: inout DensityMatrix, mode: Int, _ first: Int, _ second: Int)
+    func exchangeLevels(_ state: inout ClusterState, mode: Int, _ first: Int, _ second: Int)
     /// The state of some modes, the others traced out, in the dressed product basis; first mode slowest.
-    func reducedState(_ state: DensityMatrix, modes: [Int]) -> DensityMatrix
+    func reducedState(_ state: ClusterState, modes: [Int]) -> DensityMatrix
+}
+
+extension ClusterSolver {
+    public func evolve(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
+    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport) {
+        var state = state
+        let report = evolve(&state, from: from, to: to, fields: fields)
+        return ([(state, shots)], report)
+    }
 }

@@ -18,9 +18,12 @@ struct FieldPiece {
     /// Per mode and per coupling, in Φ0 on top of idle.
     var modeFlux: [Double]
     var couplerFlux: [Double]
+    /// Per mode, in Hz.
+    var modeShiftsHz: [Double]
 
     var isIdle: Bool {
         drives.isEmpty && modeFlux.allSatisfy { $0 == 0 } && couplerFlux.allSatisfy { $0 == 0 }
+            && modeShiftsHz.allSatisfy { $0 == 0 }
     }
 }
 
@@ -37,6 +40,7 @@ struct FieldTimeline {
     init(_ fields: ClusterFields, modes: Int, couplings: Int, from: Int64, to: Int64) {
         let signals =
             fields.drives.map(\.signal) + fields.modeFlux.map(\.signal) + fields.couplerFlux.map(\.signal)
+            + fields.modeShifts.map(\.signal)
         var units: Int64 = 1
         for signal in signals { units = Self.leastCommonMultiple(units, signal.grid.divisor) }
         unitsPerTick = units
@@ -57,13 +61,18 @@ struct FieldTimeline {
                 (0..<couplings).contains(flux.coupling), "flux acts on a coupling outside the cluster")
             cursors.append(SignalCursor(flux.signal, .couplerFlux(flux.coupling), units))
         }
+        for shift in fields.modeShifts {
+            precondition((0..<modes).contains(shift.mode), "a shift acts on a mode outside the cluster")
+            cursors.append(SignalCursor(shift.signal, .modeShift(shift.mode), units))
+        }
     }
 
     mutating func next() -> FieldPiece? {
         guard position < end else { return nil }
         var piece = FieldPiece(
             start: position, end: end, modeFlux: [Double](repeating: 0, count: modeCount),
-            couplerFlux: [Double](repeating: 0, count: couplingCount))
+            couplerFlux: [Double](repeating: 0, count: couplingCount),
+            modeShiftsHz: [Double](repeating: 0, count: modeCount))
         for k in cursors.indices {
             if position >= cursors[k].until { cursors[k].advance(to: position) }
             piece.end = min(piece.end, cursors[k].until)
@@ -75,6 +84,7 @@ struct FieldTimeline {
                 }
             case .modeFlux(let mode): piece.modeFlux[mode] += value.re
             case .couplerFlux(let coupling): piece.couplerFlux[coupling] += value.re
+            case .modeShift(let mode): piece.modeShiftsHz[mode] += value.re
             }
         }
         position = piece.end
@@ -94,6 +104,7 @@ private struct SignalCursor {
         case drive(Int, Double)
         case modeFlux(Int)
         case couplerFlux(Int)
+        case modeShift(Int)
     }
 
     let target: Target

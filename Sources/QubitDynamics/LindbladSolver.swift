@@ -9,7 +9,7 @@ internal import RackUnits
 /// Idle stretches use the exponentiated Liouvillian of each idle group (`IdleGroup`).
 ///
 /// A value is immutable and may be shared by any number of threads.
-public final class LindbladSolver: ClusterSolver {
+public final class LindbladSolver: Sendable {
     public let cluster: Cluster
     let idleGroups: [IdleGroup]
     /// Whether every idle group is small enough for `IdleGroup`; otherwise idle time is stepped through too.
@@ -56,15 +56,8 @@ public final class LindbladSolver: ClusterSolver {
     ) -> EvolutionReport {
         precondition(state.dimension == cluster.dimension, "the state does not belong to this cluster")
         guard to > from else { return EvolutionReport() }
-        var timeline = FieldTimeline(
-            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
         return state.withPlanes { re, im in
-            let evolution = Evolution(self, re, im)
-            while let piece = timeline.next() {
-                evolution.advance(piece, unitsPerTick: timeline.unitsPerTick)
-            }
-            evolution.finish()
-            return evolution.report
+            DensityEvolution(self, re, im).run(from: from, to: to, fields: fields)
         }
     }
 }

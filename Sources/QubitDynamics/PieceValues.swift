@@ -23,17 +23,18 @@ final class PieceValues {
     let rate: TickRate
     private let modeFlux: [Double]
     private let couplerFlux: [Double]
+    private let modeShiftsHz: [Double]
 
     /// - Parameter previous: values of the same cluster, from which what depends on unchanged flux is taken.
     init(_ piece: FieldPiece, cluster: Cluster, unitsPerTick: Int64, after previous: PieceValues? = nil) {
-        (modeFlux, couplerFlux) = (piece.modeFlux, piece.couplerFlux)
-        if let previous, previous.modeFlux == piece.modeFlux {
+        (modeFlux, couplerFlux, modeShiftsHz) = (piece.modeFlux, piece.couplerFlux, piece.modeShiftsHz)
+        if let previous, previous.modeFlux == piece.modeFlux, previous.modeShiftsHz == piece.modeShiftsHz {
             energies = previous.energies
         } else {
             energies = cluster.models.indices.map { mode in
                 let model = cluster.models[mode]
                 let shifts = model.fluxShiftsHz(piece.modeFlux[mode])
-                let offset = cluster.detuningsHz[mode] - cluster.frameHz[mode]
+                let offset = cluster.detuningsHz[mode] - cluster.frameHz[mode] + piece.modeShiftsHz[mode]
                 return (0..<model.levels).map {
                     2 * .pi * (model.energiesHz[$0] + Double($0) * offset + shifts[$0])
                 }

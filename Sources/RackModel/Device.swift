@@ -104,14 +104,30 @@ public struct SolverSettings: Sendable, Equatable {
     public var counterRotating: Bool
     /// The largest memory for one cluster's state, in bytes.
     public var memoryBytes: Int64
+    public var method: SolverMethod
 
     public init(
         fieldSamplesPerSample: Int = 2, accuracy: Double = 1e-6, counterRotating: Bool = false,
-        memoryBytes: Int64 = 4 << 30
+        memoryBytes: Int64 = 4 << 30, method: SolverMethod = .automatic
     ) {
+        self.method = method
         self.fieldSamplesPerSample = fieldSamplesPerSample
         self.accuracy = accuracy
         self.counterRotating = counterRotating
         self.memoryBytes = memoryBytes
     }
+}
+
+/// How a cluster's master equation is solved.
+public enum SolverMethod: String, Sendable, CaseIterable {
+    /// Chosen for each cluster from its size, its decay and the memory at hand.
+    case automatic
+    /// The density matrix, element by element.
+    case density
+    /// The density matrix as a product L·L† with as few columns as the accuracy allows.
+    case lowRank = "low-rank"
+    /// Monte-Carlo wave functions: one ket a shot, with drawn jumps.
+    case trajectories
+    /// Runge–Kutta steps on the plain equation: slow, for comparison.
+    case reference
 }

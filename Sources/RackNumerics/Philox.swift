@@ -14,6 +14,8 @@ public enum DrawPurpose: UInt32, Sendable {
     case quasiStatic = 5
     /// Whether a weak tone projects.
     case projection = 6
+    /// Jumps of a trajectory.
+    case collapse = 7
     /// Draws of tests.
     case test = 1000
 }

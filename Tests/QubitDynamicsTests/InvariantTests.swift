@@ -113,7 +113,7 @@ struct InvariantTests {
             let piece = FieldPiece(
                 start: 0, end: 4,
                 drives: [.init(mode: 0, carrierHz: 4.9e9, amplitude: Complex(2e7, 1e7))], modeFlux: [0, 0],
-                couplerFlux: [0])
+                couplerFlux: [0], modeShiftsHz: [0, 0])
             let values = PieceValues(piece, cluster: cluster, unitsPerTick: 1)
             func evolved(_ builder: StepBuilder, _ count: Int) -> ComplexMatrix {
                 var columns = ComplexMatrix.identity(9)

@@ -99,7 +99,7 @@ struct BranchWalk {
             let count = branches[index].members.count
             var tick = start
             var isNew = false
-            func evolve(_ state: inout DensityMatrix, to end: Int64) {
+            func evolve(_ state: inout ClusterState, to end: Int64) {
                 guard end > tick else { return }
                 let computed = stretch.evolve(
                     &state, of: number, noise: branches[index].noise, with: solver, from: tick, to: end)
@@ -191,8 +191,8 @@ struct BranchWalk {
     /// The state after `mode` is found in `level`; where that leaves one product state, that exactly, so that
     /// histories that lead to it meet.
     private static func projected(
-        _ state: DensityMatrix, _ solver: any ClusterSolver, mode: Int, level: Int
-    ) -> DensityMatrix {
+        _ state: ClusterState, _ solver: any ClusterSolver, mode: Int, level: Int
+    ) -> ClusterState {
         let count = solver.cluster.levels.count
         guard count > 1 else { return solver.productState(levels: [level]) }
         let projected = solver.project(state, mode: mode, level: level).state

@@ -93,7 +93,7 @@ struct AverageWalk {
         var windowPopulations: [[Double]]
         var history: [[[Double]]] = []
         /// Just before the first window; `nil` without windows.
-        var stateAtFirstWindow: DensityMatrix?
+        var stateAtFirstWindow: ClusterState?
     }
 
     func run(until endTick: Int64) -> Outcome {
@@ -123,7 +123,7 @@ struct AverageWalk {
         return outcome
     }
 
-    private func populations(in state: DensityMatrix) -> [[Double]] {
+    private func populations(in state: ClusterState) -> [[Double]] {
         solver.cluster.levels.indices.map { solver.populations(state, of: $0) }
     }
 }

@@ -30,8 +30,8 @@ final class FeedbackStretch {
         var noise: Int
         var from: Int64
         var to: Int64
-        var before: DensityMatrix
-        var after: DensityMatrix
+        var before: ClusterState
+        var after: ClusterState
     }
 
     /// - Parameter roomBytes: what remembered evolutions may take.
@@ -90,7 +90,7 @@ final class FeedbackStretch {
     ///
     /// - Returns: whether that took any computing: the same has not been asked for before.
     func evolve(
-        _ state: inout DensityMatrix, of cluster: Int, noise: Int, with solver: any ClusterSolver, from: Int64,
+        _ state: inout ClusterState, of cluster: Int, noise: Int, with solver: any ClusterSolver, from: Int64,
         to: Int64
     ) -> Bool {
         let known = evolutions.first {
@@ -102,7 +102,7 @@ final class FeedbackStretch {
         }
         let before = state
         solver.evolve(&state, from: from, to: to, fields: fields[cluster])
-        let bytes = 32 * state.dimension * state.dimension
+        let bytes = 2 * state.bytes
         if bytes <= roomBytes {
             roomBytes -= bytes
             evolutions.append(

@@ -23,7 +23,7 @@ struct HistoryNode<Process: ClassicalProcess> {
 
     /// What the states take, in bytes. States that are shared with other nodes count in each.
     var bytes: Int {
-        branches.reduce(0) { $0 + $1.reduce(0) { $0 + 16 * $1.state.dimension * $1.state.dimension } }
+        branches.reduce(0) { $0 + $1.reduce(0) { $0 + $1.state.bytes } }
     }
 }
 
@@ -31,7 +31,7 @@ struct HistoryNode<Process: ClassicalProcess> {
 struct QuantumBranch {
     /// The node of the slow noise that they see.
     var noise: Int
-    var state: DensityMatrix
+    var state: ClusterState
     /// Offsets into the block's shots, ascending.
     var members: [Int]
 }

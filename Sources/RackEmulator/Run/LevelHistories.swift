@@ -46,12 +46,12 @@ struct LevelHistories {
     }
 
     /// Walks all of `members` (offsets into `shots`) from `state`, which stands at the first window's start.
-    mutating func walk(_ state: DensityMatrix, members: [Int]) {
+    mutating func walk(_ state: ClusterState, members: [Int]) {
         guard let first = events.first, !members.isEmpty else { return }
         descend(state, at: first.tick, event: 0, members: members)
     }
 
-    private mutating func descend(_ state: DensityMatrix, at tick: Int64, event index: Int, members: [Int]) {
+    private mutating func descend(_ state: ClusterState, at tick: Int64, event index: Int, members: [Int]) {
         let event = events[index]
         var state = state
         if event.tick > tick { solver.evolve(&state, from: tick, to: event.tick, fields: fields) }
@@ -60,7 +60,7 @@ struct LevelHistories {
             : end(event, index, state, members)
     }
 
-    private mutating func begin(_ event: Event, _ index: Int, _ state: DensityMatrix, _ members: [Int]) {
+    private mutating func begin(_ event: Event, _ index: Int, _ state: ClusterState, _ members: [Int]) {
         let window = windows[event.window]
         let populations = solver.populations(state, of: window.mode)
         var byLevel = [[Int]](repeating: [], count: populations.count)
@@ -87,7 +87,7 @@ struct LevelHistories {
         }
     }
 
-    private mutating func end(_ event: Event, _ index: Int, _ state: DensityMatrix, _ members: [Int]) {
+    private mutating func end(_ event: Event, _ index: Int, _ state: ClusterState, _ members: [Int]) {
         guard index + 1 < events.count else { return }
         let window = windows[event.window]
         var byLevel = [[Int]](repeating: [], count: solver.cluster.levels[window.mode])

@@ -40,7 +40,7 @@ final class SolverStore: Sendable {
         _ device: Device, _ cluster: ClusterPartition.Cluster, _ detuningsHz: [Double]
     ) throws(DiagnosticsError) -> any ClusterSolver {
         do {
-            return LindbladSolver(
+            return DensityMethod(
                 try Cluster(
                     device: device, modes: cluster.modes, couplings: cluster.couplings, detuningsHz: detuningsHz))
         } catch {

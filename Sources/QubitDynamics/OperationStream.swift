@@ -2,12 +2,22 @@ internal import RackNumerics
 internal import RackUnits
 internal import RealModule
 
-/// One call of `LindbladSolver.evolve`: work space and running totals.
-final class Evolution {
+/// What is done to a state, one after the other, to take it through a stretch of time.
+enum EvolutionOperation {
+    /// Free evolution with decay of every mode and whatever joins modes at idle, over whole ticks (`IdleGroup`).
+    /// Only where `LindbladSolver.hasIdleGroups`.
+    case idle(ticks: Int64)
+    /// Decay alone, with the residual ZZ of large clusters (`DecayStep`).
+    case decay(seconds: Double)
+    /// ρ ← UρU†; the factors of U act in order.
+    case unitary([RowFactor])
+}
+
+/// Turns fields into operations, in time order: the same for every form of state.
+final class OperationStream {
     private let solver: LindbladSolver
     private let cluster: Cluster
     private let builder: StepBuilder
-    private let scratch = RowScratch()
     private let decay: DecayStep
     private let rules: StepRules
     /// Decay that is due before the next unitary step, in seconds.
@@ -25,22 +35,38 @@ final class Evolution {
     private var waiting: Stretch?
     /// The values of the last driven piece.
     private var latest: PieceValues?
-    private let re: UnsafeMutablePointer<Double>
-    private let im: UnsafeMutablePointer<Double>
+    private var timeline: FieldTimeline
+    private var ready: [EvolutionOperation] = []
+    private var position = 0
 
-    /// `re` and `im` are the state's planes; they outlive this value.
-    init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
-        self.re = re
-        self.im = im
+    init(_ solver: LindbladSolver, from: Int64, to: Int64, fields: ClusterFields, decay: DecayStep) {
         self.solver = solver
+        self.decay = decay
         cluster = solver.cluster
+        timeline = FieldTimeline(
+            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
         builder = StepBuilder(solver.cluster, denseLimit: solver.denseLimit)
-        decay = DecayStep(solver.cluster)
         rules = StepRules(builder, decay: decay)
     }
 
+    /// The next operation; `nil` at the end of the time asked for.
+    func next() -> EvolutionOperation? {
+        while position == ready.count {
+            ready.removeAll(keepingCapacity: true)
+            position = 0
+            if let piece = timeline.next() {
+                advance(piece, unitsPerTick: timeline.unitsPerTick)
+            } else {
+                finish()
+                guard !ready.isEmpty else { return nil }
+            }
+        }
+        defer { position += 1 }
+        return ready[position]
+    }
+
     /// Takes the next piece in time. A driven piece may wait for its neighbour.
-    func advance(_ piece: FieldPiece, unitsPerTick: Int64) {
+    private func advance(_ piece: FieldPiece, unitsPerTick: Int64) {
         report.pieces += 1
         guard piece.isIdle, solver.hasIdleGroups else { return drive(piece, unitsPerTick) }
         // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
@@ -57,9 +83,7 @@ final class Evolution {
             drive(part, unitsPerTick)
         }
         finish()
-        for group in solver.idleGroups {
-            group.evolve(ticks: last - first, dimension: cluster.dimension, re, im)
-        }
+        ready.append(.idle(ticks: last - first))
         if last * unitsPerTick < piece.end {
             (part.start, part.end) = (last * unitsPerTick, piece.end)
             drive(part, unitsPerTick)
@@ -67,7 +91,7 @@ final class Evolution {
     }
 
     /// Everything that still waits.
-    func finish() {
+    private func finish() {
         if let alone = waiting {
             waiting = nil
             step(alone)
@@ -84,7 +108,7 @@ final class Evolution {
 
     private func flush() {
         guard pendingSeconds > 0 else { return }
-        if decay.isNeeded { decay.apply(seconds: pendingSeconds, re, im) }
+        if decay.isNeeded { ready.append(.decay(seconds: pendingSeconds)) }
         pendingSeconds = 0
     }
 
@@ -150,13 +174,7 @@ final class Evolution {
         }
     }
 
-    /// ρ ← UρU†.
     private func conjugate(_ unitary: [RowFactor]) {
-        guard !unitary.isEmpty else { return }
-        let n = cluster.dimension
-        for _ in 0..<2 {
-            for factor in unitary { factor.apply(columns: n, re, im, scratch) }
-            DenseRoutines.adjointInPlace(n, re, im)
-        }
+        if !unitary.isEmpty { ready.append(.unitary(unitary)) }
     }
 }

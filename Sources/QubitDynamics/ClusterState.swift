@@ -1,0 +1,11 @@
+/// The state of a cluster in the form that its method works on. Only the method that made a state may go on with it.
+public enum ClusterState: Sendable, Equatable {
+    case density(DensityMatrix)
+
+    /// What the state takes, in bytes.
+    public var bytes: Int {
+        switch self {
+        case .density(let matrix): 16 * matrix.dimension * matrix.dimension
+        }
+    }
+}

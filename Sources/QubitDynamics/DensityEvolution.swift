@@ -1,0 +1,39 @@
+internal import RackNumerics
+
+/// One call of `LindbladSolver.evolve` on the planes of a density matrix, which outlive this value.
+struct DensityEvolution {
+    let solver: LindbladSolver
+    let decay: DecayStep
+    let re: UnsafeMutablePointer<Double>
+    let im: UnsafeMutablePointer<Double>
+    private let scratch = RowScratch()
+
+    init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        (self.solver, self.re, self.im) = (solver, re, im)
+        decay = DecayStep(solver.cluster)
+    }
+
+    func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
+        let stream = OperationStream(solver, from: from, to: to, fields: fields, decay: decay)
+        while let operation = stream.next() {
+            switch operation {
+            case .idle(let ticks):
+                for group in solver.idleGroups {
+                    group.evolve(ticks: ticks, dimension: solver.cluster.dimension, re, im)
+                }
+            case .decay(let seconds): decay.apply(seconds: seconds, re, im)
+            case .unitary(let factors): conjugate(factors)
+            }
+        }
+        return stream.report
+    }
+
+    /// ρ ← UρU†.
+    private func conjugate(_ unitary: [RowFactor]) {
+        let n = solver.cluster.dimension
+        for _ in 0..<2 {
+            for factor in unitary { factor.apply(columns: n, re, im, scratch) }
+            DenseRoutines.adjointInPlace(n, re, im)
+        }
+    }
+}
