@@ -90,10 +90,11 @@ final class IdleGroup: Sendable {
         let columnOffsets = sector.columns.map { map.stateOffsets[$0] }
         var x = [Complex](repeating: .zero, count: n)
         var y = x
+        let rests = map.restOffsets()
         for mirrored in sector.hasMirror ? [false, true] : [false] {
             let (rows, columns) = mirrored ? (columnOffsets, rowOffsets) : (rowOffsets, columnOffsets)
-            for rowRest in map.restOffsets {
-                for columnRest in map.restOffsets {
+            for rowRest in rests {
+                for columnRest in rests {
                     for k in 0..<n {
                         let at = (rows[k] + rowRest) * dimension + columns[k] + columnRest
                         x[k] = Complex(re[at], mirrored ? -im[at] : im[at])
