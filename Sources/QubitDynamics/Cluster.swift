@@ -1,7 +1,7 @@
 public import RackModel
 public import RackUnits
 
-/// Modes that are simulated as one density matrix: their Hamiltonian, decay, frames and dressed basis.
+/// Modes that are simulated together: their Hamiltonian, decay, frames and dressed basis.
 ///
 /// H/h = Σ E_k|k⟩⟨k| per mode, exchange g(a†b + ab†) per coupling (g(a† + a)(b† + b) with counter-rotating
 /// terms), ζ n_a n_b for the residual ZZ of effective couplers, plus a detuning δ·n per mode. Collapse
@@ -63,7 +63,9 @@ public struct Cluster: Sendable {
         let stated = models.map(\.frequencyHz)
         let couplingModels = try Self.couplingModels(device, modes, couplings, stated)
         let levels = models.map(\.levels)
-        let bytes = Self.stateBytes(levels: levels)
+        let bytes = max(
+            Self.stateBytes(levels: levels, method: device.solver.method),
+            Self.dressingBytes(levels: levels, groups: Self.idleGroups(models.count, couplingModels)))
         guard bytes <= Double(device.solver.memoryBytes) else {
             throw .stateTooLarge(
                 modes: modes.map { device.modes[$0].name }, bytes: bytes, allowed: device.solver.memoryBytes)
@@ -96,6 +98,22 @@ public struct Cluster: Sendable {
     /// complex matrices. A `Double`, for the number may be astronomic.
     public static func stateBytes(levels: [Int]) -> Double {
         levels.reduce(64.0) { $0 * Double($1) * Double($1) }
+    }
+
+    /// The same for a method: matrices of the master equation, else four kets, which is the least that any form of
+    /// state with fewer elements takes.
+    public static func stateBytes(levels: [Int], method: SolverMethod) -> Double {
+        switch method {
+        case .density, .reference: stateBytes(levels: levels)
+        case .automatic, .lowRank, .trajectories: levels.reduce(64.0) { $0 * Double($1) }
+        }
+    }
+
+    /// What the eigenvectors of modes that exchange joins at idle take.
+    private static func dressingBytes(levels: [Int], groups: [[Int]]) -> Double {
+        groups.reduce(0) { sum, group in
+            sum + (group.count == 1 ? 0 : group.reduce(8.0) { $0 * Double(levels[$1]) * Double(levels[$1]) })
+        }
     }
 
     private static func couplingModels(
