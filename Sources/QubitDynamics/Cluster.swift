@@ -1,7 +1,7 @@
 public import RackModel
 public import RackUnits
 
-/// Modes that are simulated together: their Hamiltonian, decay, frames and dressed basis.
+/// Modes that are simulated as one density matrix: their Hamiltonian, decay, frames and dressed basis.
 ///
 /// H/h = Σ E_k|k⟩⟨k| per mode, exchange g(a†b + ab†) per coupling (g(a† + a)(b† + b) with counter-rotating
 /// terms), ζ n_a n_b for the residual ZZ of effective couplers, plus a detuning δ·n per mode. Collapse
@@ -39,14 +39,15 @@ public struct Cluster: Sendable {
     ///   - modes: indices of device modes, each once.
     ///   - couplings: indices of device couplings, both ends in `modes`.
     ///   - detuningsHz: one per mode, or empty for none.
+    ///   - method: the solver's method, whose need of memory must fit into `SolverSettings.memoryBytes`.
     public init(
-        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = []
+        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = [], for method: SolverMethod = .density
     ) throws(ClusterError) {
-        self = try Cluster(prototype: device, modes, couplings, detuningsHz)
+        self = try Cluster(prototype: device, modes, couplings, detuningsHz, method)
     }
 
     private init(
-        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double]
+        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double], _ method: SolverMethod
     ) throws(ClusterError) {
         guard !modes.isEmpty else { throw .noModes }
         guard detuningsHz.isEmpty || detuningsHz.count == modes.count else {
@@ -64,7 +65,7 @@ public struct Cluster: Sendable {
         let couplingModels = try Self.couplingModels(device, modes, couplings, stated)
         let levels = models.map(\.levels)
         let bytes = max(
-            Self.stateBytes(levels: levels, method: device.solver.method),
+            Self.stateBytes(levels: levels, for: method),
             Self.dressingBytes(levels: levels, groups: Self.idleGroups(models.count, couplingModels)))
         guard bytes <= Double(device.solver.memoryBytes) else {
             throw .stateTooLarge(
@@ -95,17 +96,13 @@ public struct Cluster: Sendable {
     }
 
     /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
-    /// complex matrices. A `Double`, for the number may be astronomic.
-    public static func stateBytes(levels: [Int]) -> Double {
-        levels.reduce(64.0) { $0 * Double($1) * Double($1) }
-    }
-
-    /// The same for a method: matrices of the master equation, else four kets, which is the least that any form of
-    /// state with fewer elements takes.
-    public static func stateBytes(levels: [Int], method: SolverMethod) -> Double {
-        switch method {
-        case .density, .reference: stateBytes(levels: levels)
-        case .automatic, .lowRank, .trajectories: levels.reduce(64.0) { $0 * Double($1) }
+    /// complex matrices, or sixteen columns of one where the method works on kets. A `Double`, for the number may be
+    /// astronomic.
+    public static func stateBytes(levels: [Int], for method: SolverMethod = .density) -> Double {
+        let dimension = levels.reduce(1.0) { $0 * Double($1) }
+        return switch method {
+        case .automatic, .density, .reference: 64 * dimension * dimension
+        case .trajectories, .lowRank: 256 * dimension
         }
     }
 

@@ -17,7 +17,7 @@ struct ClusterTests {
 
     @Test("A state that is too large is refused with its size, however large")
     func tooLarge() throws {
-        var device = chip((0..<54).map { duffing(5e9 + 1e7 * Double($0)) }, solver: SolverSettings(method: .density))
+        var device = chip((0..<54).map { duffing(5e9 + 1e7 * Double($0)) })
         let all = refusal { try Cluster(device: device, modes: Array(0..<54), couplings: []) }
         guard case .stateTooLarge(_, let bytes, _) = all else {
             Issue.record("not refused")
@@ -29,30 +29,6 @@ struct ClusterTests {
         #expect(pair?.description.contains("5.1 KiB") == true)
         device.solver.memoryBytes = 64 * 9 * 9
         #expect(refusal { try Cluster(device: device, modes: [0, 1], couplings: []) } == nil)
-    }
-
-    @Test("Kets need far less, and what they need is refused as well")
-    func tooLargeForKets() throws {
-        var device = chip(
-            (0..<54).map { duffing(5e9 + 1e7 * Double($0)) }, solver: SolverSettings(method: .trajectories))
-        let twelve = try Cluster(device: device, modes: Array(0..<12), couplings: [])
-        #expect(twelve.dimension == 531_441)
-        #expect(refusal { try Cluster(device: device, modes: Array(0..<54), couplings: []) } != nil)
-        device.solver.memoryBytes = 64 * 531_441 - 1
-        #expect(refusal { try Cluster(device: device, modes: Array(0..<12), couplings: []) } != nil)
-    }
-
-    @Test("Exchange at idle asks for room for its dressed states")
-    func dressingTooLarge() {
-        let modes = (0..<12).map { duffing(5e9 + 1e8 * Double($0)) }
-        let device = chip(
-            modes, exchange: (0..<11).map { ($0, $0 + 1, 1e6) }, solver: SolverSettings(method: .trajectories))
-        guard case .stateTooLarge = refusal({
-            try Cluster(device: device, modes: Array(0..<12), couplings: Array(0..<11))
-        }) else {
-            Issue.record("not refused")
-            return
-        }
     }
 
     @Test("What makes no sense is refused by name")
