@@ -71,16 +71,19 @@ public protocol ClusterSolver: Sendable {
     func evolve(
         _ state: inout ClusterState, from: Int64, to: Int64, fields: ClusterFields
     ) -> EvolutionReport
-    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; the
-    /// groups come back in a fixed order, each with its shots ascending.
+    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; each
+    /// group is handed to `visit` as soon as it is there, so that not all of them need be held at once. Groups come in
+    /// an order that the shots alone decide, each with its shots ascending.
     ///
     /// - Parameters:
-    ///   - shots: numbers of shots, ascending.
+    ///   - shots: numbers of shots, ascending, at least one.
     ///   - seed: of the sweep point. Draws are keyed by it, by the shot, by the cluster's first device mode and by
     ///     `from`, so that shots may be computed in any company.
-    func evolve(
-        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
-    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport)
+    @discardableResult
+    func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport
     /// Populations of a mode's levels.
     func populations(_ state: ClusterState, of mode: Int) -> [Double]
     /// Populations of the joint levels of some modes, the first of them slowest.
@@ -97,11 +100,14 @@ public protocol ClusterSolver: Sendable {
 }
 
 extension ClusterSolver {
-    public func evolve(
-        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
-    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport) {
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
         var state = state
         let report = evolve(&state, from: from, to: to, fields: fields)
-        return ([(state, shots)], report)
+        try visit(state, shots)
+        return report
     }
 }

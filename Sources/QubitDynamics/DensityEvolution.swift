@@ -14,7 +14,9 @@ struct DensityEvolution {
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
-        let stream = OperationStream(solver, from: from, to: to, fields: fields, decay: decay)
+        let stream = OperationStream(
+            solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
+            decay: decay)
         let n = solver.cluster.dimension
         var operations = OperationCount()
         while let operation = stream.next() {
