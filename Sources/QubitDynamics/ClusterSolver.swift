@@ -19,10 +19,12 @@ public struct EvolutionReport: Sendable, Equatable {
     public var largestRank: Int
     /// Jumps that were drawn, over all shots.
     public var jumps: Int
+    /// What was applied to the state.
+    public var operations: OperationCount
 
     public init(
         pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
-        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0
+        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, operations: OperationCount = OperationCount()
     ) {
         self.pieces = pieces
         self.steps = steps
@@ -32,6 +34,7 @@ public struct EvolutionReport: Sendable, Equatable {
         self.cacheMisses = cacheMisses
         self.largestRank = largestRank
         self.jumps = jumps
+        self.operations = operations
     }
 
     /// What both took together, one after the other.
@@ -44,6 +47,7 @@ public struct EvolutionReport: Sendable, Equatable {
         sum.cacheMisses += next.cacheMisses
         sum.largestRank = max(sum.largestRank, next.largestRank)
         sum.jumps += next.jumps
+        sum.operations += next.operations
     }
 }
 
