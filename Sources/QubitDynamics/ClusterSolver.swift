@@ -19,12 +19,15 @@ public struct EvolutionReport: Sendable, Equatable {
     public var largestRank: Int
     /// Jumps that were drawn, over all shots.
     public var jumps: Int
-    /// States of the largest factor that was evolved by itself.
+    /// States of the largest factor that was evolved by itself (`ProductMethod`).
     public var largestFactor: Int
+    /// What was applied to the state.
+    public var operations: OperationCount
 
     public init(
         pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
-        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, largestFactor: Int = 0
+        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, largestFactor: Int = 0,
+        operations: OperationCount = OperationCount()
     ) {
         self.largestFactor = largestFactor
         self.pieces = pieces
@@ -35,6 +38,7 @@ public struct EvolutionReport: Sendable, Equatable {
         self.cacheMisses = cacheMisses
         self.largestRank = largestRank
         self.jumps = jumps
+        self.operations = operations
     }
 
     /// What both took together, one after the other.
@@ -48,6 +52,7 @@ public struct EvolutionReport: Sendable, Equatable {
         sum.largestRank = max(sum.largestRank, next.largestRank)
         sum.jumps += next.jumps
         sum.largestFactor = max(sum.largestFactor, next.largestFactor)
+        sum.operations += next.operations
     }
 }
 

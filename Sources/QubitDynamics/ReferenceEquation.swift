@@ -88,7 +88,8 @@ struct ReferenceEquation {
     private static func jumps(_ cluster: Cluster, _ axes: ReferenceAxes) -> [Jump] {
         var jumps: [Jump] = []
         for (mode, model) in cluster.models.enumerated() {
-            let raising = axes.raising(model.lowering, mode: mode)
+            // Decay climbs down an oscillator's ladder, whatever the elements of the charge are.
+            let raising = axes.raising((1..<model.levels).map { Double($0).squareRoot() }, mode: mode)
             var (down, up, turn) = (
                 Jump(columns: Array(raising.indices), values: raising.map { _ in 0 }),
                 Jump(columns: Array(raising.indices), values: raising.map { _ in 0 }),
