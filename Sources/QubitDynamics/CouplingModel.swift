@@ -4,24 +4,18 @@ internal import RealModule
 /// One coupling as the solver sees it; `a` and `b` are indices within the cluster.
 struct CouplingModel: Sendable {
     let name: String
-    let a: Int
-    let b: Int
+    var a: Int
+    var b: Int
     /// The exchange rate g at idle, in Hz.
     let idleHz: Double
-    /// χ_j of Σ_j χ_j |j⟩⟨j| n_b at all times, one for each level of a, in Hz; ζ·j for residual ZZ. Empty for none.
-    let shiftsHz: [Double]
-    /// Whether the shifts are all that there is: then either mode keeps a frame of its own.
-    let isDispersive: Bool
+    /// ζ of ζ·n_a n_b at all times, in Hz.
+    let zzHz: Double
     private let law: EffectiveCoupler?
     private let idleFlux: Double
     private let frequencies: (Double, Double)
 
-    /// - Parameters:
-    ///   - levelsOfA: how many levels mode a has.
-    ///   - frequencies: of a and b at idle, as the device states them, in Hz.
-    init(
-        _ coupling: Coupling, a: Int, b: Int, levelsOfA: Int, frequencies: (Double, Double)
-    ) throws(ClusterError) {
+    /// - Parameter frequencies: of a and b at idle, as the device states them, in Hz.
+    init(_ coupling: Coupling, a: Int, b: Int, frequencies: (Double, Double)) throws(ClusterError) {
         self.a = a
         self.b = b
         self.frequencies = frequencies
@@ -34,18 +28,7 @@ struct CouplingModel: Sendable {
             law = nil
             idleFlux = 0
             idleHz = strength
-            shiftsHz = []
-            isDispersive = false
-        case .dispersive(let shifts):
-            guard shifts.count == levelsOfA, shifts.allSatisfy(\.isFinite) else {
-                throw .couplerNotPhysical(
-                    name: coupling.name, reason: "it needs a finite shift for each level of its first mode")
-            }
-            law = nil
-            idleFlux = 0
-            idleHz = 0
-            shiftsHz = shifts
-            isDispersive = true
+            zzHz = 0
         case .effective(let coupler):
             let reach = coupler.maximumHz + coupler.anharmonicityHz.magnitude
             guard reach.isFinite, coupler.maximumHz > max(frequencies.0, frequencies.1) else {
@@ -53,9 +36,7 @@ struct CouplingModel: Sendable {
                     name: coupling.name, reason: "the coupler's maximum must lie above both qubits")
             }
             law = coupler
-            let zzHz = coupler.residualZZHz
-            shiftsHz = zzHz == 0 ? [] : (0..<levelsOfA).map { zzHz * Double($0) }
-            isDispersive = false
+            zzHz = coupler.residualZZHz
             if let flux = coupler.idleFlux {
                 idleFlux = flux
                 idleHz = Self.exchangeHz(coupler, frequencies, flux)
@@ -73,15 +54,6 @@ struct CouplingModel: Sendable {
     }
 
     var isTunable: Bool { law != nil }
-    var shiftsLevels: Bool { !shiftsHz.isEmpty }
-
-    /// What the shifts add to the energy with the modes in these levels, over h, in Hz.
-    func shiftHz(_ levelOfA: Int, _ levelOfB: Int) -> Double {
-        shiftsHz.isEmpty ? 0 : shiftsHz[levelOfA] * Double(levelOfB)
-    }
-
-    /// How far apart levels of a put mode b, in Hz.
-    var shiftSpreadHz: Double { (shiftsHz.max() ?? 0) - (shiftsHz.min() ?? 0) }
 
     private static func couplerHz(_ law: EffectiveCoupler, _ flux: Double) -> Double {
         let tuning = FluxTuning(asymmetry: law.asymmetry)
