@@ -39,14 +39,15 @@ public struct Cluster: Sendable {
     ///   - modes: indices of device modes, each once.
     ///   - couplings: indices of device couplings, both ends in `modes`.
     ///   - detuningsHz: one per mode, or empty for none.
+    ///   - method: the solver's method, whose need of memory must fit into `SolverSettings.memoryBytes`.
     public init(
-        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = []
+        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = [], for method: SolverMethod = .density
     ) throws(ClusterError) {
-        self = try Cluster(prototype: device, modes, couplings, detuningsHz)
+        self = try Cluster(prototype: device, modes, couplings, detuningsHz, method)
     }
 
     private init(
-        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double]
+        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double], _ method: SolverMethod
     ) throws(ClusterError) {
         guard !modes.isEmpty else { throw .noModes }
         guard detuningsHz.isEmpty || detuningsHz.count == modes.count else {
@@ -63,7 +64,9 @@ public struct Cluster: Sendable {
         let stated = models.map(\.frequencyHz)
         let couplingModels = try Self.couplingModels(device, modes, couplings, stated)
         let levels = models.map(\.levels)
-        let bytes = Self.stateBytes(levels: levels)
+        let bytes = max(
+            Self.stateBytes(levels: levels, for: method),
+            Self.dressingBytes(levels: levels, groups: Self.idleGroups(models.count, couplingModels)))
         guard bytes <= Double(device.solver.memoryBytes) else {
             throw .stateTooLarge(
                 modes: modes.map { device.modes[$0].name }, bytes: bytes, allowed: device.solver.memoryBytes)
@@ -93,9 +96,21 @@ public struct Cluster: Sendable {
     }
 
     /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
-    /// complex matrices. A `Double`, for the number may be astronomic.
-    public static func stateBytes(levels: [Int]) -> Double {
-        levels.reduce(64.0) { $0 * Double($1) * Double($1) }
+    /// complex matrices, or sixteen columns of one where the method works on kets. A `Double`, for the number may be
+    /// astronomic.
+    public static func stateBytes(levels: [Int], for method: SolverMethod = .density) -> Double {
+        let dimension = levels.reduce(1.0) { $0 * Double($1) }
+        return switch method {
+        case .automatic, .density, .reference: 64 * dimension * dimension
+        case .trajectories, .lowRank: 256 * dimension
+        }
+    }
+
+    /// What the eigenvectors of modes that exchange joins at idle take.
+    private static func dressingBytes(levels: [Int], groups: [[Int]]) -> Double {
+        groups.reduce(0) { sum, group in
+            sum + (group.count == 1 ? 0 : group.reduce(8.0) { $0 * Double(levels[$1]) * Double(levels[$1]) })
+        }
     }
 
     private static func couplingModels(

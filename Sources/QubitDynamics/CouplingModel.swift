@@ -4,8 +4,8 @@ internal import RealModule
 /// One coupling as the solver sees it; `a` and `b` are indices within the cluster.
 struct CouplingModel: Sendable {
     let name: String
-    let a: Int
-    let b: Int
+    var a: Int
+    var b: Int
     /// The exchange rate g at idle, in Hz.
     let idleHz: Double
     /// ζ of ζ·n_a n_b at all times, in Hz.

@@ -25,6 +25,17 @@ final class DecayStep {
             + (zzRates == nil ? 0 : cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.zzHz.magnitude })
     }
 
+    /// What `apply` costs, whatever the time.
+    private(set) lazy var operations: OperationCount = {
+        var count = OperationCount()
+        for mode in decaying {
+            count += LocalChannel(cluster.models[mode], seconds: 0).operations(dimension: cluster.dimension)
+        }
+        let elements = Double(cluster.dimension) * Double(cluster.dimension)
+        if zzRates != nil { count += OperationCount(flops: 24 * elements, bytes: 64 * elements) }
+        return count
+    }()
+
     var isNeeded: Bool { !decaying.isEmpty || zzRates != nil }
 
     func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
