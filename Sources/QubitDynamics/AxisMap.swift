@@ -36,6 +36,9 @@ final class AxisMap: Sendable {
         runCount = total / period * innerStarts.count
     }
 
+    /// Configurations of the modes that are not chosen.
+    var restCount: Int { runCount * runRows }
+
     /// Where each configuration of the modes that are not chosen begins, ascending by their digits.
     func restOffsets() -> [Int] {
         (0..<runCount).flatMap { run in

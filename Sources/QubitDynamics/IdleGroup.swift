@@ -55,7 +55,7 @@ final class IdleGroup: Sendable {
     /// What `evolve` costs.
     func operations(ticks: Int64, dimension: Int) -> OperationCount {
         let rungs = Double(ticks.nonzeroBitCount)
-        let others = Double(map.restOffsets.count) * Double(map.restOffsets.count)
+        let others = Double(map.restCount) * Double(map.restCount)
         var count = OperationCount()
         for sector in sectors {
             let n = Double(sector.rows.count)

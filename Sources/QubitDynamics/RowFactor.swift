@@ -56,26 +56,6 @@ enum RowFactor {
             }
         }
     }
-
-    /// Additions and multiplications that `apply` does to a matrix of so many columns.
-    func floatingPointOperations(columns: Int) -> Int {
-        switch self {
-        case .diagonal(let factors): 6 * factors.count * columns
-        case .blocks(let map, let blocks):
-            blocks.reduce(0) {
-                $0 + $1.offsets.count * (8 * $1.offsets.count - 2) * map.runCount * map.runRows * columns
-            }
-        }
-    }
-
-    /// Bytes of the matrix that `apply` reads and writes.
-    func bytesMoved(columns: Int) -> Int {
-        switch self {
-        case .diagonal(let factors): 32 * factors.count * columns
-        case .blocks(let map, let blocks):
-            blocks.reduce(0) { $0 + 32 * $1.offsets.count * map.runCount * map.runRows * columns }
-        }
-    }
 }
 
 /// A dense operator on some of the joint states of a few modes.

@@ -65,7 +65,7 @@ struct RowFactorTests {
         let after = Self.changed(before) { factor.apply(columns: columns, $0, $1) }
         let difference = after - dense * before
         #expect(difference.oneNorm < 1e-10)
-        #expect(factor.floatingPointOperations(columns: columns) == 48 * columns * (4 * map.dimension - 2))
+        #expect(factor.operations(columns: columns).flops == Double(48 * columns * (4 * map.dimension - 2)))
     }
 
     @Test("Pieces and columns add up to the whole, bit for bit", arguments: [[0], [3], [1, 2], [0, 3]], [1, 9])
