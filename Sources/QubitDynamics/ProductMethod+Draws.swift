@@ -1,4 +1,3 @@
-internal import RackModel
 internal import RackNumerics
 
 extension ProductMethod {

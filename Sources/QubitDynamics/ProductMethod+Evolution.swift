@@ -1,6 +1,5 @@
-internal import RackModel
+public import RackModel
 internal import RackNumerics
-internal import RackUnits
 
 extension ProductMethod {
     /// A step on the way through a stretch of time.
@@ -147,7 +146,7 @@ struct JoiningOnset {
     }
 
     /// The tick from which on the phase 2π∫|g|dt, counted from `from`, is no longer below `limit`; `nil` if it stays
-    /// below it. What several signals do is added up, which is as much as they can do together.
+    /// below it. Several signals on one coupler count as if each were alone at the largest flux of all.
     func tick(from: Int64, to: Int64, within limit: Double) -> Int64? {
         var phase = 0.0
         var onset: Int64?
