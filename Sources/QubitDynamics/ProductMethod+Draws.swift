@@ -1,3 +1,4 @@
+internal import RackModel
 internal import RackNumerics
 
 extension ProductMethod {

@@ -1,5 +1,6 @@
-public import RackModel
+internal import RackModel
 internal import RackNumerics
+internal import RackUnits
 
 extension ProductMethod {
     /// A step on the way through a stretch of time.
@@ -146,7 +147,7 @@ struct JoiningOnset {
     }
 
     /// The tick from which on the phase 2π∫|g|dt, counted from `from`, is no longer below `limit`; `nil` if it stays
-    /// below it. Several signals on one coupler count as if each were alone at the largest flux of all.
+    /// below it. What several signals do is added up, which is as much as they can do together.
     func tick(from: Int64, to: Int64, within limit: Double) -> Int64? {
         var phase = 0.0
         var onset: Int64?
