@@ -7,13 +7,14 @@ extension Cluster {
         Cluster(part: positions, of: self)
     }
 
-    /// Sets of modes that exchange or residual ZZ joins while nothing is played. Modes of different sets stay
-    /// independent until a pulse joins them.
+    /// Sets of modes that exchange, shifts of levels or shared dephasing join while nothing is played. Modes of
+    /// different sets stay independent until a pulse joins them.
     var idleSets: [[Int]] {
         var sets = DisjointSets(count: levels.count)
-        for coupling in couplingModels where coupling.idleHz != 0 || coupling.zzHz != 0 {
+        for coupling in couplingModels where coupling.idleHz != 0 || coupling.shiftsLevels {
             sets.join(coupling.a, coupling.b)
         }
+        for noise in sharedDephasing { for mode in noise.modes { sets.join(noise.modes[0], mode) } }
         return sets.sets()
     }
 
@@ -39,12 +40,28 @@ extension Cluster {
             return coupling
         }
         let counter = whole.counterRotating
+        collapseOperators = whole.collapseOperators.compactMap { $0.moved(to: positions) }
         models = own
         couplingModels = joined
         counterRotating = counter
         accuracy = whole.accuracy
         dressedGroups = Self.idleGroups(own.count, joined).map {
             DressedGroup($0, models: own, couplings: joined, counterRotating: counter)
+        }
+    }
+}
+
+extension CollapseOperator {
+    /// The same operator where the modes at `positions` are all that there is; `nil` if it acts on another.
+    fileprivate func moved(to positions: [Int]) -> CollapseOperator? {
+        var places: [Int] = []
+        for mode in modes {
+            guard let place = positions.firstIndex(of: mode) else { return nil }
+            places.append(place)
+        }
+        switch self {
+        case .ladder(_, let step, let amplitudes): return .ladder(mode: places[0], step: step, amplitudes: amplitudes)
+        case .dephasing(_, let weights, let rate): return .dephasing(modes: places, weights: weights, rate: rate)
         }
     }
 }

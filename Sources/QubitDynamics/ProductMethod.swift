@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// A state as a product of factors over disjoint sets of a cluster's modes.
 ///
-/// In the beginning every set of modes that exchange or residual ZZ joins at idle is a factor. Two factors become
+/// In the beginning every set of modes that anything joins at idle is a factor. Two factors become
 /// one where a pulse on a coupler first joins them, and a mode leaves its factor where a projection finds it in one
 /// level; each factor is evolved by a method of its own, so that an idle neighbour costs one mode. A coupling of
 /// which all that is played gives a phase 2π∫|g|dt below a thousandth of the accuracy joins nothing.
