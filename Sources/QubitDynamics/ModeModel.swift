@@ -16,12 +16,13 @@ struct ModeModel: Sendable {
     let upRate: Double
     let dephasingRate: Double
     let thermalPopulation: Double
+    let jumps: Mode.Jumps
     private let spectrum: Spectrum
     private let tuning: FluxTuning?
 
     init(_ mode: Mode) throws(ClusterError) {
-        guard (2...10).contains(mode.levels) else {
-            throw .levelsOutOfRange(name: mode.name, levels: mode.levels)
+        guard mode.kind.levelRange.contains(mode.levels) else {
+            throw .levelsOutOfRange(name: mode.name, levels: mode.levels, allowed: mode.kind.levelRange)
         }
         let gamma = mode.relaxationRate
         let dephasing = mode.dephasingRate
@@ -37,6 +38,7 @@ struct ModeModel: Sendable {
         upRate = gamma * mode.thermalPopulation
         dephasingRate = max(dephasing, 0)
         thermalPopulation = mode.thermalPopulation
+        jumps = mode.jumps
         if let flux = mode.flux, Self.squidFactor(flux, flux.idleFlux) < 1e-6 {
             throw .spectrumNotPhysical(
                 name: mode.name, reason: "its idle flux takes the Josephson energy to zero")
