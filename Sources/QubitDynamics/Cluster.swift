@@ -43,14 +43,15 @@ public struct Cluster: Sendable {
     ///   - modes: indices of device modes, each once.
     ///   - couplings: indices of device couplings, both ends in `modes`.
     ///   - detuningsHz: one per mode, or empty for none.
+    ///   - method: the solver's method, whose need of memory must fit into `SolverSettings.memoryBytes`.
     public init(
-        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = []
+        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = [], for method: SolverMethod = .density
     ) throws(ClusterError) {
-        self = try Cluster(prototype: device, modes, couplings, detuningsHz)
+        self = try Cluster(prototype: device, modes, couplings, detuningsHz, method)
     }
 
     private init(
-        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double]
+        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double], _ method: SolverMethod
     ) throws(ClusterError) {
         guard !modes.isEmpty else { throw .noModes }
         guard detuningsHz.isEmpty || detuningsHz.count == modes.count else {
@@ -67,7 +68,7 @@ public struct Cluster: Sendable {
         let stated = models.map(\.frequencyHz)
         let levels = models.map(\.levels)
         let couplingModels = try Self.couplingModels(device, modes, couplings, stated, levels)
-        let bytes = Self.stateBytes(levels: levels)
+        let bytes = Self.stateBytes(levels: levels, for: method)
         guard bytes <= Double(device.solver.memoryBytes) else {
             throw .stateTooLarge(
                 modes: modes.map { device.modes[$0].name }, bytes: bytes, allowed: device.solver.memoryBytes)
@@ -99,9 +100,14 @@ public struct Cluster: Sendable {
     }
 
     /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
-    /// complex matrices. A `Double`, for the number may be astronomic.
-    public static func stateBytes(levels: [Int]) -> Double {
-        levels.reduce(64.0) { $0 * Double($1) * Double($1) }
+    /// complex matrices, or sixteen columns of one where the method works on kets. A `Double`, for the number may be
+    /// astronomic.
+    public static func stateBytes(levels: [Int], for method: SolverMethod = .density) -> Double {
+        let dimension = levels.reduce(1.0) { $0 * Double($1) }
+        return switch method {
+        case .automatic, .density, .reference: 64 * dimension * dimension
+        case .trajectories, .lowRank: 256 * dimension
+        }
     }
 
     private static func couplingModels(

@@ -19,10 +19,12 @@ public struct EvolutionReport: Sendable, Equatable {
     public var largestRank: Int
     /// Jumps that were drawn, over all shots.
     public var jumps: Int
+    /// What was applied to the state.
+    public var operations: OperationCount
 
     public init(
         pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
-        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0
+        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, operations: OperationCount = OperationCount()
     ) {
         self.pieces = pieces
         self.steps = steps
@@ -32,6 +34,7 @@ public struct EvolutionReport: Sendable, Equatable {
         self.cacheMisses = cacheMisses
         self.largestRank = largestRank
         self.jumps = jumps
+        self.operations = operations
     }
 
     /// What both took together, one after the other.
@@ -44,6 +47,7 @@ public struct EvolutionReport: Sendable, Equatable {
         sum.cacheMisses += next.cacheMisses
         sum.largestRank = max(sum.largestRank, next.largestRank)
         sum.jumps += next.jumps
+        sum.operations += next.operations
     }
 }
 
@@ -67,16 +71,19 @@ public protocol ClusterSolver: Sendable {
     func evolve(
         _ state: inout ClusterState, from: Int64, to: Int64, fields: ClusterFields
     ) -> EvolutionReport
-    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; the
-    /// groups come back in a fixed order, each with its shots ascending.
+    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; each
+    /// group is handed to `visit` as soon as it is there, so that not all of them need be held at once. Groups come in
+    /// an order that the shots alone decide, each with its shots ascending.
     ///
     /// - Parameters:
-    ///   - shots: numbers of shots, ascending.
+    ///   - shots: numbers of shots, ascending, at least one.
     ///   - seed: of the sweep point. Draws are keyed by it, by the shot, by the cluster's first device mode and by
     ///     `from`, so that shots may be computed in any company.
-    func evolve(
-        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
-    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport)
+    @discardableResult
+    func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport
     /// Populations of a mode's levels.
     func populations(_ state: ClusterState, of mode: Int) -> [Double]
     /// Populations of the joint levels of some modes, the first of them slowest.
@@ -93,11 +100,14 @@ public protocol ClusterSolver: Sendable {
 }
 
 extension ClusterSolver {
-    public func evolve(
-        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
-    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport) {
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
         var state = state
         let report = evolve(&state, from: from, to: to, fields: fields)
-        return ([(state, shots)], report)
+        try visit(state, shots)
+        return report
     }
 }

@@ -26,6 +26,21 @@ final class DecayStep {
             + (zzRates == nil ? 0 : zzRate)
     }
 
+    /// What `apply` costs, whatever the time.
+    private(set) lazy var operations: OperationCount = {
+        var count = OperationCount()
+        for mode in decaying {
+            count += LocalChannel(cluster.localOperators(of: mode), levels: cluster.levels[mode], seconds: 0)
+                .operations(dimension: cluster.dimension)
+        }
+        let elements = Double(cluster.dimension) * Double(cluster.dimension)
+        if zzRates != nil { count += OperationCount(flops: 24 * elements, bytes: 64 * elements) }
+        if !shared.isEmpty {
+            count += OperationCount(flops: (2 + 3 * Double(shared.count)) * elements, bytes: 32 * elements)
+        }
+        return count
+    }()
+
     var isNeeded: Bool { !decaying.isEmpty || !shared.isEmpty || zzRates != nil }
 
     func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {

@@ -12,8 +12,10 @@ internal import RackUnits
 public final class LindbladSolver: Sendable {
     public let cluster: Cluster
     let idleGroups: [IdleGroup]
-    /// Whether every idle group is small enough for `IdleGroup`; otherwise idle time is stepped through too.
-    let hasIdleGroups: Bool
+    /// Where every idle group is small enough for `IdleGroup`, small sectors are climbed always, and large ones where
+    /// stepping would take long. A rule of the cluster alone, so that results do not depend on what was kept from
+    /// earlier calls.
+    let idleRule: IdleRule
     let basis: DressedBasis
     /// Sectors of an idle group's Liouvillian may have so many elements.
     static let sectorLimit = 250
@@ -50,7 +52,8 @@ public final class LindbladSolver: Sendable {
             if let group { groups.append(group) } else { isComplete = false }
         }
         idleGroups = isComplete ? groups : []
-        hasIdleGroups = isComplete
+        let largest = groups.reduce(0) { max($0, $1.sectors.reduce(0) { max($0, $1.rows.count) }) }
+        idleRule = !isComplete ? .none : largest <= 20 ? .always : .longerThan(40e-9)
     }
 
     @discardableResult
