@@ -1,3 +1,5 @@
+internal import RackNumerics
+
 /// What the operations that were applied to a state cost at least: the machine's floor against which a measured time
 /// can be held. Setting up (exponentials, ladders of propagators) is not counted.
 public struct OperationCount: Sendable, Equatable {
