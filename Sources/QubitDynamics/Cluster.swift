@@ -36,8 +36,9 @@ public struct Cluster: Sendable {
     let couplingModels: [CouplingModel]
     let counterRotating: Bool
     let accuracy: Double
-    /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
-    let dressedGroups: [DressedGroup]
+    /// What `SolverSettings` allows for states, in bytes.
+    let memoryBytes: Int64
+    private let dressing: DressedGroups
 
     /// - Parameters:
     ///   - modes: indices of device modes, each once.
@@ -92,12 +93,18 @@ public struct Cluster: Sendable {
         frameHz = Self.frames(models, stated, couplingModels, counterRotating)
         self.models = models
         self.couplingModels = couplingModels
+        memoryBytes = device.solver.memoryBytes
         accuracy = min(max(device.solver.accuracy, 1e-12), 1e-2)
-        let counter = counterRotating
-        dressedGroups = Self.idleGroups(models.count, couplingModels).map {
-            DressedGroup($0, models: models, couplings: couplingModels, counterRotating: counter)
+        let (counter, fixed) = (counterRotating, models)
+        dressing = DressedGroups {
+            Self.idleGroups(fixed.count, couplingModels).map {
+                DressedGroup($0, models: fixed, couplings: couplingModels, counterRotating: counter)
+            }
         }
     }
+
+    /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
+    var dressedGroups: [DressedGroup] { dressing.all }
 
     /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
     /// complex matrices, or sixteen columns of one where the method works on kets. A `Double`, for the number may be

@@ -16,6 +16,8 @@ public enum DrawPurpose: UInt32, Sendable {
     case projection = 6
     /// Jumps of a trajectory.
     case collapse = 7
+    /// The level that a mode of a trajectory begins in.
+    case initialLevel = 8
     /// Draws of tests.
     case test = 1000
 }
