@@ -38,7 +38,7 @@ public struct Cluster: Sendable {
     let accuracy: Double
     /// What `SolverSettings` allows for states, in bytes.
     let memoryBytes: Int64
-    private let dressing: DressedGroups
+    let dressing: DressedGroups
 
     /// - Parameters:
     ///   - modes: indices of device modes, each once.

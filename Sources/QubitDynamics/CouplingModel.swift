@@ -4,8 +4,8 @@ internal import RealModule
 /// One coupling as the solver sees it; `a` and `b` are indices within the cluster.
 struct CouplingModel: Sendable {
     let name: String
-    let a: Int
-    let b: Int
+    var a: Int
+    var b: Int
     /// The exchange rate g at idle, in Hz.
     let idleHz: Double
     /// χ_j of Σ_j χ_j |j⟩⟨j| n_b at all times, one for each level of a, in Hz; ζ·j for residual ZZ. Empty for none.

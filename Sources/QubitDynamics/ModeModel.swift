@@ -98,6 +98,25 @@ struct ModeModel: Sendable {
         return (c * c + s * s).squareRoot()
     }
 
+    /// The populations of the levels in equilibrium, in the ratio p : 1 − p from level to level.
+    var thermalPopulations: [Double] {
+        let ratio = thermalPopulation / (1 - thermalPopulation)
+        var weights = [1.0]
+        for k in 1..<levels { weights.append(weights[k - 1] * ratio) }
+        let sum = weights.reduce(0, +)
+        return weights.map { $0 / sum }
+    }
+
+    /// The level of equilibrium that a uniform draw stands for.
+    func thermalLevel(_ uniform: Double) -> Int {
+        var rest = uniform
+        for (level, population) in thermalPopulations.enumerated() {
+            rest -= population
+            if rest < 0 { return level }
+        }
+        return 0
+    }
+
     /// How far level spacings differ, in Hz: what keeps relaxation from commuting with the mode's energy.
     var anharmonicSpreadHz: Double {
         var spread = 0.0

@@ -21,40 +21,6 @@ extension TrajectoryMethod {
         return .ket(basis.bare(KetBuffer(ket)))
     }
 
-    /// Levels drawn for each shot, mode by mode, in the ratio p : 1 − p from level to level.
-    ///
-    /// - Parameter visit: is given each product state that was drawn with its shots, ascending.
-    public func thermalStates<Failure: Error>(
-        shots: [Int], seed: UInt64, visit: (ClusterState, [Int]) throws(Failure) -> Void
-    ) throws(Failure) {
-        var drawn: [(levels: [Int], shots: [Int])] = []
-        for shot in shots {
-            let levels = cluster.models.indices.map { drawLevel(of: $0, shot: shot, seed: seed) }
-            if let known = drawn.firstIndex(where: { $0.levels == levels }) {
-                drawn[known].shots.append(shot)
-            } else {
-                drawn.append((levels, [shot]))
-            }
-        }
-        for (levels, shots) in drawn { try visit(productState(levels: levels), shots) }
-    }
-
-    private func drawLevel(of mode: Int, shot: Int, seed: UInt64) -> Int {
-        let model = cluster.models[mode]
-        guard model.thermalPopulation > 0 else { return 0 }
-        var draws = Philox(
-            seed: seed, shot: UInt32(truncatingIfNeeded: shot), element: cluster.modes[mode], purpose: .initialLevel)
-        let ratio = model.thermalPopulation / (1 - model.thermalPopulation)
-        var weights = [1.0]
-        for k in 1..<model.levels { weights.append(weights[k - 1] * ratio) }
-        var rest = draws.nextUniform() * weights.reduce(0, +)
-        for (level, weight) in weights.enumerated() {
-            rest -= weight
-            if rest < 0 { return level }
-        }
-        return model.levels - 1
-    }
-
     public func populations(_ state: ClusterState, of mode: Int) -> [Double] {
         basis.dressed(ket(state)).populations(
             levels: cluster.levels[mode], stride: rates.layout.stride(of: mode))
