@@ -29,7 +29,7 @@ struct KetBasis: Sendable {
 
     private func turned(_ ket: Ket, _ factors: [RowFactor]) -> KetBuffer {
         let result = KetBuffer(ket)
-        KetStep.apply(factors, result, RowScratch())
+        KetStep.apply(factors, result)
         return result
     }
 }

@@ -76,7 +76,7 @@ extension RowFactor {
 
 extension KetStep {
     /// Applies a unitary step to a ket.
-    static func apply(_ factors: [RowFactor], _ ket: KetBuffer, _ scratch: RowScratch) {
-        for factor in factors { factor.apply(columns: 1, ket.re, ket.im, scratch) }
+    static func apply(_ factors: [RowFactor], _ ket: KetBuffer) {
+        for factor in factors { factor.apply(columns: 1, ket.re, ket.im) }
     }
 }

@@ -29,14 +29,13 @@ struct TrajectoryRun {
         var tape = KetTape(cluster, rates, from: window.from, to: window.to, fields: window.fields)
         var jumped: [TrajectoryLine] = []
         var shared: TrajectoryLine? = line
-        let scratch = RowScratch()
         while let steps = tape.next() {
             // Where each of the jumped kets enters the steps.
             var entries = [Int](repeating: 0, count: jumped.count)
             for (index, step) in steps.enumerated() {
                 guard let line = shared else { break }
                 switch step {
-                case .unitary(let factors): KetStep.apply(factors, line.ket, scratch)
+                case .unitary(let factors): KetStep.apply(factors, line.ket)
                 case .decay(let decay):
                     decay.apply(line)
                     guard rates.hasDecay else { continue }
@@ -69,10 +68,9 @@ struct TrajectoryRun {
             let places = TrajectoryPlaces(lines.baseAddress!)
             workers.run(before.count) { k in
                 var line = before[k]
-                let scratch = RowScratch()
                 for step in steps[entries[k]...] {
                     switch step {
-                    case .unitary(let factors): KetStep.apply(factors, line.ket, scratch)
+                    case .unitary(let factors): KetStep.apply(factors, line.ket)
                     case .decay(let decay):
                         decay.apply(line)
                         for shot in line.takeJumped() {
