@@ -1,4 +1,5 @@
 internal import RackNumerics
+internal import RackUnits
 
 /// One call of `LowRankMethod.evolve`: unitary steps act on the kets of ρ = Σ v_k v_k†, decay on the lower triangle of
 /// ρ, which pivoted Cholesky factors turn back into kets. Where too many kets would be needed, it goes on with the
@@ -41,14 +42,11 @@ final class LowRankEvolution {
             cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay)
         while let operation = stream.next() {
-            if matrix != nil {
-                applyToMatrix(operation)
-                continue
-            }
             switch operation {
+            case .idle(let ticks): idle(ticks)
+            case _ where matrix != nil: applyToMatrix(operation)
             case .unitary(let factors): pending += factors
             case .decay(let seconds): decay(seconds)
-            case .idle(let ticks): idle(ticks)
             }
         }
         flush()
@@ -91,10 +89,12 @@ final class LowRankEvolution {
     }
 
     private func idle(_ ticks: Int64) {
-        flush()
-        lower.square(kets)
-        count(rank: kets.rank)
-        matrix = lower.density()
+        if matrix == nil {
+            flush()
+            lower.square(kets)
+            count(rank: kets.rank)
+            matrix = lower.density()
+        }
         applyToMatrix(.idle(ticks: ticks))
         guard let matrix else { return }
         lower.set(matrix)
