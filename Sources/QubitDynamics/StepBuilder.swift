@@ -110,7 +110,7 @@ final class StepBuilder {
 
     /// The frame, relative to the cluster's, in which the component's strongest drive stands still.
     private func gaugeHz(_ component: Component, _ values: PieceValues) -> Double {
-        guard component.isDriven, !(cluster.counterRotating && component.map.modes.count > 1) else {
+        guard component.isDriven, component.mayTurn, !(cluster.counterRotating && component.map.modes.count > 1) else {
             return 0
         }
         var gauge = 0.0
