@@ -14,18 +14,31 @@ struct DensityEvolution {
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
-        let stream = OperationStream(solver, from: from, to: to, fields: fields, decay: decay)
+        let stream = OperationStream(
+            solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
+            decay: decay)
+        let n = solver.cluster.dimension
+        var operations = OperationCount()
         while let operation = stream.next() {
             switch operation {
             case .idle(let ticks):
                 for group in solver.idleGroups {
-                    group.evolve(ticks: ticks, dimension: solver.cluster.dimension, re, im)
+                    group.evolve(ticks: ticks, dimension: n, re, im)
+                    operations += group.operations(ticks: ticks, dimension: n)
                 }
-            case .decay(let seconds): decay.apply(seconds: seconds, re, im)
-            case .unitary(let factors): conjugate(factors)
+            case .decay(let seconds):
+                decay.apply(seconds: seconds, re, im)
+                operations += decay.operations
+            case .unitary(let factors):
+                conjugate(factors)
+                // Both sides, and two transpositions.
+                for factor in factors { operations += 2 * factor.operations(columns: n) }
+                operations.bytes += Double(64 * n * n)
             }
         }
-        return stream.report
+        var report = stream.report
+        report.operations = operations
+        return report
     }
 
     /// ρ ← UρU†.

@@ -52,6 +52,19 @@ final class IdleGroup: Sendable {
         }
     }
 
+    /// What `evolve` costs.
+    func operations(ticks: Int64, dimension: Int) -> OperationCount {
+        let rungs = Double(ticks.nonzeroBitCount)
+        let others = Double(map.restOffsets.count) * Double(map.restOffsets.count)
+        var count = OperationCount()
+        for sector in sectors {
+            let n = Double(sector.rows.count)
+            let sides = sector.hasMirror ? 2.0 : 1.0
+            count += sides * others * OperationCount(flops: 8 * n * n * rungs + 6 * n, bytes: 32 * n)
+        }
+        return count
+    }
+
     /// The ladder's rung: propagators of every sector over 2^level ticks.
     private func propagators(level: Int) -> [ComplexMatrix] {
         ladder.withLock { rungs in
