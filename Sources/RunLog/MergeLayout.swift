@@ -142,8 +142,7 @@ struct MergeLayout {
         } else {
             for shard in merge.shards { rows += try shard.source.wholeNumbers(path) }
         }
-        plan.shape = [rows.count]
-        plan.content = plan.element == .uint64 ? .uint64s(rows.map { UInt64(bitPattern: $0) }) : .int64s(rows)
+        plan.complete(with: plan.element == .uint64 ? .uint64s(rows.map { UInt64(bitPattern: $0) }) : .int64s(rows), rows.count)
     }
 
     private func joinHistory(_ plan: inout DatasetPlan, _ path: String, _ averages: MergedAverages?) throws(HDF5Error) {
@@ -153,8 +152,7 @@ struct MergeLayout {
         } else {
             for shard in merge.shards { values += try shard.source.numbers(path) }
         }
-        plan.shape = [values.count]
-        plan.content = .doubles(values)
+        plan.complete(with: .doubles(values), values.count)
     }
 
     // MARK: What the file says of itself
@@ -253,5 +251,15 @@ struct MergeLayout {
         try HDF5.call("copy a part") {
             H5Dwrite(target.id, type.id, memory.id, targetBox.id, CHDF5_DEFAULT(), bytes)
         }
+    }
+}
+
+extension DatasetPlan {
+    /// A line of values that does not grow any more.
+    fileprivate mutating func complete(with content: Content, _ count: Int) {
+        shape = [count]
+        isGrowing = false
+        chunk = nil
+        self = holding(content)
     }
 }
