@@ -81,7 +81,7 @@ struct ShardTests {
         arguments: [
             ["rabi", "--sweep", "amp=0:1:7", "--shots", "60", "--traces", "--populations"],
             ["rabi", "--sweep", "amp=0.2:0.8:2", "--shots", "61", "--traces", "--populations"],
-            ["rabi-chevron", "--shots", "20", "--sweep", "amp=0:1:3"],
+            ["rabi-chevron", "--shots", "20", "--sweep", "width=4ns:84ns:3", "--sweep", "detuning=-20e6:20e6:4"],
             ["feedback/repeat-until-success", "--sweep", "theta=1:2:2", "--shots", "70003", "--populations"],
             ["feedback/active-reset", "--sweep", "theta=0:3:4", "--shots", "300", "--traces"],
             ["feedback/phase-estimation", "--shots", "200"],

@@ -8,26 +8,26 @@ import Testing
 struct MergeTests {
     /// Writes the parts of a run, and the whole of it.
     private static func write(_ run: SampleRun, parts: Int, in folder: String) throws -> [String] {
-        var blocks = run.shots
-        blocks = (blocks + 1) / 2
+        let half = (run.shots + 1) / 2
         var header = run.header
-        header.blockShots = blocks
-        header.runBlockShots = blocks
-        let whole = try RunWriter(path: folder + "/whole.h5", header: header)
-        for point in 0..<run.options.pointCount {
-            for first in stride(from: 0, to: run.shots, by: blocks) {
-                try whole.append(run.block(point, shots: first..<min(first + blocks, run.shots)))
+        header.blockShots = half
+        header.runBlockShots = half
+        func write(_ path: String, points: Range<Int>, shots: Range<Int>) throws {
+            let writer = try RunWriter(path: path, header: header, existing: .replace)
+            for point in points {
+                for first in stride(from: shots.lowerBound, to: shots.upperBound, by: header.blockShots) {
+                    try writer.append(run.block(point, shots: first..<min(first + header.blockShots, shots.upperBound)))
+                }
             }
+            try writer.finish(.complete)
         }
-        try whole.finish(.complete)
+        try write(folder + "/whole.h5", points: 0..<run.options.pointCount, shots: 0..<run.shots)
         return try (1...parts).map { number in
             let path = folder + "/\(number)-of-\(parts).h5"
             header.part = RunPart(number, of: parts, points: run.options.pointCount, shots: run.shots)
             let part = try #require(header.part)
-            header.blockShots = part.shots.count
-            let writer = try RunWriter(path: path, header: header, existing: .replace)
-            for point in part.points { try writer.append(run.block(point, shots: part.shots)) }
-            try writer.finish(.complete)
+            header.blockShots = min(half, part.shots.count)
+            try write(path, points: part.points, shots: part.shots)
             return path
         }
     }

@@ -199,6 +199,9 @@ extension DiagnosticCatalogue {
             "RK0256", "no form as JSON", "The schedule and the waveforms of a compilation have one; the other layers are text.",
             .command("pulserack compile Pulses/rabi.qasm --emit ast --json"), mend: "Leave --json out."),
         CatalogueEntry(
+            "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
+            .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
+        CatalogueEntry(
             "RK0270", "no shard of a run", "--shard takes k/n, the k-th of n parts, with k from 1 to n.",
             .command("pulserack run Pulses/rabi.qasm --shard 0/3"), mend: "Count shards from 1."),
         CatalogueEntry(
@@ -226,9 +229,6 @@ extension DiagnosticCatalogue {
             "RK0277", "a merge into one of its own files",
             "The merged file points into the shards' files, so it cannot take the place of one.",
             .situation("pulserack merge a.1-of-2.h5 a.2-of-2.h5 --output a.1-of-2.h5"), mend: "Choose another output."),
-        CatalogueEntry(
-            "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
-            .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
         CatalogueEntry(
             "RK0301", "a cluster that cannot be simulated",
             """
