@@ -110,8 +110,8 @@ public struct DeviceKeySection: Sendable {
     public enum Name: String, Sendable, CaseIterable {
         case device, defaults, qubit, flux, noise, resonator, coupler
         case resonatorMode = "resonator_mode"
-        case coupling
         case attenuator
+        case coupling
         case correlatedNoise = "correlated_noise"
         case drivePort = "drive_port"
         case fluxPort = "flux_port"
