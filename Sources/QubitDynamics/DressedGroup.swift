@@ -40,7 +40,7 @@ struct GroupHamiltonian {
             }
             for s in 0..<dimension {
                 let digits = map.digits(s)
-                diagonal[s] += coupling.zzHz * Double(digits[a] * digits[b])
+                diagonal[s] += coupling.shiftHz(digits[a], digits[b])
             }
             guard coupling.idleHz != 0 else { continue }
             elements += ExchangeOperator.elements(

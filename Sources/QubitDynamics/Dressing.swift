@@ -12,7 +12,7 @@ enum Dressing {
     ) -> Double {
         var worst = 0.0
         for group in Cluster.idleGroups(models.count, couplings) where group.count > 1 {
-            let unknown = group.filter { models[$0].kind == .qubit }
+            let unknown = group.filter { models[$0].kind != .coupler }
             let stated = unknown.map { models[$0].frequencyHz }
             var best = models
             var bestResidual = Double.infinity

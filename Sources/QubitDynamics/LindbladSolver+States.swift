@@ -6,14 +6,7 @@ extension LindbladSolver {
     }
 
     public func thermalState() -> DensityMatrix {
-        mixedState(
-            populations: cluster.models.map { model in
-                let ratio = model.thermalPopulation / (1 - model.thermalPopulation)
-                var weights = [1.0]
-                for k in 1..<model.levels { weights.append(weights[k - 1] * ratio) }
-                let sum = weights.reduce(0, +)
-                return weights.map { $0 / sum }
-            })
+        mixedState(populations: cluster.models.map(\.thermalPopulations))
     }
 
     public func productState(levels: [Int]) -> DensityMatrix {

@@ -168,15 +168,15 @@ final class StepBuilder {
             offsets: block.offsets, re: [Double](repeating: 0, count: n * n),
             im: [Double](repeating: 0, count: n * n))
         let weight = exchangeWeight * duration
-        if withEnergies {
-            for k in 0..<n {
-                var energy =
-                    component.zzRates[block.states[k]] - 2 * .pi * gauge * Double(block.excitations[k])
+        for k in 0..<n {
+            var energy = component.shiftRates[block.states[k]]
+            if withEnergies {
+                energy -= 2 * .pi * gauge * Double(block.excitations[k])
                 for (position, level) in block.digits[k].enumerated() {
                     energy += values.energies[component.map.modes[position]][level]
                 }
-                result.im[k * n + k] = -energy * weight
             }
+            result.im[k * n + k] = -energy * weight
         }
         for element in block.exchange {
             let value = -values.exchange[element.source] * element.factor * weight
@@ -235,7 +235,8 @@ final class StepBuilder {
                 for pair in pairs {
                     let blocks = dense(
                         pair, values, offset: 0, duration: weight * duration, withEnergies: false)
-                    factors.append(.blocks(pair.map, blocks.filter { $0.offsets.count > 1 }))
+                    let acting = pair.isShifting ? blocks : blocks.filter { $0.offsets.count > 1 }
+                    factors.append(.blocks(pair.map, acting))
                 }
             }
         }
