@@ -62,12 +62,12 @@ package struct SolverBenchmarks {
     let only: [String]
     let method: SolverMethod?
     let accuracy: Double?
-    let cellsPerSample: Int
+    let cellsPerSample: Int?
     let runs: Int
 
     package init(
         folder: String, only: [String] = [], method: SolverMethod? = nil, accuracy: Double? = nil,
-        cellsPerSample: Int = 64, runs: Int = 3
+        cellsPerSample: Int? = nil, runs: Int = 3
     ) {
         self.folder = URL(fileURLWithPath: folder, isDirectory: true)
         self.only = only
@@ -91,7 +91,7 @@ package struct SolverBenchmarks {
         let references = folder.appendingPathComponent("reference", isDirectory: true)
         return try files.flatMap { file in
             let problem = try ProblemFile(
-                file, references: references, accuracy: accuracy, cellsPerSample: Int64(cellsPerSample))
+                file, references: references, accuracy: accuracy, cellsPerSample: cellsPerSample)
             guard only.isEmpty || only.contains(where: { $0.hasPrefix(problem.name) || problem.name.hasPrefix($0) })
             else { return [SolverProblem]() }
             return try problem.problems()

@@ -47,7 +47,12 @@ struct BareState {
         return result.indices.map { .unit(cycles: turns * Double($0 / d - $0 % d)) * result[$0] }
     }
 
-    /// ⟨u|ρ|v⟩ of real kets.
+    /// A square part of the matrix.
+    func block(rows: Int, columns: Int, count: Int) -> ComplexMatrix {
+        ComplexMatrix(rows: count, columns: count) { matrix[rows + $0, columns + $1] }
+    }
+
+    /// ⟨u|ρ|v⟩.
     func element(_ u: [Complex], _ v: [Complex]) -> Complex {
         var sum = Complex.zero
         for (r, left) in u.enumerated() where left != .zero {

@@ -35,9 +35,9 @@ struct ProblemFile {
     let reference: ProblemNode?
     /// Asked for instead of what the file says.
     let accuracy: Double?
-    let cellsPerSample: Int64
+    let cellsPerSample: Int?
 
-    init(_ file: URL, references: URL, accuracy: Double?, cellsPerSample: Int64) throws {
+    init(_ file: URL, references: URL, accuracy: Double?, cellsPerSample: Int?) throws {
         root = try ProblemNode(file: file)
         name = try root.member("id")?.string ?? file.deletingPathExtension().lastPathComponent
         let beside = references.appendingPathComponent(file.lastPathComponent)
@@ -54,7 +54,7 @@ struct ProblemFile {
             return root.member("trajectories") == nil ? [try chainProblem()] : []
         }
         return try variants { name, variant in
-            if variant.member("resonator") != nil { return [] }
+            if variant.member("resonator") != nil { return [try readoutProblem(name, variant)] }
             if variant.member("coupler") != nil { return try gateProblems(name, variant) }
             throw SolverProblemError("\(variant.path): neither a coupler nor a resonator, so what is asked for?")
         }
@@ -73,12 +73,15 @@ struct ProblemFile {
 
     // MARK: Chips
 
-    func mode(_ node: ProblemNode, name: String, frequencyGHz: Double? = nil, flux: FluxTuning? = nil) throws -> Mode {
+    func mode(
+        _ node: ProblemNode, name: String, frequencyGHz: Double? = nil, anharmonicityGHz: Double? = nil,
+        flux: FluxTuning? = nil
+    ) throws -> Mode {
         Mode(
             name: try node.member("name")?.string ?? name, levels: try node["levels"].integer,
             spectrum: .duffing(
                 frequencyHz: 1e9 * (try frequencyGHz ?? node["f_GHz"].number),
-                anharmonicityHz: 1e9 * (try node["anharm_GHz"].number)),
+                anharmonicityHz: 1e9 * (try anharmonicityGHz ?? node["anharm_GHz"].number)),
             flux: flux, t1Seconds: 1e-9 * (try node.member("T1_ns")?.number ?? .infinity),
             t2Seconds: 1e-9 * (try node.member("T2_ns")?.number ?? .infinity),
             thermalPopulation: try node.member("p_thermal")?.number ?? 0)
