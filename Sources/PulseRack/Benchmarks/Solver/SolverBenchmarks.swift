@@ -1,6 +1,6 @@
 import Foundation
 import QubitDynamics
-package import RackModel
+import RackModel
 
 /// What `tools/bench solver` measures: the problems of a folder, each solved by one of the product's methods.
 package struct SolverBenchmarks {
@@ -66,15 +66,20 @@ package struct SolverBenchmarks {
     let runs: Int
 
     package init(
-        folder: String, only: [String] = [], method: SolverMethod? = nil, accuracy: Double? = nil,
+        folder: String, only: [String] = [], method: String? = nil, accuracy: Double? = nil,
         cellsPerSample: Int? = nil, runs: Int = 3
     ) {
         self.folder = URL(fileURLWithPath: folder, isDirectory: true)
         self.only = only
-        self.method = method
+        self.method = method.flatMap { SolverMethod(rawValue: $0) }
         self.accuracy = accuracy
         self.cellsPerSample = cellsPerSample
         self.runs = runs
+    }
+
+    /// Names of the methods that may be asked for.
+    package static var methodNames: String {
+        SolverMethod.allCases.filter { $0 != .automatic }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     }
 
     /// Whether there are problems at all.

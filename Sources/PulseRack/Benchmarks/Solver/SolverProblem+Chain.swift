@@ -76,7 +76,7 @@ extension ProblemFile {
             name: name, accuracy: try target(), methods: [.density, .reference], reference: expected
         ) { method in
             let solver = try method.solver(setup.cluster(method))
-            var state = try BareState.product(setup.start, setup.levels)
+            var state = try method.state(digits: setup.start, levels: setup.levels)
             let report = solver.evolve(&state, from: 0, to: setup.end, fields: setup.fields)
             let bare = try BareState(state, levels: setup.levels)
             let turns = setup.turns(solver.cluster.frameHz)

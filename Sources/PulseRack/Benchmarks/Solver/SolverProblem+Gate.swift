@@ -139,11 +139,7 @@ private struct GateSetup: Sendable {
         var report = EvolutionReport()
         for i in 0..<4 {
             for j in i..<4 {
-                let start = DensityMatrix(
-                    ComplexMatrix(rows: cluster.dimension, columns: cluster.dimension) {
-                        kets[i][$0] * kets[j][$1].conjugate
-                    })
-                var state = ClusterState.density(start)
+                var state = ClusterState.density(outer(kets[i], kets[j]))
                 let next = solver.evolve(&state, from: 0, to: end, fields: fields)
                 let estimate = max(report.errorEstimate, next.errorEstimate)
                 report += next
@@ -165,9 +161,7 @@ private struct GateSetup: Sendable {
         let cluster = try cluster(method)
         let solver = try method.solver(cluster)
         let ket = (0..<cluster.dimension).map { s in 0.5 * kets.reduce(Complex.zero) { $0 + $1[s] } }
-        let start = DensityMatrix(
-            ComplexMatrix(rows: cluster.dimension, columns: cluster.dimension) { ket[$0] * ket[$1].conjugate })
-        var state = ClusterState.density(start)
+        var state = method.state(ket)
         let report = solver.evolve(&state, from: 0, to: end, fields: fields)
         return SolverProblem.Outcome(outputs: try elements(state, cluster), report: report)
     }

@@ -54,7 +54,7 @@ extension ProblemFile {
             name: name, accuracy: try target(), methods: [.density, .reference], reference: expected
         ) { method in
             let solver = try method.solver(cluster(method))
-            var state = try BareState.product(start, levels)
+            var state = try method.state(digits: start, levels: levels)
             var report = EvolutionReport()
             var outputs: [Complex] = []
             var from: Int64 = 0

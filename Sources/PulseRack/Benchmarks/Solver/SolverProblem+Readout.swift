@@ -17,7 +17,7 @@ extension ProblemFile {
         ) { method in
             let cluster = try setup.cluster(method)
             let solver = try method.solver(cluster)
-            var state = setup.start
+            var state = method.state(setup.start)
             var report = EvolutionReport()
             var outputs: [Complex] = []
             for (from, to) in zip([0] + setup.stops, setup.stops) {
@@ -34,7 +34,8 @@ private struct ReadoutSetup: Sendable {
     let fields: ClusterFields
     /// Ticks at which outputs are asked for.
     let stops: [Int64]
-    let start: ClusterState
+    /// (|0⟩ + |1⟩)/√2 and no photon.
+    let start: [Complex]
     let levels: [Int]
     /// Where the drive is, in Hz.
     let driveHz: Double
@@ -71,12 +72,8 @@ private struct ReadoutSetup: Sendable {
         ])
         stops = (1...10).map { waveforms.ticks(window * Double($0) / 10) }
         levels = [transmon.levels, resonator.levels]
-        // (|0⟩ + |1⟩)/√2 and no photon.
-        var matrix = DensityMatrix(dimension: levels[0] * levels[1])
-        for j in [0, levels[1]] {
-            for k in [0, levels[1]] { matrix[j, k] = Complex(0.5) }
-        }
-        start = .density(matrix)
+        let bright = levels[1]
+        start = (0..<(levels[0] * levels[1])).map { $0 == 0 || $0 == bright ? Complex(0.5.squareRoot()) : .zero }
     }
 
     /// p_0, α_0, p_1, α_1, |tr_res ρ_01| and the number of photons; α in the frame of the drive.

@@ -51,7 +51,7 @@ struct ProblemFile {
         if root.member("sweep") != nil { return try variants { try sweepProblems($0, $1) } }
         if root.member("layers") != nil { return [try layersProblem()] }
         if root.member("schedule") != nil {
-            return root.member("trajectories") == nil ? [try chainProblem()] : []
+            return root.member("trajectories") == nil ? [try chainProblem()] : try trajectoryProblems()
         }
         return try variants { name, variant in
             if variant.member("resonator") != nil { return [try readoutProblem(name, variant)] }
