@@ -77,6 +77,7 @@ struct QutipTests {
         try process.run()
         let output = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
         let answers = try JSONDecoder().decode([Answer].self, from: output)
         try #require(answers.count == systems.count)
         for (system, answer) in zip(systems, answers) {
