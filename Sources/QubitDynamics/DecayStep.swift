@@ -1,14 +1,15 @@
 internal import RackNumerics
+internal import Synchronization
 
 /// Decay of every mode over a time, with the residual ZZ of clusters too large to keep it in the Hamiltonian.
-final class DecayStep {
+final class DecayStep: Sendable {
     private let cluster: Cluster
-    private var channels: [UInt64: [LocalChannel]] = [:]
+    private let channels = Mutex<[UInt64: [LocalChannel]]>([:])
     private let spacings: [Int]
     private let zzRates: [Double]?
     private let decaying: [Int]
-    /// Sum of rates, in 1/s.
-    let totalRate: Double
+    /// γ↓ + γ↑ + 2γφ of each mode, with the residual ZZ that it shares, in 1/s.
+    let rates: [Double]
 
     /// - Parameter withDecay: `false` leaves the residual ZZ alone.
     init(_ cluster: Cluster, withDecay: Bool = true) {
@@ -19,40 +20,46 @@ final class DecayStep {
             return withDecay && (model.downRate > 0 || model.upRate > 0 || model.dephasingRate > 0)
         }
         zzRates = DecayStep.zzRates(cluster)
-        let rates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
-        totalRate =
-            (withDecay ? rates.reduce(0, +) : 0)
-            + (zzRates == nil ? 0 : cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.zzHz.magnitude })
-    }
-
-    /// What `apply` costs, whatever the time.
-    private(set) lazy var operations: OperationCount = {
+        var rates = cluster.models.map { withDecay ? $0.downRate + $0.upRate + 2 * $0.dephasingRate : 0 }
+        if zzRates != nil {
+            for coupling in cluster.couplingModels {
+                rates[coupling.a] += 2 * .pi * coupling.zzHz.magnitude
+                rates[coupling.b] += 2 * .pi * coupling.zzHz.magnitude
+            }
+        }
+        self.rates = rates
         var count = OperationCount()
         for mode in decaying {
             count += LocalChannel(cluster.models[mode], seconds: 0).operations(dimension: cluster.dimension)
         }
         let elements = Double(cluster.dimension) * Double(cluster.dimension)
         if zzRates != nil { count += OperationCount(flops: 24 * elements, bytes: 64 * elements) }
-        return count
-    }()
+        operations = count
+    }
+
+    /// What `apply` costs, whatever the time.
+    let operations: OperationCount
 
     var isNeeded: Bool { !decaying.isEmpty || zzRates != nil }
 
     func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
         if zzRates != nil { turn(seconds / 2, re, im) }
-        let key = seconds.bitPattern
-        let channels: [LocalChannel]
-        if let known = self.channels[key] {
-            channels = known
-        } else {
-            channels = decaying.map { LocalChannel(cluster.models[$0], seconds: seconds) }
-            if self.channels.count > 256 { self.channels.removeAll() }
-            self.channels[key] = channels
-        }
-        for (mode, channel) in zip(decaying, channels) {
+        for (mode, channel) in zip(decaying, channels(seconds: seconds)) {
             channel.apply(dimension: cluster.dimension, spacing: spacings[mode], re, im)
         }
         if zzRates != nil { turn(seconds / 2, re, im) }
+    }
+
+    /// The channels of the decaying modes over a time, kept for the next call.
+    private func channels(seconds: Double) -> [LocalChannel] {
+        let key = seconds.bitPattern
+        if let known = channels.withLock({ $0[key] }) { return known }
+        let fresh = decaying.map { LocalChannel(cluster.models[$0], seconds: seconds) }
+        channels.withLock { channels in
+            if channels.count > 1024 { channels.removeAll() }
+            channels[key] = fresh
+        }
+        return fresh
     }
 
     /// 2πζ n_a n_b summed over couplings, for each joint state, in rad/s.

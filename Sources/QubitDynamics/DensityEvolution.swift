@@ -10,13 +10,13 @@ struct DensityEvolution {
 
     init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
         (self.solver, self.re, self.im) = (solver, re, im)
-        decay = DecayStep(solver.cluster)
+        decay = solver.decay
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
-            decay: decay)
+            decay: decay, cache: solver.cache)
         let n = solver.cluster.dimension
         var operations = OperationCount()
         while let operation = stream.next() {
