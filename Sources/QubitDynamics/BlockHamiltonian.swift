@@ -19,7 +19,7 @@ struct BlockHamiltonian {
 
     /// - Parameters:
     ///   - gauge: frequency of the component's frame relative to the cluster's, in Hz.
-    ///   - parts: what is taken of the Hamiltonian.
+    ///   - withEnergies: `false` leaves what each mode does by itself away.
     init(
         _ block: Component.Block, _ component: Component, _ terms: RunTerms, gauge: Double,
         withEnergies: Bool = true
@@ -29,8 +29,9 @@ struct BlockHamiltonian {
         importance = block.importance
         let modes = component.map.modes
         diagonal = block.states.indices.map { k in
-            guard withEnergies else { return 0 }
-            var energy = component.zzRates[block.states[k]] - 2 * .pi * gauge * Double(block.excitations[k])
+            var energy = component.shiftRates[block.states[k]]
+            guard withEnergies else { return energy }
+            energy -= 2 * .pi * gauge * Double(block.excitations[k])
             for (position, mode) in modes.enumerated() { energy += terms.energies[mode][block.digits[k][position]] }
             return energy
         }

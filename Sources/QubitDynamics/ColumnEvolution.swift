@@ -13,7 +13,6 @@ extension LindbladSolver {
         let stream = OperationStream(
             cluster, idle: .none, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: quiet,
             cache: columnCache)
-        let scratch = RowScratch()
         let width = columns.columns
         columns.re.withUnsafeMutableBufferPointer { re in
             columns.im.withUnsafeMutableBufferPointer { im in
@@ -23,7 +22,7 @@ extension LindbladSolver {
                     case .idle: preconditionFailure("idle stretches of kets are stepped")
                     case .decay(let seconds): quiet.turnRows(seconds, width, re, im)
                     case .unitary(let factors):
-                        for factor in factors { factor.apply(columns: width, re, im, scratch) }
+                        for factor in factors { factor.apply(columns: width, re, im) }
                     }
                 }
             }

@@ -88,6 +88,11 @@ extension DecayMotion {
         for coupling in cluster.couplingModels.indices where terms.coupled[coupling] {
             motions += exchange(terms, coupling, rates: rates)
         }
+        for coupling in cluster.couplingModels where cluster.keepsShifts(coupling) {
+            let (rate, speed) = (rates[coupling.a] + rates[coupling.b], 2 * .pi * coupling.shiftSpreadHz)
+            motions.append(
+                DecayMotion(strength: rate, slow: speed, fast: speed, ends: [(rate, speed), (rate, speed)]))
+        }
         return motions.filter { $0.strength > 0 && $0.slow > 0 }
     }
 

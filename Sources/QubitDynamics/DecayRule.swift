@@ -12,7 +12,7 @@ internal import RealModule
 ///
 /// and nothing in between as long as x keeps away from whole turns. The largest h and the q that leave less than
 /// the error allowed are taken: channels have positive weights, and the order of decays among themselves costs
-/// (γ²Th/12)·min(1, x), which limits h too.
+/// (γh/24)·min(γT, 1)·min(1, x), which limits h too.
 struct DecayRule {
     /// Seconds from the run's start, from 0 to its end.
     let nodes: [Double]
@@ -45,7 +45,7 @@ struct DecayRule {
             let h = duration / Double(count)
             best = (0, .infinity)
             if count >= 1 << 20 || !significant.contains(where: { $0.isResonant(h) }) {
-                let order2 = total * total * duration * h / 12 * min(1, fastest * h)
+                let order2 = total * min(total * duration, 1) * h / 24 * min(1, fastest * h)
                 for order in 0...4 where count >= 2 * order || count == order {
                     var error = order2 + jumps(h)
                     for motion in motions { error += motion.error(h, order: order, duration: duration) }

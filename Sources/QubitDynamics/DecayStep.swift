@@ -1,4 +1,5 @@
 internal import RackNumerics
+internal import RealModule
 internal import Synchronization
 
 /// Decay of every mode over a time, with the residual ZZ of clusters too large to keep it in the Hamiltonian.
@@ -8,45 +9,47 @@ final class DecayStep: Sendable {
     private let spacings: [Int]
     private let zzRates: [Double]?
     private let decaying: [Int]
-    /// γ↓ + γ↑ + 2γφ of each mode, with the residual ZZ that it shares, in 1/s.
+    /// Dephasing that modes share: √rate · Σ w n of each joint state, in s^(−½).
+    private let shared: [[Double]]
+    /// The sum of each mode's rates, with what it shares of the residual ZZ, in 1/s.
     let rates: [Double]
+    /// What `apply` costs, whatever the time.
+    let operations: OperationCount
 
     /// - Parameter withDecay: `false` leaves the residual ZZ alone.
     init(_ cluster: Cluster, withDecay: Bool = true) {
         self.cluster = cluster
         spacings = cluster.levels.indices.map { cluster.levels[($0 + 1)...].reduce(1, *) }
-        decaying = cluster.models.indices.filter {
-            let model = cluster.models[$0]
-            return withDecay && (model.downRate > 0 || model.upRate > 0 || model.dephasingRate > 0)
-        }
+        decaying = cluster.models.indices.filter { withDecay && !cluster.localOperators(of: $0).isEmpty }
+        shared = withDecay ? DecayStep.shared(cluster) : []
         zzRates = DecayStep.zzRates(cluster)
-        var rates = cluster.models.map { withDecay ? $0.downRate + $0.upRate + 2 * $0.dephasingRate : 0 }
-        if zzRates != nil {
-            for coupling in cluster.couplingModels {
-                rates[coupling.a] += 2 * .pi * coupling.zzHz.magnitude
-                rates[coupling.b] += 2 * .pi * coupling.zzHz.magnitude
-            }
+        var rates = cluster.models.indices.map { withDecay ? cluster.decayRate(of: $0) : 0 }
+        for coupling in cluster.couplingModels where coupling.shiftsLevels && !cluster.keepsShifts(coupling) {
+            rates[coupling.a] += 2 * .pi * coupling.shiftSpreadHz
+            rates[coupling.b] += 2 * .pi * coupling.shiftSpreadHz
         }
         self.rates = rates
         var count = OperationCount()
         for mode in decaying {
-            count += LocalChannel(cluster.models[mode], seconds: 0).operations(dimension: cluster.dimension)
+            count += LocalChannel(cluster.localOperators(of: mode), levels: cluster.levels[mode], seconds: 0)
+                .operations(dimension: cluster.dimension)
         }
         let elements = Double(cluster.dimension) * Double(cluster.dimension)
         if zzRates != nil { count += OperationCount(flops: 24 * elements, bytes: 64 * elements) }
+        if !shared.isEmpty {
+            count += OperationCount(flops: (2 + 3 * Double(shared.count)) * elements, bytes: 32 * elements)
+        }
         operations = count
     }
 
-    /// What `apply` costs, whatever the time.
-    let operations: OperationCount
-
-    var isNeeded: Bool { !decaying.isEmpty || zzRates != nil }
+    var isNeeded: Bool { !decaying.isEmpty || !shared.isEmpty || zzRates != nil }
 
     func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
         if zzRates != nil { turn(seconds / 2, re, im) }
         for (mode, channel) in zip(decaying, channels(seconds: seconds)) {
             channel.apply(dimension: cluster.dimension, spacing: spacings[mode], re, im)
         }
+        if !shared.isEmpty { dephase(seconds, re, im) }
         if zzRates != nil { turn(seconds / 2, re, im) }
     }
 
@@ -54,7 +57,9 @@ final class DecayStep: Sendable {
     private func channels(seconds: Double) -> [LocalChannel] {
         let key = seconds.bitPattern
         if let known = channels.withLock({ $0[key] }) { return known }
-        let fresh = decaying.map { LocalChannel(cluster.models[$0], seconds: seconds) }
+        let fresh = decaying.map {
+            LocalChannel(cluster.localOperators(of: $0), levels: cluster.levels[$0], seconds: seconds)
+        }
         channels.withLock { channels in
             if channels.count > 1024 { channels.removeAll() }
             channels[key] = fresh
@@ -62,14 +67,39 @@ final class DecayStep: Sendable {
         return fresh
     }
 
+    private static func shared(_ cluster: Cluster) -> [[Double]] {
+        let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
+        return cluster.sharedDephasing.map { noise in
+            (0..<cluster.dimension).map { s in
+                let digits = map.digits(s)
+                return noise.rate.squareRoot()
+                    * zip(noise.modes, noise.weights).reduce(0.0) { $0 + $1.1 * Double(digits[$1.0]) }
+            }
+        }
+    }
+
+    /// Dephasing that modes share commutes with what each does alone: every element just shrinks.
+    private func dephase(_ seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        let n = cluster.dimension
+        for r in 0..<n {
+            for c in 0..<n {
+                let exponent = shared.reduce(0.0) { $0 + ($1[r] - $1[c]) * ($1[r] - $1[c]) }
+                guard exponent != 0 else { continue }
+                let factor = Double.exp(-exponent * seconds)
+                re[r * n + c] *= factor
+                im[r * n + c] *= factor
+            }
+        }
+    }
+
     /// 2πζ n_a n_b summed over couplings, for each joint state, in rad/s.
     private static func zzRates(_ cluster: Cluster) -> [Double]? {
-        let couplings = cluster.keepsZZInHamiltonian ? [] : cluster.couplingModels.filter { $0.zzHz != 0 }
+        let couplings = cluster.couplingModels.filter { $0.shiftsLevels && !cluster.keepsShifts($0) }
         guard !couplings.isEmpty else { return nil }
         let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
         return (0..<cluster.dimension).map { s in
             let digits = map.digits(s)
-            return couplings.reduce(0) { $0 + 2 * .pi * $1.zzHz * Double(digits[$1.a] * digits[$1.b]) }
+            return couplings.reduce(0) { $0 + 2 * .pi * $1.shiftHz(digits[$1.a], digits[$1.b]) }
         }
     }
 

@@ -39,8 +39,11 @@ public final class LindbladSolver: Sendable {
         columnCache = cacheBytes > 0 ? PropagatorCache(bytesMax: cacheBytes / 4) : nil
         basis = DressedBasis(cluster)
         var sets = DisjointSets(count: cluster.levels.count)
-        for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.zzHz != 0 {
+        for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.shiftsLevels {
             sets.join(coupling.a, coupling.b)
+        }
+        for noise in cluster.sharedDephasing {
+            for mode in noise.modes.dropFirst() { sets.join(noise.modes[0], mode) }
         }
         var groups: [IdleGroup] = []
         var isComplete = true

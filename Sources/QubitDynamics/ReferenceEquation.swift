@@ -65,8 +65,8 @@ struct ReferenceEquation {
             let a = axes.raising(cluster.models[coupling.a].lowering, mode: coupling.a)
             let b = axes.raising(cluster.models[coupling.b].lowering, mode: coupling.b)
             for s in 0..<dimension {
-                let zz = coupling.zzHz * Double(axes.level(s, coupling.a) * axes.level(s, coupling.b))
-                add(s, s, Complex(0, -2 * .pi * zz))
+                let shift = coupling.shiftHz(axes.level(s, coupling.a), axes.level(s, coupling.b))
+                add(s, s, Complex(0, -2 * .pi * shift))
                 guard let (up, first) = a[s] else { continue }
                 // a†b and its mirror; with counter-rotating terms a†b† and its mirror too.
                 var partners = axes.lowered(up, coupling.b).flatMap { low in b[low].map { [(low, $0.factor)] } } ?? []
@@ -86,24 +86,23 @@ struct ReferenceEquation {
     }
 
     private static func jumps(_ cluster: Cluster, _ axes: ReferenceAxes) -> [Jump] {
-        var jumps: [Jump] = []
-        for (mode, model) in cluster.models.enumerated() {
-            // Decay climbs down an oscillator's ladder, whatever the elements of the charge are.
-            let raising = axes.raising((1..<model.levels).map { Double($0).squareRoot() }, mode: mode)
-            var (down, up, turn) = (
-                Jump(columns: Array(raising.indices), values: raising.map { _ in 0 }),
-                Jump(columns: Array(raising.indices), values: raising.map { _ in 0 }),
-                Jump(columns: Array(raising.indices), values: raising.map { _ in 0 })
-            )
-            for s in raising.indices {
-                turn.values[s] = (2 * model.dephasingRate).squareRoot() * Double(axes.level(s, mode))
-                guard let (above, factor) = raising[s] else { continue }
-                (down.columns[s], down.values[s]) = (above, model.downRate.squareRoot() * factor)
-                (up.columns[above], up.values[above]) = (s, model.upRate.squareRoot() * factor)
+        let states = 0..<cluster.dimension
+        return cluster.collapseOperators.map { one in
+            var jump = Jump(columns: Array(states), values: states.map { _ in 0 })
+            for s in states {
+                switch one {
+                case .ladder(let mode, let step, let amplitudes):
+                    let amplitude = amplitudes[axes.level(s, mode)]
+                    guard amplitude != 0 else { continue }
+                    let target = s + step * axes.spacing(mode)
+                    (jump.columns[target], jump.values[target]) = (s, amplitude)
+                case .dephasing(let modes, let weights, let rate):
+                    let sum = zip(modes, weights).reduce(0.0) { $0 + $1.1 * Double(axes.level(s, $1.0)) }
+                    jump.values[s] = (2 * rate).squareRoot() * sum
+                }
             }
-            jumps += [down, up, turn].filter { $0.values.contains { $0 != 0 } }
+            return jump
         }
-        return jumps
     }
 
     private mutating func addTones(
@@ -155,7 +154,7 @@ private struct ReferenceAxes {
 
     init(_ levels: [Int]) { self.levels = levels }
 
-    private func spacing(_ mode: Int) -> Int { levels[(mode + 1)...].reduce(1, *) }
+    func spacing(_ mode: Int) -> Int { levels[(mode + 1)...].reduce(1, *) }
 
     func level(_ s: Int, _ mode: Int) -> Int { s / spacing(mode) % levels[mode] }
 

@@ -97,7 +97,7 @@ private final class PairExchange {
 
     init(_ component: Component, _ terms: RunTerms) {
         map = component.map
-        blocks = component.blocks.filter { $0.states.count > 1 }.map {
+        blocks = component.blocks.filter { component.isShifting || $0.states.count > 1 }.map {
             BlockHamiltonian($0, component, terms, gauge: 0, withEnergies: false)
         }
         let none = [Double](repeating: 0, count: terms.terms.count)
@@ -153,8 +153,9 @@ struct Splitting {
         for coupling in component.couplings {
             let g = terms.exchangePeak(coupling)
             let model = cluster.couplingModels[coupling]
-            strength = max(strength, g)
-            turn = max(turn, g, terms.gap(model.a, model.b))
+            let shift = cluster.keepsShifts(model) ? 2 * .pi * model.shiftSpreadHz : 0
+            strength = max(strength, g, shift)
+            turn = max(turn, g, shift, terms.gap(model.a, model.b))
         }
         guard turn > 0, strength > 0 else { return (.infinity, 0) }
         return (Double.pow(errorRate / (strength * factor), 0.25) / turn, errorRate)

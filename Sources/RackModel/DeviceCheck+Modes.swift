@@ -2,16 +2,19 @@ extension DeviceCheck {
     mutating func modes() {
         if device.qubitCount == 0 { add("RD0303", "the device has no qubit", "qubits") }
         requireUnique(device.modes.map { ($0.name, DescriptionPath.mode($0)) }, "mode")
-        var sawCoupler = false
+        var sawOther = false
         for mode in device.modes {
             let path = DescriptionPath.mode(mode)
             requireName(mode.name, path + ".name")
-            if mode.kind == .coupler { sawCoupler = true }
-            if mode.kind == .qubit, sawCoupler {
-                add("RD0304", "qubit '\(mode.name)' comes after a coupler", path, help: "qubits come first")
+            if mode.kind != .qubit { sawOther = true }
+            if mode.kind == .qubit, sawOther {
+                add("RD0304", "qubit '\(mode.name)' comes after another mode", path, help: "qubits come first")
             }
-            if !(2...10).contains(mode.levels) {
-                add("RD0305", "'\(mode.name)' has \(mode.levels) levels", path + ".levels", help: "2 to 10")
+            let range = mode.kind.levelRange
+            if !range.contains(mode.levels) {
+                add(
+                    "RD0305", "'\(mode.name)' has \(mode.levels) levels", path + ".levels",
+                    help: "\(range.lowerBound) to \(range.upperBound)")
             }
             spectrum(of: mode, path)
             decay(of: mode, path)

@@ -16,6 +16,12 @@ public enum DrawPurpose: UInt32, Sendable {
     case projection = 6
     /// Jumps of a trajectory.
     case collapse = 7
+    /// The levels in which the modes of a shot begin.
+    case equilibrium = 8
+    /// Which of the pure states of a mixture a shot has.
+    case mixture = 9
+    /// The level that the end of a readout window finds.
+    case windowEnd = 10
     /// Draws of tests.
     case test = 1000
 }

@@ -128,11 +128,10 @@ struct InvariantTests {
             factors = whole.unitary(0, turns: gauges.turns)
         }
         var columns = ComplexMatrix.identity(cluster.dimension)
-        let scratch = RowScratch()
         columns.re.withUnsafeMutableBufferPointer { re in
             columns.im.withUnsafeMutableBufferPointer { im in
                 for factor in factors {
-                    factor.apply(columns: cluster.dimension, re.baseAddress!, im.baseAddress!, scratch)
+                    factor.apply(columns: cluster.dimension, re.baseAddress!, im.baseAddress!)
                 }
             }
         }

@@ -8,6 +8,8 @@ internal import Scheduling
 /// * its coupler, as a mode or as an effective coupler, or a qubit of a fixed exchange is pulsed in flux;
 /// * a tone on one qubit's drive is nearer to the other's frequency (cross resonance);
 /// * a fixed exchange joins qubits nearer than ten times its strength: they hybridise at idle;
+/// * it joins a mode that takes part to a resonator simulated as a mode, or is dispersive and the resonator
+///   takes part or is not empty by itself;
 /// * the description states bare frequencies: then a mode is where it belongs only with all that it is joined to.
 ///
 /// A coupling that is not used leaves its mark only in the dressed frequencies, which the description
@@ -84,8 +86,14 @@ struct ClusterPartition {
             let (a, b) = (coupling.a, coupling.b)
             switch coupling.kind {
             case .effective: return fluxedCouplings.contains(index) ? (a, b) : nil
+            case .dispersive:
+                let shows = isTouched[b] || isTouched[a] && device.modes[b].thermalPopulation > 0
+                return shows ? (a, b) : nil
             case .exchange(let strengthHz):
                 if device.frequencies == .bare { return joinedToTouched[a] ? (a, b) : nil }
+                if [a, b].contains(where: { device.modes[$0].kind == .resonator }) {
+                    return isTouched[a] || isTouched[b] ? (a, b) : nil
+                }
                 let couplers = [a, b].filter { device.modes[$0].kind == .coupler }
                 if !couplers.isEmpty {
                     return couplers.contains(where: fluxedModes.contains) ? (a, b) : nil
