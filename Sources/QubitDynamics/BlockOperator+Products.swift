@@ -11,7 +11,7 @@ extension BlockOperator {
                     self.im.withUnsafeBufferPointer { aIm in
                         earlier.re.withUnsafeBufferPointer { bRe in
                             earlier.im.withUnsafeBufferPointer { bIm in
-                                DenseRoutines.multiply(
+                                DenseRoutines.product(
                                     rows: n, inner: n, columns: n, aRe.baseAddress!, aIm.baseAddress!,
                                     bRe.baseAddress!, bIm.baseAddress!, re.baseAddress!, im.baseAddress!)
                             }

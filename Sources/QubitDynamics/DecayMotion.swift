@@ -1,3 +1,4 @@
+internal import RackModel
 internal import RackNumerics
 internal import RealModule
 
@@ -32,6 +33,11 @@ struct DecayMotion {
 
     /// |S_q(x) − i/x|.
     static func endError(_ x: Double, order: Int) -> Double {
+        if order == DecayRule.simpson {
+            if x < 0.02 { return x * x * x / 180 }
+            // (4·T_h − T_2h)/3.
+            return (2 / (3 * Double.tan(x / 2)) - 1 / (3 * Double.tan(x)) - 1 / x).magnitude
+        }
         if x < 0.02 {
             let constants = [1.0 / 12, 1.0 / 24, 19.0 / 720, 3.0 / 160, 863.0 / 60480]
             return constants[order] * Double.pow(x, Double(order + 1))
@@ -74,7 +80,8 @@ extension DecayMotion {
             let spread = 2 * .pi * model.anharmonicSpreadHz
             if spread > 0, model.downRate + model.upRate > 0 {
                 // Relaxation feeds one coherence from the next, which turns at another speed.
-                let strength = coherenceOfUpperLevels * 2.0.squareRoot() * (model.downRate + model.upRate)
+                let held = coherenceOfUpperLevels * (model.kind == .coupler ? 0.1 : 1)
+                let strength = held * 2.0.squareRoot() * (model.downRate + model.upRate)
                 motions.append(
                     DecayMotion(
                         strength: strength, slow: spread, fast: spread,
@@ -110,7 +117,7 @@ extension DecayMotion {
             let detuning = terms.gap(mode, level: 0, piece: piece) - tone
             let speed = (rabi * rabi + detuning * detuning).squareRoot()
             let mixing = speed > 0 ? rabi / speed : 0
-            return (rate * mixing * mixing * mixing, speed)
+            return (rate * mixing, speed)
         }
         let rabi = ladder * term.peak
         let slow = (rabi * rabi + gap.least * gap.least).squareRoot()
@@ -129,6 +136,7 @@ extension DecayMotion {
         let levels = (min(cluster.levels[model.a] - 1, 2), min(cluster.levels[model.b] - 1, 2))
         let transitions = [(0, 0), (0, 1), (1, 0), (1, 1)].filter { $0.0 < levels.0 && $0.1 < levels.1 }
         let last = terms.edges.count - 2
+        let hasCoupler = [model.a, model.b].contains { cluster.models[$0].kind == .coupler }
         return (cluster.counterRotating ? [-1.0, 1] : [-1.0]).map { sign in
             var motion = DecayMotion(
                 strength: 0, slow: .infinity, fast: 0, ends: [(0, 1), (0, 1)], isFaint: sign > 0)
@@ -149,9 +157,9 @@ extension DecayMotion {
                     let distance =
                         terms.gap(model.a, level: a, piece: piece) + sign * terms.gap(model.b, level: b, piece: piece)
                     let speed = (now * now + distance * distance).squareRoot()
-                    // Coherence between far-off states hardly shows in populations.
                     let mixing = speed > 0 ? now / (2 * speed) : 0
-                    let shown = rate * mixing * mixing * mixing
+                    // Coherence with a coupler is faint, and lost once the coupler rests.
+                    let shown = rate * mixing * (hasCoupler ? 0.1 * mixing : 1)
                     if shown > motion.ends[end].shown { motion.ends[end] = (shown, speed) }
                 }
             }

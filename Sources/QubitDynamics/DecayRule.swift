@@ -2,7 +2,7 @@ internal import RackNumerics
 internal import RealModule
 
 /// When decay acts during a run: nodes at equal distances, with the trapezium rule's weights and Gregory's
-/// corrections at the ends.
+/// corrections at the ends, or Simpson's rule within each of equal held samples.
 ///
 /// Seen from the turning states, decay is a sum of oscillations e^(iωt) at the speeds at which the Hamiltonian
 /// moves what decay does not leave in place. With x = ωh and Δ = e^(ix) − 1, a rule with q differences
@@ -34,6 +34,7 @@ struct DecayRule {
     ///   - error: allowed for the run, in populations.
     init(_ terms: RunTerms, rates: [Double], error allowed: Double) {
         let duration = terms.duration
+        let (pieces, equal) = (terms.edges.count - 1, Self.hasEqualPieces(terms))
         let motions = DecayMotion.all(terms, rates: rates)
         let jumps = DecayMotion.roughness(terms, rates: rates)
         let total = rates.reduce(0, +)
@@ -46,6 +47,10 @@ struct DecayRule {
             best = (0, .infinity)
             if count >= 1 << 20 || !significant.contains(where: { $0.isResonant(h) }) {
                 let order2 = total * min(total * duration, 1) * h / 24 * min(1, fastest * h)
+                if equal, count % (2 * pieces) == 0, !significant.contains(where: { $0.isResonant(2 * h) }) {
+                    let error = motions.reduce(order2) { $0 + $1.error(h, order: Self.simpson, duration: duration) }
+                    best = (Self.simpson, error)
+                }
                 for order in 0...4 where count >= 2 * order || count == order {
                     var error = order2 + jumps(h)
                     for motion in motions { error += motion.error(h, order: order, duration: duration) }
@@ -53,24 +58,31 @@ struct DecayRule {
                 }
                 if best.error <= allowed || count >= 1 << 20 { break }
             }
-            count = max(count + 1, Int(Double(count) * 1.12))
+            let next = max(count + 1, Int(Double(count) * 1.12))
+            // Two stretches to every piece are tried where they are in reach: Simpson's rule minds no jumps.
+            let whole = 2 * pieces * (count / (2 * pieces) + 1)
+            count = equal && whole <= next ? whole : next
         }
-        let aligned = Self.aligned(count, pieces: terms.edges.count - 1, terms)
+        let aligned = best.order == Self.simpson ? count : Self.aligned(count, pieces: pieces, equal)
         nodes = Self.nodes(aligned, terms)
         weights = Self.weights(aligned, order: best.order).map { $0 * duration / Double(aligned) }
         error = best.error
     }
 
     /// The next count that lets nodes fall on the edges of equal pieces, if that is not far.
-    private static func aligned(_ count: Int, pieces: Int, _ terms: RunTerms) -> Int {
-        guard pieces > 1, pieces <= 8 * count else { return count }
-        let piece = terms.duration / Double(pieces)
-        for k in terms.edges.indices where (terms.edges[k] - Double(k) * piece).magnitude > 1e-6 * piece {
-            return count
-        }
+    private static func aligned(_ count: Int, pieces: Int, _ equal: Bool) -> Int {
+        guard equal, pieces <= 8 * count else { return count }
         for candidate in count...(count + count / 3)
         where pieces % candidate == 0 || candidate % pieces == 0 { return candidate }
         return count
+    }
+
+    /// Whether there are several pieces, all of one length.
+    private static func hasEqualPieces(_ terms: RunTerms) -> Bool {
+        let pieces = terms.edges.count - 1
+        let piece = terms.duration / Double(pieces)
+        return pieces > 1
+            && terms.edges.indices.allSatisfy { (terms.edges[$0] - Double($0) * piece).magnitude <= 1e-6 * piece }
     }
 
     /// Nodes that miss an edge by rounding alone are put on it.
@@ -89,6 +101,9 @@ struct DecayRule {
 
     /// In units of the distance between nodes.
     static func weights(_ count: Int, order: Int) -> [Double] {
+        if order == simpson {
+            return (0...count).map { $0 == 0 || $0 == count ? 1.0 / 3 : $0 % 2 == 1 ? 4.0 / 3 : 2.0 / 3 }
+        }
         var weights = [Double](repeating: 1, count: count + 1)
         weights[0] = 0.5
         weights[count] = 0.5
@@ -102,6 +117,8 @@ struct DecayRule {
         return weights
     }
 
+    /// In place of a number of differences: Simpson's rule.
+    static let simpson = -1
     /// Coefficients of Δf, Δ²f, … at an end.
     static let gregory = [1.0 / 12, -1.0 / 24, 19.0 / 720, -3.0 / 160]
 }

@@ -16,28 +16,33 @@ struct DensityEvolution {
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay, cache: solver.cache)
-        let n = solver.cluster.dimension
         var operations = OperationCount()
-        while let operation = stream.next() {
-            switch operation {
-            case .idle(let ticks):
-                for group in solver.idleGroups {
-                    group.evolve(ticks: ticks, dimension: n, re, im)
-                    operations += group.operations(ticks: ticks, dimension: n)
-                }
-            case .decay(let seconds):
-                decay.apply(seconds: seconds, re, im)
-                operations += decay.operations
-            case .unitary(let factors):
-                conjugate(factors)
-                // Both sides, and two transpositions.
-                for factor in factors { operations += 2 * factor.operations(columns: n) }
-                operations.bytes += Double(64 * n * n)
-            }
-        }
+        while let operation = stream.next() { operations += apply(operation) }
         var report = stream.report
         report.operations = operations
         return report
+    }
+
+    /// Does one operation, and says what it took.
+    func apply(_ operation: EvolutionOperation) -> OperationCount {
+        let n = solver.cluster.dimension
+        var operations = OperationCount()
+        switch operation {
+        case .idle(let ticks):
+            for group in solver.idleGroups {
+                group.evolve(ticks: ticks, dimension: n, re, im)
+                operations += group.operations(ticks: ticks, dimension: n)
+            }
+        case .decay(let seconds):
+            decay.apply(seconds: seconds, re, im)
+            operations += decay.operations
+        case .unitary(let factors):
+            conjugate(factors)
+            // Both sides, and two transpositions.
+            for factor in factors { operations += 2 * factor.operations(columns: n) }
+            operations.bytes += Double(64 * n * n)
+        }
+        return operations
     }
 
     /// ρ ← UρU†.

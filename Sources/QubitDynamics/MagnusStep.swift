@@ -117,7 +117,7 @@ final class MagnusStep {
         _ b: (re: UnsafeMutablePointer<Double>, im: UnsafeMutablePointer<Double>),
         _ out: (re: UnsafeMutablePointer<Double>, im: UnsafeMutablePointer<Double>)
     ) {
-        DenseRoutines.multiply(rows: n, inner: n, columns: n, a.re, a.im, b.re, b.im, out.re, out.im)
+        DenseRoutines.product(rows: n, inner: n, columns: n, a.re, a.im, b.re, b.im, out.re, out.im)
         for r in 0..<n {
             for c in r..<n {
                 let (upper, lower) = (r * n + c, c * n + r)

@@ -2,9 +2,11 @@ internal import RackNumerics
 
 /// A local operator that multiplies a matrix of `dimension` rows from the left: evolution of many kets, or of
 /// one side of a density matrix. A single ket is a matrix of one column.
-enum RowFactor {
+enum RowFactor: Sendable {
     /// One factor per row.
     case diagonal([Complex])
+    /// One factor per level of each mode of the cluster, all of them multiplied: phases of modes that turn by themselves.
+    case phases([[Complex]])
     /// Dense blocks on the states of a few modes.
     case blocks(AxisMap, [BlockOperator])
 
@@ -21,6 +23,8 @@ enum RowFactor {
     ) {
         func share(_ count: Int) -> Range<Int> { (count * piece / pieces)..<(count * (piece + 1) / pieces) }
         switch self {
+        case .phases(let levels):
+            RowFactor.diagonal(Self.rows(levels)).apply(columns: columns, piece: piece, of: pieces, re, im)
         case .diagonal(let factors):
             let rows = share(factors.count)
             factors.withUnsafeBufferPointer {
@@ -42,6 +46,7 @@ enum RowFactor {
         columns: Int, in range: Range<Int>, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
     ) {
         switch self {
+        case .phases(let levels): RowFactor.diagonal(Self.rows(levels)).apply(columns: columns, in: range, re, im)
         case .diagonal(let factors):
             factors.withUnsafeBufferPointer {
                 LocalOperators.applyPhases(
@@ -56,10 +61,15 @@ enum RowFactor {
             }
         }
     }
+
+    /// The product of one factor per level of each mode for every row, the first mode slowest.
+    static func rows(_ levels: [[Complex]]) -> [Complex] {
+        levels.reduce([.one]) { rows, own in rows.flatMap { outer in own.map { outer * $0 } } }
+    }
 }
 
 /// A dense operator on some of the joint states of a few modes.
-struct BlockOperator {
+struct BlockOperator: Sendable {
     /// Row offsets of its states within the cluster.
     let offsets: [Int]
     /// Row-major, offsets.count².

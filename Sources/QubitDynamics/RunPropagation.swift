@@ -8,7 +8,7 @@ final class RunPropagation: Sendable {
     /// Per unitary and component: a dense one's single operator, a large one's factors.
     let unitaries: [[[RowFactor]]]
     /// Phases of the modes that nothing drives or joins, per unitary.
-    let free: [[Complex]?]
+    let free: [[[Complex]]?]
     let excitations: [[[Int]]]
     let steps: Int
     /// The error that the unitaries' estimates add up to, in populations.
@@ -17,7 +17,7 @@ final class RunPropagation: Sendable {
     let decayError: Double
 
     init(
-        decays: [Double], unitaries: [[[RowFactor]]], free: [[Complex]?], excitations: [[[Int]]], steps: Int,
+        decays: [Double], unitaries: [[[RowFactor]]], free: [[[Complex]]?], excitations: [[[Int]]], steps: Int,
         unitaryError: Double, decayError: Double
     ) {
         self.decays = decays
@@ -32,7 +32,7 @@ final class RunPropagation: Sendable {
     /// Unitary number `k` with each component's gauge turned by so many cycles per excitation.
     func unitary(_ k: Int, turns: [Double]) -> [RowFactor] {
         var factors: [RowFactor] = []
-        if let phases = free[k] { factors.append(.diagonal(phases)) }
+        if let phases = free[k] { factors.append(.phases(phases)) }
         for (component, own) in unitaries[k].enumerated() {
             guard turns[component] != 0 else {
                 factors += own
@@ -42,7 +42,7 @@ final class RunPropagation: Sendable {
             // A large component is turned around as a whole; a dense one is a single operator, turned in itself.
             for factor in own {
                 switch factor {
-                case .diagonal: factors.append(factor)
+                case .diagonal, .phases: factors.append(factor)
                 case .blocks(let map, let blocks):
                     factors.append(
                         .blocks(
@@ -64,12 +64,13 @@ final class RunPropagation: Sendable {
                 for factor in factors {
                     switch factor {
                     case .diagonal(let phases): elements += phases.count
+                    case .phases(let levels): elements += levels.reduce(0) { $0 + $1.count }
                     case .blocks(_, let blocks): elements += blocks.reduce(0) { $0 + $1.re.count + $1.offsets.count }
                     }
                 }
             }
         }
-        for phases in free { elements += phases?.count ?? 0 }
+        for levels in free { elements += levels?.reduce(0) { $0 + $1.count } ?? 0 }
         return 16 * elements
     }
 }

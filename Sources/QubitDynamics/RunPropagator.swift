@@ -61,30 +61,25 @@ final class RunPropagator {
             unitaryError: 2 * error, decayError: rule.error)
     }
 
-    private func freePhases(_ terms: RunTerms, _ modes: [Int], _ nodes: [Double]) -> [[Complex]?] {
+    private func freePhases(_ terms: RunTerms, _ modes: [Int], _ nodes: [Double]) -> [[[Complex]]?] {
         let moved = modes.filter { mode in
             terms.energies[mode].contains { $0 != 0 }
                 || terms.terms.contains { if case .energy(mode, _) = $0.kind { true } else { false } }
         }
-        guard !moved.isEmpty else { return [[Complex]?](repeating: nil, count: nodes.count - 1) }
+        guard !moved.isEmpty else { return [[[Complex]]?](repeating: nil, count: nodes.count - 1) }
         let none = [Double](repeating: 0, count: terms.terms.count)
         let moments = FieldMoments(terms, frequencies: none, phases: none)
         return zip(nodes, nodes.dropFirst()).map { start, end in
             moments.set(from: start, to: end)
-            var phases: [Complex] = [.one]
-            for mode in cluster.levels.indices {
-                var own = [Complex](repeating: .one, count: cluster.levels[mode])
-                if moved.contains(mode) {
-                    var energies = terms.energies[mode]
-                    for (number, term) in terms.terms.enumerated() {
-                        guard case .energy(mode, let weights) = term.kind else { continue }
-                        for k in energies.indices { energies[k] += weights[k] * moments.re[4 * number] }
-                    }
-                    own = energies.map { .unit(radians: -$0 * (end - start)) }
+            return cluster.levels.indices.map { mode in
+                guard moved.contains(mode) else { return [Complex](repeating: .one, count: cluster.levels[mode]) }
+                var energies = terms.energies[mode]
+                for (number, term) in terms.terms.enumerated() {
+                    guard case .energy(mode, let weights) = term.kind else { continue }
+                    for k in energies.indices { energies[k] += weights[k] * moments.re[4 * number] }
                 }
-                phases = phases.flatMap { outer in own.map { outer * $0 } }
+                return energies.map { .unit(radians: -$0 * (end - start)) }
             }
-            return phases
         }
     }
 }
