@@ -66,7 +66,7 @@ struct ChargeBasisTests {
         let charges = Charges(cutoff: 10, josephsonHz: 12e9, chargingHz: 0.35e9, offset: offset)
         let levels = 10
         let device = chip(
-            [charges.mode(levels: levels)], solver: SolverSettings(accuracy: 1e-8, counterRotating: true))
+            [charges.mode(levels: levels)], solver: SolverSettings(accuracy: 1e-7, counterRotating: true))
         let cluster = try Cluster(device: device, modes: [0], couplings: [])
         let frequency = DressedSpectrum(cluster).energyHz(levels: [3])
         let strength = 0.6e9
@@ -90,8 +90,8 @@ struct ChargeBasisTests {
             }
         }
         var psi = (0..<d).map { Complex(system.vector(0, $0)) }
-        let step = 4e-9 / 16_000
-        for k in 0..<16_000 {
+        let step = 4e-9 / 8_000
+        for k in 0..<8_000 {
             let t = Double(k) * step
             let a = slope(psi, t)
             let b = slope(zip(psi, a).map { $0 + (step / 2) * $1 }, t + step / 2)

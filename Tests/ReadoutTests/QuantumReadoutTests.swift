@@ -22,10 +22,10 @@ struct QuantumReadoutTests {
         let fixture = ReadoutFixture.a20()
         let tone = fixture.tone(7.04e9, fieldHz: 1.2e6, ticks: 0..<2200)
         let plan = try Self.plan(fixture, tone)
-        let quantum = try QuantumReadout(device: fixture.device, feedline: 0, resonator: 0, photonLevels: 14)
-        let ticks: [Int64] = [100, 400, 1000]
+        let quantum = try QuantumReadout(device: fixture.device, feedline: 0, resonator: 0, photonLevels: 11)
+        let ticks: [Int64] = [100, 300]
         for moment in quantum.moments(from: 0, qubit: Self.plus, drive: [tone], at: ticks) {
-            #expect(moment.topPopulation < 1e-8)
+            #expect(moment.topPopulation < 1e-6)
             for level in 0...1 {
                 let pointer = plan.pointer(resonator: 0, level: level, tick: moment.tick)
                 #expect((moment.pointers[level] - pointer).magnitude < 2e-5)
@@ -42,16 +42,16 @@ struct QuantumReadoutTests {
         let fixture = ReadoutFixture.a20()
         let tone = fixture.tone(7.0405e9, fieldHz: 1.1e6, ticks: 0..<2200)
         let plan = try Self.plan(fixture, tone)
-        let quantum = try QuantumReadout(device: fixture.device, feedline: 0, resonator: 0, photonLevels: 14)
-        let moment = quantum.moments(from: 0, qubit: Self.plus, drive: [tone], at: [900])[0]
+        let quantum = try QuantumReadout(device: fixture.device, feedline: 0, resonator: 0, photonLevels: 11)
+        let moment = quantum.moments(from: 0, qubit: Self.plus, drive: [tone], at: [400])[0]
         // The plan speaks in the frame of the tone, the cluster in that of the resonator.
         let turn = Complex.unit(
-            cycles: CarrierPhase.cycles(frequencyHz: 7.0405e9 - quantum.frameHz, ticks: 900, rate: fixture.device.tickRate))
+            cycles: CarrierPhase.cycles(frequencyHz: 7.0405e9 - quantum.frameHz, ticks: 400, rate: fixture.device.tickRate))
         for level in 0...1 {
-            let pointer = plan.pointer(resonator: 0, level: level, tick: 900)
+            let pointer = plan.pointer(resonator: 0, level: level, tick: 400)
             #expect((moment.pointers[level] * turn - pointer).magnitude < 2e-5)
         }
-        let mean = (plan.photons(resonator: 0, level: 0, tick: 900) + plan.photons(resonator: 0, level: 1, tick: 900)) / 2
+        let mean = (plan.photons(resonator: 0, level: 0, tick: 400) + plan.photons(resonator: 0, level: 1, tick: 400)) / 2
         #expect(abs(moment.photons - mean) < 1e-4)
     }
 
@@ -60,7 +60,7 @@ struct QuantumReadoutTests {
         let t1 = 0.8e-6
         let fixture = ReadoutFixture.a20(t1Seconds: t1)
         let tone = fixture.tone(7.04e9, fieldHz: 1.2e6, ticks: 0..<2200)
-        let quantum = try QuantumReadout(device: fixture.device, feedline: 0, resonator: 0, photonLevels: 14)
+        let quantum = try QuantumReadout(device: fixture.device, feedline: 0, resonator: 0, photonLevels: 11)
         var excited = DensityMatrix(dimension: 2)
         excited[1, 1] = .one
         // Of pointer states that jump from 1 to 0 at rate γ the means b_j = p_j α_j obey a closed equation:
@@ -76,14 +76,14 @@ struct QuantumReadoutTests {
             ]
         }
         var b: [Complex] = [.zero, .zero]
-        for k in 0..<(1200 * 16) {
+        for k in 0..<(500 * 16) {
             let t = Double(k) * step
             let first = slope(b, t)
             let middle = slope(zip(b, first).map { $0 + (step / 2) * $1 }, t + step / 2)
             b = zip(b, middle).map { $0 + step * $1 }
         }
-        let moment = quantum.moments(from: 0, qubit: excited, drive: [tone], at: [1200])[0]
-        #expect(abs(moment.qubit[1, 1].re - exp(-1200 * rate.tickSeconds / t1)) < 1e-8)
+        let moment = quantum.moments(from: 0, qubit: excited, drive: [tone], at: [500])[0]
+        #expect(abs(moment.qubit[1, 1].re - exp(-500 * rate.tickSeconds / t1)) < 1e-8)
         for level in 0...1 {
             let mean = moment.qubit[level, level].re * moment.pointers[level]
             #expect((mean - b[level]).magnitude < 2e-5)
