@@ -250,13 +250,16 @@ INLINE void run(
         polynomial(&e, d, &h, even, odd);
         for (long k = 0; k < steps[s].doublings; k++) twice(&e, d, &h);
         complete(&u, d, &h, &e);
-        conjugate(d, &u, re, im, outRe, outIm);
-        if (steps[s].channel >= 0) {
-            decay(d, p->channels + (size_t)steps[s].channel * p->channelSize, outRe, outIm, re, im);
-        } else {
-            UNROLL for (int i = 0; i < d * (d + 1) / 2; i++) re[i] = outRe[i];
-            UNROLL for (int r = 1; r < d; r++) {
-                UNROLL for (int c = 0; c < r; c++) im[at(r, c)] = outIm[at(r, c)];
+        for (int half = steps[s].halfway < 0; half < 2; half++) {
+            const long channel = half ? steps[s].channel : steps[s].halfway;
+            conjugate(d, &u, re, im, outRe, outIm);
+            if (channel >= 0) {
+                decay(d, p->channels + (size_t)channel * p->channelSize, outRe, outIm, re, im);
+            } else {
+                UNROLL for (int i = 0; i < d * (d + 1) / 2; i++) re[i] = outRe[i];
+                UNROLL for (int r = 1; r < d; r++) {
+                    UNROLL for (int c = 0; c < r; c++) im[at(r, c)] = outIm[at(r, c)];
+                }
             }
         }
     }

@@ -138,7 +138,8 @@ extension BatchCuts {
                 result += [Complex](repeating: waveform.held[held], count: lengths[driven].count)
                 held += 1
             case .samples(let count):
-                for k in lengths[driven].indices { result.append(waveform.samples[sample + k / -key.group]) }
+                let pieces = lengths[driven].count / count
+                for k in lengths[driven].indices { result.append(waveform.samples[sample + k / pieces]) }
                 sample += count
             }
             driven += 1
@@ -160,7 +161,7 @@ extension BatchCuts {
                 units += length
                 driven += 1
             case .samples(let count):
-                let pieces = -key.group
+                let pieces = lengths[driven].count / count
                 for cell in sample..<(sample + count) {
                     let length = times.units[cell]
                     for k in 0..<pieces { result.append(Double(units) + Double(length) * Double(k) / Double(pieces)) }

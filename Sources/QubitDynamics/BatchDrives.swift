@@ -24,29 +24,53 @@ struct BatchCuts {
             case .samples(let count):
                 defer { sample += count }
                 let units = times.units[sample..<(sample + count)]
-                guard key.group > 0 else {
+                switch key.steps {
+                case .exact(let pieces, _), .divided(let pieces):
                     return units.flatMap {
-                        [Double](repeating: Double($0) * unit / Double(-key.group), count: -key.group)
+                        [Double](repeating: Double($0) * unit / Double(pieces), count: pieces)
                     }
-                }
-                return stride(from: units.startIndex, to: units.endIndex, by: key.group).map {
-                    Double(units[$0..<min($0 + key.group, units.endIndex)].reduce(0, +)) * unit
+                case .joined:
+                    return (0..<joinedSteps(count)).map { step in
+                        let range = joinedRange(step, of: count)
+                        return Double(times.units[(sample + range.lowerBound)..<(sample + range.upperBound)]
+                            .reduce(0, +)) * unit
+                    }
                 }
             }
         }
     }
 
+    /// Steps of a run of so many samples.
+    private func joinedSteps(_ count: Int) -> Int {
+        guard case .joined(let samples, let coarse) = key.steps else { return count }
+        let half = (count + 2 * samples - 1) / (2 * samples)
+        return coarse ? half : min(2 * half, count)
+    }
+
+    private func joinedRange(_ step: Int, of count: Int) -> Range<Int> {
+        let steps = joinedSteps(count)
+        return (step * count / steps)..<((step + 1) * count / steps)
+    }
+
+    /// How many of the steps leave something out.
+    func comparedSteps(_ lengths: [[Double]]) -> Int {
+        guard case .joined = key.steps else { return lengths.reduce(0) { $0 + $1.count } }
+        return times.parts.reduce(0) { sum, part in
+            guard case .samples(let count) = part else { return sum }
+            return sum + joinedSteps(count)
+        }
+    }
+
     private func heldPieces(_ seconds: Double) -> Int {
         let pieces = rules.heldPieces(key, seconds: seconds)
-        guard rules.counterRotating, key.group < 0 else { return pieces }
-        let step = Double(Self.sampleUnits(times)) * rules.seconds(times) / Double(-key.group)
+        guard case .divided(let perSample) = key.steps else { return pieces }
+        let step = Double(Self.sampleUnits(times)) * rules.seconds(times) / Double(perSample)
         return max(pieces, Int((seconds / step).rounded(.up)))
     }
 
     /// m₀, m₁ and w of every step, `TridiagonalLanes.rowsPerStep` numbers each, for a drive of scale 1 that does not
     /// turn.
     func moments(_ waveform: BatchWaveform, _ lengths: [[Double]]) -> [Double] {
-        let unit = rules.seconds(times)
         var table: [Double] = []
         table.reserveCapacity(TridiagonalLanes.rowsPerStep * lengths.reduce(0) { $0 + $1.count })
         func append(_ m0: Complex, _ m1: Complex = .zero, _ w: Double = 0) {
@@ -58,37 +82,47 @@ struct BatchCuts {
         }
         var (sample, held, driven) = (0, 0, 0)
         for part in times.parts {
+            let share = rules.halves(part, key.steps) ? 0.5 : 1
             switch part {
             case .silent: continue
             case .held:
-                for seconds in lengths[driven] { append(seconds * waveform.held[held]) }
+                for seconds in lengths[driven] { append(share * seconds * waveform.held[held]) }
                 held += 1
-            case .samples(let count) where key.group < 0:
-                for (k, seconds) in lengths[driven].enumerated() {
-                    append(seconds * waveform.samples[sample + k / -key.group])
-                }
-                sample += count
             case .samples(let count):
-                for (k, seconds) in lengths[driven].enumerated() {
-                    let first = sample + k * key.group
-                    let last = min(first + key.group, sample + count)
-                    var time = -seconds / 2
-                    var (m0, m1, w) = (Complex.zero, Complex.zero, 0.0)
-                    for cell in first..<last {
-                        let length = Double(times.units[cell]) * unit
-                        let area = length * waveform.samples[cell]
-                        w += area.im * m0.re - area.re * m0.im
-                        m0 += area
-                        m1 += (time + length / 2) * area
-                        time += length
+                if case .joined = key.steps {
+                    for step in lengths[driven].indices {
+                        let range = joinedRange(step, of: count)
+                        let (m0, m1, w) = joined(
+                            waveform, (sample + range.lowerBound)..<(sample + range.upperBound))
+                        append(m0, m1, w)
                     }
-                    append(m0, m1, w)
+                } else {
+                    let pieces = lengths[driven].count / count
+                    for (k, seconds) in lengths[driven].enumerated() {
+                        append(share * seconds * waveform.samples[sample + k / pieces])
+                    }
                 }
                 sample += count
             }
             driven += 1
         }
         return table
+    }
+
+    /// The moments of a drive held over some samples.
+    private func joined(_ waveform: BatchWaveform, _ range: Range<Int>) -> (Complex, Complex, Double) {
+        let unit = rules.seconds(times)
+        var time = -0.5 * Double(times.units[range].reduce(0, +)) * unit
+        var (m0, m1, w) = (Complex.zero, Complex.zero, 0.0)
+        for cell in range {
+            let length = Double(times.units[cell]) * unit
+            let area = length * waveform.samples[cell]
+            w += area.im * m0.re - area.re * m0.im
+            m0 += area
+            m1 += (time + length / 2) * area
+            time += length
+        }
+        return (m0, m1, w)
     }
 }
 

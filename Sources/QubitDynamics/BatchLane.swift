@@ -15,8 +15,9 @@ struct BatchLane {
     let variation: Double
     /// Levels from lowest to highest in the frame of the drive, in rad/s.
     let range: Double
-    /// Samples of its runs, at most, in seconds.
+    /// Samples of its runs, at most, and all of them, in seconds.
     let sampleSeconds: Double
+    let duration: Double
 
     init(_ point: BatchPoint, _ cluster: Cluster, _ rules: BatchRules, _ waveform: BatchWaveform) {
         self.waveform = point.fields
@@ -34,48 +35,53 @@ struct BatchLane {
             (lowest, highest) = (min(lowest, energy), max(highest, energy))
         }
         range = highest - lowest
+        duration = Double(waveform.times.units.reduce(0, +)) * rules.seconds(waveform.times)
         sampleSeconds = Double(BatchCuts.sampleUnits(waveform.times)) * rules.seconds(waveform.times)
     }
 
-    /// Seconds of a step of so many samples (negative: so many steps to a sample).
-    func seconds(_ group: Int) -> Double {
-        group > 0 ? Double(group) * sampleSeconds : sampleSeconds / Double(-group)
-    }
-
-    /// Samples to a step, or steps to a sample, not longer than so many seconds.
-    private func group(_ seconds: Double) -> Int {
-        let ratio = seconds / sampleSeconds
-        return ratio >= 1 ? Int(min(ratio, 1e6)) : -Int(min((1 / ratio).rounded(.up), 1e6))
-    }
-
-    /// Longest step for decay, in seconds.
-    func decayLimit(_ rules: BatchRules) -> Double { rules.decayLimit(variation: variation, drive: drive) }
-
-    /// Where the search for a step begins. Rough, for what it leads to is checked.
-    func firstGroup(_ rules: BatchRules, _ waveform: BatchWaveform) -> Int {
+    /// Where the search for steps begins. Rough, for what it leads to is checked.
+    func firstSteps(_ rules: BatchRules, _ waveform: BatchWaveform) -> BatchSteps {
         if rules.counterRotating {
             let step = Double.pow(rules.accuracy / 1e-6, 0.25) / (14 * carrierHz.magnitude + 1)
-            return min(2 * (group(2 * min(step, decayLimit(rules))) / 2), -2)
+            return .divided(perSample: 2 * Int(min((sampleSeconds / (2 * step)).rounded(.up), 1e6)))
         }
-        let limit = min(decayLimit(rules), 2.5 / (range / 2 + 2 * rules.ladder * drive + 1))
+        let limit = 2.5 / (range / 2 + rules.ladder * drive + 1)
         // What Magnus's fourth order leaves out grows with h⁴·spread²·dc/dt.
         let spread = 2 * .pi * rules.model.anharmonicSpreadHz + 2 * .pi * gapHz.magnitude + 2 * drive
         let slope = scale.magnitude * waveform.largestJump / sampleSeconds
         let step = Double.pow(5000 * rules.accuracy / (spread * spread * slope + 1e-300), 0.25)
-        let decay = decayLimit(rules)
-        if decay < sampleSeconds { return group(decay) }
-        return max(group(min(step, limit)), 1)
+        let samples = Int(min(min(step, limit) / sampleSeconds, 1e6))
+        return samples >= 2 ? .joined(samples: samples, coarse: false) : exactSteps(rules)
     }
 
-    /// The next step to try after one of `group` missed by `estimate`.
-    func finerGroup(than group: Int, estimate: Double, _ rules: BatchRules) -> Int {
+    /// Samples one by one, divided where decay asks for that.
+    func exactSteps(_ rules: BatchRules) -> BatchSteps {
+        if decayError(rules, 1, halved: false) < 0.4 * rules.accuracy { return .exact(perSample: 1, halved: false) }
+        var pieces = 1
+        while decayError(rules, pieces, halved: true) > 0.4 * rules.accuracy, pieces < 1 << 20 { pieces *= 2 }
+        return .exact(perSample: pieces, halved: true)
+    }
+
+    func decayError(_ rules: BatchRules, _ pieces: Int, halved: Bool) -> Double {
+        rules.decayError(
+            sampleSeconds / Double(pieces), halved: halved, variation: variation, drive: drive, duration: duration)
+    }
+
+    /// The next steps to try after some that missed by `estimate`.
+    func finer(than steps: BatchSteps, estimate: Double, _ rules: BatchRules) -> BatchSteps {
         let factor = min(0.65 * Double.pow(rules.accuracy / estimate, 0.25), 0.75)
-        let finer = self.group(factor * seconds(group))
-        return group > 1 ? max(finer, 1) : min(finer, group - 1)
+        switch steps {
+        case .exact: return steps
+        case .joined(let samples, _):
+            let fewer = Int(factor * Double(samples))
+            return fewer >= 2 ? .joined(samples: fewer, coarse: false) : exactSteps(rules)
+        case .divided(let pieces):
+            return .divided(perSample: 2 * Int((Double(pieces) / (2 * factor)).rounded(.up)))
+        }
     }
 
-    func key(_ group: Int, times: Int, decay: Int) -> BatchPlanKey {
+    func key(_ steps: BatchSteps, times: Int) -> BatchPlanKey {
         BatchPlanKey(
-            times: times, group: group, range: BatchPlanKey.above(range), drive: BatchPlanKey.above(drive), decay: decay)
+            times: times, steps: steps, range: BatchPlanKey.above(range), drive: BatchPlanKey.above(drive))
     }
 }

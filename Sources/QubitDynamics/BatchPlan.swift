@@ -2,25 +2,36 @@ internal import RackNumerics
 internal import RackUnits
 internal import RealModule
 
+/// How the samples of a run are taken.
+enum BatchSteps: Hashable {
+    /// So many steps to a sample, each exact but for decay. With `halved`, decay enters by Simpson's rule in each
+    /// step, otherwise by the trapezium rule.
+    case exact(perSample: Int, halved: Bool)
+    /// About so many samples to a step, an even number of steps to a run; `coarse`: half as many.
+    case joined(samples: Int, coarse: Bool)
+    /// So many steps to a sample, none exact.
+    case divided(perSample: Int)
+
+    /// Whether something is left out that shorter steps tell.
+    var isCompared: Bool {
+        if case .exact = self { return false }
+        return true
+    }
+}
+
 /// What decides a lane's steps, besides when its drive changes: from the lane's own numbers alone, rounded up so that
 /// many lanes agree.
 struct BatchPlanKey: Hashable {
     /// Index of the times.
     var times: Int
-    /// Samples to a step; negative: steps to a sample.
-    var group: Int
-    /// Eighths of octaves: the levels' range in rad/s, the largest |c| in rad/s, the longest step for decay in
-    /// seconds.
+    var steps: BatchSteps
+    /// Eighths of octaves: the levels' range in rad/s, the largest |c| in rad/s.
     var range: Int
     var drive: Int
-    var decay: Int
 
     static func above(_ value: Double) -> Int { value > 0 ? Int((8 * Double.log2(value)).rounded(.up)) : -8000 }
-    static func below(_ value: Double) -> Int {
-        value.isFinite ? Int((8 * Double.log2(value)).rounded(.down)) : 8000
-    }
     static func value(_ eighths: Int) -> Double {
-        eighths <= -8000 ? 0 : eighths >= 8000 ? .infinity : Double.exp2(Double(eighths) / 8)
+        eighths <= -8000 ? 0 : Double.exp2(Double(eighths) / 8)
     }
 }
 
@@ -45,11 +56,13 @@ struct BatchPlan {
     let lanes: TridiagonalLanes
     let stepCount: Int
 
-    /// - Parameter lengths: of all steps, part by part.
+    /// - Parameter lengths: of all steps of the driven parts, part by part.
     init(_ key: BatchPlanKey, _ times: BatchTimes, _ rules: BatchRules, lengths: [[Double]]) {
         var steps: [TridiagonalLanes.Step] = []
         var table = BatchChannels(rules)
-        var next = 0
+        let count = lengths.reduce(0) { $0 + $1.count }
+        var driven = 0
+        var taken = 0
         for part in times.parts {
             if case .silent(let units) = part {
                 let seconds = Double(units) * rules.seconds(times)
@@ -57,19 +70,53 @@ struct BatchPlan {
                 idles.append(Idle(seconds: seconds, sectors: rules.sectors(seconds)))
                 continue
             }
-            // A part's steps are `lengths[k]`; neighbouring parts meet with half a channel from either side.
-            let part = lengths[next]
-            next += 1
-            if let channel = table.index(part[0] / 2) { operations.append(.channel(channel)) }
+            let lengths = lengths[driven]
+            driven += 1
+            let isHalved = rules.halves(part, key.steps)
+            let nodes = BatchNodes(key.steps, isHalved: isHalved, lengths)
+            if let channel = table.index(nodes.edges[0]) { operations.append(.channel(channel)) }
             let start = steps.count
-            for (k, seconds) in part.enumerated() {
-                let decay = (seconds + (k + 1 < part.count ? part[k + 1] : 0)) / 2
-                steps.append(rules.step(key, seconds: seconds, channel: table.index(decay)))
+            for (k, seconds) in lengths.enumerated() {
+                steps.append(
+                    rules.step(
+                        key, seconds: isHalved ? seconds / 2 : seconds,
+                        halfway: isHalved ? table.index(2 * seconds / 3) : nil,
+                        channel: table.index(nodes.edges[k + 1]), of: count))
+                taken += isHalved ? 2 : 1
             }
             operations.append(.steps(start..<steps.count))
         }
-        stepCount = steps.count
+        stepCount = taken + idles.count
         lanes = TridiagonalLanes(lowering: rules.model.lowering, channels: table.matrices, steps: steps)
+    }
+}
+
+/// How long decay acts before, between and after the steps of a driven part.
+private struct BatchNodes {
+    /// In seconds, one more than there are steps.
+    private(set) var edges: [Double]
+
+    init(_ steps: BatchSteps, isHalved: Bool, _ lengths: [Double]) {
+        edges = [Double](repeating: 0, count: lengths.count + 1)
+        if isHalved || !steps.isCompared {
+            for (k, seconds) in lengths.enumerated() {
+                edges[k] += seconds / (isHalved ? 6 : 2)
+                edges[k + 1] += seconds / (isHalved ? 6 : 2)
+            }
+            return
+        }
+        var k = 0
+        while k + 1 < lengths.count {
+            // Simpson's rule over two steps that need not be equal.
+            let (a, b) = (lengths[k], lengths[k + 1])
+            edges[k] += (a + b) / 6 * (2 - b / a)
+            edges[k + 1] += (a + b) * (a + b) * (a + b) / (6 * a * b)
+            edges[k + 2] += (a + b) / 6 * (2 - a / b)
+            k += 2
+        }
+        guard k < lengths.count else { return }
+        edges[k] += lengths[k] / 2
+        edges[k + 1] += lengths[k] / 2
     }
 }
 
@@ -105,6 +152,7 @@ struct BatchRules {
 
     init(_ cluster: Cluster) {
         model = cluster.models[0]
+        let levels = model.levels
         accuracy = cluster.accuracy
         tickSeconds = cluster.tickRate.tickSeconds
         counterRotating = cluster.counterRotating
@@ -113,7 +161,8 @@ struct BatchRules {
         }
         let steps = [0] + model.lowering + [0]
         ladder = zip(steps, steps.dropFirst()).map(+).max() ?? 0
-        decayRate = model.downRate + model.upRate + 2 * model.dephasingRate
+        // The ladder's upper rungs decay faster.
+        decayRate = Double(levels - 1) * (model.downRate + model.upRate + 2 * model.dephasingRate)
     }
 
     var decays: Bool { decayRate > 0 }
@@ -121,22 +170,26 @@ struct BatchRules {
     /// Seconds of one unit.
     func seconds(_ times: BatchTimes) -> Double { tickSeconds / Double(times.unitsPerTick) }
 
-    /// The longest step that decay allows. Channels enter by the trapezium rule, which misses γh²/12 times what the
-    /// Hamiltonian's commutator with decay changes by in all. Those changes undo each other for the most part: on
-    /// pulses of transmons a hundredth of their sum is left, and a fortieth is reckoned with.
-    func decayLimit(variation: Double, drive: Double) -> Double {
-        guard decays else { return .infinity }
+    /// What channels between exact steps of so many seconds leave out. The trapezium rule misses γh²/12 times what the
+    /// Hamiltonian's commutator with decay changes by in all; those changes undo each other for the most part, so that
+    /// on pulses of transmons a hundredth of their sum is left. Simpson's rule misses γTx⁴/2880, x the turn within a
+    /// step, of which a tenth is left.
+    func decayError(_ seconds: Double, halved: Bool, variation: Double, drive: Double, duration: Double) -> Double {
+        guard decays else { return 0 }
         let spread = 2 * .pi * model.anharmonicSpreadHz
-        let turn = 4 / (spread + ladder * drive)
-        return min((240 * accuracy / (decayRate * moved(variation))).squareRoot(), turn)
+        if halved {
+            let x = (spread + 2 * ladder * drive) * seconds
+            return decayRate * duration * x * x * x * x / 28_800
+        }
+        return decayRate * seconds * seconds * (2 * ladder * variation + spread) / 1440
     }
 
-    func decayError(variation: Double, step: Double) -> Double {
-        decays ? decayRate * step * step * moved(variation) / 480 : 0
-    }
-
-    private func moved(_ variation: Double) -> Double {
-        2 * ladder * variation + 2 * .pi * model.anharmonicSpreadHz
+    /// Whether decay acts also in the middle of each of a part's steps: they are exact for any length.
+    func halves(_ part: BatchTimes.Part, _ steps: BatchSteps) -> Bool {
+        guard decays, !counterRotating else { return false }
+        if case .held = part { return true }
+        if case .exact(_, let halved) = steps { return halved }
+        return false
     }
 
     /// A bound on |H·step| about the middle of the levels.
@@ -146,11 +199,14 @@ struct BatchRules {
         return range / 2 + ladder * drive * (1 + range / 4)
     }
 
-    func step(_ key: BatchPlanKey, seconds: Double, channel: Int?) -> TridiagonalLanes.Step {
+    /// - Parameter count: of all steps, over which errors add up.
+    func step(
+        _ key: BatchPlanKey, seconds: Double, halfway: Int?, channel: Int?, of count: Int
+    ) -> TridiagonalLanes.Step {
         var size = size(key, seconds)
         var doublings = 0
-        var tolerance = 1e-12
-        while size > (model.levels > 5 ? 2.5 : 4) {
+        var tolerance = 1e-11 / Double(count)
+        while size > (model.levels > 5 ? 1.5 : 4) {
             size /= 2
             tolerance /= 4
             doublings += 1
@@ -161,12 +217,18 @@ struct BatchRules {
             degree += 1
             term *= size / Double(degree + 1)
         }
-        return TridiagonalLanes.Step(seconds: seconds, doublings: doublings, degree: degree, channel: channel)
+        return TridiagonalLanes.Step(
+            seconds: seconds, doublings: doublings, degree: degree, halfway: halfway, channel: channel)
     }
 
     /// Pieces that a held value of `seconds` is cut into.
     func heldPieces(_ key: BatchPlanKey, seconds: Double) -> Int {
-        let limit = min(BatchPlanKey.value(key.decay), 64 / (BatchPlanKey.value(key.range) + 1))
+        guard decays || counterRotating else {
+            return max(1, Int((seconds * (BatchPlanKey.value(key.range) + 1) / 256).rounded(.up)))
+        }
+        let turn = 2 * .pi * model.anharmonicSpreadHz + 2 * ladder * BatchPlanKey.value(key.drive)
+        let allowed = Double.pow(0.2 * accuracy * 28_800 / (decayRate * seconds + 1e-300), 0.25)
+        let limit = min(allowed, 2) / (turn + 1)
         return max(1, Int((seconds / limit).rounded(.up)))
     }
 

@@ -23,6 +23,8 @@ final class BatchRun {
     private var latest: [Double]
     private var previous: [Double]
     private var reports: [EvolutionReport]
+    /// Steps behind `previous` that leave something out.
+    private var comparedSteps: [Int]
     private var plans: [BatchPlanKey: Int] = [:]
     private var planTable: [Plan] = []
 
@@ -31,13 +33,14 @@ final class BatchRun {
         let plan: BatchPlan
         let cuts: BatchCuts
         let lengths: [[Double]]
+        let comparedSteps: Int
         var moments: [Int: [Double]] = [:]
     }
 
-    /// A lane that is to be run with steps of `group`.
+    /// A lane that is to be run.
     private struct Item {
         let lane: Int
-        let group: Int
+        let steps: BatchSteps
         var plan = 0
         /// Whether the result is one to compare with only.
         var isCoarse = false
@@ -67,6 +70,7 @@ final class BatchRun {
         }
         initial = [Double](repeating: 0, count: stride * points.count)
         (latest, previous) = (initial, initial)
+        comparedSteps = [Int](repeating: 0, count: points.count)
         reports = [EvolutionReport](repeating: EvolutionReport(), count: points.count)
     }
 
@@ -126,10 +130,16 @@ final class BatchRun {
         var items: [Item] = []
         for (index, lane) in lanes.enumerated() {
             guard let lane, let waveform = waveforms[lane.waveform] else { continue }
-            let group = waveform.carrierHz == nil ? 1 : lane.firstGroup(rules, waveform)
-            items.append(Item(lane: index, group: group))
-            if isCompared(group), waveform.carrierHz != nil {
-                items.append(Item(lane: index, group: group > 0 ? 2 * group : group / 2, isCoarse: true))
+            let steps =
+                waveform.carrierHz == nil
+                ? .exact(perSample: 1, halved: false) : lane.firstSteps(rules, waveform)
+            items.append(Item(lane: index, steps: steps))
+            switch steps {
+            case .exact: continue
+            case .joined(let samples, _):
+                items.append(Item(lane: index, steps: .joined(samples: samples, coarse: true), isCoarse: true))
+            case .divided(let pieces):
+                items.append(Item(lane: index, steps: .divided(perSample: pieces / 2), isCoarse: true))
             }
         }
         while !items.isEmpty {
@@ -138,40 +148,31 @@ final class BatchRun {
         }
     }
 
-    /// Whether steps of `group` leave something out.
-    private func isCompared(_ group: Int) -> Bool { group > 1 || rules.counterRotating }
-
     /// Lanes that need another try, with finer steps; what they have is kept for comparison.
     private func judged(_ items: [Item]) -> [Item] {
+        for item in items where item.isCoarse { comparedSteps[item.lane] = planTable[item.plan].comparedSteps }
         var next: [Item] = []
-        var coarser: [Int: Int] = [:]
-        for item in items where item.isCoarse { coarser[item.lane] = item.group }
         for item in items where !item.isCoarse {
             guard let lane = lanes[item.lane] else { continue }
-            let step = lane.seconds(item.group)
-            let decayError = rules.decayError(variation: lane.variation, step: step)
-            let driven = waveforms[lane.waveform]?.carrierHz != nil
-            guard isCompared(item.group), driven else {
-                reports[item.lane].errorEstimate = decayError
+            if case .exact(let pieces, let halved) = item.steps {
+                reports[item.lane].errorEstimate = lane.decayError(rules, pieces, halved: halved)
                 continue
             }
-            let before = coarser[item.lane].map(lane.seconds) ?? lastSeconds[item.lane]
-            let ratio = (step / before) * (step / before) * (step / before) * (step / before)
+            let steps = planTable[item.plan].comparedSteps
+            let ratio = Double(comparedSteps[item.lane]) / Double(steps)
+            let share = ratio * ratio * ratio * ratio
+            let state = (item.lane * stride)..<((item.lane + 1) * stride)
             var difference = 0.0
-            for k in (item.lane * stride)..<((item.lane + 1) * stride) {
-                difference = max(difference, (latest[k] - previous[k]).magnitude)
-            }
-            let estimate = difference * ratio / (1 - ratio)
-            reports[item.lane].errorEstimate = estimate + decayError
+            for k in state { difference = max(difference, (latest[k] - previous[k]).magnitude) }
+            let estimate = share < 1 ? difference * share / (1 - share) : difference
+            reports[item.lane].errorEstimate = estimate
             guard estimate > 0.3 * rules.accuracy else { continue }
-            lastSeconds[item.lane] = step
-            for k in (item.lane * stride)..<((item.lane + 1) * stride) { previous[k] = latest[k] }
-            next.append(Item(lane: item.lane, group: lane.finerGroup(than: item.group, estimate: estimate, rules)))
+            comparedSteps[item.lane] = steps
+            for k in state { previous[k] = latest[k] }
+            next.append(Item(lane: item.lane, steps: lane.finer(than: item.steps, estimate: estimate, rules)))
         }
         return next
     }
-
-    private lazy var lastSeconds = [Double](repeating: 0, count: lanes.count)
 
     private func run(_ items: inout [Item]) {
         for k in items.indices { items[k].plan = plan(items[k]) }
@@ -190,9 +191,7 @@ final class BatchRun {
 
     private func plan(_ item: Item) -> Int {
         guard let lane = lanes[item.lane] else { preconditionFailure("a lane without a plan") }
-        let key = lane.key(
-            item.group, times: timesIndex[lane.waveform],
-            decay: BatchPlanKey.below(lane.decayLimit(rules)))
+        let key = lane.key(item.steps, times: timesIndex[lane.waveform])
         let index: Int
         if let known = plans[key] {
             index = known
@@ -202,7 +201,9 @@ final class BatchRun {
             index = planTable.count
             plans[key] = index
             planTable.append(
-                Plan(plan: BatchPlan(key, cuts.times, rules, lengths: lengths), cuts: cuts, lengths: lengths))
+                Plan(
+                    plan: BatchPlan(key, cuts.times, rules, lengths: lengths), cuts: cuts, lengths: lengths,
+                    comparedSteps: cuts.comparedSteps(lengths)))
         }
         if !rules.counterRotating, planTable[index].moments[lane.waveform] == nil,
             let waveform = waveforms[lane.waveform]

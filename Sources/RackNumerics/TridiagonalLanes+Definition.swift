@@ -10,6 +10,10 @@ extension TridiagonalLanes {
             exponential.build(
                 step, energies, drives + Self.rowsPerStep * (s - range.lowerBound), lowering: lowering, commutators: commutators)
             exponential.exponentiate(step, series: series)
+            if let halfway = step.halfway {
+                exponential.conjugate(re, im)
+                apply(channel: halfway, re, im)
+            }
             exponential.conjugate(re, im)
             guard let channel = step.channel else { continue }
             apply(channel: channel, re, im)

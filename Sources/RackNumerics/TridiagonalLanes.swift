@@ -24,11 +24,14 @@ public struct TridiagonalLanes: Sendable {
         public var doublings: Int
         /// Powers of Taylor's series, at least levels − 1 and at most `mostPowers`.
         public var degree: Int
+        /// If any, the step is taken twice, with this channel between.
+        public var halfway: Int?
         /// The channel after the step, if any.
         public var channel: Int?
 
-        public init(seconds: Double, doublings: Int, degree: Int, channel: Int?) {
-            (self.seconds, self.doublings, self.degree, self.channel) = (seconds, doublings, degree, channel)
+        public init(seconds: Double, doublings: Int, degree: Int, halfway: Int? = nil, channel: Int?) {
+            (self.seconds, self.doublings, self.degree) = (seconds, doublings, degree)
+            (self.halfway, self.channel) = (halfway, channel)
         }
     }
 
@@ -64,7 +67,7 @@ public struct TridiagonalLanes: Sendable {
         for step in steps {
             precondition(
                 step.degree >= levels - 1 && step.degree <= Self.mostPowers && step.doublings >= 0
-                    && (step.channel.map { $0 >= 0 && $0 < channelCount } ?? true))
+                    && [step.halfway, step.channel].allSatisfy { ($0 ?? 0) >= 0 && ($0 ?? -1) < channelCount })
         }
         var series = [1.0]
         for k in 1...Self.mostPowers { series.append(series[k - 1] / Double(k)) }
@@ -73,7 +76,7 @@ public struct TridiagonalLanes: Sendable {
         table = steps.map {
             rack_batch_step(
                 seconds: $0.seconds, weight: Self.weight($0.doublings), doublings: $0.doublings, degree: $0.degree,
-                channel: $0.channel ?? -1)
+                halfway: $0.halfway ?? -1, channel: $0.channel ?? -1)
         }
     }
 

@@ -25,7 +25,7 @@ struct TridiagonalLanesTests {
             let plan = (0..<steps).map { k in
                 TridiagonalLanes.Step(
                     seconds: 0.5 + 0.1 * Double(k), doublings: k % 3, degree: 30 - 8 * (k % 3),
-                    channel: k % 2 == 0 ? k % 4 / 2 : nil)
+                    halfway: k == 4 ? 1 : nil, channel: k % 2 == 0 ? k % 4 / 2 : nil)
             }
             lanes = TridiagonalLanes(
                 lowering: (1..<levels).map { Double($0).squareRoot() },

@@ -58,7 +58,7 @@ typedef struct {
     size_t channelSize;
 } rack_batch_problem;
 
-/// A step, and the channel after it: -1 where there is none.
+/// A step and its channels: -1 where there is none.
 typedef struct {
     double seconds;
     /// 2^-doublings.
@@ -67,6 +67,9 @@ typedef struct {
     long doublings;
     /// Powers of Taylor's series, at least levels - 1.
     long degree;
+    /// The step is taken twice, with this channel between; -1: once.
+    long halfway;
+    /// After the step.
     long channel;
 } rack_batch_step;
 
