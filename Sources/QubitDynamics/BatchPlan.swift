@@ -133,7 +133,7 @@ private struct BatchChannels {
         if let index = known[seconds.bitPattern] { return index }
         let index = known.count
         known[seconds.bitPattern] = index
-        matrices += LocalChannel(rules.model, seconds: seconds).matrices.flatMap(\.self)
+        matrices += LocalChannel(rules.operators, levels: rules.model.levels, seconds: seconds).matrices.flatMap(\.self)
         return index
     }
 }
@@ -148,6 +148,8 @@ struct BatchRules {
     let rest: [Double]
     /// Largest sum of the ladder's elements beside a level.
     let ladder: Double
+    let operators: [CollapseOperator]
+    /// How fast decay is at most, in 1/s: that of the highest level.
     let decayRate: Double
 
     init(_ cluster: Cluster) {
@@ -161,8 +163,13 @@ struct BatchRules {
         }
         let steps = [0] + model.lowering + [0]
         ladder = zip(steps, steps.dropFirst()).map(+).max() ?? 0
-        // The ladder's upper rungs decay faster.
-        decayRate = Double(levels - 1) * (model.downRate + model.upRate + 2 * model.dephasingRate)
+operators = cluster.collapseOperators
+        decayRate = operators.reduce(0) { sum, operation in
+            switch operation {
+            case .ladder(_, _, let amplitudes): sum + (amplitudes.map { $0 * $0 }.max() ?? 0)
+            case .dephasing(_, let weights, let rate): sum + 2 * rate * weights[0] * weights[0] * Double(levels - 1)
+            }
+        }
     }
 
     var decays: Bool { decayRate > 0 }
@@ -235,7 +242,7 @@ struct BatchRules {
     /// Free evolution over `seconds`, on elements ⟨i + m|ρ|i⟩, but for what is in proportion to m.
     func sectors(_ seconds: Double) -> [ComplexMatrix] {
         (0..<model.levels).map { m in
-            var generator = LocalChannel.generator(model, difference: m)
+            var generator = LocalChannel.generator(operators, levels: model.levels, difference: m)
             for i in 0..<generator.rows { generator[i, i] += Complex(0, rest[i] - rest[i + m]) }
             return MatrixExponential.of(Complex(seconds) * generator)
         }

@@ -1,11 +1,12 @@
 public import RackModel
 public import RackUnits
 
-/// Modes that are simulated as one density matrix: their Hamiltonian, decay, frames and dressed basis.
+/// Modes that are simulated as one state: their Hamiltonian, decay, frames and dressed basis.
 ///
 /// H/h = Σ E_k|k⟩⟨k| per mode, exchange g(a†b + ab†) per coupling (g(a† + a)(b† + b) with counter-rotating
-/// terms), ζ n_a n_b for the residual ZZ of effective couplers, plus a detuning δ·n per mode. Collapse
-/// operators per mode: √(γ1(1−p)) a, √(γ1 p) a†, √(2γφ) n of the bare mode.
+/// terms), ζ n_a n_b for the residual ZZ of effective couplers, Σ χ_j|j⟩⟨j| n_b of dispersive couplings, plus a
+/// detuning δ·n per mode. Collapse operators per mode: √(γ1(1−p)) a, √(γ1 p) a†, √(2γφ) n of the bare mode;
+/// √(2γ) Σ w_i n_i of noise that modes share.
 ///
 /// Modes are numbered within the cluster in the order given; the first is the slowest index of the state.
 public struct Cluster: Sendable {
@@ -28,25 +29,30 @@ public struct Cluster: Sendable {
     /// How far the dressed frequencies miss the stated ones, in Hz; 0 where frequencies are stated bare.
     public let dressingResidualHz: Double
 
+    /// All decay: every method takes it from this list.
+    public let collapseOperators: [CollapseOperator]
+
     let models: [ModeModel]
     let couplingModels: [CouplingModel]
     let counterRotating: Bool
     let accuracy: Double
-    /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
-    let dressedGroups: [DressedGroup]
+    /// What `SolverSettings` allows for states, in bytes.
+    let memoryBytes: Int64
+    let dressing: DressedGroups
 
     /// - Parameters:
     ///   - modes: indices of device modes, each once.
     ///   - couplings: indices of device couplings, both ends in `modes`.
     ///   - detuningsHz: one per mode, or empty for none.
+    ///   - method: the solver's method, whose need of memory must fit into `SolverSettings.memoryBytes`.
     public init(
-        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = []
+        device: Device, modes: [Int], couplings: [Int], detuningsHz: [Double] = [], for method: SolverMethod = .density
     ) throws(ClusterError) {
-        self = try Cluster(prototype: device, modes, couplings, detuningsHz)
+        self = try Cluster(prototype: device, modes, couplings, detuningsHz, method)
     }
 
     private init(
-        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double]
+        prototype device: Device, _ modes: [Int], _ couplings: [Int], _ detuningsHz: [Double], _ method: SolverMethod
     ) throws(ClusterError) {
         guard !modes.isEmpty else { throw .noModes }
         guard detuningsHz.isEmpty || detuningsHz.count == modes.count else {
@@ -61,18 +67,20 @@ public struct Cluster: Sendable {
             models.append(try ModeModel(device.modes[mode]))
         }
         let stated = models.map(\.frequencyHz)
-        let couplingModels = try Self.couplingModels(device, modes, couplings, stated)
         let levels = models.map(\.levels)
-        let bytes = Self.stateBytes(levels: levels)
+        let couplingModels = try Self.couplingModels(device, modes, couplings, stated, levels)
+        let bytes = Self.stateBytes(levels: levels, for: method)
         guard bytes <= Double(device.solver.memoryBytes) else {
             throw .stateTooLarge(
                 modes: modes.map { device.modes[$0].name }, bytes: bytes, allowed: device.solver.memoryBytes)
         }
+        collapseOperators = CollapseOperator.list(models, shared: try Self.sharedNoise(device, modes))
         counterRotating = device.solver.counterRotating
         var residual = 0.0
         if device.frequencies == .dressed {
+            // Dispersive shifts come on top of what is stated.
             residual = Dressing.findBareFrequencies(
-                &models, couplings: couplingModels, counterRotating: counterRotating)
+                &models, couplings: couplingModels.filter { !$0.isDispersive }, counterRotating: counterRotating)
         }
         self.modes = modes
         self.couplings = couplings
@@ -85,10 +93,13 @@ public struct Cluster: Sendable {
         frameHz = Self.frames(models, stated, couplingModels, counterRotating)
         self.models = models
         self.couplingModels = couplingModels
+        memoryBytes = device.solver.memoryBytes
         accuracy = min(max(device.solver.accuracy, 1e-12), 1e-2)
-        let counter = counterRotating
-        dressedGroups = Self.idleGroups(models.count, couplingModels).map {
-            DressedGroup($0, models: models, couplings: couplingModels, counterRotating: counter)
+        let (counter, fixed) = (counterRotating, models)
+        dressing = DressedGroups {
+            Self.idleGroups(fixed.count, couplingModels).map {
+                DressedGroup($0, models: fixed, couplings: couplingModels, counterRotating: counter)
+            }
         }
     }
 
@@ -99,14 +110,22 @@ public struct Cluster: Sendable {
         return copy
     }
 
-    /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
-    /// complex matrices. A `Double`, for the number may be astronomic.
-    public static func stateBytes(levels: [Int]) -> Double {
-        levels.reduce(64.0) { $0 * Double($1) * Double($1) }
+    /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
+    var dressedGroups: [DressedGroup] { dressing.all }
+
+    /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four complex
+    /// matrices (of which low rank needs one for decay), or sixteen columns of one where the method works on kets. A
+    /// `Double`, for the number may be astronomic.
+    public static func stateBytes(levels: [Int], for method: SolverMethod = .density) -> Double {
+        let dimension = levels.reduce(1.0) { $0 * Double($1) }
+        return switch method {
+        case .automatic, .density, .lowRank, .reference: 64 * dimension * dimension
+        case .trajectories: 256 * dimension
+        }
     }
 
     private static func couplingModels(
-        _ device: Device, _ modes: [Int], _ couplings: [Int], _ stated: [Double]
+        _ device: Device, _ modes: [Int], _ couplings: [Int], _ stated: [Double], _ levels: [Int]
     ) throws(ClusterError) -> [CouplingModel] {
         var result: [CouplingModel] = []
         for index in couplings {
@@ -114,14 +133,38 @@ public struct Cluster: Sendable {
             let coupling = device.couplings[index]
             guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b), a != b
             else { throw .couplingLeavesCluster(name: coupling.name) }
-            result.append(try CouplingModel(coupling, a: a, b: b, frequencies: (stated[a], stated[b])))
+            result.append(
+                try CouplingModel(coupling, a: a, b: b, levelsOfA: levels[a], frequencies: (stated[a], stated[b])))
         }
         return result
     }
 
-    /// Whether residual ZZ joins modes like exchange does. In large clusters it is split off with decay
-    /// instead: kilohertz, against the time of a step, are as small a thing.
-    var keepsZZInHamiltonian: Bool { dimension <= 81 }
+    /// What the modes share of the device's correlated noise; modes outside feel their part elsewhere.
+    private static func sharedNoise(_ device: Device, _ modes: [Int]) throws(ClusterError) -> [CollapseOperator] {
+        var result: [CollapseOperator] = []
+        for noise in device.correlatedNoise {
+            guard noise.modes.count == noise.weights.count, noise.weights.allSatisfy(\.isFinite),
+                noise.dephasingRate.isFinite, noise.dephasingRate >= 0
+            else { throw .noiseNotPhysical(name: noise.name) }
+            guard noise.dephasingRate > 0 else { continue }
+            var inside: [(mode: Int, weight: Double)] = []
+            for (position, mode) in modes.enumerated() {
+                let weight = zip(noise.modes, noise.weights).reduce(0) { $1.0 == mode ? $0 + $1.1 : $0 }
+                if weight != 0 { inside.append((position, weight)) }
+            }
+            guard !inside.isEmpty else { continue }
+            result.append(
+                .dephasing(
+                    modes: inside.map(\.mode), weights: inside.map(\.weight), rate: noise.dephasingRate))
+        }
+        return result
+    }
+
+    /// Whether a coupling's shifts of levels join modes like exchange does. In large clusters residual ZZ is split
+    /// off with decay instead: kilohertz, against the time of a step, are as small a thing.
+    func keepsShifts(_ coupling: CouplingModel) -> Bool {
+        coupling.shiftsLevels && (coupling.isDispersive || dimension <= 81)
+    }
 
     /// Sets of modes that exchange joins at idle.
     static func idleGroups(_ count: Int, _ couplings: [CouplingModel]) -> [[Int]] {
@@ -134,10 +177,10 @@ public struct Cluster: Sendable {
         _ models: [ModeModel], _ stated: [Double], _ couplings: [CouplingModel], _ counterRotating: Bool
     ) -> [Double] {
         var sets = DisjointSets(count: models.count)
-        for coupling in couplings { sets.join(coupling.a, coupling.b) }
+        for coupling in couplings where !coupling.isDispersive { sets.join(coupling.a, coupling.b) }
         var frames = stated.map { $0.rounded() }
         for set in sets.sets() where set.count > 1 {
-            // The mean of the qubits: couplers sit far away whatever the frame.
+            // The mean of the qubits: couplers and resonators sit far away whatever the frame.
             let qubits = set.filter { models[$0].kind == .qubit }
             let chosen = qubits.isEmpty ? set : qubits
             let mean = chosen.reduce(0.0) { $0 + stated[$1] } / Double(chosen.count)

@@ -19,11 +19,17 @@ public struct EvolutionReport: Sendable, Equatable {
     public var largestRank: Int
     /// Jumps that were drawn, over all shots.
     public var jumps: Int
+    /// States of the largest factor that was evolved by itself (`ProductMethod`).
+    public var largestFactor: Int
+    /// What was applied to the state.
+    public var operations: OperationCount
 
     public init(
         pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
-        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0
+        cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, largestFactor: Int = 0,
+        operations: OperationCount = OperationCount()
     ) {
+        self.largestFactor = largestFactor
         self.pieces = pieces
         self.steps = steps
         self.errorBound = errorBound
@@ -32,6 +38,7 @@ public struct EvolutionReport: Sendable, Equatable {
         self.cacheMisses = cacheMisses
         self.largestRank = largestRank
         self.jumps = jumps
+        self.operations = operations
     }
 
     /// What both took together, one after the other.
@@ -44,6 +51,8 @@ public struct EvolutionReport: Sendable, Equatable {
         sum.cacheMisses += next.cacheMisses
         sum.largestRank = max(sum.largestRank, next.largestRank)
         sum.jumps += next.jumps
+        sum.largestFactor = max(sum.largestFactor, next.largestFactor)
+        sum.operations += next.operations
     }
 }
 
@@ -56,10 +65,17 @@ public protocol ClusterSolver: Sendable {
     /// Never `.automatic`.
     var method: SolverMethod { get }
 
+    /// Whether shots that share a state may part as it evolves: then every shot has a pure state of its own, and what
+    /// is true on average is found by averaging over shots.
+    var drawsPerShot: Bool { get }
+
     /// Every mode in its ground level.
     func groundState() -> ClusterState
     /// Populations of each mode in the ratio p : 1 − p from level to level.
     func thermalState() -> ClusterState
+    /// The states in which shots begin in equilibrium: groups in an order that the shots alone decide, each with its
+    /// shots ascending. Draws are keyed by `seed`, the shot and the device mode.
+    func thermalStates(shots: [Int], seed: UInt64) -> [(state: ClusterState, shots: [Int])]
     /// The dressed product state with these levels, one per mode.
     func productState(levels: [Int]) -> ClusterState
     /// Evolves from one tick to a later one under `fields`, which are silent outside their samples.
@@ -67,16 +83,19 @@ public protocol ClusterSolver: Sendable {
     func evolve(
         _ state: inout ClusterState, from: Int64, to: Int64, fields: ClusterFields
     ) -> EvolutionReport
-    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; the
-    /// groups come back in a fixed order, each with its shots ascending.
+    /// Evolves a state that some shots share. Where what happens is drawn per shot (a jump), the shots part; each
+    /// group is handed to `visit` as soon as it is there, so that not all of them need be held at once. Groups come in
+    /// an order that the shots alone decide, each with its shots ascending.
     ///
     /// - Parameters:
-    ///   - shots: numbers of shots, ascending.
+    ///   - shots: numbers of shots, ascending, at least one.
     ///   - seed: of the sweep point. Draws are keyed by it, by the shot, by the cluster's first device mode and by
     ///     `from`, so that shots may be computed in any company.
-    func evolve(
-        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
-    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport)
+    @discardableResult
+    func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport
     /// Populations of a mode's levels.
     func populations(_ state: ClusterState, of mode: Int) -> [Double]
     /// Populations of the joint levels of some modes, the first of them slowest.
@@ -93,11 +112,35 @@ public protocol ClusterSolver: Sendable {
 }
 
 extension ClusterSolver {
-    public func evolve(
-        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields
-    ) -> (groups: [(state: ClusterState, shots: [Int])], report: EvolutionReport) {
+    public var drawsPerShot: Bool { method == .trajectories }
+
+    /// One state for all where nothing is drawn, else dressed product states with drawn levels.
+    public func thermalStates(shots: [Int], seed: UInt64) -> [(state: ClusterState, shots: [Int])] {
+        guard drawsPerShot else { return shots.isEmpty ? [] : [(thermalState(), shots)] }
+        var groups: [(levels: [Int], shots: [Int])] = []
+        for shot in shots {
+            let levels = zip(cluster.modes, cluster.models).map { mode, model in
+                var draws = Philox(
+                    seed: seed, shot: UInt32(truncatingIfNeeded: shot), element: mode, purpose: .equilibrium)
+                return model.thermalLevel(draws.nextUniform())
+            }
+            if let known = groups.firstIndex(where: { $0.levels == levels }) {
+                groups[known].shots.append(shot)
+            } else {
+                groups.append((levels, [shot]))
+            }
+        }
+        return groups.map { (productState(levels: $0.levels), $0.shots) }
+    }
+
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
         var state = state
         let report = evolve(&state, from: from, to: to, fields: fields)
-        return ([(state, shots)], report)
+        try visit(state, shots)
+        return report
     }
 }

@@ -13,8 +13,9 @@ extension Component {
             Component(modes: [$0], driven: driven, coupled: coupled, couplings: [], cluster: cluster)
         }
         var classes: [(busy: [Int], pairs: [Component])] = []
-        for coupling in couplings where coupled[coupling] {
+        for coupling in couplings {
             let model = cluster.couplingModels[coupling]
+            guard coupled[coupling] || cluster.keepsShifts(model) else { continue }
             let ends = [min(model.a, model.b), max(model.a, model.b)]
             let pair = Component(
                 modes: ends, driven: none, coupled: coupled, couplings: [coupling], cluster: cluster)

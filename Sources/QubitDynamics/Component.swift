@@ -16,8 +16,9 @@ final class Component {
     }
 
     let map: AxisMap
-    /// 2πζ n_a n_b of each joint state, in rad/s, where the cluster keeps it in the Hamiltonian.
-    let zzRates: [Double]
+    /// What couplings add to the energy of each joint state, in rad/s, where the cluster keeps that in the
+    /// Hamiltonian.
+    let shiftRates: [Double]
     private(set) var blocks: [Block] = []
     let couplings: [Int]
     let isDriven: Bool
@@ -29,7 +30,7 @@ final class Component {
         map = AxisMap(modes: modes, of: cluster.levels)
         self.couplings = couplings
         isDriven = modes.contains { driven[$0] }
-        zzRates = Self.zzRates(map, couplings, cluster)
+        shiftRates = Self.shiftRates(map, couplings, cluster)
         let lowering = modes.map { cluster.models[$0].lowering }
         var sets = DisjointSets(count: map.dimension)
         var exchange: [(ExchangeElement, Int)] = []
@@ -72,19 +73,20 @@ final class Component {
         }
     }
 
-    private static func zzRates(_ map: AxisMap, _ couplings: [Int], _ cluster: Cluster) -> [Double] {
-        guard cluster.keepsZZInHamiltonian else { return [Double](repeating: 0, count: map.dimension) }
-        return (0..<map.dimension).map { s in
-            let digits = map.digits(s)
-            return couplings.reduce(0) { sum, coupling in
-                let model = cluster.couplingModels[coupling]
-                guard let a = map.modes.firstIndex(of: model.a), let b = map.modes.firstIndex(of: model.b)
-                else { return sum }
-                return sum + 2 * .pi * model.zzHz * Double(digits[a] * digits[b])
+    private static func shiftRates(_ map: AxisMap, _ couplings: [Int], _ cluster: Cluster) -> [Double] {
+        var rates = [Double](repeating: 0, count: map.dimension)
+        for model in couplings.map({ cluster.couplingModels[$0] }) where cluster.keepsShifts(model) {
+            guard let a = map.modes.firstIndex(of: model.a), let b = map.modes.firstIndex(of: model.b) else { continue }
+            for s in rates.indices {
+                let digits = map.digits(s)
+                rates[s] += 2 * .pi * model.shiftHz(digits[a], digits[b])
             }
         }
+        return rates
     }
 
+    /// Whether states that nothing joins turn all the same.
+    var isShifting: Bool { shiftRates.contains { $0 != 0 } }
     var largestBlock: Int { blocks.reduce(0) { max($0, $1.states.count) } }
 }
 
@@ -113,7 +115,7 @@ final class PieceStructure {
         self.cluster = cluster
         var sets = DisjointSets(count: cluster.levels.count)
         let active = cluster.couplingModels.indices.filter {
-            key.coupled[$0] || (cluster.keepsZZInHamiltonian && cluster.couplingModels[$0].zzHz != 0)
+            key.coupled[$0] || cluster.keepsShifts(cluster.couplingModels[$0])
         }
         for coupling in active {
             sets.join(cluster.couplingModels[coupling].a, cluster.couplingModels[coupling].b)

@@ -4,18 +4,24 @@ internal import RealModule
 /// One coupling as the solver sees it; `a` and `b` are indices within the cluster.
 struct CouplingModel: Sendable {
     let name: String
-    let a: Int
-    let b: Int
+    var a: Int
+    var b: Int
     /// The exchange rate g at idle, in Hz.
     let idleHz: Double
-    /// ζ of ζ·n_a n_b at all times, in Hz.
-    let zzHz: Double
+    /// χ_j of Σ_j χ_j |j⟩⟨j| n_b at all times, one for each level of a, in Hz; ζ·j for residual ZZ. Empty for none.
+    let shiftsHz: [Double]
+    /// Whether the shifts are all that there is: then either mode keeps a frame of its own.
+    let isDispersive: Bool
     private let law: EffectiveCoupler?
     private let idleFlux: Double
     private let frequencies: (Double, Double)
 
-    /// - Parameter frequencies: of a and b at idle, as the device states them, in Hz.
-    init(_ coupling: Coupling, a: Int, b: Int, frequencies: (Double, Double)) throws(ClusterError) {
+    /// - Parameters:
+    ///   - levelsOfA: how many levels mode a has.
+    ///   - frequencies: of a and b at idle, as the device states them, in Hz.
+    init(
+        _ coupling: Coupling, a: Int, b: Int, levelsOfA: Int, frequencies: (Double, Double)
+    ) throws(ClusterError) {
         self.a = a
         self.b = b
         self.frequencies = frequencies
@@ -28,7 +34,18 @@ struct CouplingModel: Sendable {
             law = nil
             idleFlux = 0
             idleHz = strength
-            zzHz = 0
+            shiftsHz = []
+            isDispersive = false
+        case .dispersive(let shifts):
+            guard shifts.count == levelsOfA, shifts.allSatisfy(\.isFinite) else {
+                throw .couplerNotPhysical(
+                    name: coupling.name, reason: "it needs a finite shift for each level of its first mode")
+            }
+            law = nil
+            idleFlux = 0
+            idleHz = 0
+            shiftsHz = shifts
+            isDispersive = true
         case .effective(let coupler):
             let reach = coupler.maximumHz + coupler.anharmonicityHz.magnitude
             guard reach.isFinite, coupler.maximumHz > max(frequencies.0, frequencies.1) else {
@@ -36,7 +53,9 @@ struct CouplingModel: Sendable {
                     name: coupling.name, reason: "the coupler's maximum must lie above both qubits")
             }
             law = coupler
-            zzHz = coupler.residualZZHz
+            let zzHz = coupler.residualZZHz
+            shiftsHz = zzHz == 0 ? [] : (0..<levelsOfA).map { zzHz * Double($0) }
+            isDispersive = false
             if let flux = coupler.idleFlux {
                 idleFlux = flux
                 idleHz = Self.exchangeHz(coupler, frequencies, flux)
@@ -54,6 +73,15 @@ struct CouplingModel: Sendable {
     }
 
     var isTunable: Bool { law != nil }
+    var shiftsLevels: Bool { !shiftsHz.isEmpty }
+
+    /// What the shifts add to the energy with the modes in these levels, over h, in Hz.
+    func shiftHz(_ levelOfA: Int, _ levelOfB: Int) -> Double {
+        shiftsHz.isEmpty ? 0 : shiftsHz[levelOfA] * Double(levelOfB)
+    }
+
+    /// How far apart levels of a put mode b, in Hz.
+    var shiftSpreadHz: Double { (shiftsHz.max() ?? 0) - (shiftsHz.min() ?? 0) }
 
     private static func couplerHz(_ law: EffectiveCoupler, _ flux: Double) -> Double {
         let tuning = FluxTuning(asymmetry: law.asymmetry)

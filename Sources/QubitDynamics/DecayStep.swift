@@ -1,4 +1,5 @@
 internal import RackNumerics
+internal import RealModule
 
 /// Decay of every mode over a time, with the residual ZZ of clusters too large to keep it in the Hamiltonian.
 final class DecayStep {
@@ -7,6 +8,8 @@ final class DecayStep {
     private let spacings: [Int]
     private let zzRates: [Double]?
     private let decaying: [Int]
+    /// Dephasing that modes share: √rate · Σ w n of each joint state, in s^(−½).
+    private let shared: [[Double]]
     /// Sum of rates, in 1/s.
     let totalRate: Double
 
@@ -14,18 +17,31 @@ final class DecayStep {
     init(_ cluster: Cluster, withDecay: Bool = true) {
         self.cluster = cluster
         spacings = cluster.levels.indices.map { cluster.levels[($0 + 1)...].reduce(1, *) }
-        decaying = cluster.models.indices.filter {
-            let model = cluster.models[$0]
-            return withDecay && (model.downRate > 0 || model.upRate > 0 || model.dephasingRate > 0)
-        }
+        decaying = cluster.models.indices.filter { withDecay && !cluster.localOperators(of: $0).isEmpty }
+        shared = withDecay ? DecayStep.shared(cluster) : []
         zzRates = DecayStep.zzRates(cluster)
-        let rates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
+        let zzRate = cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.shiftSpreadHz }
         totalRate =
-            (withDecay ? rates.reduce(0, +) : 0)
-            + (zzRates == nil ? 0 : cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.zzHz.magnitude })
+            (withDecay ? cluster.models.indices.reduce(0) { $0 + cluster.decayRate(of: $1) } : 0)
+            + (zzRates == nil ? 0 : zzRate)
     }
 
-    var isNeeded: Bool { !decaying.isEmpty || zzRates != nil }
+    /// What `apply` costs, whatever the time.
+    private(set) lazy var operations: OperationCount = {
+        var count = OperationCount()
+        for mode in decaying {
+            count += LocalChannel(cluster.localOperators(of: mode), levels: cluster.levels[mode], seconds: 0)
+                .operations(dimension: cluster.dimension)
+        }
+        let elements = Double(cluster.dimension) * Double(cluster.dimension)
+        if zzRates != nil { count += OperationCount(flops: 24 * elements, bytes: 64 * elements) }
+        if !shared.isEmpty {
+            count += OperationCount(flops: (2 + 3 * Double(shared.count)) * elements, bytes: 32 * elements)
+        }
+        return count
+    }()
+
+    var isNeeded: Bool { !decaying.isEmpty || !shared.isEmpty || zzRates != nil }
 
     func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
         if zzRates != nil { turn(seconds / 2, re, im) }
@@ -34,24 +50,52 @@ final class DecayStep {
         if let known = self.channels[key] {
             channels = known
         } else {
-            channels = decaying.map { LocalChannel(cluster.models[$0], seconds: seconds) }
+            channels = decaying.map {
+                LocalChannel(cluster.localOperators(of: $0), levels: cluster.levels[$0], seconds: seconds)
+            }
             if self.channels.count > 256 { self.channels.removeAll() }
             self.channels[key] = channels
         }
         for (mode, channel) in zip(decaying, channels) {
             channel.apply(dimension: cluster.dimension, spacing: spacings[mode], re, im)
         }
+        if !shared.isEmpty { dephase(seconds, re, im) }
         if zzRates != nil { turn(seconds / 2, re, im) }
+    }
+
+    private static func shared(_ cluster: Cluster) -> [[Double]] {
+        let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
+        return cluster.sharedDephasing.map { noise in
+            (0..<cluster.dimension).map { s in
+                let digits = map.digits(s)
+                return noise.rate.squareRoot()
+                    * zip(noise.modes, noise.weights).reduce(0.0) { $0 + $1.1 * Double(digits[$1.0]) }
+            }
+        }
+    }
+
+    /// Dephasing that modes share commutes with what each does alone: every element just shrinks.
+    private func dephase(_ seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        let n = cluster.dimension
+        for r in 0..<n {
+            for c in 0..<n {
+                let exponent = shared.reduce(0.0) { $0 + ($1[r] - $1[c]) * ($1[r] - $1[c]) }
+                guard exponent != 0 else { continue }
+                let factor = Double.exp(-exponent * seconds)
+                re[r * n + c] *= factor
+                im[r * n + c] *= factor
+            }
+        }
     }
 
     /// 2πζ n_a n_b summed over couplings, for each joint state, in rad/s.
     private static func zzRates(_ cluster: Cluster) -> [Double]? {
-        let couplings = cluster.keepsZZInHamiltonian ? [] : cluster.couplingModels.filter { $0.zzHz != 0 }
+        let couplings = cluster.couplingModels.filter { $0.shiftsLevels && !cluster.keepsShifts($0) }
         guard !couplings.isEmpty else { return nil }
         let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
         return (0..<cluster.dimension).map { s in
             let digits = map.digits(s)
-            return couplings.reduce(0) { $0 + 2 * .pi * $1.zzHz * Double(digits[$1.a] * digits[$1.b]) }
+            return couplings.reduce(0) { $0 + 2 * .pi * $1.shiftHz(digits[$1.a], digits[$1.b]) }
         }
     }
 
@@ -68,6 +112,11 @@ final class DecayStep {
                 im[r * n + c] = z.im
             }
         }
+    }
+
+    /// What residual ZZ does to kets in so many seconds: a factor per joint state; `nil` where there is none.
+    func turnPhases(_ seconds: Double) -> [Complex]? {
+        zzRates?.map { Complex.unit(radians: -$0 * seconds) }
     }
 
     /// The same turn on the rows of a matrix of kets.

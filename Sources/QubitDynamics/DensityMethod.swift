@@ -52,9 +52,8 @@ public struct DensityMethod: ClusterSolver {
     }
 
     private func matrix(_ state: ClusterState) -> DensityMatrix {
-        switch state {
-        case .density(let matrix): matrix
-        }
+        guard case .density(let matrix) = state else { preconditionFailure("the state is not a density matrix") }
+        return matrix
     }
 
     /// Changes the matrix in place: no copy of it is made.

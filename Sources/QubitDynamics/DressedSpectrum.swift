@@ -25,7 +25,7 @@ public struct DressedSpectrum: Sendable {
             for coupling in cluster.couplingModels
             where !groups.contains(where: { $0.modes.contains(coupling.a) && $0.modes.contains(coupling.b) })
             {
-                energy += coupling.zzHz * Double(digits[coupling.a] * digits[coupling.b])
+                energy += coupling.shiftHz(digits[coupling.a], digits[coupling.b])
             }
             return energy
         }

@@ -6,6 +6,8 @@ struct GroupLiouvillian {
     private let cluster: Cluster
     /// Decay of each mode on elements of each level difference, and the modes' spacings in a joint state.
     private let decay: [[ComplexMatrix]]
+    /// Dephasing that modes of the group share: Σ w n of each joint state, and the rate.
+    private let shared: [(values: [Double], rate: Double)]
     private let spacings: [Int]
     /// H as rows of (column, value) in rad/s, diagonal first.
     private var hamiltonian: [[(column: Int, value: Double)]]
@@ -15,8 +17,17 @@ struct GroupLiouvillian {
         self.cluster = cluster
         let map = self.map
         decay = modes.map { mode in
-            let model = cluster.models[mode]
-            return (0..<model.levels).map { LocalChannel.generator(model, difference: $0) }
+            let (operators, levels) = (cluster.localOperators(of: mode), cluster.levels[mode])
+            return (0..<levels).map { LocalChannel.generator(operators, levels: levels, difference: $0) }
+        }
+        shared = cluster.sharedDephasing.filter { modes.contains($0.modes[0]) }.map { noise in
+            let values = (0..<map.dimension).map { s in
+                let digits = map.digits(s)
+                return zip(noise.modes, noise.weights).reduce(0.0) { sum, entry in
+                    modes.firstIndex(of: entry.0).map { sum + entry.1 * Double(digits[$0]) } ?? sum
+                }
+            }
+            return (values, noise.rate)
         }
         spacings = modes.indices.map { map.spacing($0) }
         hamiltonian = (0..<map.dimension).map { s in
@@ -30,7 +41,7 @@ struct GroupLiouvillian {
             for coupling in cluster.couplingModels {
                 guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b)
                 else { continue }
-                energy += coupling.zzHz * Double(digits[a] * digits[b])
+                energy += coupling.shiftHz(digits[a], digits[b])
             }
             return [(s, 2 * .pi * energy)]
         }
@@ -54,6 +65,10 @@ struct GroupLiouvillian {
         var result: [(row: Int, column: Int, value: Complex)] = []
         for (column, value) in hamiltonian[r] { result.append((column, c, Complex(0, -value))) }
         for (column, value) in hamiltonian[c] { result.append((r, column, Complex(0, value))) }
+        for noise in shared {
+            let difference = noise.values[r] - noise.values[c]
+            result.append((r, c, Complex(-noise.rate * difference * difference)))
+        }
         let (rowDigits, columnDigits) = (map.digits(r), map.digits(c))
         for position in map.modes.indices {
             let spacing = spacings[position]

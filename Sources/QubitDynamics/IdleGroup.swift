@@ -52,6 +52,19 @@ final class IdleGroup: Sendable {
         }
     }
 
+    /// What `evolve` costs.
+    func operations(ticks: Int64, dimension: Int) -> OperationCount {
+        let rungs = Double(ticks.nonzeroBitCount)
+        let others = Double(map.restCount) * Double(map.restCount)
+        var count = OperationCount()
+        for sector in sectors {
+            let n = Double(sector.rows.count)
+            let sides = sector.hasMirror ? 2.0 : 1.0
+            count += sides * others * OperationCount(flops: 8 * n * n * rungs + 6 * n, bytes: 32 * n)
+        }
+        return count
+    }
+
     /// The ladder's rung: propagators of every sector over 2^level ticks.
     private func propagators(level: Int) -> [ComplexMatrix] {
         ladder.withLock { rungs in
@@ -90,10 +103,11 @@ final class IdleGroup: Sendable {
         let columnOffsets = sector.columns.map { map.stateOffsets[$0] }
         var x = [Complex](repeating: .zero, count: n)
         var y = x
+        let rests = map.restOffsets()
         for mirrored in sector.hasMirror ? [false, true] : [false] {
             let (rows, columns) = mirrored ? (columnOffsets, rowOffsets) : (rowOffsets, columnOffsets)
-            for rowRest in map.restOffsets {
-                for columnRest in map.restOffsets {
+            for rowRest in rests {
+                for columnRest in rests {
                     for k in 0..<n {
                         let at = (rows[k] + rowRest) * dimension + columns[k] + columnRest
                         x[k] = Complex(re[at], mirrored ? -im[at] : im[at])

@@ -6,14 +6,7 @@ extension LindbladSolver {
     }
 
     public func thermalState() -> DensityMatrix {
-        mixedState(
-            populations: cluster.models.map { model in
-                let ratio = model.thermalPopulation / (1 - model.thermalPopulation)
-                var weights = [1.0]
-                for k in 1..<model.levels { weights.append(weights[k - 1] * ratio) }
-                let sum = weights.reduce(0, +)
-                return weights.map { $0 / sum }
-            })
+        mixedState(populations: cluster.models.map(\.thermalPopulations))
     }
 
     public func productState(levels: [Int]) -> DensityMatrix {
@@ -112,9 +105,10 @@ extension LindbladSolver {
             let digits = map.digits(s)
             return modes.reduce(0) { $0 * cluster.levels[$1] + digits[sorted.firstIndex(of: $1) ?? 0] }
         }
+        let rests = map.restOffsets()
         for (r, rowOffset) in map.stateOffsets.enumerated() {
             for (c, columnOffset) in map.stateOffsets.enumerated() {
-                for rest in map.restOffsets {
+                for rest in rests {
                     result[order[r], order[c]] += dressed[rowOffset + rest, columnOffset + rest]
                 }
             }

@@ -12,8 +12,10 @@ internal import RackUnits
 public final class LindbladSolver: Sendable {
     public let cluster: Cluster
     let idleGroups: [IdleGroup]
-    /// Whether every idle group is small enough for `IdleGroup`; otherwise idle time is stepped through too.
-    let hasIdleGroups: Bool
+    /// Where every idle group is small enough for `IdleGroup`, small sectors are climbed always, and large ones where
+    /// stepping would take long. A rule of the cluster alone, so that results do not depend on what was kept from
+    /// earlier calls.
+    let idleRule: IdleRule
     let basis: DressedBasis
     /// Sectors of an idle group's Liouvillian may have so many elements.
     static let sectorLimit = 250
@@ -28,8 +30,11 @@ public final class LindbladSolver: Sendable {
         self.denseLimit = denseLimit
         basis = DressedBasis(cluster)
         var sets = DisjointSets(count: cluster.levels.count)
-        for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.zzHz != 0 {
+        for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.shiftsLevels {
             sets.join(coupling.a, coupling.b)
+        }
+        for noise in cluster.sharedDephasing {
+            for mode in noise.modes.dropFirst() { sets.join(noise.modes[0], mode) }
         }
         var groups: [IdleGroup] = []
         var isComplete = true
@@ -47,7 +52,8 @@ public final class LindbladSolver: Sendable {
             if let group { groups.append(group) } else { isComplete = false }
         }
         idleGroups = isComplete ? groups : []
-        hasIdleGroups = isComplete
+        let largest = groups.reduce(0) { max($0, $1.sectors.reduce(0) { max($0, $1.rows.count) }) }
+        idleRule = !isComplete ? .none : largest <= 20 ? .always : .longerThan(40e-9)
     }
 
     @discardableResult
@@ -57,7 +63,7 @@ public final class LindbladSolver: Sendable {
         precondition(state.dimension == cluster.dimension, "the state does not belong to this cluster")
         guard to > from else { return EvolutionReport() }
         return state.withPlanes { re, im in
-            DensityEvolution(self, re, im).run(from: from, to: to, fields: fields)
+            DensityEvolution(self, DecayStep(cluster), re, im).run(from: from, to: to, fields: fields)
         }
     }
 }

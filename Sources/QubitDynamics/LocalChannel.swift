@@ -1,6 +1,6 @@
 internal import RackNumerics
 
-/// Decay of one mode over a fixed time, exactly: the channel of √γ↓ a, √γ↑ a† and √(2γφ) n.
+/// Decay of one mode over a fixed time, exactly: the channel of its own collapse operators.
 ///
 /// It maps elements ⟨j|ρ|k⟩ among those of equal k − j by a real matrix.
 struct LocalChannel {
@@ -8,10 +8,11 @@ struct LocalChannel {
     let matrices: [[Double]]
     let levels: Int
 
-    init(_ model: ModeModel, seconds: Double) {
-        levels = model.levels
-        matrices = (0..<model.levels).map { m in
-            let generator = LocalChannel.generator(model, difference: m)
+    /// - Parameter operators: those that act on the mode alone.
+    init(_ operators: [CollapseOperator], levels: Int, seconds: Double) {
+        self.levels = levels
+        matrices = (0..<levels).map { m in
+            let generator = LocalChannel.generator(operators, levels: levels, difference: m)
             let n = generator.rows
             return n == 1
                 ? [Complex.exp(Complex(generator.re[0] * seconds)).re]
@@ -20,19 +21,20 @@ struct LocalChannel {
     }
 
     /// The generator on elements ⟨i|ρ|i + difference⟩, in 1/s.
-    static func generator(_ model: ModeModel, difference m: Int) -> ComplexMatrix {
-        let n = model.levels - m
-        func upward(_ k: Int) -> Double { k + 1 < model.levels ? Double(k + 1) : 0 }
+    static func generator(_ operators: [CollapseOperator], levels: Int, difference m: Int) -> ComplexMatrix {
+        let n = levels - m
         var generator = ComplexMatrix(rows: n, columns: n)
-        for i in 0..<n {
-            let loss =
-                model.downRate * Double(2 * i + m) / 2 + model.upRate * (upward(i) + upward(i + m)) / 2
-                + model.dephasingRate * Double(m * m)
-            generator[i, i] = Complex(-loss)
-            if i + 1 < n {
-                let gain = Double((i + 1) * (i + 1 + m)).squareRoot()
-                generator[i, i + 1] = Complex(model.downRate * gain)
-                generator[i + 1, i] = Complex(model.upRate * gain)
+        for one in operators {
+            switch one {
+            case .ladder(_, let step, let amplitudes):
+                for i in 0..<n {
+                    let (row, column) = (amplitudes[i], amplitudes[i + m])
+                    generator[i, i] -= Complex((row * row + column * column) / 2)
+                    if (0..<n).contains(i + step) { generator[i + step, i] += Complex(row * column) }
+                }
+            case .dephasing(_, let weights, let rate):
+                let difference = weights[0] * Double(m)
+                for i in 0..<n { generator[i, i] -= Complex(rate * difference * difference) }
             }
         }
         return generator

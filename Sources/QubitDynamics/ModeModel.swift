@@ -16,12 +16,13 @@ struct ModeModel: Sendable {
     let upRate: Double
     let dephasingRate: Double
     let thermalPopulation: Double
+    let jumps: Mode.Jumps
     private let spectrum: Spectrum
     private let tuning: FluxTuning?
 
     init(_ mode: Mode) throws(ClusterError) {
-        guard (2...10).contains(mode.levels) else {
-            throw .levelsOutOfRange(name: mode.name, levels: mode.levels)
+        guard mode.kind.levelRange.contains(mode.levels) else {
+            throw .levelsOutOfRange(name: mode.name, levels: mode.levels, allowed: mode.kind.levelRange)
         }
         let gamma = mode.relaxationRate
         let dephasing = mode.dephasingRate
@@ -37,6 +38,7 @@ struct ModeModel: Sendable {
         upRate = gamma * mode.thermalPopulation
         dephasingRate = max(dephasing, 0)
         thermalPopulation = mode.thermalPopulation
+        jumps = mode.jumps
         if let flux = mode.flux, Self.squidFactor(flux, flux.idleFlux) < 1e-6 {
             throw .spectrumNotPhysical(
                 name: mode.name, reason: "its idle flux takes the Josephson energy to zero")
@@ -94,6 +96,25 @@ struct ModeModel: Sendable {
     static func squidFactor(_ tuning: FluxTuning, _ flux: Double) -> Double {
         let (c, s) = (Double.cos(.pi * flux), tuning.asymmetry * Double.sin(.pi * flux))
         return (c * c + s * s).squareRoot()
+    }
+
+    /// The populations of the levels in equilibrium, in the ratio p : 1 − p from level to level.
+    var thermalPopulations: [Double] {
+        let ratio = thermalPopulation / (1 - thermalPopulation)
+        var weights = [1.0]
+        for k in 1..<levels { weights.append(weights[k - 1] * ratio) }
+        let sum = weights.reduce(0, +)
+        return weights.map { $0 / sum }
+    }
+
+    /// The level of equilibrium that a uniform draw stands for.
+    func thermalLevel(_ uniform: Double) -> Int {
+        var rest = uniform
+        for (level, population) in thermalPopulations.enumerated() {
+            rest -= population
+            if rest < 0 { return level }
+        }
+        return 0
     }
 
     /// How far level spacings differ, in Hz: what keeps relaxation from commuting with the mode's energy.

@@ -5,7 +5,7 @@ internal import RealModule
 /// What is done to a state, one after the other, to take it through a stretch of time.
 enum EvolutionOperation {
     /// Free evolution with decay of every mode and whatever joins modes at idle, over whole ticks (`IdleGroup`).
-    /// Only where `LindbladSolver.hasIdleGroups`.
+    /// Only where `IdleRule` asks for it.
     case idle(ticks: Int64)
     /// Decay alone, with the residual ZZ of large clusters (`DecayStep`).
     case decay(seconds: Double)
@@ -13,9 +13,26 @@ enum EvolutionOperation {
     case unitary([RowFactor])
 }
 
+/// Which idle stretches become one operation instead of steps.
+enum IdleRule {
+    case none
+    /// All of at least a tick.
+    case always
+    /// Those longer than this, in seconds.
+    case longerThan(Double)
+
+    func applies(seconds: Double) -> Bool {
+        switch self {
+        case .none: false
+        case .always: true
+        case .longerThan(let least): seconds > least
+        }
+    }
+}
+
 /// Turns fields into operations, in time order: the same for every form of state.
 final class OperationStream {
-    private let solver: LindbladSolver
+    private let idle: IdleRule
     private let cluster: Cluster
     private let builder: StepBuilder
     private let decay: DecayStep
@@ -39,13 +56,19 @@ final class OperationStream {
     private var ready: [EvolutionOperation] = []
     private var position = 0
 
-    init(_ solver: LindbladSolver, from: Int64, to: Int64, fields: ClusterFields, decay: DecayStep) {
-        self.solver = solver
+    /// - Parameters:
+    ///   - idle: what becomes `EvolutionOperation.idle`.
+    ///   - denseLimit: components whose Hamiltonian has a larger block are split into modes and pairs.
+    init(
+        _ cluster: Cluster, idle: IdleRule, denseLimit: Int, from: Int64, to: Int64, fields: ClusterFields,
+        decay: DecayStep
+    ) {
+        self.idle = idle
         self.decay = decay
-        cluster = solver.cluster
+        self.cluster = cluster
         timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
-        builder = StepBuilder(solver.cluster, denseLimit: solver.denseLimit)
+        builder = StepBuilder(cluster, denseLimit: denseLimit)
         rules = StepRules(builder, decay: decay)
     }
 
@@ -68,7 +91,7 @@ final class OperationStream {
     /// Takes the next piece in time. A driven piece may wait for its neighbour.
     private func advance(_ piece: FieldPiece, unitsPerTick: Int64) {
         report.pieces += 1
-        guard piece.isIdle, solver.hasIdleGroups else { return drive(piece, unitsPerTick) }
+        guard piece.isIdle else { return drive(piece, unitsPerTick) }
         // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
         func floor(_ units: Int64) -> Int64 {
             let (quotient, rest) = units.quotientAndRemainder(dividingBy: unitsPerTick)
@@ -76,7 +99,9 @@ final class OperationStream {
         }
         let first = -floor(-piece.start)
         let last = floor(piece.end)
-        guard last > first, isWorthClimbing(last - first) else { return drive(piece, unitsPerTick) }
+        guard last > first, idle.applies(seconds: Double(last - first) * cluster.tickRate.tickSeconds) else {
+            return drive(piece, unitsPerTick)
+        }
         var part = piece
         if piece.start < first * unitsPerTick {
             part.end = first * unitsPerTick
@@ -97,13 +122,6 @@ final class OperationStream {
             step(alone)
         }
         flush()
-    }
-
-    /// Small sectors are climbed always; large ones only where stepping would take long. A rule of the
-    /// cluster and the length alone, so that results do not depend on what was kept from earlier calls.
-    private func isWorthClimbing(_ ticks: Int64) -> Bool {
-        let largest = solver.idleGroups.reduce(0) { max($0, $1.sectors.reduce(0) { max($0, $1.rows.count) }) }
-        return largest <= 20 || Double(ticks) * cluster.tickRate.tickSeconds > 40e-9
     }
 
     private func flush() {

@@ -36,7 +36,7 @@ final class StepBuilder {
     ) -> [RowFactor] {
         var factors: [RowFactor] = []
         if let phases = freePhases(values, structure.freeModes, duration) {
-            factors.append(.diagonal(phases))
+            factors.append(.phases(phases))
         }
         for component in structure.components {
             if component.largestBlock <= denseLimit {
@@ -54,18 +54,14 @@ final class StepBuilder {
         values.tones.allSatisfy { $0.allSatisfy { $0.frequencyHz == 0 } }
     }
 
-    private func freePhases(_ values: PieceValues, _ modes: [Int], _ duration: Double) -> [Complex]? {
+    private func freePhases(_ values: PieceValues, _ modes: [Int], _ duration: Double) -> [[Complex]]? {
         let turning = modes.filter { values.energies[$0].contains { $0 != 0 } }
         guard !turning.isEmpty else { return nil }
-        var phases: [Complex] = [.one]
-        for mode in cluster.levels.indices {
-            let own =
-                turning.contains(mode)
+        return cluster.levels.indices.map { mode in
+            turning.contains(mode)
                 ? values.energies[mode].map { Complex.unit(radians: -$0 * duration) }
                 : [Complex](repeating: .one, count: cluster.levels[mode])
-            phases = phases.flatMap { outer in own.map { outer * $0 } }
         }
-        return phases
     }
 
     // MARK: dense components
@@ -168,15 +164,15 @@ final class StepBuilder {
             offsets: block.offsets, re: [Double](repeating: 0, count: n * n),
             im: [Double](repeating: 0, count: n * n))
         let weight = exchangeWeight * duration
-        if withEnergies {
-            for k in 0..<n {
-                var energy =
-                    component.zzRates[block.states[k]] - 2 * .pi * gauge * Double(block.excitations[k])
+        for k in 0..<n {
+            var energy = component.shiftRates[block.states[k]]
+            if withEnergies {
+                energy -= 2 * .pi * gauge * Double(block.excitations[k])
                 for (position, level) in block.digits[k].enumerated() {
                     energy += values.energies[component.map.modes[position]][level]
                 }
-                result.im[k * n + k] = -energy * weight
             }
+            result.im[k * n + k] = -energy * weight
         }
         for element in block.exchange {
             let value = -values.exchange[element.source] * element.factor * weight
@@ -235,7 +231,8 @@ final class StepBuilder {
                 for pair in pairs {
                     let blocks = dense(
                         pair, values, offset: 0, duration: weight * duration, withEnergies: false)
-                    factors.append(.blocks(pair.map, blocks.filter { $0.offsets.count > 1 }))
+                    let acting = pair.isShifting ? blocks : blocks.filter { $0.offsets.count > 1 }
+                    factors.append(.blocks(pair.map, acting))
                 }
             }
         }

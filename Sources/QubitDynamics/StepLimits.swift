@@ -28,7 +28,7 @@ final class StepRules {
         idleSpread = cluster.models.reduce(0) {
             $1.downRate + $1.upRate > 0 ? max($0, 2 * .pi * $1.anharmonicSpreadHz) : $0
         }
-        modeRates = cluster.models.map { $0.downRate + $0.upRate + 2 * $0.dephasingRate }
+        modeRates = cluster.models.indices.map { cluster.decayRate(of: $0) }
         trapeziumTurn = rate > 0 ? (12 * errorRate / rate).squareRoot() : .infinity
         simpsonTurn = rate > 0 ? Double.pow(2880 * errorRate / rate, 0.25) : .infinity
     }
@@ -122,6 +122,7 @@ struct StepLimits {
                 let model = rules.couplingModels[coupling]
                 let gap = (values.energies[model.a][1] - values.energies[model.b][1]).magnitude
                 sum += (g * max(g, gap)).squareRoot()
+                if rules.cluster.keepsShifts(model) { sum += 2 * .pi * model.shiftSpreadHz }
             }
         }
         return sum
@@ -142,8 +143,9 @@ struct StepLimits {
             let g = values.exchange[coupling].magnitude
             let model = cluster.couplingModels[coupling]
             let gap = (values.energies[model.a][1] - values.energies[model.b][1]).magnitude
-            strength = max(strength, g)
-            turn = max(turn, max(gap, g))
+            let shift = cluster.keepsShifts(model) ? 2 * .pi * model.shiftSpreadHz : 0
+            strength = max(strength, g, shift)
+            turn = max(turn, gap, g, shift)
         }
         guard turn > 0, strength > 0 else { return .infinity }
         return Double.pow(errorRate / (strength * 1e-6), 0.25) / turn

@@ -10,9 +10,10 @@ public struct Device: Sendable, Equatable {
     public var summary: String
     /// The master clock; one `dt` of a program is one tick.
     public var tickRate: TickRate
-    /// Qubits first, in the order of their physical numbers ($0, $1, …), then couplers.
+    /// Qubits first, in the order of their physical numbers ($0, $1, …), then couplers and resonators.
     public var modes: [Mode]
     public var couplings: [Coupling]
+    public var correlatedNoise: [CorrelatedNoise]
     public var ports: [Port]
     public var feedlines: [Feedline]
     public var crosstalk: Crosstalk
@@ -27,6 +28,7 @@ public struct Device: Sendable, Equatable {
 
     public init(
         name: String, summary: String = "", tickRate: TickRate, modes: [Mode], couplings: [Coupling] = [],
+        correlatedNoise: [CorrelatedNoise] = [],
         ports: [Port] = [], feedlines: [Feedline] = [], crosstalk: Crosstalk = Crosstalk(),
         gates: NativeGates = NativeGates(), frequencies: FrequencyConvention = .dressed,
         solver: SolverSettings = SolverSettings(), feedback: FeedbackModel = FeedbackModel(),
@@ -38,6 +40,7 @@ public struct Device: Sendable, Equatable {
         self.tickRate = tickRate
         self.modes = modes
         self.couplings = couplings
+        self.correlatedNoise = correlatedNoise
         self.ports = ports
         self.feedlines = feedlines
         self.crosstalk = crosstalk

@@ -22,6 +22,7 @@ extension DeviceCheck {
             switch coupling.kind {
             case .exchange(let strength): exchange(strength, coupling, path)
             case .effective(let coupler): effective(coupler, coupling, path)
+            case .dispersive(let shifts): dispersive(shifts, coupling, path)
             }
         }
         let sorted = pairs.enumerated().sorted {
@@ -43,6 +44,22 @@ extension DeviceCheck {
                 "RD0404", "the strength of coupling '\(coupling.name)' is \(strength) Hz",
                 path + ".strength_hz",
                 help: "it must be small against the frequencies of the modes")
+        }
+    }
+
+    private mutating func dispersive(_ shifts: [Double], _ coupling: Coupling, _ path: String) {
+        let a = device.modes[coupling.a]
+        if shifts.count != a.levels {
+            add(
+                "RD0408",
+                "coupling '\(coupling.name)' has \(shifts.count) shifts for the \(a.levels) levels of '\(a.name)'",
+                path + ".shifts_hz", help: "one for each level of the first mode")
+        }
+        let frequency = device.modes[coupling.b].frequencyHz
+        if !shifts.allSatisfy({ $0.isFinite && $0.magnitude < frequency.magnitude }) {
+            add(
+                "RD0408", "a shift of coupling '\(coupling.name)' is not finite or exceeds the frequency that it moves",
+                path + ".shifts_hz", path + ".chi_hz")
         }
     }
 

@@ -22,15 +22,21 @@ public struct DeviceFinding: Sendable, Equatable {
 /// `qubits.q0.drive.attenuation_db`, `couplers.c0_1.flux_port.bits`, `feedlines.feed0.amplifier`.
 public enum DescriptionPath {
     public static func mode(_ mode: Mode) -> String {
-        (mode.kind == .qubit ? "qubits." : "couplers.") + mode.name
+        switch mode.kind {
+        case .qubit: "qubits." + mode.name
+        case .coupler: "couplers." + mode.name
+        case .resonator: "resonators." + mode.name
+        }
     }
 
     public static func coupling(_ coupling: Coupling) -> String {
         switch coupling.kind {
-        case .exchange: "couplings." + coupling.name
+        case .exchange, .dispersive: "couplings." + coupling.name
         case .effective: "couplers." + coupling.name
         }
     }
+
+    public static func noise(_ noise: CorrelatedNoise) -> String { "correlated_noise." + noise.name }
 
     public static func feedline(_ feedline: Feedline) -> String { "feedlines." + feedline.name }
 
@@ -64,6 +70,7 @@ extension Device {
         var check = DeviceCheck(device: self)
         check.modes()
         check.couplings()
+        check.correlatedNoise()
         check.ports()
         check.feedlines()
         check.crosstalk()

@@ -1,10 +1,24 @@
-/// An anharmonic oscillator of the chip: a transmon or a tunable coupler.
+/// An oscillator of the chip: a transmon, a tunable coupler, or a resonator simulated with Fock levels.
 public struct Mode: Sendable, Equatable {
-    public enum Kind: String, Sendable { case qubit, coupler }
+    public enum Kind: String, Sendable {
+        case qubit, coupler, resonator
+
+        /// How many levels may be simulated.
+        public var levelRange: ClosedRange<Int> { self == .resonator ? 2...40 : 2...10 }
+    }
+
+    /// How relaxation and heating act on coherences between levels.
+    public enum Jumps: String, Sendable, CaseIterable {
+        /// √γ a and √γ a†: one jump takes every level down, coherences along with them.
+        case ladder
+        /// √(jγ)|j − 1⟩⟨j| and its like upwards, each by itself: the environment can tell the transitions of an
+        /// anharmonic ladder apart (secular approximation), and no coherence is handed down.
+        case separate
+    }
 
     public var name: String
     public var kind: Kind
-    /// How many levels are simulated (2 to 10).
+    /// How many levels are simulated: 2 to 10, of a resonator up to 40.
     public var levels: Int
     public var spectrum: Spectrum
     /// `nil`: the frequency is fixed.
@@ -15,12 +29,14 @@ public struct Mode: Sendable, Equatable {
     /// Excited population p in equilibrium.
     public var thermalPopulation: Double
     public var noise: SlowNoise
+    public var jumps: Jumps
 
     public init(
         name: String, kind: Kind = .qubit, levels: Int = 3, spectrum: Spectrum, flux: FluxTuning? = nil,
         t1Seconds: Double = .infinity, t2Seconds: Double = .infinity, thermalPopulation: Double = 0,
-        noise: SlowNoise = SlowNoise()
+        noise: SlowNoise = SlowNoise(), jumps: Jumps = .ladder
     ) {
+        self.jumps = jumps
         self.name = name
         self.kind = kind
         self.levels = levels
@@ -31,6 +47,26 @@ public struct Mode: Sendable, Equatable {
         self.thermalPopulation = thermalPopulation
         self.noise = noise
     }
+
+    /// A linear mode that loses photons at κ (√(κ(n̄ + 1)) a, √(κn̄) a†), n̄ being the photons of its bath:
+    /// γ1 = κ(2n̄ + 1) and p = n̄/(2n̄ + 1).
+    ///
+    /// - Parameter linewidthHz: κ/2π.
+    public static func resonator(
+        name: String, frequencyHz: Double, linewidthHz: Double, thermalPhotons: Double = 0, levels: Int
+    ) -> Mode {
+        let spread = 2 * thermalPhotons + 1
+        let t1Seconds = 1 / (2 * .pi * linewidthHz * spread)
+        return Mode(
+            name: name, kind: .resonator, levels: levels,
+            spectrum: .duffing(frequencyHz: frequencyHz, anharmonicityHz: 0), t1Seconds: t1Seconds,
+            t2Seconds: 2 * t1Seconds, thermalPopulation: thermalPhotons / spread)
+    }
+
+    /// κ/2π of a linear mode, in Hz: γ1(1 − 2p)/2π.
+    public var linewidthHz: Double { relaxationRate * (1 - 2 * thermalPopulation) / (2 * .pi) }
+    /// n̄ of a linear mode's bath: p/(1 − 2p).
+    public var thermalPhotons: Double { thermalPopulation / (1 - 2 * thermalPopulation) }
 
     /// γ1 = 1/T1, in 1/s.
     public var relaxationRate: Double { 1 / t1Seconds }
@@ -99,6 +135,9 @@ public struct Coupling: Sendable, Equatable {
         case exchange(strengthHz: Double)
         /// A coupler that is not simulated as a mode: an exchange g(Φ) and the ZZ that is left at idle.
         case effective(EffectiveCoupler)
+        /// Σ_j χ_j |j⟩⟨j| b†b: level j of mode a shifts the frequency of mode b by χ_j, on top of the stated one.
+        /// Each mode keeps its own rotating frame. One χ for each level of a, in Hz.
+        case dispersive(shiftsHz: [Double])
     }
 
     public init(name: String, a: Int, b: Int, kind: Kind, isCalibrated: Bool = true) {

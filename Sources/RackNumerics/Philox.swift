@@ -16,6 +16,14 @@ public enum DrawPurpose: UInt32, Sendable {
     case projection = 6
     /// Jumps of a trajectory.
     case collapse = 7
+    /// The levels in which the modes of a shot begin.
+    case equilibrium = 8
+    /// Which of the pure states of a mixture a shot has.
+    case mixture = 9
+    /// The level that the end of a readout window finds.
+    case windowEnd = 10
+    /// Slow noise that modes share; the element is its number in the device.
+    case sharedQuasiStatic = 11
     /// Draws of tests.
     case test = 1000
 }

@@ -78,6 +78,11 @@ struct DeviceReport {
                 return switch coupling.kind {
                 case .exchange(let strength):
                     [coupling.name, pair, "exchange", Format.value(strength, unit: "Hz")]
+                case .dispersive(let shifts):
+                    [
+                        coupling.name, pair, "dispersive",
+                        "χ " + shifts.map { Format.value($0, unit: "Hz") }.joined(separator: ", "),
+                    ]
                 case .effective(let coupler):
                     [coupling.name, pair, "tunable", Self.strength(of: coupler)]
                 }

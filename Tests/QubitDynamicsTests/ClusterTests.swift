@@ -54,7 +54,7 @@ struct ClusterTests {
                 == .ratesNotPhysical(name: "m5000"))
         #expect(
             refusal { try Cluster(device: faulty, modes: [1], couplings: []) }
-                == .levelsOutOfRange(name: "m5000", levels: 11))
+                == .levelsOutOfRange(name: "m5000", levels: 11, allowed: 2...10))
     }
 
     @Test("Projection, jumps, dephasing and reduced states act on dressed levels")

@@ -57,8 +57,7 @@ struct InvariantTests {
             ],
             exchange: [(0, 1, 8e6)], solver: SolverSettings(counterRotating: counterRotating))
         let solver = try solver(device, detuningsHz: [1e5, -2e4])
-        let reference = ReferenceSolver(device: device, cluster: solver.cluster)
-        let generator = reference.liouvillian(dimension: 6)
+        let generator = ReferenceEquation(solver.cluster, fields: .none, atTick: 0, origin: 0).liouvillian(dimension: 6)
         var random = Philox(seed: 5, shot: 0, element: 0, purpose: .test)
         let start = randomState(&random, dimension: 6)
         // In the laboratory frame the oracle's own squarings lose 10⁻⁸ in a millisecond.
@@ -118,7 +117,6 @@ struct InvariantTests {
             func evolved(_ builder: StepBuilder, _ count: Int) -> ComplexMatrix {
                 var columns = ComplexMatrix.identity(9)
                 let structure = builder.structure(of: values)
-                let scratch = RowScratch()
                 columns.re.withUnsafeMutableBufferPointer { re in
                     columns.im.withUnsafeMutableBufferPointer { im in
                         for k in 0..<count {
@@ -126,7 +124,7 @@ struct InvariantTests {
                             for factor in builder.unitary(
                                 values, structure, offset: Double(k) * step, duration: step)
                             {
-                                factor.apply(columns: 9, re.baseAddress!, im.baseAddress!, scratch)
+                                factor.apply(columns: 9, re.baseAddress!, im.baseAddress!)
                             }
                         }
                     }
@@ -176,15 +174,16 @@ struct InvariantTests {
     }
 }
 
-extension ReferenceSolver {
-    /// The idle Liouvillian on row-major density matrices.
+extension ReferenceEquation {
+    /// The Liouvillian without drives on row-major density matrices.
     func liouvillian(dimension n: Int) -> ComplexMatrix {
         var result = ComplexMatrix(rows: n * n, columns: n * n)
+        var image = [Complex](repeating: .zero, count: n * n)
         for k in 0..<(n * n) {
-            var unit = ComplexMatrix(rows: n, columns: n)
-            unit[k / n, k % n] = .one
-            let image = idleDerivative(unit)
-            for r in 0..<(n * n) { result[r, k] = image[r / n, r % n] }
+            var unit = image.map { _ in Complex.zero }
+            unit[k] = .one
+            derivative(of: unit, at: 0, into: &image)
+            for r in 0..<(n * n) { result[r, k] = image[r] }
         }
         return result
     }

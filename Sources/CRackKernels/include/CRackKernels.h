@@ -84,4 +84,71 @@ typedef void (*rack_batch_run)(
 rack_batch_run rack_batch_best(void);
 rack_batch_run rack_batch_avx2(void);
 
+/// A square matrix, row-major in two planes, on some of the joint states of a few modes; state k lies `offsets[k]`
+/// rows from a start.
+typedef struct {
+    size_t size;
+    const double *re;
+    const double *im;
+    const ptrdiff_t *offsets;
+} rack_local_operator;
+
+/// Runs of lanes beside each other: run p * inner_count + i begins at row p * period + inner[i], each row `stride`
+/// elements long. Those from `first` to `end` - 1 are meant.
+typedef struct {
+    const ptrdiff_t *inner;
+    size_t inner_count;
+    ptrdiff_t period;
+    ptrdiff_t stride;
+    size_t first;
+    size_t end;
+} rack_local_runs;
+
+/// Most states of an operator that `rack_local_apply` takes.
+#define RACK_LOCAL_STATES 256
+
+/// How many doubles this processor works on at once with the routines below; 0 where it has none of them.
+int rack_local_lanes(void);
+
+/// For each of `count` operators, each run and each lane c < length: the elements at offsets[k] * stride + start + c
+/// become the matrix times what they were. `lanes` as `rack_local_lanes` says, or less (4).
+void rack_local_apply(
+    int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
+    double *im);
+
+/// Row r of `rows`, `columns` elements each `stride` apart, times factors[2r] + i·factors[2r + 1].
+void rack_local_phases(
+    int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im);
+
+/// c = a·b of row-major matrices in two planes; with `is_lower` only elements on and below the diagonal need be right.
+typedef struct {
+    size_t rows;
+    size_t inner;
+    size_t columns;
+    const double *a_re;
+    const double *a_im;
+    size_t a_stride;
+    const double *b_re;
+    const double *b_im;
+    size_t b_stride;
+    double *c_re;
+    double *c_im;
+    size_t c_stride;
+    int is_lower;
+} rack_product;
+
+/// Sums run over the inner index, ascending. `lanes` as for `rack_local_apply`.
+void rack_multiply(int lanes, const rack_product *product);
+
+/// A row of factors and the row of a matrix that they multiply.
+typedef struct {
+    const double *factors;
+    const double *re;
+    const double *im;
+} rack_mixed_row;
+
+/// re, im = the sum over `count` >= 1 rows, in order, of factors times elements.
+void rack_mix_rows(
+    int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
+
 #endif

@@ -17,13 +17,13 @@ extension DiagnosticCatalogue {
             .description("qubits: []"),
             mend: "Describe at least one qubit."),
         CatalogueEntry(
-            "RD0304", "a qubit behind a coupler",
+            "RD0304", "a qubit behind other modes",
             "Physical qubits are numbered as they come, so qubits come first.",
             .situation("A Device made in Swift whose modes are [coupler, qubit]."),
             mend: "Put the qubits first."),
         CatalogueEntry(
             "RD0305", "a number of levels that is not possible",
-            "Two levels make a qubit, ten fill the memory.",
+            "Two levels make a qubit, ten fill the memory; a resonator may have up to forty.",
             .description("qubits: [{levels: 12}]"),
             mend: "Use 2 to 10; 3 shows leakage, 4 and more a strong drive."),
         CatalogueEntry(
@@ -77,6 +77,16 @@ extension DiagnosticCatalogue {
             .description("qubits: [{flux: {asymmetry: 0, idle_flux: 0.5}}]"),
             mend: "Keep away from half a flux quantum, or give it an asymmetry."),
         CatalogueEntry(
+            "RD0316", "correlated noise that is no noise",
+            "Noise that modes share has one finite weight for each of them, and a rate that is not negative.",
+            .description("correlated_noise: [{modes: [q0, q1], weights: [1]}]"),
+            mend: "Give a weight to each of the modes, or leave weights out: each is 1 then."),
+        CatalogueEntry(
+            "RD0317", "correlated noise on modes that are not there, or twice on one",
+            "Each mode that feels the noise is named once.",
+            .description("correlated_noise: [{modes: [q0, q0]}]"),
+            mend: "Keep one of them; its weight says how much it feels."),
+        CatalogueEntry(
             "RD0401", "a coupling of a mode that does not exist",
             "A coupling refers to modes by their numbers.",
             .situation("A Device made in Swift with a coupling of modes 0 and 7 of 2."),
@@ -111,6 +121,11 @@ extension DiagnosticCatalogue {
             "The effective formula holds while the coupler is far away, against its arms.",
             .description("couplings: [{model: effective, maximum_hz: 5.1e9}]"),
             mend: "Keep it two arms away, or simulate it as a mode (model: mode)."),
+        CatalogueEntry(
+            "RD0408", "dispersive shifts that do not fit their modes",
+            "A dispersive coupling says for each level of its first mode how far that moves the second.",
+            .situation("A Device made in Swift whose coupling is dispersive(shiftsHz: [1e6]) on a mode of three levels."),
+            mend: "Give one finite shift for each level, small against the second mode's frequency."),
         CatalogueEntry(
             "RD0501", "two ports for one purpose",
             "A mode has one drive, a feedline one input.",

@@ -24,7 +24,7 @@ struct ClusterRun {
     ///   - historyTicks: ascending times at which populations are kept.
     init(
         device: Device, cluster: ClusterPartition.Cluster, windows: [ClusterWindow], fields: ClusterFields,
-        solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64, historyTicks: [Int64]
+        noise: SlowNoiseQuadrature, solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64, historyTicks: [Int64]
     ) throws(DiagnosticsError) {
         self.cluster = cluster
         self.windows = windows
@@ -33,7 +33,6 @@ struct ClusterRun {
         windowPopulations = windows.map { [Double](repeating: 0, count: $0.levels) }
         initialLevels = windows.map { _ in [UInt8](repeating: 0, count: shots.count) }
         history = historyTicks.map { _ in modes.map { [Double](repeating: 0, count: $0.levels) } }
-        let noise = SlowNoiseQuadrature(modes: modes, seconds: device.tickRate.seconds(endTick))
         let members = Self.members(
             of: noise, offsets: Array(0..<shots.count), shots: shots, seed: seed, cluster: cluster)
         for (node, weight) in noise.weights.enumerated() {
@@ -72,10 +71,8 @@ struct ClusterRun {
         guard noise.weights.count > 1 else { return [offsets] }
         var members = [[Int]](repeating: [], count: noise.weights.count)
         for offset in offsets {
-            var draws = Philox(
-                seed: seed, shot: UInt32(truncatingIfNeeded: shots.lowerBound + offset), element: cluster.modes[0],
-                purpose: .quasiStatic)
-            members[LevelHistories.draw(noise.weights, draws.nextUniform())].append(offset)
+            let node = noise.node(shot: shots.lowerBound + offset, seed: seed, firstMode: cluster.modes[0])
+            members[node].append(offset)
         }
         return members
     }
