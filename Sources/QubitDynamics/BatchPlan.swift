@@ -178,18 +178,19 @@ operators = cluster.collapseOperators
     func seconds(_ times: BatchTimes) -> Double { tickSeconds / Double(times.unitsPerTick) }
 
     /// What channels between exact steps of so many seconds leave out. The trapezium rule misses γh²/12 times what the
-    /// Hamiltonian's commutator with decay changes by in all; those changes undo each other for the most part, so that
-    /// on pulses of transmons a hundredth of their sum is left. Simpson's rule misses γTx⁴/2880, x the turn within a
-    /// step, of which a tenth is left.
+    /// Hamiltonian's commutator with decay changes by in all, of which an eighth is left where little undoes it.
+    /// Simpson's rule misses γTx⁴/2880, x the turn within a step, of which a tenth is left.
     func decayError(_ seconds: Double, halved: Bool, variation: Double, drive: Double, duration: Double) -> Double {
         guard decays else { return 0 }
-        let spread = 2 * .pi * model.anharmonicSpreadHz
         if halved {
-            let x = (spread + 2 * ladder * drive) * seconds
+            let x = turnRate(drive) * seconds
             return decayRate * duration * x * x * x * x / 28_800
         }
-        return decayRate * seconds * seconds * (2 * ladder * variation + spread) / 1440
+        return decayRate * seconds * seconds * (2 * ladder * variation + 2 * .pi * model.anharmonicSpreadHz) / 72
     }
+
+    /// How fast a drive turns what decay does not leave in place, in rad/s.
+    private func turnRate(_ drive: Double) -> Double { .pi * model.anharmonicSpreadHz + 2 * drive }
 
     /// Whether decay acts also in the middle of each of a part's steps: they are exact for any length.
     func halves(_ part: BatchTimes.Part, _ steps: BatchSteps) -> Bool {
@@ -233,9 +234,8 @@ operators = cluster.collapseOperators
         guard decays || counterRotating else {
             return max(1, Int((seconds * (BatchPlanKey.value(key.range) + 1) / 256).rounded(.up)))
         }
-        let turn = 2 * .pi * model.anharmonicSpreadHz + 2 * ladder * BatchPlanKey.value(key.drive)
         let allowed = Double.pow(0.2 * accuracy * 28_800 / (decayRate * seconds + 1e-300), 0.25)
-        let limit = min(allowed, 2) / (turn + 1)
+        let limit = min(allowed, 1.5) / (turnRate(BatchPlanKey.value(key.drive)) + 1)
         return max(1, Int((seconds / limit).rounded(.up)))
     }
 

@@ -23,7 +23,7 @@ public struct Cluster: Sendable {
     /// share one frame; with counter-rotating terms that shared frame stands still (0 Hz).
     public let frameHz: [Double]
     /// Quasi-static offsets of the modes' frequencies, in Hz.
-    public private(set) var detuningsHz: [Double]
+    public internal(set) var detuningsHz: [Double]
     /// Bare 0→1 frequencies at idle, in Hz, from which the dressed ones follow.
     public let bareFrequenciesHz: [Double]
     /// How far the dressed frequencies miss the stated ones, in Hz; 0 where frequencies are stated bare.
