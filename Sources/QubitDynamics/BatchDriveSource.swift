@@ -15,8 +15,8 @@ final class BatchDriveSource {
 
     /// Lanes whose drives have a counter-rotating half.
     private struct Turning {
-        /// Per lane c of each step's envelope.
-        let envelopes: [[Complex]]
+        /// Per lane c of each step's envelope, re and im in turn; one for all lanes where they share it.
+        let envelopes: [[Double]]
         let seconds: [Double]
         /// When each step begins: units of the times since the stretch began.
         let starts: [Double]
@@ -29,30 +29,25 @@ final class BatchDriveSource {
     private let kind: Kind
     private var scale = Lanes()
     private var turn: (seconds: Double, values: BatchCounterTurn)?
-    private var (phaseRe, phaseIm) = (Lanes(), Lanes())
-    /// The step that the phases stand before.
-    private var position = -1
 
-    /// Steps after which phases are computed afresh.
-    private static let freshness = 64
-
-    init(still group: [BatchLane], _ moments: [[Double]]) {
-        let isShared = group.allSatisfy { $0.waveform == group[0].waveform }
-        kind = isShared ? .shared(moments[0]) : .own(moments)
-        for (lane, point) in group.enumerated() { scale[lane] = point.scale }
-    }
-
-    init(
-        turning group: [BatchLane], _ waveforms: [BatchWaveform], _ cuts: BatchCuts, _ lengths: [[Double]],
-        from: Int64, _ rate: TickRate
-    ) {
-        let seconds = lengths.flatMap(\.self)
-        kind = .turning(
-            Turning(
-                envelopes: waveforms.map { cuts.envelopes($0, lengths) }, seconds: seconds,
-                starts: cuts.starts(lengths), unitSeconds: cuts.rules.seconds(cuts.times), from: from, rate: rate,
-                carriersHz: group.map(\.carrierHz)))
-        for (lane, point) in group.enumerated() { scale[lane] = point.scale }
+    init(_ points: [BatchLane], _ entry: BatchPlans.Entry, _ run: BatchRun) {
+        for lane in 0..<Lanes.scalarCount { scale[lane] = points[lane].scale }
+        let first = points[0].waveform
+        let isShared = points.allSatisfy { $0.waveform == first }
+        guard !run.rules.counterRotating else {
+            let (cuts, lengths) = (entry.cuts, entry.lengths)
+            let distinct = isShared ? [points[0]] : points
+            kind = .turning(
+                Turning(
+                    envelopes: distinct.map { cuts.envelopes(run.waveforms[$0.waveform], lengths) },
+                    seconds: lengths.flatMap(\.self), starts: cuts.starts(lengths),
+                    unitSeconds: run.rules.seconds(cuts.times), from: run.from, rate: run.rate,
+                    carriersHz: points.map(\.carrierHz)))
+            return
+        }
+        kind =
+            isShared
+            ? .shared(entry.moments[first] ?? []) : .own(points.map { entry.moments[$0.waveform] ?? [] })
     }
 
     func fill(_ range: Range<Int>, _ drives: UnsafeMutablePointer<Lanes>) {
@@ -60,10 +55,13 @@ final class BatchDriveSource {
         let squares = scale * scale
         switch kind {
         case .shared(let moments):
-            for s in range {
-                let row = drives + (s - range.lowerBound) * rows
-                for k in 0..<4 { row[k] = scale * moments[s * rows + k] }
-                row[4] = squares * moments[s * rows + 4]
+            let scale = scale
+            moments.withUnsafeBufferPointer { moments in
+                for s in range {
+                    let row = drives + (s - range.lowerBound) * rows
+                    for k in 0..<4 { row[k] = scale * moments[s * rows + k] }
+                    row[4] = squares * moments[s * rows + 4]
+                }
             }
         case .own(let moments):
             for lane in 0..<Lanes.scalarCount {
@@ -81,65 +79,72 @@ final class BatchDriveSource {
     }
 
     private func fill(_ turning: Turning, _ range: Range<Int>, _ drives: UnsafeMutablePointer<Lanes>) {
-        for s in range {
-            let seconds = turning.seconds[s]
-            let values: BatchCounterTurn
-            if let turn, turn.seconds == seconds {
-                values = turn.values
-            } else {
-                values = BatchCounterTurn(carriersHz: turning.carriersHz, seconds: seconds)
-                turn = (seconds, values)
-                position = -1
+        let scale = scale
+        var (uRe, uIm) = (Lanes(), Lanes())
+        var start = range.lowerBound
+        while start < range.upperBound {
+            // Steps of one length, their phases one after the other from a fresh one.
+            let seconds = turning.seconds[start]
+            var end = start + 1
+            while end < range.upperBound, turning.seconds[end] == seconds { end += 1 }
+            if turn?.seconds != seconds {
+                turn = (seconds, BatchCounterTurn(carriersHz: turning.carriersHz, seconds: seconds))
             }
-            if position != s || s % Self.freshness == 0 { anchor(turning, s) }
-            var (uRe, uIm) = (Lanes(), Lanes())
-            for lane in 0..<Lanes.scalarCount {
-                let envelope = turning.envelopes[lane][s]
-                (uRe[lane], uIm[lane]) = (envelope.re, envelope.im)
+            guard let values = turn?.values else { return }
+            var (phaseRe, phaseIm) = phases(turning, start)
+            for s in start..<end {
+                if turning.envelopes.count == 1 {
+                    uRe = scale * turning.envelopes[0][2 * s]
+                    uIm = scale * turning.envelopes[0][2 * s + 1]
+                } else {
+                    for lane in 0..<Lanes.scalarCount {
+                        uRe[lane] = scale[lane] * turning.envelopes[lane][2 * s]
+                        uIm[lane] = scale[lane] * turning.envelopes[lane][2 * s + 1]
+                    }
+                }
+                values.fill(
+                    drives + (s - range.lowerBound) * TridiagonalLanes.rowsPerStep, uRe, uIm, phaseRe, phaseIm)
+                let next = phaseRe * values.turnRe - phaseIm * values.turnIm
+                phaseIm = phaseRe * values.turnIm + phaseIm * values.turnRe
+                phaseRe = next
             }
-            uRe *= scale
-            uIm *= scale
-            let vRe = uRe * phaseRe + uIm * phaseIm
-            let vIm = uRe * phaseIm - uIm * phaseRe
-            let row = drives + (s - range.lowerBound) * TridiagonalLanes.rowsPerStep
-            row[0] = uRe * seconds + values.mean * vRe
-            row[1] = uIm * seconds + values.mean * vIm
-            row[2] = Lanes.zero - values.slope * vIm
-            row[3] = values.slope * vRe
-            row[4] = values.mixed * (uRe * vRe + uIm * vIm) + values.square * (uRe * uRe + uIm * uIm)
-            let next = phaseRe * values.turnRe - phaseIm * values.turnIm
-            phaseIm = phaseRe * values.turnIm + phaseIm * values.turnRe
-            phaseRe = next
-            position = s + 1
+            start = end
         }
     }
 
     /// e^(4πift) at the middle of a step.
-    private func anchor(_ turning: Turning, _ step: Int) {
+    private func phases(_ turning: Turning, _ step: Int) -> (re: Lanes, im: Lanes) {
+        var (re, im) = (Lanes(), Lanes())
         let seconds = turning.starts[step] * turning.unitSeconds + turning.seconds[step] / 2
         for lane in 0..<Lanes.scalarCount {
             let doubled = 2 * turning.carriersHz[lane]
             let cycles = CarrierPhase.cycles(frequencyHz: doubled, ticks: turning.from, rate: turning.rate)
             let phase = Complex.unit(cycles: cycles + doubled * seconds)
-            (phaseRe[lane], phaseIm[lane]) = (phase.re, phase.im)
+            (re[lane], im[lane]) = (phase.re, phase.im)
         }
+        return (re, im)
     }
 }
 
 extension BatchCuts {
-    /// c of every step.
-    fileprivate func envelopes(_ waveform: BatchWaveform, _ lengths: [[Double]]) -> [Complex] {
-        var result: [Complex] = []
+    /// c of every step, re and im in turn.
+    fileprivate func envelopes(_ waveform: BatchWaveform?, _ lengths: [[Double]]) -> [Double] {
+        guard let waveform else { return [] }
+        var result: [Double] = []
         var (sample, held, driven) = (0, 0, 0)
         for part in times.parts {
             switch part {
             case .silent: continue
             case .held:
-                result += [Complex](repeating: waveform.held[held], count: lengths[driven].count)
+                for _ in lengths[driven] { result += [waveform.held[held].re, waveform.held[held].im] }
                 held += 1
             case .samples(let count):
                 let pieces = lengths[driven].count / count
-                for k in lengths[driven].indices { result.append(waveform.samples[sample + k / pieces]) }
+                for k in lengths[driven].indices {
+                    let z = waveform.samples[sample + k / pieces]
+                    result.append(z.re)
+                    result.append(z.im)
+                }
                 sample += count
             }
             driven += 1

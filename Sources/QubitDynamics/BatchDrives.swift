@@ -136,11 +136,13 @@ struct BatchCounterTurn {
     var slope = Lanes()
     var mixed = Lanes()
     var square = Lanes()
+    let seconds: Double
     /// e^(iθτ).
     var turnRe = Lanes()
     var turnIm = Lanes()
 
     init(carriersHz: [Double], seconds: Double) {
+        self.seconds = seconds
         for lane in 0..<Lanes.scalarCount {
             let x = 2 * .pi * carriersHz[lane] * seconds
             let (sine, cosine) = (Double.sin(x), Double.cos(x))
@@ -156,5 +158,19 @@ struct BatchCounterTurn {
             turnRe[lane] = cosine * cosine - sine * sine
             turnIm[lane] = 2 * sine * cosine
         }
+    }
+
+    /// The rows of a step whose envelope is u; the phase is e^(iθt) at the step's middle.
+    @inline(__always)
+    func fill(
+        _ row: UnsafeMutablePointer<Lanes>, _ uRe: Lanes, _ uIm: Lanes, _ phaseRe: Lanes, _ phaseIm: Lanes
+    ) {
+        let vRe = uRe * phaseRe + uIm * phaseIm
+        let vIm = uRe * phaseIm - uIm * phaseRe
+        row[0] = uRe * seconds + mean * vRe
+        row[1] = uIm * seconds + mean * vIm
+        row[2] = Lanes.zero - slope * vIm
+        row[3] = slope * vRe
+        row[4] = mixed * (uRe * vRe + uIm * vIm) + square * (uRe * uRe + uIm * uIm)
     }
 }

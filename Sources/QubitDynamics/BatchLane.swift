@@ -19,37 +19,56 @@ struct BatchLane {
     let sampleSeconds: Double
     let duration: Double
 
+    /// Between the highest and the lowest level, in rad/s.
+    let middle: Double
+    /// Largest difference between neighbouring samples of a run over a sample, in rad/s².
+    let slope: Double
+    let hasDrive: Bool
+
+    /// Estimates may come so near to the accuracy asked for.
+    static let allowance = 0.7
+
     init(_ point: BatchPoint, _ cluster: Cluster, _ rules: BatchRules, _ waveform: BatchWaveform) {
         self.waveform = point.fields
         scale = point.scale
         let frame = cluster.frameHz[0]
         carrierHz = waveform.carrierHz.map { point.carrierHz ?? $0 } ?? frame
+        hasDrive = waveform.carrierHz != nil
         gapHz = rules.model.energiesHz[1] + cluster.detuningsHz[0] + point.detuningHz - carrierHz
         frameHz = carrierHz - frame
         drive = scale.magnitude * waveform.largest
         variation = scale.magnitude * waveform.variation
         let gap = 2 * .pi * gapHz
         var (lowest, highest) = (0.0, 0.0)
-        for (level, rest) in rules.rest.enumerated() {
-            let energy = rest + Double(level) * gap
+        for level in rules.rest.indices {
+            let energy = rules.rest[level] + Double(level) * gap
             (lowest, highest) = (min(lowest, energy), max(highest, energy))
         }
         range = highest - lowest
-        duration = Double(waveform.times.units.reduce(0, +)) * rules.seconds(waveform.times)
-        sampleSeconds = Double(BatchCuts.sampleUnits(waveform.times)) * rules.seconds(waveform.times)
+        middle = (highest + lowest) / 2
+        sampleSeconds = waveform.sampleUnits * rules.tickSeconds / Double(waveform.times.unitsPerTick)
+        duration = waveform.driveUnits * rules.tickSeconds / Double(waveform.times.unitsPerTick)
+        slope = scale.magnitude * waveform.largestJump / sampleSeconds
     }
 
+    private init() {
+        (waveform, scale, carrierHz, gapHz, frameHz, drive, variation) = (0, 0, 0, 0, 0, 0, 0)
+        (range, sampleSeconds, duration, middle, slope, hasDrive) = (0, 0, 0, 0, 0, false)
+    }
+
+    /// What an empty lane holds.
+    static let nothing = BatchLane()
+
     /// Where the search for steps begins. Rough, for what it leads to is checked.
-    func firstSteps(_ rules: BatchRules, _ waveform: BatchWaveform) -> BatchSteps {
+    func firstSteps(_ rules: BatchRules) -> BatchSteps {
         if rules.counterRotating {
-            let step = Double.pow(rules.accuracy / 1e-6, 0.25) / (14 * carrierHz.magnitude + 1)
+            let step = (rules.accuracy / 1e-6).squareRoot().squareRoot() / (14 * carrierHz.magnitude + 1)
             return .divided(perSample: 2 * Int(min((sampleSeconds / (2 * step)).rounded(.up), 1e6)))
         }
         let limit = 2.5 / (range / 2 + rules.ladder * drive + 1)
         // What Magnus's fourth order leaves out grows with h⁴·spread²·dc/dt.
         let spread = 2 * .pi * rules.model.anharmonicSpreadHz + 2 * .pi * gapHz.magnitude + 2 * drive
-        let slope = scale.magnitude * waveform.largestJump / sampleSeconds
-        let step = Double.pow(5000 * rules.accuracy / (spread * spread * slope + 1e-300), 0.25)
+        let step = (1300 * rules.accuracy / (spread * spread * slope + 1e-300)).squareRoot().squareRoot()
         let samples = Int(min(min(step, limit) / sampleSeconds, 1e6))
         return samples >= 2 ? .joined(samples: samples, coarse: false) : exactSteps(rules)
     }
@@ -69,7 +88,7 @@ struct BatchLane {
 
     /// The next steps to try after some that missed by `estimate`.
     func finer(than steps: BatchSteps, estimate: Double, _ rules: BatchRules) -> BatchSteps {
-        let factor = min(0.65 * Double.pow(rules.accuracy / estimate, 0.25), 0.75)
+        let factor = min(0.82 * (rules.accuracy / estimate).squareRoot().squareRoot(), 0.8)
         switch steps {
         case .exact: return steps
         case .joined(let samples, _):

@@ -12,6 +12,15 @@ enum BatchSteps: Hashable {
     /// So many steps to a sample, none exact.
     case divided(perSample: Int)
 
+    /// Steps twice as long, to compare with; `nil` if nothing is left out.
+    var coarser: BatchSteps? {
+        switch self {
+        case .exact: nil
+        case .joined(let samples, _): .joined(samples: samples, coarse: true)
+        case .divided(let pieces): .divided(perSample: pieces / 2)
+        }
+    }
+
     /// Whether something is left out that shorter steps tell.
     var isCompared: Bool {
         if case .exact = self { return false }
@@ -25,14 +34,13 @@ struct BatchPlanKey: Hashable {
     /// Index of the times.
     var times: Int
     var steps: BatchSteps
-    /// Eighths of octaves: the levels' range in rad/s, the largest |c| in rad/s.
-    var range: Int
-    var drive: Int
+    /// The levels' range and the largest |c|, in rad/s, as `above` rounds them.
+    var range: UInt64
+    var drive: UInt64
 
-    static func above(_ value: Double) -> Int { value > 0 ? Int((8 * Double.log2(value)).rounded(.up)) : -8000 }
-    static func value(_ eighths: Int) -> Double {
-        eighths <= -8000 ? 0 : Double.exp2(Double(eighths) / 8)
-    }
+    /// The least number with three binary digits after the point of its significand that is above `value` ≥ 0.
+    static func above(_ value: Double) -> UInt64 { (value.bitPattern >> 49) + 1 }
+    static func value(_ key: UInt64) -> Double { Double(bitPattern: key << 49) }
 }
 
 /// A stretch's steps in order, for lanes whose keys agree.
@@ -190,7 +198,9 @@ operators = cluster.collapseOperators
     }
 
     /// How fast a drive turns what decay does not leave in place, in rad/s.
-    private func turnRate(_ drive: Double) -> Double { .pi * model.anharmonicSpreadHz + 2 * drive }
+    private func turnRate(_ drive: Double) -> Double {
+        .pi * model.anharmonicSpreadHz * max(1, Double(model.levels) / 4) + 2 * drive
+    }
 
     /// Whether decay acts also in the middle of each of a part's steps: they are exact for any length.
     func halves(_ part: BatchTimes.Part, _ steps: BatchSteps) -> Bool {

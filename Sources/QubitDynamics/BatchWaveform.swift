@@ -34,6 +34,10 @@ struct BatchWaveform {
     /// Largest difference between neighbouring samples of a run, in rad/s.
     private(set) var largestJump = 0.0
 
+    /// The longest sample of a run, a tick if there is none, and the time driven, in units.
+    private(set) var sampleUnits = 0.0
+    private(set) var driveUnits = 0.0
+
     /// Equal samples that are taken together.
     private static let heldSamples = 8
 
@@ -48,17 +52,19 @@ struct BatchWaveform {
         carrierHz = drives.first?.signal.carrierHz
         var timeline = FieldTimeline(ClusterFields(drives: drives), modes: 1, couplings: 0, from: from, to: to)
         times = BatchTimes(unitsPerTick: timeline.unitsPerTick)
-        let sampleUnits = drives.map {
+        let shortest = drives.map {
             $0.signal.grid.ticksPerSample * (timeline.unitsPerTick / $0.signal.grid.divisor)
         }.min() ?? 1
         var last = Complex.zero
         var isInRun = false
         while let piece = timeline.next() {
             let value = .pi * piece.drives.reduce(Complex.zero) { $0 + $1.amplitude }
-            append(piece.end - piece.start, value, sampleUnits, last: last, isInRun: &isInRun)
+            append(piece.end - piece.start, value, shortest, last: last, isInRun: &isInRun)
             last = value
         }
         variation += last.magnitude
+        sampleUnits = Double(times.units.max() ?? times.unitsPerTick)
+        driveUnits = Double(times.units.reduce(0, +))
     }
 
     private mutating func append(

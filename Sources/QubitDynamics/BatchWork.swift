@@ -13,6 +13,8 @@ final class BatchWork {
     let im: UnsafeMutablePointer<Lanes>
     let energies: UnsafeMutablePointer<Lanes>
     let drives: UnsafeMutablePointer<Lanes>
+    /// The points in the lanes.
+    private(set) var points = [BatchLane](repeating: .nothing, count: Lanes.scalarCount)
     private let triangle: Int
 
     init(levels: Int) {
@@ -37,18 +39,12 @@ final class BatchWork {
         UnsafeMutableRawPointer(drives).deallocate()
     }
 
-    /// Energies in the frame of each lane's drive, about the middle between highest and lowest.
-    func setEnergies(_ group: [BatchLane], _ rules: BatchRules) {
-        for (lane, point) in group.enumerated() {
-            let gap = 2 * .pi * point.gapHz
-            var (lowest, highest) = (0.0, 0.0)
-            for level in 0..<levels {
-                let energy = rules.rest[level] + Double(level) * gap
-                (lowest, highest) = (min(lowest, energy), max(highest, energy))
-                energies[level][lane] = energy
-            }
-            for level in 0..<levels { energies[level][lane] -= (lowest + highest) / 2 }
-        }
+    /// Puts a point into a lane, its energies in the frame of its drive, about the middle between highest and lowest.
+    func set(lane: Int, _ point: BatchLane, _ rules: BatchRules) {
+        points[lane] = point
+        let gap = 2 * .pi * point.gapHz
+        let middle = point.middle
+        for level in 0..<levels { energies[level][lane] = rules.rest[level] + Double(level) * gap - middle }
     }
 
     func load(lane: Int, _ state: UnsafePointer<Double>) {
@@ -66,9 +62,9 @@ final class BatchWork {
     }
 
     /// Free evolution: shared matrices on each diagonal, and each lane's own turn.
-    func idle(_ idle: BatchPlan.Idle, _ group: [BatchLane]) {
+    func idle(_ idle: BatchPlan.Idle) {
         var (turnRe, turnIm) = (Lanes(), Lanes())
-        for (lane, point) in group.enumerated() {
+        for (lane, point) in points.enumerated() {
             let turn = Complex.unit(cycles: -point.gapHz * idle.seconds)
             (turnRe[lane], turnIm[lane]) = (turn.re, turn.im)
         }
