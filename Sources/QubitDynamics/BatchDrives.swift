@@ -40,16 +40,23 @@ struct BatchCuts {
         }
     }
 
-    /// Steps of a run of so many samples.
+    /// Steps of a run of so many samples. They come in pairs of equal length, for Simpson's rule; coarse ones are such
+    /// pairs. An odd sample at the end is a step of its own.
     private func joinedSteps(_ count: Int) -> Int {
         guard case .joined(let samples, let coarse) = key.steps else { return count }
-        let half = (count + 2 * samples - 1) / (2 * samples)
-        return coarse ? half : min(2 * half, count)
+        let pairs = min((count + 2 * samples - 1) / (2 * samples), count / 2)
+        return (coarse ? pairs : 2 * pairs) + count % 2
     }
 
     private func joinedRange(_ step: Int, of count: Int) -> Range<Int> {
         let steps = joinedSteps(count)
-        return (step * count / steps)..<((step + 1) * count / steps)
+        guard count % 2 == 0 || step < steps - 1 else { return (count - 1)..<count }
+        guard case .joined(_, let coarse) = key.steps else { return step..<(step + 1) }
+        let pairs = (steps - count % 2) / (coarse ? 1 : 2)
+        let pair = coarse ? step : step / 2
+        let (start, end) = (pair * (count / 2) / pairs, (pair + 1) * (count / 2) / pairs)
+        if coarse { return (2 * start)..<(2 * end) }
+        return step % 2 == 0 ? (2 * start)..<(start + end) : (start + end)..<(2 * end)
     }
 
     /// How many of the steps leave something out.

@@ -199,7 +199,8 @@ operators = cluster.collapseOperators
 
     /// How fast a drive turns what decay does not leave in place, in rad/s.
     private func turnRate(_ drive: Double) -> Double {
-        .pi * model.anharmonicSpreadHz * max(1, Double(model.levels) / 4) + 2 * drive
+        let rungs = max(1, Double(model.levels) / 4)
+        return .pi * model.anharmonicSpreadHz * rungs * rungs + 2 * drive
     }
 
     /// Whether decay acts also in the middle of each of a part's steps: they are exact for any length.
