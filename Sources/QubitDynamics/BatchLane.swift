@@ -70,7 +70,12 @@ struct BatchLane {
         let spread = 2 * .pi * rules.model.anharmonicSpreadHz + 2 * .pi * gapHz.magnitude + 2 * drive
         let step = (1300 * rules.accuracy / (spread * spread * slope + 1e-300)).squareRoot().squareRoot()
         let samples = Int(min(min(step, limit) / sampleSeconds, 1e6))
-        return samples >= 2 ? .joined(samples: samples, coarse: false) : exactSteps(rules)
+        return samples >= 2 && mayJoin(rules) ? .joined(samples: samples, coarse: false) : exactSteps(rules)
+    }
+
+    /// Whether decay allows steps over many samples: what happens to it within a sample no longer step tells.
+    private func mayJoin(_ rules: BatchRules) -> Bool {
+        decayError(rules, 1, halved: false) < 0.25 * rules.accuracy
     }
 
     /// Samples one by one, divided where decay asks for that.

@@ -21,6 +21,11 @@ enum BatchSteps: Hashable {
         }
     }
 
+    var isJoined: Bool {
+        if case .joined = self { return true }
+        return false
+    }
+
     /// Whether something is left out that shorter steps tell.
     var isCompared: Bool {
         if case .exact = self { return false }
