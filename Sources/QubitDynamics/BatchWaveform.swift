@@ -57,10 +57,13 @@ struct BatchWaveform {
         }.min() ?? 1
         var last = Complex.zero
         var isInRun = false
-        while let piece = timeline.next() {
-            let value = .pi * piece.drives.reduce(Complex.zero) { $0 + $1.amplitude }
-            append(piece.end - piece.start, value, shortest, last: last, isInRun: &isInRun)
-            last = value
+        while let run = timeline.next() {
+            for piece in 0..<run.pieces {
+                let value =
+                    .pi * run.channels.reduce(Complex.zero) { $0 + Complex($1.re[piece], $1.im[piece]) }
+                append(run.edges[piece + 1] - run.edges[piece], value, shortest, last: last, isInRun: &isInRun)
+                last = value
+            }
         }
         variation += last.magnitude
         sampleUnits = Double(times.units.max() ?? times.unitsPerTick)
