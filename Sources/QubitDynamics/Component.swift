@@ -29,6 +29,9 @@ final class Component {
     let isDriven: Bool
     /// Whether the drives' elements all climb by one excitation, so that a turning frame changes but their phase.
     let mayTurn: Bool
+    /// Whether its states are listed in `blocks`; a larger component is known by its parts alone.
+    private let isWhole: Bool
+    private static let wholeLimit = 2000
     /// Filled on first use by `parts`.
     var knownParts: Parts?
 
@@ -38,6 +41,12 @@ final class Component {
         self.couplings = couplings
         isDriven = modes.contains { driven[$0] }
         mayTurn = !(cluster.counterRotating && modes.contains { cluster.models[$0].hasDistantElements })
+        // Nothing of the size of millions of states is listed: what large components do is done by their parts.
+        isWhole = map.dimension <= Self.wholeLimit
+        guard isWhole else {
+            shiftRates = []
+            return
+        }
         shiftRates = Self.shiftRates(map, couplings, cluster)
         var sets = DisjointSets(count: map.dimension)
         var exchange: [(ExchangeElement, Int)] = []
@@ -105,7 +114,7 @@ final class Component {
 
     /// Whether states that nothing joins turn all the same.
     var isShifting: Bool { shiftRates.contains { $0 != 0 } }
-    var largestBlock: Int { blocks.reduce(0) { max($0, $1.states.count) } }
+    var largestBlock: Int { isWhole ? blocks.reduce(0) { max($0, $1.states.count) } : map.dimension }
 }
 
 /// How a piece's Hamiltonian falls apart.
