@@ -45,12 +45,15 @@ extension Experiment {
     ///
     /// - Throws: what is wrong with the device; the schedule is checked when it is run.
     public init(schedule: PulseSchedule, device: Device, options: RunOptions) throws(DiagnosticsError) {
+        var device = device
+        device.solver = options.solver.settings(over: device.solver)
         self.device = device
         self.options = options
         schedules = .schedule(schedule)
         chain = try SignalChain(device: device)
         runner = ScheduleRunner(device: device)
-        solvers = SolverStore(device: device)
+        solvers = SolverStore(
+            device: device, shots: options.shots, machineBytes: options.solver.machineBytes)
         constants = try DeviceConstants(device: device)
         warnings = []
         sources = SourceTexts()

@@ -12,6 +12,7 @@ internal import Synchronization
 /// A value of this type is immutable and safe to use from any number of threads. Every result is a pure
 /// function of (experiment, point, shots).
 public struct Experiment: Sendable {
+    /// With the solver's settings as the options ask for them.
     public let device: Device
     public let options: RunOptions
     /// Warnings of the front end (errors are thrown by `init`); those of the schedules are the shape's.
@@ -38,11 +39,14 @@ public struct Experiment: Sendable {
         program: SourceText, calibrations: [SourceText], device: Device, options: RunOptions,
         functions: [HostFunction] = [], include: @escaping (String) -> SourceText?
     ) throws(DiagnosticsError) {
+        var device = device
+        device.solver = options.solver.settings(over: device.solver)
         self.device = device
         self.options = options
         chain = try SignalChain(device: device)
         runner = ScheduleRunner(device: device)
-        solvers = SolverStore(device: device)
+        solvers = SolverStore(
+            device: device, shots: options.shots, machineBytes: options.solver.machineBytes)
         let constants = try DeviceConstants(device: device)
         self.constants = constants
         let checked = FrontEnd.check(

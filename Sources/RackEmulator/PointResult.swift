@@ -14,8 +14,13 @@ public struct PointResult: Sendable {
     public var outputs: [OutputColumn]
     /// Per reported mode: populations of its levels at the end of the program, averaged over histories.
     public var finalPopulations: [[Double]]
+    /// Their standard errors, where they are averages over shots that each have a state of their own; 0 of modes for
+    /// which nothing is drawn, and empty where that is true of all.
+    public var finalErrors: [[Double]] = []
     /// When asked for: populations over time.
     public var populations: PopulationHistory?
+    /// How each cluster was simulated.
+    public var clusters: [ClusterReport] = []
     public var counters: Counters
     /// Of the longest shot.
     public var durationTicks: Int64
@@ -89,6 +94,8 @@ public struct CaptureResult: Sendable {
     /// Populations of the levels where the readout window begins (5 % of the coherence gone, some 40 ns into the
     /// tone), averaged over histories.
     public var populations: [Double]
+    /// Their standard errors; empty where nothing is drawn for them.
+    public var populationErrors: [Double] = []
 
     public init(
         i: [Float], q: [Float], assigned: [UInt8], prepared: [UInt8], rawI: [Int16] = [], rawQ: [Int16] = [],
@@ -112,6 +119,8 @@ public struct PopulationHistory: Sendable, Equatable {
     public var ticks: [Int64]
     /// Per reported mode: times × levels.
     public var modes: [[Double]]
+    /// Standard errors, times × levels; empty for modes for which nothing is drawn.
+    public var errors: [[Double]] = []
 
     public init(ticks: [Int64], modes: [[Double]]) {
         self.ticks = ticks

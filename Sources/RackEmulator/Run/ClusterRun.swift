@@ -19,12 +19,22 @@ struct ClusterRun {
     private(set) var initialLevels: [[UInt8]]
     /// Per time asked for and mode: populations.
     private(set) var history: [[[Double]]]
+    /// Standard errors of the three, where populations are averages over shots.
+    private(set) var scatter: Scatter?
+    private(set) var report: ClusterReport
+
+    struct Scatter {
+        var final: [[Double]]
+        var windows: [[Double]]
+        var history: [[[Double]]]
+    }
 
     /// - Parameters:
     ///   - historyTicks: ascending times at which populations are kept.
+    ///   - roomBytes: what states of shots that have parted may take.
     init(
         device: Device, cluster: ClusterPartition.Cluster, windows: [ClusterWindow], fields: ClusterFields,
-        solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64, historyTicks: [Int64]
+        solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64, historyTicks: [Int64], roomBytes: Int
     ) throws(DiagnosticsError) {
         self.cluster = cluster
         self.windows = windows
@@ -36,21 +46,62 @@ struct ClusterRun {
         let noise = SlowNoiseQuadrature(modes: modes, seconds: device.tickRate.seconds(endTick))
         let members = Self.members(
             of: noise, offsets: Array(0..<shots.count), shots: shots, seed: seed, cluster: cluster)
+        let first = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[0])
+        report = ClusterReport(cluster, device: device, solver: first)
+        guard !first.drawsPerShot else {
+            try walkShots(noise, members, solvers) { solver in
+                TrajectoryWalk(
+                    solver: solver, fields: fields, windows: windows, shots: shots, seed: seed, endTick: endTick,
+                    historyTicks: historyTicks, roomBytes: roomBytes)
+            }
+            return
+        }
         for (node, weight) in noise.weights.enumerated() {
             let solver = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[node])
             let walk = AverageWalk(solver: solver, fields: fields, windows: windows, historyTicks: historyTicks)
             let average = walk.run(until: endTick)
             accumulate(average, weight: weight)
+            report.count(average.report)
+            var errors = PathErrors()
+            errors.append(average.report)
+            report.widen(to: errors)
             guard let state = average.stateAtFirstWindow, !members[node].isEmpty else { continue }
             var histories = LevelHistories(
                 solver: solver, fields: fields, windows: windows, shots: shots, seed: seed)
             histories.walk(state, members: members[node])
+            report.count(histories.report)
             for window in windows.indices {
                 for member in members[node] {
                     initialLevels[window][member] = histories.initialLevels[window][member]
                 }
             }
         }
+    }
+
+    /// The shots one by one, as far as they part.
+    private mutating func walkShots(
+        _ noise: SlowNoiseQuadrature, _ members: [[Int]], _ solvers: SolverStore,
+        _ start: (any ClusterSolver) -> TrajectoryWalk
+    ) throws(DiagnosticsError) {
+        var whole: TrajectoryWalk?
+        for (node, own) in members.enumerated() where !own.isEmpty {
+            var walk = start(try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[node]))
+            walk.walk(own)
+            report.count(walk.report)
+            report.widen(to: walk.pathErrors)
+            for window in windows.indices {
+                for member in own { initialLevels[window][member] = walk.initialLevels[window][member] }
+            }
+            if whole == nil { whole = walk } else { whole?.addSums(of: walk) }
+        }
+        guard let whole else { return }
+        report.trajectories = members.reduce(0) { $0 + $1.count }
+        finalPopulations = whole.final.map(\.means)
+        windowPopulations = whole.atWindows.map(\.means)
+        history = whole.history.map { $0.map(\.means) }
+        scatter = Scatter(
+            final: whole.final.map(\.errors), windows: whole.atWindows.map(\.errors),
+            history: whole.history.map { $0.map(\.errors) })
     }
 
     private mutating func accumulate(_ average: AverageWalk.Outcome, weight: Double) {
@@ -94,6 +145,7 @@ struct AverageWalk {
         var history: [[[Double]]] = []
         /// Just before the first window; `nil` without windows.
         var stateAtFirstWindow: ClusterState?
+        var report = EvolutionReport()
     }
 
     func run(until endTick: Int64) -> Outcome {
@@ -103,12 +155,12 @@ struct AverageWalk {
         var pending = historyTicks[...]
         func advance(to target: Int64) {
             while let next = pending.first, next <= target {
-                if next > tick { solver.evolve(&state, from: tick, to: next, fields: fields) }
+                if next > tick { outcome.report += solver.evolve(&state, from: tick, to: next, fields: fields) }
                 tick = max(tick, next)
                 outcome.history.append(populations(in: state))
                 pending = pending.dropFirst()
             }
-            if target > tick { solver.evolve(&state, from: tick, to: target, fields: fields) }
+            if target > tick { outcome.report += solver.evolve(&state, from: tick, to: target, fields: fields) }
             tick = max(tick, target)
         }
         for (index, window) in windows.enumerated() {

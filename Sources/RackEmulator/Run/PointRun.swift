@@ -98,7 +98,7 @@ struct PointRun {
                 try ClusterRun(
                     device: device, cluster: cluster, windows: windows(of: cluster),
                     fields: fields.fields(of: cluster), solvers: solvers, shots: shots, seed: pointSeed,
-                    endTick: schedule.durationTicks, historyTicks: times))
+                    endTick: schedule.durationTicks, historyTicks: times, roomBytes: options.memoryBytes))
         }
         var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
         var counts = schedule.captures.map { _ in [Int64]() }
@@ -115,6 +115,12 @@ struct PointRun {
             populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported), counters: counters,
             durationTicks: schedule.durationTicks)
         result.shotTicksTotal = Double(schedule.durationTicks) * Double(shots.count)
+        result.clusters = runs.map(\.report)
+        if runs.contains(where: { $0.scatter != nil }) {
+            result.finalErrors = reported.map { populations(of: $0, in: runs) { run, mode in
+                run.scatter?.final[mode] ?? run.finalPopulations[mode].map { _ in 0 }
+            } }
+        }
         if let outputs {
             result.outputs = try outputs.columns(
                 read(captures, counts, shots: shots.count), shots: shots.count, tickRate: device.tickRate)
@@ -139,10 +145,12 @@ struct PointRun {
     ) -> Int {
         var initial = [[UInt8]](repeating: [], count: plan.windows.count)
         var populations = [[Double]](repeating: [], count: plan.windows.count)
+        var errors = populations
         for run in runs {
             for (position, window) in run.windows.enumerated() where window.plan.feedline == feedline {
                 initial[window.number] = run.initialLevels[position]
                 populations[window.number] = run.windowPopulations[position]
+                errors[window.number] = run.scatter?.windows[position] ?? []
             }
         }
         let measured = CaptureMeasurement(plan: plan, seed: seed, traces: traces).measure(
@@ -157,6 +165,7 @@ struct PointRun {
                 prepared: own.map { initial[$0] } ?? [UInt8](repeating: 0, count: shots.count), rawI: record.rawI,
                 rawQ: record.rawQ, traceI: record.traceI, traceQ: record.traceQ,
                 populations: own.map { populations[$0] } ?? [])
+            captures[capture.index].populationErrors = own.map { errors[$0] } ?? []
         }
         return measured.reduce(0) { $0 + $1.record.saturatedSamples }
     }
@@ -183,13 +192,19 @@ struct PointRun {
     }
 
     private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int]) -> PopulationHistory {
-        PopulationHistory(
+        var history = PopulationHistory(
             ticks: times,
             modes: reported.map { mode in
                 times.indices.flatMap { time in
                     populations(of: mode, in: runs) { run, position in run.history[time][position] }
                 }
             })
+        history.errors = reported.map { mode in
+            times.indices.flatMap { time in
+                populations(of: mode, in: runs) { run, position in run.scatter?.history[time][position] ?? [] }
+            }
+        }
+        return history
     }
 }
 
