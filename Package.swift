@@ -31,7 +31,7 @@ let package = Package(
         .systemLibrary(name: "CFFTW3", pkgConfig: "fftw3", providers: [.apt(["libfftw3-dev"])]),
         .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
         // C: numeric routines for instructions that only some processors have
-        .target(name: "CRackKernels"),
+        .target(name: "CRackKernels", cSettings: [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
 
         // Layer 0
         .target(name: "RackUnits", swiftSettings: hot, linkerSettings: [.linkedLibrary("m")]),

@@ -1,11 +1,16 @@
 /// Where the states of some modes of a cluster sit among the rows of the whole: row of joint state s of the
-/// chosen modes with the others in configuration r is `stateOffsets[s] + restOffsets[r]`.
+/// chosen modes with the others in configuration r is `stateOffsets[s] + restOffsets()[r]`.
 final class AxisMap: Sendable {
     /// Modes within the cluster, ascending; the first is the slowest digit of s.
     let modes: [Int]
     let levels: [Int]
     let stateOffsets: [Int]
-    let restOffsets: [Int]
+    /// Rows that follow each other and differ in faster modes alone: configurations of the others come in runs of
+    /// so many, of which run p·`innerStarts.count` + i begins at row p·`period` + `innerStarts[i]`.
+    let runRows: Int
+    let innerStarts: [Int]
+    let period: Int
+    let runCount: Int
 
     init(modes: [Int], of allLevels: [Int]) {
         var strides = [Int](repeating: 1, count: allLevels.count)
@@ -20,7 +25,26 @@ final class AxisMap: Sendable {
         self.modes = modes
         levels = modes.map { allLevels[$0] }
         stateOffsets = offsets(modes)
-        restOffsets = offsets(allLevels.indices.filter { !modes.contains($0) })
+        let total = allLevels.reduce(1, *)
+        guard let first = modes.first, let last = modes.last else {
+            (runRows, innerStarts, period, runCount) = (total, [0], total, 1)
+            return
+        }
+        runRows = strides[last]
+        innerStarts = offsets((first..<last).filter { !modes.contains($0) })
+        period = allLevels[first] * strides[first]
+        runCount = total / period * innerStarts.count
+    }
+
+    /// Configurations of the modes that are not chosen.
+    var restCount: Int { runCount * runRows }
+
+    /// Where each configuration of the modes that are not chosen begins, ascending by their digits.
+    func restOffsets() -> [Int] {
+        (0..<runCount).flatMap { run in
+            let start = run / innerStarts.count * period + innerStarts[run % innerStarts.count]
+            return start..<(start + runRows)
+        }
     }
 
     var dimension: Int { stateOffsets.count }

@@ -45,8 +45,11 @@ extension Cluster {
         couplingModels = joined
         counterRotating = counter
         accuracy = whole.accuracy
-        dressedGroups = Self.idleGroups(own.count, joined).map {
-            DressedGroup($0, models: own, couplings: joined, counterRotating: counter)
+        memoryBytes = whole.memoryBytes
+        dressing = DressedGroups {
+            Self.idleGroups(own.count, joined).map {
+                DressedGroup($0, models: own, couplings: joined, counterRotating: counter)
+            }
         }
     }
 }

@@ -36,8 +36,9 @@ public struct Cluster: Sendable {
     let couplingModels: [CouplingModel]
     let counterRotating: Bool
     let accuracy: Double
-    /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
-    let dressedGroups: [DressedGroup]
+    /// What `SolverSettings` allows for states, in bytes.
+    let memoryBytes: Int64
+    let dressing: DressedGroups
 
     /// - Parameters:
     ///   - modes: indices of device modes, each once.
@@ -68,9 +69,7 @@ public struct Cluster: Sendable {
         let stated = models.map(\.frequencyHz)
         let levels = models.map(\.levels)
         let couplingModels = try Self.couplingModels(device, modes, couplings, stated, levels)
-        let bytes = max(
-            Self.stateBytes(levels: levels, for: method),
-            Self.dressingBytes(levels: levels, groups: Self.idleGroups(models.count, couplingModels)))
+        let bytes = Self.stateBytes(levels: levels, for: method)
         guard bytes <= Double(device.solver.memoryBytes) else {
             throw .stateTooLarge(
                 modes: modes.map { device.modes[$0].name }, bytes: bytes, allowed: device.solver.memoryBytes)
@@ -94,12 +93,18 @@ public struct Cluster: Sendable {
         frameHz = Self.frames(models, stated, couplingModels, counterRotating)
         self.models = models
         self.couplingModels = couplingModels
+        memoryBytes = device.solver.memoryBytes
         accuracy = min(max(device.solver.accuracy, 1e-12), 1e-2)
-        let counter = counterRotating
-        dressedGroups = Self.idleGroups(models.count, couplingModels).map {
-            DressedGroup($0, models: models, couplings: couplingModels, counterRotating: counter)
+        let (counter, fixed) = (counterRotating, models)
+        dressing = DressedGroups {
+            Self.idleGroups(fixed.count, couplingModels).map {
+                DressedGroup($0, models: fixed, couplings: couplingModels, counterRotating: counter)
+            }
         }
     }
+
+    /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
+    var dressedGroups: [DressedGroup] { dressing.all }
 
     /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
     /// complex matrices, or sixteen columns of one where the method works on kets. A `Double`, for the number may be
@@ -109,13 +114,6 @@ public struct Cluster: Sendable {
         return switch method {
         case .automatic, .density, .reference: 64 * dimension * dimension
         case .trajectories, .lowRank: 256 * dimension
-        }
-    }
-
-    /// What the eigenvectors of modes that exchange joins at idle take.
-    private static func dressingBytes(levels: [Int], groups: [[Int]]) -> Double {
-        groups.reduce(0) { sum, group in
-            sum + (group.count == 1 ? 0 : group.reduce(8.0) { $0 * Double(levels[$1]) * Double(levels[$1]) })
         }
     }
 

@@ -10,7 +10,6 @@ extension LindbladSolver {
         precondition(columns.rows == cluster.dimension, "the kets do not belong to this cluster")
         guard to > from, columns.columns > 0 else { return }
         let builder = StepBuilder(cluster, denseLimit: denseLimit)
-        let scratch = RowScratch()
         let quiet = DecayStep(cluster, withDecay: false)
         let rules = StepRules(builder, decay: quiet)
         var timeline = FieldTimeline(
@@ -39,7 +38,7 @@ extension LindbladSolver {
                         let after = plan.isSimpson ? (k % 2 == 0 ? 0 : 1.0 / 3) : 0.5
                         quiet.turnRows(before * part, width, re.baseAddress!, im.baseAddress!)
                         for factor in factors {
-                            factor.apply(columns: width, re.baseAddress!, im.baseAddress!, scratch)
+                            factor.apply(columns: width, re.baseAddress!, im.baseAddress!)
                         }
                         quiet.turnRows(after * part, width, re.baseAddress!, im.baseAddress!)
                     }

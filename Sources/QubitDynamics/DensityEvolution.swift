@@ -6,7 +6,6 @@ struct DensityEvolution {
     let decay: DecayStep
     let re: UnsafeMutablePointer<Double>
     let im: UnsafeMutablePointer<Double>
-    private let scratch = RowScratch()
 
     init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
         (self.solver, self.re, self.im) = (solver, re, im)
@@ -45,7 +44,7 @@ struct DensityEvolution {
     private func conjugate(_ unitary: [RowFactor]) {
         let n = solver.cluster.dimension
         for _ in 0..<2 {
-            for factor in unitary { factor.apply(columns: n, re, im, scratch) }
+            for factor in unitary { factor.apply(columns: n, re, im) }
             DenseRoutines.adjointInPlace(n, re, im)
         }
     }

@@ -35,11 +35,10 @@ struct DressedBasis: Sendable {
     ) -> DensityMatrix {
         guard !operators.isEmpty else { return state }
         var result = state
-        let scratch = RowScratch()
         result.withPlanes { re, im in
             for _ in 0..<2 {
                 for (map, vectors) in operators {
-                    vectors.apply(map, columns: dimension, re, im, scratch)
+                    [vectors].apply(map, columns: dimension, re, im)
                 }
                 DenseRoutines.adjointInPlace(dimension, re, im)
             }
@@ -52,11 +51,10 @@ struct DressedBasis: Sendable {
         var re = [Double](repeating: 0, count: dimension)
         var im = re
         re[state] = 1
-        let scratch = RowScratch()
         re.withUnsafeMutableBufferPointer { re in
             im.withUnsafeMutableBufferPointer { im in
                 for (map, vectors) in toBare {
-                    vectors.apply(map, columns: 1, re.baseAddress!, im.baseAddress!, scratch)
+                    [vectors].apply(map, columns: 1, re.baseAddress!, im.baseAddress!)
                 }
             }
         }

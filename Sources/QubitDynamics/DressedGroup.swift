@@ -1,14 +1,14 @@
 internal import RackNumerics
+internal import Synchronization
 
 /// The idle Hamiltonian's eigenbasis for modes that exchange joins: what is called |n⟩ at the connectors.
 struct DressedGroup: Sendable {
     /// Modes within the cluster, ascending.
     let modes: [Int]
-    /// Row-major real orthogonal matrix: column s is the eigenvector named after bare product state s, with
-    /// that component positive.
-    let vectors: [Double]
     /// E/h of each named state, in Hz, from the bare ground state.
     let energiesHz: [Double]
+    /// The eigenvectors, where they are not the bare states.
+    let blocks: [NamedBlock]
     let dimension: Int
 
     var isTrivial: Bool { modes.count == 1 }
@@ -18,76 +18,132 @@ struct DressedGroup: Sendable {
         let hamiltonian = GroupHamiltonian(
             modes, models: models, couplings: couplings, counterRotating: counterRotating)
         dimension = hamiltonian.dimension
-        (energiesHz, vectors) = hamiltonian.namedEigenSystem()
+        (energiesHz, blocks) = hamiltonian.namedEigenSystem()
+    }
+
+    /// Row-major real orthogonal matrix: column s is the eigenvector named after bare product state s, with
+    /// that component positive.
+    var vectors: [Double] {
+        var vectors = [Double](repeating: 0, count: dimension * dimension)
+        for s in 0..<dimension { vectors[s * dimension + s] = 1 }
+        for block in blocks {
+            let n = block.states.count
+            for (r, row) in block.states.enumerated() {
+                for (c, column) in block.states.enumerated() {
+                    vectors[row * dimension + column] = block.vectors[r * n + c]
+                }
+            }
+        }
+        return vectors
+    }
+}
+
+/// Eigenvectors among states that the Hamiltonian joins.
+struct NamedBlock: Sendable {
+    /// Ascending.
+    let states: [Int]
+    /// Row-major, states.count²: column c is the eigenvector named after `states[c]`.
+    let vectors: [Double]
+}
+
+/// The dressed groups of a cluster, diagonalised when they are first asked for: not every method needs them.
+final class DressedGroups: Sendable {
+    private let make: @Sendable () -> [DressedGroup]
+    private let known = Mutex<[DressedGroup]?>(nil)
+
+    init(_ make: @escaping @Sendable () -> [DressedGroup]) { self.make = make }
+
+    var all: [DressedGroup] {
+        known.withLock { known in
+            if let known { return known }
+            let made = make()
+            known = made
+            return made
+        }
     }
 }
 
 /// The idle Hamiltonian/h of a few modes in their bare product basis: a sparse real symmetric matrix.
 struct GroupHamiltonian {
+    /// How many states are kept.
     let dimension: Int
-    let map: AxisMap
+    /// The levels of each of the group's modes, per state that is kept.
+    let digits: [[Int]]
     private var diagonal: [Double]
     private var elements: [ExchangeElement] = []
 
-    init(_ modes: [Int], models: [ModeModel], couplings: [CouplingModel], counterRotating: Bool) {
-        map = AxisMap(modes: modes, of: models.map(\.levels))
-        dimension = map.dimension
+    /// - Parameter kept: the levels of each of the group's modes, per state, joint states ascending; elements that
+    ///   leave these states are dropped. All of them by default.
+    init(
+        _ modes: [Int], models: [ModeModel], couplings: [CouplingModel], counterRotating: Bool, kept: [[Int]]? = nil
+    ) {
+        let levels = modes.map { models[$0].levels }
+        digits =
+            kept
+            ?? levels.reduce([[]]) { partial, count in partial.flatMap { outer in (0..<count).map { outer + [$0] } } }
+        dimension = digits.count
         diagonal = [Double](repeating: 0, count: dimension)
-        let lowering = modes.map { models[$0].lowering }
+        let position = { [digits] (levels: [Int]) in
+            kept == nil ? levels.indices.reduce(0) { $0 * models[modes[$1]].levels + levels[$1] }
+                : digits.firstIndex(of: levels)
+        }
         for coupling in couplings {
             guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else {
                 continue
             }
-            for s in 0..<dimension {
-                let digits = map.digits(s)
-                diagonal[s] += coupling.shiftHz(digits[a], digits[b])
-            }
+            for s in 0..<dimension { diagonal[s] += coupling.shiftHz(digits[s][a], digits[s][b]) }
             guard coupling.idleHz != 0 else { continue }
-            elements += ExchangeOperator.elements(
-                map, a, b, lowering: lowering, counterRotating: counterRotating
-            ).map { ExchangeElement(row: $0.row, column: $0.column, factor: $0.factor * coupling.idleHz) }
+            let (up, down) = (models[coupling.a].lowering, models[coupling.b].lowering)
+            for s in 0..<dimension where digits[s][a] + 1 < levels[a] {
+                let (j, k) = (digits[s][a], digits[s][b])
+                var target = digits[s]
+                target[a] += 1
+                for (level, factor) in [(k - 1, k > 0 ? down[k - 1] : 0), (k + 1, k + 1 < levels[b] ? down[k] : 0)]
+                where factor != 0 && (level < k || counterRotating) {
+                    target[b] = level
+                    guard let row = position(target) else { continue }
+                    elements.append(ExchangeElement(row: row, column: s, factor: up[j] * factor * coupling.idleHz))
+                }
+            }
         }
         for s in 0..<dimension {
-            for (position, level) in map.digits(s).enumerated() {
-                diagonal[s] += models[modes[position]].energiesHz[level]
-            }
+            for (mode, level) in zip(modes, digits[s]) { diagonal[s] += models[mode].energiesHz[level] }
         }
     }
 
-    /// Energies and row-major eigenvectors, named after bare states by largest overlap, one to one.
-    ///
-    /// - Parameter subset: keeps only these states (elements that leave them are dropped); others get their
-    ///   bare energy and themselves as eigenvector.
-    func namedEigenSystem(subset: [Int]? = nil) -> (energies: [Double], vectors: [Double]) {
+    /// Energies and eigenvectors, named after bare states by largest overlap, one to one.
+    func namedEigenSystem() -> (energies: [Double], blocks: [NamedBlock]) {
         var energies = diagonal
-        var vectors = [Double](repeating: 0, count: dimension * dimension)
-        for s in 0..<dimension { vectors[s * dimension + s] = 1 }
-        var isKept = [Bool](repeating: subset == nil, count: dimension)
-        for s in subset ?? [] { isKept[s] = true }
-        let kept = elements.filter { isKept[$0.row] && isKept[$0.column] }
+        var blocks: [NamedBlock] = []
         var sets = DisjointSets(count: dimension)
-        for element in kept { sets.join(element.row, element.column) }
-        var position = [Int](repeating: 0, count: dimension)
-        for block in sets.sets() where block.count > 1 {
-            for (k, s) in block.enumerated() { position[s] = k }
+        for element in elements { sets.join(element.row, element.column) }
+        let members = sets.sets()
+        var home = [(block: Int, position: Int)](repeating: (0, 0), count: dimension)
+        for (number, block) in members.enumerated() {
+            for (k, s) in block.enumerated() { home[s] = (number, k) }
+        }
+        var inside = [[ExchangeElement]](repeating: [], count: members.count)
+        for element in elements { inside[home[element.row].block].append(element) }
+        for (block, own) in zip(members, inside) where block.count > 1 {
             let n = block.count
             var matrix = [Double](repeating: 0, count: n * n)
             for (k, s) in block.enumerated() { matrix[k * n + k] = diagonal[s] }
-            for element in kept where sets.root(element.row) == block[0] {
-                let (r, c) = (position[element.row], position[element.column])
+            for element in own {
+                let (r, c) = (home[element.row].position, home[element.column].position)
                 matrix[r * n + c] += element.factor
                 matrix[c * n + r] += element.factor
             }
             let system = SymmetricEigenSystem(matrix, dimension: n)
             let names = Self.names(system)
+            var vectors = [Double](repeating: 0, count: n * n)
             for k in 0..<n {
-                let name = block[names[k]]
-                energies[name] = system.values[k]
+                energies[block[names[k]]] = system.values[k]
                 let sign = system.vector(k, names[k]) < 0 ? -1.0 : 1.0
-                for r in 0..<n { vectors[block[r] * dimension + name] = sign * system.vector(k, r) }
+                for r in 0..<n { vectors[r * n + names[k]] = sign * system.vector(k, r) }
             }
+            blocks.append(NamedBlock(states: block, vectors: vectors))
         }
-        return (energies, vectors)
+        return (energies, blocks)
     }
 
     /// For each eigenvector the basis state it is named after: largest overlaps first.

@@ -40,26 +40,32 @@ enum Dressing {
         _ group: [Int], _ unknown: [Int], _ models: [ModeModel], _ couplings: [CouplingModel],
         _ counterRotating: Bool
     ) -> (energies: [Double], slopes: [[Double]]) {
-        let hamiltonian = GroupHamiltonian(
-            group, models: models, couplings: couplings, counterRotating: counterRotating)
-        let map = hamiltonian.map
-        let n = hamiltonian.dimension
-        func excited(_ mode: Int) -> Int { map.state(group.map { $0 == mode ? 1 : 0 }) }
+        func excited(_ mode: Int?) -> [Int] { group.map { $0 == mode ? 1 : 0 } }
         // Under the rotating-wave approximation one excitation stays one excitation.
-        let subset = counterRotating ? nil : [0] + group.map(excited)
-        let (energies, vectors) = hamiltonian.namedEigenSystem(subset: subset)
-        let digits = (subset ?? Array(0..<n)).map { ($0, map.digits($0)) }
+        let hamiltonian = GroupHamiltonian(
+            group, models: models, couplings: couplings, counterRotating: counterRotating,
+            kept: counterRotating ? nil : [excited(nil)] + group.reversed().map { excited($0) })
+        let (energies, blocks) = hamiltonian.namedEigenSystem()
+        func position(_ mode: Int?) -> Int {
+            // Every state of one excitation is kept.
+            hamiltonian.digits.firstIndex(of: excited(mode))!
+        }
         func number(_ mode: Int, in state: Int) -> Double {
-            let position = group.firstIndex(of: mode) ?? 0
-            return digits.reduce(0.0) {
-                let amplitude = vectors[$1.0 * n + state]
-                return $0 + amplitude * amplitude * Double($1.1[position])
+            let own = group.firstIndex(of: mode) ?? 0
+            for block in blocks {
+                guard let column = block.states.firstIndex(of: state) else { continue }
+                return block.states.enumerated().reduce(0.0) {
+                    let amplitude = block.vectors[$1.offset * block.states.count + column]
+                    return $0 + amplitude * amplitude * Double(hamiltonian.digits[$1.element][own])
+                }
             }
+            return Double(hamiltonian.digits[state][own])
         }
+        let ground = position(nil)
         let slopes = unknown.map { i in
-            unknown.map { j in number(j, in: excited(i)) - number(j, in: 0) }
+            unknown.map { j in number(j, in: position(i)) - number(j, in: ground) }
         }
-        return (unknown.map { energies[excited($0)] - energies[0] }, slopes)
+        return (unknown.map { energies[position($0)] - energies[ground] }, slopes)
     }
 
     /// The solution of a small dense system by elimination with pivots; `nil` if it is singular.

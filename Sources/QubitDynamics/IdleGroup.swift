@@ -55,7 +55,7 @@ final class IdleGroup: Sendable {
     /// What `evolve` costs.
     func operations(ticks: Int64, dimension: Int) -> OperationCount {
         let rungs = Double(ticks.nonzeroBitCount)
-        let others = Double(map.restOffsets.count) * Double(map.restOffsets.count)
+        let others = Double(map.restCount) * Double(map.restCount)
         var count = OperationCount()
         for sector in sectors {
             let n = Double(sector.rows.count)
@@ -103,10 +103,11 @@ final class IdleGroup: Sendable {
         let columnOffsets = sector.columns.map { map.stateOffsets[$0] }
         var x = [Complex](repeating: .zero, count: n)
         var y = x
+        let rests = map.restOffsets()
         for mirrored in sector.hasMirror ? [false, true] : [false] {
             let (rows, columns) = mirrored ? (columnOffsets, rowOffsets) : (rowOffsets, columnOffsets)
-            for rowRest in map.restOffsets {
-                for columnRest in map.restOffsets {
+            for rowRest in rests {
+                for columnRest in rests {
                     for k in 0..<n {
                         let at = (rows[k] + rowRest) * dimension + columns[k] + columnRest
                         x[k] = Complex(re[at], mirrored ? -im[at] : im[at])

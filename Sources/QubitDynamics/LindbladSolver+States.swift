@@ -105,9 +105,10 @@ extension LindbladSolver {
             let digits = map.digits(s)
             return modes.reduce(0) { $0 * cluster.levels[$1] + digits[sorted.firstIndex(of: $1) ?? 0] }
         }
+        let rests = map.restOffsets()
         for (r, rowOffset) in map.stateOffsets.enumerated() {
             for (c, columnOffset) in map.stateOffsets.enumerated() {
-                for rest in map.restOffsets {
+                for rest in rests {
                     result[order[r], order[c]] += dressed[rowOffset + rest, columnOffset + rest]
                 }
             }

@@ -30,12 +30,13 @@ extension RowFactor {
         var count = OperationCount()
         switch self {
         case .diagonal(let factors):
-            let rows = Double(factors.count { $0 != .one })
+            let rows = Double(factors.count)
             count += Double(columns) * OperationCount(flops: 6 * rows, bytes: 32 * rows)
         case .blocks(let map, let blocks):
             for block in blocks {
                 let n = Double(block.offsets.count)
-                count += Double(columns * map.restOffsets.count) * OperationCount(flops: 8 * n * n, bytes: 32 * n)
+                count += Double(columns * map.restCount) * OperationCount(
+                    flops: 8 * n * n - 2 * n, bytes: 32 * n)
             }
         }
         return count

@@ -1,29 +1,59 @@
 internal import RackNumerics
 
 /// A local operator that multiplies a matrix of `dimension` rows from the left: evolution of many kets, or of
-/// one side of a density matrix.
+/// one side of a density matrix. A single ket is a matrix of one column.
 enum RowFactor {
     /// One factor per row.
     case diagonal([Complex])
     /// Dense blocks on the states of a few modes.
     case blocks(AxisMap, [BlockOperator])
 
+    /// Multiplies a row-major matrix of so many columns.
+    func apply(columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        apply(columns: columns, piece: 0, of: 1, re, im)
+    }
+
+    /// Multiplies piece number `piece` of `pieces`, which together make up the whole matrix: pieces touch
+    /// different elements, and how many there are does not change a bit.
     func apply(
-        columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
-        _ scratch: RowScratch
+        columns: Int, piece: Int, of pieces: Int, _ re: UnsafeMutablePointer<Double>,
+        _ im: UnsafeMutablePointer<Double>
+    ) {
+        func share(_ count: Int) -> Range<Int> { (count * piece / pieces)..<(count * (piece + 1) / pieces) }
+        switch self {
+        case .diagonal(let factors):
+            let rows = share(factors.count)
+            factors.withUnsafeBufferPointer {
+                LocalOperators.applyPhases(
+                    $0.baseAddress! + rows.lowerBound, rows: rows.count, columns: columns, stride: columns,
+                    re + rows.lowerBound * columns, im + rows.lowerBound * columns)
+            }
+        case .blocks(let map, let blocks):
+            // Long runs are cut across, many runs are dealt out.
+            let length = map.runRows * columns
+            let lanes = map.runCount >= pieces ? 0..<length : share(length)
+            let runs = map.runCount >= pieces ? share(map.runCount) : 0..<map.runCount
+            blocks.apply(map, stride: columns, runs: runs, lanes: lanes, re, im)
+        }
+    }
+
+    /// Multiplies only the columns in `range` of a row-major matrix of `columns`.
+    func apply(
+        columns: Int, in range: Range<Int>, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
     ) {
         switch self {
         case .diagonal(let factors):
-            for (row, factor) in factors.enumerated() where factor != .one {
-                let (x, y) = (re + row * columns, im + row * columns)
-                for c in 0..<columns {
-                    let old = x[c]
-                    x[c] = factor.re * old - factor.im * y[c]
-                    y[c] = factor.re * y[c] + factor.im * old
-                }
+            factors.withUnsafeBufferPointer {
+                LocalOperators.applyPhases(
+                    $0.baseAddress!, rows: factors.count, columns: range.count, stride: columns,
+                    re + range.lowerBound, im + range.lowerBound)
             }
         case .blocks(let map, let blocks):
-            for block in blocks { block.apply(map, columns: columns, re, im, scratch) }
+            for row in 0..<map.runRows {
+                let first = row * columns + range.lowerBound
+                blocks.apply(
+                    map, stride: columns, runs: 0..<map.runCount, lanes: first..<(first + range.count), re, im)
+            }
         }
     }
 }
@@ -35,98 +65,48 @@ struct BlockOperator {
     /// Row-major, offsets.count².
     var re: [Double]
     var im: [Double]
+}
 
+extension [BlockOperator] {
+    /// Multiplies a row-major matrix of so many columns.
     func apply(
-        _ map: AxisMap, columns: Int, _ dataRe: UnsafeMutablePointer<Double>,
-        _ dataIm: UnsafeMutablePointer<Double>, _ scratch: RowScratch
+        _ map: AxisMap, columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
     ) {
-        let n = offsets.count
-        offsets.withUnsafeBufferPointer { offsets in
-            re.withUnsafeBufferPointer { uRe in
-                im.withUnsafeBufferPointer { uIm in
-                    map.restOffsets.withUnsafeBufferPointer { rests in
-                        for rest in rests {
-                            Self.applyOnce(
-                                n, columns, uRe.baseAddress!, uIm.baseAddress!, offsets.baseAddress!, rest,
-                                dataRe, dataIm, scratch)
-                        }
-                    }
-                }
-            }
-        }
+        apply(map, stride: columns, runs: 0..<map.runCount, lanes: 0..<(map.runRows * columns), re, im)
     }
 
-    @inline(__always)
-    private static func applyOnce(
-        _ n: Int, _ columns: Int, _ uRe: UnsafePointer<Double>, _ uIm: UnsafePointer<Double>,
-        _ offsets: UnsafePointer<Int>, _ rest: Int, _ dataRe: UnsafeMutablePointer<Double>,
-        _ dataIm: UnsafeMutablePointer<Double>, _ scratch: RowScratch
+    /// Multiplies the given lanes of the given runs of a matrix whose rows lie `stride` elements apart.
+    func apply(
+        _ map: AxisMap, stride: Int, runs: Range<Int>, lanes: Range<Int>, _ re: UnsafeMutablePointer<Double>,
+        _ im: UnsafeMutablePointer<Double>
     ) {
-        typealias Lane = SIMD4<Double>
-        let x = scratch.re(n)
-        let y = scratch.im(n)
-        var c = 0
-        while c &+ 4 <= columns {
-            for k in 0..<n {
-                let at = (offsets[k] &+ rest) &* columns &+ c
-                x[k] = UnsafeRawPointer(dataRe + at).loadUnaligned(as: Lane.self)
-                y[k] = UnsafeRawPointer(dataIm + at).loadUnaligned(as: Lane.self)
+        withUnsafeTemporaryAllocation(of: LocalOperators.Operator.self, capacity: count) { operators in
+            for (k, block) in enumerated() {
+                // The arrays live as long as `self`, and nothing changes them meanwhile.
+                operators.initializeElement(at: k, to: block.unsafeOperator)
             }
-            for r in 0..<n {
-                var sumRe = Lane.zero
-                var sumIm = Lane.zero
-                for k in 0..<n {
-                    let (a, b) = (uRe[r &* n &+ k], uIm[r &* n &+ k])
-                    sumRe += a * x[k] - b * y[k]
-                    sumIm += a * y[k] + b * x[k]
+            withExtendedLifetime(self) {
+                map.innerStarts.withUnsafeBufferPointer { inner in
+                    LocalOperators.apply(
+                        UnsafeBufferPointer(operators),
+                        runs: .init(inner: inner, period: map.period, stride: stride, range: runs),
+                        length: lanes.count, re + lanes.lowerBound, im + lanes.lowerBound)
                 }
-                let at = (offsets[r] &+ rest) &* columns &+ c
-                UnsafeMutableRawPointer(dataRe + at).storeBytes(of: sumRe, as: Lane.self)
-                UnsafeMutableRawPointer(dataIm + at).storeBytes(of: sumIm, as: Lane.self)
             }
-            c &+= 4
-        }
-        while c < columns {
-            for k in 0..<n {
-                let at = (offsets[k] &+ rest) &* columns &+ c
-                x[k][0] = dataRe[at]
-                y[k][0] = dataIm[at]
-            }
-            for r in 0..<n {
-                var sumRe = 0.0
-                var sumIm = 0.0
-                for k in 0..<n {
-                    let (a, b) = (uRe[r &* n &+ k], uIm[r &* n &+ k])
-                    sumRe += a * x[k][0] - b * y[k][0]
-                    sumIm += a * y[k][0] + b * x[k][0]
-                }
-                let at = (offsets[r] &+ rest) &* columns &+ c
-                dataRe[at] = sumRe
-                dataIm[at] = sumIm
-            }
-            c &+= 1
         }
     }
 }
 
-/// Lanes for one block of rows; one per thread.
-final class RowScratch {
-    private var capacity = 0
-    private var storage: UnsafeMutablePointer<SIMD4<Double>>?
-
-    func re(_ count: Int) -> UnsafeMutablePointer<SIMD4<Double>> {
-        if count > capacity {
-            storage?.deallocate()
-            capacity = max(count, 32)
-            let fresh = UnsafeMutablePointer<SIMD4<Double>>.allocate(capacity: 2 * capacity)
-            fresh.initialize(repeating: .zero, count: 2 * capacity)
-            storage = fresh
+extension BlockOperator {
+    /// Pointers into the arrays, for as long as someone holds on to this value.
+    fileprivate var unsafeOperator: LocalOperators.Operator {
+        offsets.withUnsafeBufferPointer { offsets in
+            re.withUnsafeBufferPointer { re in
+                im.withUnsafeBufferPointer { im in
+                    LocalOperators.Operator(
+                        size: offsets.count, re: re.baseAddress!, im: im.baseAddress!, offsets: offsets.baseAddress!)
+                }
+            }
         }
-        return storage!
     }
-
-    /// - Precondition: `re` was asked for the same count before.
-    func im(_ count: Int) -> UnsafeMutablePointer<SIMD4<Double>> { re(count) + capacity }
-
-    deinit { storage?.deallocate() }
 }

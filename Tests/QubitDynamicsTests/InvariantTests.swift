@@ -117,7 +117,6 @@ struct InvariantTests {
             func evolved(_ builder: StepBuilder, _ count: Int) -> ComplexMatrix {
                 var columns = ComplexMatrix.identity(9)
                 let structure = builder.structure(of: values)
-                let scratch = RowScratch()
                 columns.re.withUnsafeMutableBufferPointer { re in
                     columns.im.withUnsafeMutableBufferPointer { im in
                         for k in 0..<count {
@@ -125,7 +124,7 @@ struct InvariantTests {
                             for factor in builder.unitary(
                                 values, structure, offset: Double(k) * step, duration: step)
                             {
-                                factor.apply(columns: 9, re.baseAddress!, im.baseAddress!, scratch)
+                                factor.apply(columns: 9, re.baseAddress!, im.baseAddress!)
                             }
                         }
                     }

@@ -38,4 +38,40 @@ size_t rack_normal_shots_avx2(
     const rack_philox_row *row, uint64_t index, size_t groups, const rack_ziggurat_layer *layers, float *x,
     float *y, uint32_t *missed);
 
+/// A square matrix, row-major in two planes, on some of the joint states of a few modes; state k lies `offsets[k]`
+/// rows from a start.
+typedef struct {
+    size_t size;
+    const double *re;
+    const double *im;
+    const ptrdiff_t *offsets;
+} rack_local_operator;
+
+/// Runs of lanes beside each other: run p * inner_count + i begins at row p * period + inner[i], each row `stride`
+/// elements long. Those from `first` to `end` - 1 are meant.
+typedef struct {
+    const ptrdiff_t *inner;
+    size_t inner_count;
+    ptrdiff_t period;
+    ptrdiff_t stride;
+    size_t first;
+    size_t end;
+} rack_local_runs;
+
+/// Most states of an operator that `rack_local_apply` takes.
+#define RACK_LOCAL_STATES 256
+
+/// How many doubles this processor works on at once with the routines below; 0 where it has none of them.
+int rack_local_lanes(void);
+
+/// For each of `count` operators, each run and each lane c < length: the elements at offsets[k] * stride + start + c
+/// become the matrix times what they were. `lanes` as `rack_local_lanes` says, or less (4).
+void rack_local_apply(
+    int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
+    double *im);
+
+/// Row r of `rows`, `columns` elements each `stride` apart, times factors[2r] + i·factors[2r + 1].
+void rack_local_phases(
+    int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im);
+
 #endif

@@ -1,0 +1,74 @@
+#include "CRackKernels.h"
+
+#if defined(__x86_64__)
+
+#include <immintrin.h>
+
+// Separate multiplications and additions, as in the Swift twin.
+#pragma STDC FP_CONTRACT OFF
+
+static inline __attribute__((always_inline)) ptrdiff_t start_of(const rack_local_runs *runs, size_t run) {
+    const size_t period = run / runs->inner_count, inner = run % runs->inner_count;
+    return ((ptrdiff_t)period * runs->period + runs->inner[inner]) * runs->stride;
+}
+
+#define TARGET __attribute__((target("avx2")))
+#define WIDTH 4
+#define NAME(x) x##_avx2
+#include "local_operators_body.h"
+#undef TARGET
+#undef WIDTH
+#undef NAME
+
+#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq"), min_vector_width(512)))
+#define WIDTH 8
+#define NAME(x) x##_avx512
+#include "local_operators_body.h"
+
+int rack_local_lanes(void) {
+    if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))
+        return 8;
+    return __builtin_cpu_supports("avx2") ? 4 : 0;
+}
+
+void rack_local_apply(
+    int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
+    double *im) {
+    if (lanes == 8)
+        apply_avx512(ops, count, runs, length, re, im);
+    else
+        apply_avx2(ops, count, runs, length, re, im);
+}
+
+void rack_local_phases(
+    int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im) {
+    if (lanes == 8) {
+        if (columns == 1 && stride == 1)
+            phases_single_avx512(factors, rows, re, im);
+        else
+            phases_avx512(factors, rows, columns, stride, re, im);
+    } else {
+        if (columns == 1 && stride == 1)
+            phases_single_avx2(factors, rows, re, im);
+        else
+            phases_avx2(factors, rows, columns, stride, re, im);
+    }
+}
+
+#else
+
+int rack_local_lanes(void) { return 0; }
+
+// Never called: rack_local_lanes says no.
+void rack_local_apply(
+    int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
+    double *im) {
+    __builtin_trap();
+}
+
+void rack_local_phases(
+    int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im) {
+    __builtin_trap();
+}
+
+#endif

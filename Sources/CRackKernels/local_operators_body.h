@@ -1,0 +1,335 @@
+// The routines of local_operators.c for one width of vector. Before each inclusion are defined: TARGET (function
+// attributes), WIDTH (doubles in a vector), NAME(x) (a name for this width).
+
+typedef double NAME(lanes) __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
+#define LANES NAME(lanes)
+#define INLINE static inline __attribute__((always_inline)) TARGET
+
+INLINE LANES NAME(all)(double x) {
+    LANES v;
+    for (int k = 0; k < WIDTH; k++) v[k] = x;
+    return v;
+}
+
+/// A few states: everything stays in registers.
+INLINE void NAME(small)(
+    const int n, const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    double a[16], b[16];
+    ptrdiff_t offsets[4];
+    for (int k = 0; k < n * n; k++) {
+        a[k] = u->re[k];
+        b[k] = u->im[k];
+    }
+    for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
+    for (size_t run = runs->first; run < runs->end; run++) {
+        const ptrdiff_t start = start_of(runs, run);
+        for (size_t c = 0; c < length; c += WIDTH) {
+            const ptrdiff_t base = start + (ptrdiff_t)c;
+            LANES x[4], y[4];
+#pragma clang loop unroll(full)
+            for (int k = 0; k < n; k++) {
+                x[k] = *(const LANES *)(re + offsets[k] + base);
+                y[k] = *(const LANES *)(im + offsets[k] + base);
+            }
+#pragma clang loop unroll(full)
+            for (int r = 0; r < n; r++) {
+                LANES p = NAME(all)(a[r * n]), q = NAME(all)(b[r * n]);
+                LANES sumRe = p * x[0] - q * y[0], sumIm = p * y[0] + q * x[0];
+#pragma clang loop unroll(full)
+                for (int k = 1; k < n; k++) {
+                    p = NAME(all)(a[r * n + k]);
+                    q = NAME(all)(b[r * n + k]);
+                    sumRe += p * x[k] - q * y[k];
+                    sumIm += p * y[k] + q * x[k];
+                }
+                *(LANES *)(re + offsets[r] + base) = sumRe;
+                *(LANES *)(im + offsets[r] + base) = sumIm;
+            }
+        }
+    }
+}
+
+/// Rows `r` to `r + rows - 1` of the product, from n vectors in x (real parts, then imaginary).
+INLINE void NAME(rows)(
+    const int rows, size_t r, size_t n, const rack_local_operator *u, const LANES *x, const LANES *y,
+    const ptrdiff_t *offsets, ptrdiff_t base, double *re, double *im) {
+    LANES sumRe[4], sumIm[4];
+    const double *a = u->re + r * n, *b = u->im + r * n;
+#pragma clang loop unroll(full)
+    for (int j = 0; j < rows; j++) {
+        const LANES p = NAME(all)(a[j * n]), q = NAME(all)(b[j * n]);
+        sumRe[j] = p * x[0] - q * y[0];
+        sumIm[j] = p * y[0] + q * x[0];
+    }
+    for (size_t k = 1; k < n; k++) {
+#pragma clang loop unroll(full)
+        for (int j = 0; j < rows; j++) {
+            const LANES p = NAME(all)(a[j * n + k]), q = NAME(all)(b[j * n + k]);
+            sumRe[j] += p * x[k] - q * y[k];
+            sumIm[j] += p * y[k] + q * x[k];
+        }
+    }
+#pragma clang loop unroll(full)
+    for (int j = 0; j < rows; j++) {
+        *(LANES *)(re + offsets[r + j] + base) = sumRe[j];
+        *(LANES *)(im + offsets[r + j] + base) = sumIm[j];
+    }
+}
+
+/// Any number of states up to RACK_LOCAL_STATES.
+TARGET __attribute__((noinline)) static void NAME(large)(
+    const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    const size_t n = u->size;
+    LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
+    ptrdiff_t offsets[RACK_LOCAL_STATES];
+    for (size_t k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
+    for (size_t run = runs->first; run < runs->end; run++) {
+        const ptrdiff_t start = start_of(runs, run);
+        for (size_t c = 0; c < length; c += WIDTH) {
+            const ptrdiff_t base = start + (ptrdiff_t)c;
+            for (size_t k = 0; k < n; k++) {
+                x[k] = *(const LANES *)(re + offsets[k] + base);
+                y[k] = *(const LANES *)(im + offsets[k] + base);
+            }
+            size_t r = 0;
+            for (; r + 4 <= n; r += 4) NAME(rows)(4, r, n, u, x, y, offsets, base, re, im);
+            if (n - r == 3) NAME(rows)(3, r, n, u, x, y, offsets, base, re, im);
+            if (n - r == 2) NAME(rows)(2, r, n, u, x, y, offsets, base, re, im);
+            if (n - r == 1) NAME(rows)(1, r, n, u, x, y, offsets, base, re, im);
+        }
+    }
+}
+
+/// Whole vectors: `length` is a multiple of WIDTH.
+TARGET static void NAME(whole)(
+    const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    switch (u->size) {
+    case 1: NAME(small)(1, u, runs, length, re, im); break;
+    case 2: NAME(small)(2, u, runs, length, re, im); break;
+    case 3: NAME(small)(3, u, runs, length, re, im); break;
+    case 4: NAME(small)(4, u, runs, length, re, im); break;
+    default: NAME(large)(u, runs, length, re, im);
+    }
+}
+
+/// The last `rest` < WIDTH lanes of every run, gathered into vectors of several runs.
+TARGET static void NAME(gathered)(
+    const rack_local_operator *u, const rack_local_runs *runs, size_t first, size_t rest, double *re, double *im) {
+    enum { STORE = 2048, MOST = 64 };
+    const size_t n = u->size;
+    double store[2 * STORE];
+    ptrdiff_t base[MOST], rows[RACK_LOCAL_STATES];
+    const size_t room = STORE / n / WIDTH * WIDTH, tile = room < MOST ? room : MOST;
+    for (size_t k = 0; k < n; k++) rows[k] = (ptrdiff_t)(k * tile);
+    const rack_local_operator packed = {n, u->re, u->im, rows};
+    const ptrdiff_t zero = 0;
+    const rack_local_runs alone = {&zero, 1, 0, 1, 0, 1};
+    size_t run = runs->first, c = 0;
+    while (run < runs->end) {
+        size_t used = 0;
+        while (used < tile && run < runs->end) {
+            base[used++] = start_of(runs, run) + (ptrdiff_t)(first + c);
+            if (++c == rest) {
+                c = 0;
+                run++;
+            }
+        }
+        const size_t length = (used + WIDTH - 1) / WIDTH * WIDTH;
+        for (size_t k = 0; k < n; k++) {
+            double *x = store + k * tile, *y = x + STORE;
+            const double *fromRe = re + u->offsets[k] * runs->stride, *fromIm = im + u->offsets[k] * runs->stride;
+            for (size_t j = 0; j < used; j++) {
+                x[j] = fromRe[base[j]];
+                y[j] = fromIm[base[j]];
+            }
+            for (size_t j = used; j < length; j++) x[j] = y[j] = 0;
+        }
+        NAME(whole)(&packed, &alone, length, store, store + STORE);
+        for (size_t k = 0; k < n; k++) {
+            const double *x = store + k * tile, *y = x + STORE;
+            double *toRe = re + u->offsets[k] * runs->stride, *toIm = im + u->offsets[k] * runs->stride;
+            for (size_t j = 0; j < used; j++) {
+                toRe[base[j]] = x[j];
+                toIm[base[j]] = y[j];
+            }
+        }
+    }
+}
+
+/// Columns become rows. Both directions of the same square.
+INLINE void NAME(turn)(LANES v[WIDTH]) {
+#if WIDTH == 8
+    LANES a[8], b[8];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 8; k += 2) {
+        a[k] = __builtin_shufflevector(v[k], v[k + 1], 0, 8, 2, 10, 4, 12, 6, 14);
+        a[k + 1] = __builtin_shufflevector(v[k], v[k + 1], 1, 9, 3, 11, 5, 13, 7, 15);
+    }
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 8; k += 4) {
+        b[k] = __builtin_shufflevector(a[k], a[k + 2], 0, 1, 8, 9, 4, 5, 12, 13);
+        b[k + 1] = __builtin_shufflevector(a[k + 1], a[k + 3], 0, 1, 8, 9, 4, 5, 12, 13);
+        b[k + 2] = __builtin_shufflevector(a[k], a[k + 2], 2, 3, 10, 11, 6, 7, 14, 15);
+        b[k + 3] = __builtin_shufflevector(a[k + 1], a[k + 3], 2, 3, 10, 11, 6, 7, 14, 15);
+    }
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 4; k++) {
+        v[k] = __builtin_shufflevector(b[k], b[k + 4], 0, 1, 2, 3, 8, 9, 10, 11);
+        v[k + 4] = __builtin_shufflevector(b[k], b[k + 4], 4, 5, 6, 7, 12, 13, 14, 15);
+    }
+#else
+    const LANES a = __builtin_shufflevector(v[0], v[1], 0, 4, 2, 6), b = __builtin_shufflevector(v[0], v[1], 1, 5, 3, 7);
+    const LANES c = __builtin_shufflevector(v[2], v[3], 0, 4, 2, 6), d = __builtin_shufflevector(v[2], v[3], 1, 5, 3, 7);
+    v[0] = __builtin_shufflevector(a, c, 0, 1, 4, 5);
+    v[1] = __builtin_shufflevector(b, d, 0, 1, 4, 5);
+    v[2] = __builtin_shufflevector(a, c, 2, 3, 6, 7);
+    v[3] = __builtin_shufflevector(b, d, 2, 3, 6, 7);
+#endif
+}
+
+#if WIDTH == 8
+
+/// WIDTH rows of `size` < WIDTH elements become `size` vectors, or back: each is picked from the others one by one.
+INLINE void NAME(narrow)(const int size, double *rows, LANES *panel, size_t apart, int back) {
+    __m512d v[WIDTH];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < size; k++) v[k] = (__m512d)(back ? panel[(size_t)k * apart] : *(const LANES *)(rows + WIDTH * k));
+#pragma clang loop unroll(full)
+    for (int k = 0; k < size; k++) {
+        __m512d picked = v[0];
+#pragma clang loop unroll(full)
+        for (int from = 1; from < size; from++) {
+            long long lane[8] __attribute__((aligned(64)));
+#pragma clang loop unroll(full)
+            for (int j = 0; j < 8; j++) {
+                const int element = back ? WIDTH * k + j : j * size + k;
+                const int source = back ? element % size : element / WIDTH;
+                const int place = back ? element / size : element % WIDTH;
+                lane[j] = source == from ? 8 + place : from == 1 && source == 0 ? place : j;
+            }
+            picked = _mm512_permutex2var_pd(picked, _mm512_load_si512(lane), v[from]);
+        }
+        if (back)
+            *(LANES *)(rows + WIDTH * k) = (LANES)picked;
+        else
+            panel[(size_t)k * apart] = (LANES)picked;
+    }
+}
+
+#endif
+
+/// WIDTH rows of `size` elements, one after the other, become columns of a panel whose rows lie `apart` vectors apart;
+/// or back.
+INLINE void NAME(panel)(size_t size, double *rows, LANES *panel, size_t apart, const int back) {
+#if WIDTH == 8
+    switch (size) {
+    case 2: return NAME(narrow)(2, rows, panel, apart, back);
+    case 3: return NAME(narrow)(3, rows, panel, apart, back);
+    case 4: return NAME(narrow)(4, rows, panel, apart, back);
+    case 5: return NAME(narrow)(5, rows, panel, apart, back);
+    case 6: return NAME(narrow)(6, rows, panel, apart, back);
+    case 7: return NAME(narrow)(7, rows, panel, apart, back);
+    }
+#endif
+    LANES v[WIDTH];
+    for (size_t first = 0; first < size; first += WIDTH) {
+        // The last square overlaps the one before where it would reach over the end.
+        const size_t c = first + WIDTH <= size ? first : size - WIDTH;
+#pragma clang loop unroll(full)
+        for (size_t k = 0; k < WIDTH; k++) v[k] = back ? panel[(c + k) * apart] : *(const LANES *)(rows + c + k * size);
+        NAME(turn)(v);
+#pragma clang loop unroll(full)
+        for (size_t k = 0; k < WIDTH; k++) {
+            if (back)
+                *(LANES *)(rows + c + k * size) = v[k];
+            else
+                panel[(c + k) * apart] = v[k];
+        }
+    }
+}
+
+/// Short runs, whole periods: some vectors of periods side by side make a matrix of that many columns.
+TARGET static void NAME(side_by_side)(
+    const rack_local_operator *u, size_t count, const rack_local_runs *runs, size_t length, size_t periods, double *re,
+    double *im) {
+    const size_t size = (size_t)(runs->period * runs->stride), room = RACK_LOCAL_STATES / size;
+    LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
+    size_t k = 0;
+    while (k < periods) {
+        const size_t left = (periods - k) / WIDTH, apart = left < room ? left : room;
+        const rack_local_runs wide = {
+            runs->inner, runs->inner_count, runs->period, runs->stride * (ptrdiff_t)(WIDTH * apart), 0,
+            runs->inner_count};
+        for (size_t t = 0; t < apart; t++) {
+            NAME(panel)(size, re + (k + WIDTH * t) * size, x + t, apart, 0);
+            NAME(panel)(size, im + (k + WIDTH * t) * size, y + t, apart, 0);
+        }
+        for (size_t j = 0; j < count; j++) NAME(whole)(u + j, &wide, length * WIDTH * apart, (double *)x, (double *)y);
+        for (size_t t = 0; t < apart; t++) {
+            NAME(panel)(size, re + (k + WIDTH * t) * size, x + t, apart, 1);
+            NAME(panel)(size, im + (k + WIDTH * t) * size, y + t, apart, 1);
+        }
+        k += WIDTH * apart;
+    }
+}
+
+TARGET static void NAME(apply)(
+    const rack_local_operator *u, size_t count, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    const size_t rest = length % WIDTH, inner = runs->inner_count;
+    rack_local_runs left = *runs;
+    const size_t size = (size_t)(runs->period * runs->stride), least = WIDTH == 8 ? 2 : WIDTH;
+    if (length < WIDTH && runs->first % inner == 0 && size >= least && size <= RACK_LOCAL_STATES) {
+        const size_t periods = (runs->end - runs->first) / inner / WIDTH * WIDTH;
+        const size_t skipped = runs->first / inner * size;
+        NAME(side_by_side)(u, count, runs, length, periods, re + skipped, im + skipped);
+        left.first += periods * inner;
+    }
+    for (size_t k = 0; k < count; k++) {
+        if (length > rest) NAME(whole)(u + k, &left, length - rest, re, im);
+        if (rest > 0) NAME(gathered)(u + k, &left, length - rest, rest, re, im);
+    }
+}
+
+/// Rows of `columns` elements times a factor each.
+TARGET static void NAME(phases)(
+    const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im) {
+    for (size_t r = 0; r < rows; r++) {
+        const double a = factors[2 * r], b = factors[2 * r + 1];
+        const LANES p = NAME(all)(a), q = NAME(all)(b);
+        double *x = re + r * stride, *y = im + r * stride;
+        size_t c = 0;
+        for (; c + WIDTH <= columns; c += WIDTH) {
+            const LANES u = *(const LANES *)(x + c), v = *(const LANES *)(y + c);
+            *(LANES *)(x + c) = p * u - q * v;
+            *(LANES *)(y + c) = p * v + q * u;
+        }
+        for (; c < columns; c++) {
+            const double u = x[c], v = y[c];
+            x[c] = a * u - b * v;
+            y[c] = a * v + b * u;
+        }
+    }
+}
+
+/// One element a row: factors change from lane to lane.
+TARGET static void NAME(phases_single)(const double *factors, size_t rows, double *re, double *im) {
+    size_t r = 0;
+    for (; r + WIDTH <= rows; r += WIDTH) {
+        LANES p, q;
+        for (int k = 0; k < WIDTH; k++) {
+            p[k] = factors[2 * (r + (size_t)k)];
+            q[k] = factors[2 * (r + (size_t)k) + 1];
+        }
+        const LANES u = *(const LANES *)(re + r), v = *(const LANES *)(im + r);
+        *(LANES *)(re + r) = p * u - q * v;
+        *(LANES *)(im + r) = p * v + q * u;
+    }
+    for (; r < rows; r++) {
+        const double a = factors[2 * r], b = factors[2 * r + 1], u = re[r], v = im[r];
+        re[r] = a * u - b * v;
+        im[r] = a * v + b * u;
+    }
+}
+
+#undef LANES
+#undef INLINE

@@ -1,0 +1,102 @@
+public import RackModel
+public import RackNumerics
+
+/// Quantum trajectories (Monte-Carlo wave functions): each shot is a ket with jumps at random times, and the average
+/// over shots is the density matrix. Memory is 16 d bytes a ket, for clusters whose density matrix is too large or too
+/// slow.
+///
+/// The steps are those of the density matrix. Within a step's decay the ket shrinks by exp(−½ΣL†L t), which is diagonal in
+/// the bare basis; a shot jumps when its squared norm falls to a number drawn uniformly from (0, 1), at the time that
+/// follows from it, and L is drawn with the weights ⟨L†L⟩. So the average of trajectories has no other error than the
+/// density matrix has. All shots share one ket until they jump.
+public struct TrajectoryMethod: ClusterSolver {
+    public let cluster: Cluster
+    let rates: TrajectoryRates
+    private let workers: any Workers
+    private let lazyBasis = KetBasis.Lazy()
+
+    /// - Parameter workers: what kets that go side by side are spread over.
+    public init(_ cluster: Cluster, workers: any Workers = SerialWorkers()) {
+        self.cluster = cluster
+        self.workers = workers
+        rates = TrajectoryRates(cluster)
+    }
+
+    public var method: SolverMethod { .trajectories }
+
+    var basis: KetBasis { lazyBasis.basis(of: cluster) }
+
+    // MARK: evolution
+
+    /// Evolves without a jump: the squared norm that is left is the probability of that. What shots see needs the form
+    /// with shots, unless nothing decays.
+    @discardableResult
+    public func evolve(
+        _ state: inout ClusterState, from: Int64, to: Int64, fields: ClusterFields
+    ) -> EvolutionReport {
+        let line = TrajectoryLine(KetBuffer(ket(state)), squaredNorm: 1, shots: [])
+        var postponed: [Int] = []
+        var report = EvolutionReport()
+        _ = run.pass(line, .init(from: from, to: to, fields: fields), postponed: &postponed, report: &report)
+        state = .ket(line.ket.ket)
+        return report
+    }
+
+    /// Shots share the ket until they jump. Jumped shots come first, one to a group.
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
+        let start = KetBuffer(ket(state))
+        start.scale(1 / start.squaredNorm.squareRoot())
+        let window = TrajectoryRun.Window(from: from, to: to, fields: fields)
+        var waiting = shots
+        var total: EvolutionReport?
+        while !waiting.isEmpty {
+            let drawn = waiting.map { shot in
+                var draws = Philox(
+                    seed: seed, shot: UInt32(truncatingIfNeeded: shot), element: cluster.modes[0], purpose: .collapse,
+                    // A window of n ticks has the indices of n·2¹⁶ draws to itself.
+                    index: UInt64(bitPattern: from) << 16)
+                return TrajectoryLine.Shot(number: shot, threshold: draws.nextUniform(), draws: draws)
+            }
+            let line = TrajectoryLine(KetBuffer(copying: start), squaredNorm: 1, shots: drawn)
+            waiting = []
+            var report = EvolutionReport()
+            var (jumped, shared) = run.pass(line, window, postponed: &waiting, report: &report)
+            waiting.sort()
+            // What the steps are is the same in every pass.
+            if total == nil { total = report }
+            for line in jumped { total?.jumps += line.jumps }
+            jumped.sort { $0.shots[0].number > $1.shots[0].number }
+            while let line = jumped.popLast() { try visit(.ket(line.normalised), line.shots.map(\.number)) }
+            if let line = shared.take() { try visit(.ket(line.normalised), line.shots.map(\.number).sorted()) }
+        }
+        return total ?? EvolutionReport()
+    }
+
+    private var run: TrajectoryRun {
+        TrajectoryRun(cluster: cluster, rates: rates, workers: workers, room: room)
+    }
+
+    /// Jumped kets side by side: a sixteenth of the memory allowed, for a caller may wait in one window while he looks at
+    /// the next.
+    private var room: Int {
+        let bytes = 16 * Int64(cluster.dimension)
+        return Int(min(max(cluster.memoryBytes / 16 / bytes, 1), 4096))
+    }
+
+    func ket(_ state: ClusterState) -> Ket {
+        guard case .ket(let ket) = state else { preconditionFailure("the state is of another method") }
+        precondition(ket.dimension == cluster.dimension, "the state does not belong to this cluster")
+        return ket
+    }
+}
+
+extension TrajectoryLine {
+    fileprivate var normalised: Ket {
+        ket.scale(1 / ket.squaredNorm.squareRoot())
+        return ket.ket
+    }
+}

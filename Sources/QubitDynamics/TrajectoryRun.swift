@@ -1,0 +1,94 @@
+internal import RackNumerics
+
+/// One window of time for shots that begin with the same ket: Monte-Carlo wave functions (Dalibard, Castin and Mølmer,
+/// Phys. Rev. Lett. 68, 580 (1992)) with the waiting times drawn from the norm (Dum, Zoller and Ritsch,
+/// Phys. Rev. A 45, 4879 (1992)).
+///
+/// Shots share one ket until they jump; from then on each has its own. As many jumped shots go side by side as memory
+/// allows, through the same steps; those that find no room begin again with the next pass.
+struct TrajectoryRun {
+    let cluster: Cluster
+    let rates: TrajectoryRates
+    let workers: any Workers
+    /// How many jumped kets may be held at once, at least one.
+    let room: Int
+
+    struct Window {
+        let from: Int64
+        let to: Int64
+        let fields: ClusterFields
+    }
+
+    /// Evolves `line`, which nobody else holds, and all that leave it, to the window's end.
+    ///
+    /// - Parameter postponed: shots that found no room, as they were at the start.
+    /// - Returns: the jumped shots, and `line` itself if shots are left in it.
+    func pass(
+        _ line: TrajectoryLine, _ window: Window, postponed: inout [Int], report: inout EvolutionReport
+    ) -> (jumped: [TrajectoryLine], shared: TrajectoryLine?) {
+        var tape = KetTape(cluster, rates, from: window.from, to: window.to, fields: window.fields)
+        var jumped: [TrajectoryLine] = []
+        var shared: TrajectoryLine? = line
+        while let steps = tape.next() {
+            // Where each of the jumped kets enters the steps.
+            var entries = [Int](repeating: 0, count: jumped.count)
+            for (index, step) in steps.enumerated() {
+                guard let line = shared else { break }
+                switch step {
+                case .unitary(let factors): KetStep.apply(factors, line.ket)
+                case .decay(let decay):
+                    decay.apply(line)
+                    guard rates.hasDecay else { continue }
+                    let leaving = line.takeJumped()
+                    if line.shots.isEmpty, !leaving.isEmpty { shared = nil }
+                    for (k, shot) in leaving.enumerated() {
+                        guard jumped.count < room else {
+                            postponed.append(shot.number)
+                            continue
+                        }
+                        let isLast = shared == nil && k == leaving.count - 1
+                        let ket = isLast ? line.ket : KetBuffer(copying: line.ket)
+                        jumped.append(decay.jumped(shot, ket: ket))
+                        entries.append(index + 1)
+                    }
+                }
+            }
+            advance(&jumped, steps, entries)
+            if shared == nil, jumped.isEmpty { break }
+        }
+        report = tape.report
+        return (jumped, shared)
+    }
+
+    /// Takes each line, which holds one shot, through the steps from its entry on.
+    private func advance(_ lines: inout [TrajectoryLine], _ steps: [KetStep], _ entries: [Int]) {
+        guard !lines.isEmpty else { return }
+        let before = lines
+        lines.withUnsafeMutableBufferPointer { lines in
+            let places = TrajectoryPlaces(lines.baseAddress!)
+            workers.run(before.count) { k in
+                var line = before[k]
+                for step in steps[entries[k]...] {
+                    switch step {
+                    case .unitary(let factors): KetStep.apply(factors, line.ket)
+                    case .decay(let decay):
+                        decay.apply(line)
+                        for shot in line.takeJumped() {
+                            let jumps = line.jumps
+                            line = decay.jumped(shot, ket: line.ket)
+                            line.jumps += jumps
+                        }
+                    }
+                }
+                places.lines[k] = line
+            }
+        }
+    }
+}
+
+/// Places that workers write to, each its own.
+private struct TrajectoryPlaces: @unchecked Sendable {
+    let lines: UnsafeMutablePointer<TrajectoryLine>
+
+    init(_ lines: UnsafeMutablePointer<TrajectoryLine>) { self.lines = lines }
+}
