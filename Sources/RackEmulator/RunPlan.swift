@@ -165,6 +165,10 @@ public struct RunShape: Sendable, Equatable {
     public var registers: [PulseSchedule.BitRegister]
     /// Modes (indices into `Device.modes`) whose populations are reported.
     public var modes: [Int]
+    /// The clusters of the first and the last point, each once: how they are simulated.
+    public var clusters: [ClusterReport] = []
+    /// Whether shots of any cluster have states of their own, so that populations are averages with a scatter.
+    public var drawsPerShot: Bool { clusters.contains { $0.method == .trajectories } }
     /// What is worth saying of the schedules of the first and the last point although they can be played.
     public var warnings: [Diagnostic]
 

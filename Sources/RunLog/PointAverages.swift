@@ -8,8 +8,9 @@ struct PointAverages {
         var shots = 0.0
         var i = Moments()
         var q = Moments()
-        /// Σ shots · population, per level.
+        /// Σ shots · population, per level, and Σ (shots · standard error)².
         var populations: [Double]
+        var variances: [Double]
 
         /// The share of shots assigned to `level`.
         func share(_ level: Int) -> Double { shots > 0 ? counts[level] / shots : .nan }
@@ -19,14 +20,21 @@ struct PointAverages {
         func population(_ level: Int) -> Double {
             populations.isEmpty || shots == 0 ? .nan : populations[level] / shots
         }
+
+        /// 0 where nothing was drawn for the populations.
+        func populationError(_ level: Int) -> Double {
+            populations.isEmpty || shots == 0 ? .nan : variances[level].squareRoot() / shots
+        }
     }
 
     var captures: [Capture]
     var outputs: [OutputAverages]
     /// Per table of counts.
     var counts: [ValueCounts]
-    /// Σ shots · final population, per mode and level.
+    /// Σ shots · final population, per mode and level, and Σ (shots · standard error)².
     var finals: [[Double]]
+    var finalVariances: [[Double]]
+    var clusters: [ClusterReport] = []
     var shots = 0.0
     var counters = PointResult.Counters()
     var longestTicks: Int64 = 0
@@ -35,11 +43,12 @@ struct PointAverages {
         captures = layout.captures.map {
             Capture(
                 counts: Array(repeating: 0, count: $0.levels),
-                populations: Array(repeating: 0, count: $0.levels))
+                populations: Array(repeating: 0, count: $0.levels), variances: Array(repeating: 0, count: $0.levels))
         }
         outputs = layout.outputs.map { OutputAverages($0) }
         counts = layout.counts.map { _ in ValueCounts() }
         finals = layout.modeLevels.map { Array(repeating: 0, count: $0) }
+        finalVariances = finals
     }
 
     /// The standard deviation of Jeffreys's posterior Beta(k + ½, n − k + ½): close to √(p(1−p)/n), and
@@ -61,6 +70,12 @@ struct PointAverages {
                 finals[mode][level] += weight * population
             }
         }
+        for (mode, errors) in block.finalErrors.enumerated() {
+            for (level, error) in errors.enumerated() where level < finalVariances[mode].count {
+                finalVariances[mode][level] += weight * weight * error * error
+            }
+        }
+        clusters.add(block.clusters)
         counters.add(block.counters)
         longestTicks = max(longestTicks, block.durationTicks)
     }
@@ -86,6 +101,9 @@ extension PointAverages.Capture {
         for (level, population) in result.populations.enumerated() where !populations.isEmpty {
             populations[min(level, top)] += weight * population
         }
+        for (level, error) in result.populationErrors.enumerated() {
+            variances[min(level, top)] += weight * weight * error * error
+        }
     }
 }
 
@@ -102,5 +120,18 @@ extension PointResult.Counters {
         simulatedStates += other.simulatedStates
         unsharedStates += other.unsharedStates
         recomputedStates += other.recomputedStates
+    }
+}
+
+extension [ClusterReport] {
+    /// Adds what another block of shots of the same point says of its clusters.
+    package mutating func add(_ block: [ClusterReport]) {
+        for report in block {
+            if let known = firstIndex(where: { $0.modes == report.modes && $0.method == report.method }) {
+                self[known].add(report)
+            } else {
+                append(report)
+            }
+        }
     }
 }

@@ -139,7 +139,7 @@ struct FeedbackBench {
     }
 
     func run(_ process: ScriptedProcess, outline: ProgramOutline, shots: Range<Int>) throws -> PointResult {
-        var run = FeedbackRun(
+        var run = try FeedbackRun(
             setup: try setup(outline.everything), outline: outline, outputs: [], root: process, index: 0, shots: shots,
             options: options)
         return try run.run(index: 0, reported: [0])

@@ -19,13 +19,18 @@ struct FeedbackTally {
     private var outputs: OutputColumns
     /// Per cluster and mode: sums over shots.
     private var finalPopulations: [[[Double]]]
+    /// Per cluster, of those whose shots have states of their own: the same.
+    private var drawnFinals: [[PopulationSums]?]
+    private var reports: [ClusterReport]
+    /// Per slot, likewise: just before its windows.
+    private var drawnAtCaptures: [PopulationSums?]
     private var histories: [HistorySums]
     private var longestTicks: Int64 = 0
     private var totalTicks = 0.0
 
     init(
         setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], shots: Range<Int>,
-        options: RunOptions
+        options: RunOptions, solvers: [any ClusterSolver]
     ) {
         self.setup = setup
         self.outline = outline
@@ -53,7 +58,14 @@ struct FeedbackTally {
         let levels = setup.clusters.map { $0.modes.map { setup.device.modes[$0].levels } }
         finalPopulations = levels.map { $0.map { [Double](repeating: 0, count: $0) } }
         let times = options.populations ? HistoryTimes(schedule: outline.nominal).ticks : []
-        histories = options.populations ? levels.map { HistorySums(ticks: times, levels: $0) } : []
+        histories =
+            options.populations
+            ? zip(levels, solvers).map { HistorySums(ticks: times, levels: $0, isDrawn: $1.drawsPerShot) } : []
+        drawnFinals = zip(levels, solvers).map { levels, solver in
+            solver.drawsPerShot ? levels.map { PopulationSums(levels: $0) } : nil
+        }
+        drawnAtCaptures = outline.captures.map { _ in nil }
+        reports = zip(setup.clusters, solvers).map { ClusterReport($0, device: setup.device, solver: $1) }
     }
 
     // MARK: Populations over time
@@ -62,8 +74,8 @@ struct FeedbackTally {
     func emptyHistory(cluster: Int) -> HistorySums? {
         guard histories.indices.contains(cluster) else { return nil }
         return HistorySums(
-            ticks: histories[cluster].ticks,
-            levels: setup.clusters[cluster].modes.map { setup.device.modes[$0].levels })
+            ticks: histories[cluster].ticks, levels: setup.clusters[cluster].modes.map { setup.device.modes[$0].levels },
+            isDrawn: histories[cluster].drawn != nil)
     }
 
     /// Counts shots at their beginning.
@@ -79,6 +91,7 @@ struct FeedbackTally {
             counters.simulatedStates += walk.simulatedStates
             counters.unsharedStates += walk.unsharedStates
         }
+        reports[cluster].count(walk.report)
         if let history = walk.history { histories[cluster].add(history) }
     }
 
@@ -102,6 +115,11 @@ struct FeedbackTally {
                 captures[slot].populations = reading.populations.map { _ in 0 }
             }
             for (level, sum) in reading.populations.enumerated() { captures[slot].populations[level] += sum }
+            if let mode = reading.mode, let place = place(of: mode), drawnFinals[place.cluster] != nil {
+                var sums = drawnAtCaptures[slot] ?? PopulationSums(levels: reading.populations.count)
+                sums.add(reading.drawn)
+                drawnAtCaptures[slot] = sums
+            }
         }
         if traces { try recordTraces(reading, slot: slot, members: members) }
     }
@@ -144,11 +162,15 @@ struct FeedbackTally {
         longestTicks = max(longestTicks, durationTicks)
         totalTicks += Double(durationTicks) * Double(node.members.count)
         for (cluster, branches) in node.branches.enumerated() {
+            reports[cluster].widen(to: node.errors[cluster])
+            if drawnFinals[cluster] != nil { reports[cluster].trajectories += node.members.count }
             for branch in branches {
                 let solver = try setup.solvers.solver(
                     for: setup.clusters[cluster], detuningsHz: noise[cluster].detuningsHz[branch.noise])
                 for mode in finalPopulations[cluster].indices {
-                    for (level, value) in solver.populations(branch.state, of: mode).enumerated() {
+                    let populations = solver.populations(branch.state, of: mode)
+                    drawnFinals[cluster]?[mode].add(populations, shots: branch.members.count)
+                    for (level, value) in populations.enumerated() {
                         finalPopulations[cluster][mode][level] += Double(branch.members.count) * value
                     }
                 }
@@ -173,12 +195,27 @@ struct FeedbackTally {
         for slot in captures.indices {
             let runs = captures[slot].executions.reduce(0.0) { $0 + Double($1) }
             if runs > 0 { captures[slot].populations = captures[slot].populations.map { $0 / runs } }
+            if let drawn = drawnAtCaptures[slot] {
+                (captures[slot].populations, captures[slot].populationErrors) = (drawn.means, drawn.errors)
+            }
         }
         var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits, outputs: outputs.columns,
             finalPopulations: reported.map { mode in
-                place(of: mode).map { finalPopulations[$0.cluster][$0.mode].map { $0 / count } } ?? []
+                place(of: mode).map { place in
+                    drawnFinals[place.cluster]?[place.mode].means
+                        ?? finalPopulations[place.cluster][place.mode].map { $0 / count }
+                } ?? []
             }, populations: history(reported), counters: counters, durationTicks: longestTicks)
+        result.clusters = reports
+        if drawnFinals.contains(where: { $0 != nil }) {
+            result.finalErrors = reported.map { mode in
+                place(of: mode).map { place in
+                    drawnFinals[place.cluster]?[place.mode].errors
+                        ?? finalPopulations[place.cluster][place.mode].map { _ in 0 }
+                } ?? []
+            }
+        }
         result.shotTicksTotal = totalTicks
         return result
     }
@@ -194,14 +231,20 @@ struct FeedbackTally {
     private func history(_ reported: [Int]) -> PopulationHistory? {
         guard let first = histories.first else { return nil }
         let times = first.ticks.indices.filter { first.shots[$0] > 0 }
-        return PopulationHistory(
+        var history = PopulationHistory(
             ticks: times.map { first.ticks[$0] },
             modes: reported.map { mode in
                 guard let place = place(of: mode) else { return [] }
                 let own = histories[place.cluster]
                 return times.flatMap { time in
-                    own.populations[time][place.mode].map { $0 / Double(own.shots[time]) }
+                    own.drawn?[time][place.mode].means
+                        ?? own.populations[time][place.mode].map { $0 / Double(own.shots[time]) }
                 }
             })
+        history.errors = reported.map { mode in
+            guard let place = place(of: mode), let drawn = histories[place.cluster].drawn else { return [] }
+            return times.flatMap { drawn[$0][place.mode].errors }
+        }
+        return history
     }
 }

@@ -1,6 +1,7 @@
 internal import QubitDynamics
 internal import RackDiagnostics
 internal import RackModel
+internal import RackNumerics
 
 /// How a cluster is simulated.
 ///
@@ -103,10 +104,14 @@ struct SolverMethods: Sendable {
     /// The solver of a cluster, or of a part of one, by a method that is not `.automatic`.
     var solver: @Sendable (Cluster, SolverMethod) -> any ClusterSolver
 
-    static let all = SolverMethods { cluster, method in
-        switch method {
-        case .reference: ReferenceMethod(cluster)
-        case .automatic, .density, .lowRank, .trajectories: DensityMethod(cluster)
+    /// - Parameter workers: what kets that go side by side are spread over.
+    static func all(workers: any Workers = SerialWorkers()) -> SolverMethods {
+        SolverMethods { cluster, method in
+            switch method {
+            case .reference: ReferenceMethod(cluster)
+            case .trajectories: TrajectoryMethod(cluster, workers: workers)
+            case .automatic, .density, .lowRank: DensityMethod(cluster)
+            }
         }
     }
 }

@@ -23,7 +23,7 @@ final class SolverStore: Sendable {
     /// - Parameters:
     ///   - shots: of every point.
     ///   - machineBytes: the memory at hand; `nil` where that is not known.
-    init(device: Device, shots: Int = 1000, machineBytes: Int? = nil, methods: SolverMethods = .all) {
+    init(device: Device, shots: Int = 1000, machineBytes: Int? = nil, methods: SolverMethods = .all()) {
         self.device = device
         self.shots = shots
         self.machineBytes = machineBytes

@@ -20,6 +20,9 @@ struct StretchReader {
         var prepared: [UInt8]
         /// Populations just before that, summed over the members; empty without a window.
         var populations: [Double]
+        /// The mode of that window, and the same sums with their squares.
+        var mode: Int?
+        var drawn: PopulationSums
         var samples: Int
 
         /// Spread over the shots of a block.
@@ -62,7 +65,8 @@ struct StretchReader {
                     Reading(
                         capture: one.capture, record: found.record, counts: found.counts,
                         prepared: members.map { own?.initialLevels[$0] ?? 0 },
-                        populations: own.map { Self.sum($0, over: members) } ?? [],
+                        populations: own.map { Self.sum($0, over: members) } ?? [], mode: own?.window.mode,
+                        drawn: own.map { Self.sums($0, over: members) } ?? PopulationSums(levels: 0),
                         samples: plan.readings[one.position].samples))
             }
         }
@@ -74,6 +78,12 @@ struct StretchReader {
         for member in members {
             for (level, value) in window.populations[Int(window.branch[member])].enumerated() { sums[level] += value }
         }
+        return sums
+    }
+
+    private static func sums(_ window: BegunWindow, over members: [Int]) -> PopulationSums {
+        var sums = PopulationSums(levels: window.populations.first?.count ?? 0)
+        for member in members { sums.add(window.populations[Int(window.branch[member])], shots: 1) }
         return sums
     }
 }
