@@ -3,10 +3,12 @@ internal import RackUnits
 
 /// What is done to kets: `EvolutionOperation` with the tables of its diagonal parts.
 enum KetStep: Sendable {
-    /// Damping between jumps, and the jumps.
-    case decay(TrajectoryDecay)
+    /// Damping between jumps, and the jumps. Where phases wait, per mode and level, they are those that ought to have been
+    /// applied before: a jump turns by the difference of its two levels.
+    case decay(TrajectoryDecay, waiting: [[Complex]]?)
     /// ψ ← Uψ; the factors of U act in order.
     case unitary([RowFactor])
+    case phases(KetDiagonal)
 }
 
 /// The steps of a window of time, a chunk at a time: what all kets share is computed once for each chunk.
@@ -15,6 +17,7 @@ struct KetTape {
     private let rates: TrajectoryRates
     private let stream: OperationStream
     private var decays: [UInt64: TrajectoryDecay] = [:]
+    private var waiting: [[Complex]]?
     /// A chunk ends when its factors have so many elements.
     private static let elementLimit = 1 << 19
 
@@ -33,19 +36,46 @@ struct KetTape {
         var steps: [KetStep] = []
         var elements = 0
         while elements < Self.elementLimit, let operation = stream.next() {
+            elements += 1
             switch operation {
             case .decay(let seconds):
-                if rates.isNeeded { steps.append(.decay(decay(seconds))) }
-                elements += 1
+                if rates.isNeeded { steps.append(.decay(decay(seconds), waiting: waiting)) }
             case .idle(let ticks):
+                applyPhases(&steps)
                 steps += idle(Double(ticks) * cluster.tickRate.tickSeconds)
-                elements += 1
             case .unitary(let factors):
-                steps.append(.unitary(factors))
                 for factor in factors { elements += factor.elements }
+                append(factors, to: &steps)
             }
         }
+        applyPhases(&steps)
         return steps.isEmpty && elements == 0 ? nil : steps
+    }
+
+    /// Phases of modes that turn by themselves wait until something else happens to one of them.
+    private mutating func append(_ factors: [RowFactor], to steps: inout [KetStep]) {
+        var acting: [RowFactor] = []
+        for factor in factors {
+            if case .phases(let levels) = factor {
+                waiting = waiting.map { zip($0, levels).map { zip($0, $1).map { $0 * $1 } } } ?? levels
+                continue
+            }
+            if case .blocks(let map, _) = factor, let waiting,
+                map.modes.contains(where: { waiting[$0].contains { $0 != .one } })
+            {
+                if !acting.isEmpty { steps.append(.unitary(acting)) }
+                acting = []
+                applyPhases(&steps)
+            }
+            acting.append(factor)
+        }
+        if !acting.isEmpty { steps.append(.unitary(acting)) }
+    }
+
+    private mutating func applyPhases(_ steps: inout [KetStep]) {
+        guard let levels = waiting else { return }
+        steps.append(.phases(KetDiagonal(levels, rates.layout)))
+        waiting = nil
     }
 
     private mutating func decay(_ seconds: Double) -> TrajectoryDecay {
@@ -59,7 +89,7 @@ struct KetTape {
     /// Idle time in parts in which no amplitude vanishes altogether.
     private func idle(_ seconds: Double) -> [KetStep] {
         let parts = max(1, (rates.idle.largestDamping * seconds / 30).rounded(.up))
-        let part = KetStep.decay(TrajectoryDecay(rates, rates.idle, seconds: seconds / parts))
+        let part = KetStep.decay(TrajectoryDecay(rates, rates.idle, seconds: seconds / parts), waiting: nil)
         return Array(repeating: part, count: Int(parts))
     }
 }
@@ -69,6 +99,7 @@ extension RowFactor {
     fileprivate var elements: Int {
         switch self {
         case .diagonal(let factors): factors.count
+        case .phases(let levels): levels.count
         case .blocks(_, let blocks): blocks.reduce(0) { $0 + $1.re.count }
         }
     }

@@ -36,7 +36,7 @@ final class StepBuilder {
     ) -> [RowFactor] {
         var factors: [RowFactor] = []
         if let phases = freePhases(values, structure.freeModes, duration) {
-            factors.append(.diagonal(phases))
+            factors.append(.phases(phases))
         }
         for component in structure.components {
             if component.largestBlock <= denseLimit {
@@ -54,18 +54,14 @@ final class StepBuilder {
         values.tones.allSatisfy { $0.allSatisfy { $0.frequencyHz == 0 } }
     }
 
-    private func freePhases(_ values: PieceValues, _ modes: [Int], _ duration: Double) -> [Complex]? {
+    private func freePhases(_ values: PieceValues, _ modes: [Int], _ duration: Double) -> [[Complex]]? {
         let turning = modes.filter { values.energies[$0].contains { $0 != 0 } }
         guard !turning.isEmpty else { return nil }
-        var phases: [Complex] = [.one]
-        for mode in cluster.levels.indices {
-            let own =
-                turning.contains(mode)
+        return cluster.levels.indices.map { mode in
+            turning.contains(mode)
                 ? values.energies[mode].map { Complex.unit(radians: -$0 * duration) }
                 : [Complex](repeating: .one, count: cluster.levels[mode])
-            phases = phases.flatMap { outer in own.map { outer * $0 } }
         }
-        return phases
     }
 
     // MARK: dense components

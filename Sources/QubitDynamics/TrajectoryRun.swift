@@ -36,7 +36,8 @@ struct TrajectoryRun {
                 guard let line = shared else { break }
                 switch step {
                 case .unitary(let factors): KetStep.apply(factors, line.ket)
-                case .decay(let decay):
+                case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
+                case .decay(let decay, let waiting):
                     decay.apply(line)
                     guard rates.hasDecay else { continue }
                     let leaving = line.takeJumped()
@@ -48,7 +49,7 @@ struct TrajectoryRun {
                         }
                         let isLast = shared == nil && k == leaving.count - 1
                         let ket = isLast ? line.ket : KetBuffer(copying: line.ket)
-                        jumped.append(decay.jumped(shot, ket: ket))
+                        jumped.append(decay.jumped(shot, ket: ket, waiting: waiting))
                         entries.append(index + 1)
                     }
                 }
@@ -71,11 +72,12 @@ struct TrajectoryRun {
                 for step in steps[entries[k]...] {
                     switch step {
                     case .unitary(let factors): KetStep.apply(factors, line.ket)
-                    case .decay(let decay):
+                    case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
+                    case .decay(let decay, let waiting):
                         decay.apply(line)
                         for shot in line.takeJumped() {
                             let jumps = line.jumps
-                            line = decay.jumped(shot, ket: line.ket)
+                            line = decay.jumped(shot, ket: line.ket, waiting: waiting)
                             line.jumps += jumps
                         }
                     }

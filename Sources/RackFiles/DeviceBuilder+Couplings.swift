@@ -112,12 +112,23 @@ extension DeviceBuilder {
                 reader.silently { $0.text(unnamed, "name") } ?? "\(modes[pair.a].name)_\(modes[pair.b].name)"
             let section = section(item, .coupling, path: "couplings.\(name)")
             _ = reader.names(section, "between")
-            let strength = reader.definiteNumber(section, "strength_hz")
             couplings.append(
                 Coupling(
-                    name: name, a: pair.a, b: pair.b, kind: .exchange(strengthHz: strength),
+                    name: name, a: pair.a, b: pair.b, kind: fixedCoupling(section, modes[pair.a]),
                     isCalibrated: reader.boolean(section, "calibrated")))
             if modes[pair.a].kind == .qubit, modes[pair.b].kind == .qubit { neighbours.append(pair) }
+        }
+    }
+
+    private mutating func fixedCoupling(_ section: DescriptionSection, _ first: Mode) -> Coupling.Kind {
+        switch reader.choice(section, among: ["strength_hz", "chi_hz", "shifts_hz"]) {
+        case "chi_hz":
+            .dispersive(
+                shiftsHz: DispersiveReadout.levelShiftsHz(
+                    shiftHz: reader.definiteNumber(section, "chi_hz"), levels: first.levels))
+        case "shifts_hz": .dispersive(shiftsHz: reader.numbers(section, "shifts_hz") ?? [])
+        default:
+            .exchange(strengthHz: needed(section, "strength_hz", "a coupling without chi_hz or shifts_hz"))
         }
     }
 }

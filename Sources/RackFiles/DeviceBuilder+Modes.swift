@@ -77,8 +77,14 @@ extension DeviceBuilder {
         } else {
             mode.thermalPopulation = reader.definiteNumber(section, "thermal_population")
         }
+        mode.jumps = reader.text(section, "jumps").flatMap(Mode.Jumps.init) ?? .ladder
+        mode.noise = slowNoise(section)
+    }
+
+    /// The section `noise` of a mode or of something that modes share.
+    mutating func slowNoise(_ section: DescriptionSection) -> SlowNoise {
         let noise = section.nested("noise", as: .noise)
-        mode.noise = SlowNoise(
+        return SlowNoise(
             detuningSigmaHz: reader.definiteNumber(noise, "detuning_sigma_hz"),
             oneOverFAmplitudeHz: reader.definiteNumber(noise, "one_over_f_amplitude_hz"),
             oneOverFLowCutHz: reader.definiteNumber(noise, "one_over_f_low_cut_hz"))

@@ -114,7 +114,8 @@ extension DeviceBuilder {
             fieldSamplesPerSample: reader.integer(section, "field_samples_per_sample") ?? 2,
             accuracy: reader.definiteNumber(section, "accuracy"),
             counterRotating: reader.boolean(section, "counter_rotating"),
-            memoryBytes: Int64(reader.integer(section, "memory_bytes") ?? 4 << 30))
+            memoryBytes: Int64(reader.integer(section, "memory_bytes") ?? 4 << 30),
+            method: reader.text(section, "method").flatMap(SolverMethod.init) ?? .automatic)
     }
 
     mutating func feedback() -> FeedbackModel {

@@ -10,6 +10,7 @@ struct DeviceBuilder {
     var tickRate = TickRate(perSecond: 2_000_000_000)!
     var modes: [Mode] = []
     var couplings: [Coupling] = []
+    var correlatedNoise: [CorrelatedNoise] = []
     /// Pairs of qubits that a coupler or coupling joins.
     var neighbours: [(a: Int, b: Int)] = []
     var drivePorts: [Port] = []
@@ -32,13 +33,14 @@ struct DeviceBuilder {
         }
         buildQubits()
         buildCouplers()
+        buildResonatorModes()
         buildCouplings()
+        buildCorrelatedNoise()
         buildFeedlines()
         let ports = drivePorts + fluxPorts + readoutPorts
         return Device(
             name: name, summary: summary, tickRate: tickRate, modes: modes, couplings: couplings,
-            ports: ports,
-            feedlines: feedlines, crosstalk: crosstalk(ports), gates: gates(),
+            correlatedNoise: correlatedNoise, ports: ports, feedlines: feedlines, crosstalk: crosstalk(ports), gates: gates(),
             frequencies: reader.text(top, "frequencies").flatMap(FrequencyConvention.init) ?? .dressed,
             solver: solver(), feedback: feedback(), calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
     }

@@ -108,7 +108,10 @@ extension DeviceKey.Kind {
 /// The keys of one section of a description.
 public struct DeviceKeySection: Sendable {
     public enum Name: String, Sendable, CaseIterable {
-        case device, defaults, qubit, flux, noise, resonator, coupler, coupling
+        case device, defaults, qubit, flux, noise, resonator, coupler
+        case resonatorMode = "resonator_mode"
+        case coupling
+        case correlatedNoise = "correlated_noise"
         case drivePort = "drive_port"
         case fluxPort = "flux_port"
         case readoutPort = "readout_port"
@@ -144,7 +147,7 @@ public struct DeviceKeySection: Sendable {
 public enum DeviceKeys {
     /// Every section, the root first.
     public static let sections: [DeviceKeySection] =
-        [device, defaults, qubit, flux, noise, resonator, coupler, coupling]
+        [device, defaults, qubit, flux, noise, resonator, coupler, resonatorMode, coupling, correlatedNoise]
         + [drivePort, fluxPort, readoutPort, capturePort, mixer, filter, feedline, amplifier, stage]
         + [crosstalk, crosstalkEntry, gates, twoQubit, solver, feedback]
 

@@ -1,3 +1,5 @@
+import RackModel
+
 extension DeviceKeys {
     static let device = DeviceKeySection(
         .device, at: "(top level)", "A rack and its chip.",
@@ -25,7 +27,14 @@ extension DeviceKeys {
                 "qubits", .sections(.qubit), required: true,
                 "the transmons, $0 first: they are called q0, q1, …"),
             DeviceKey("couplers", .sections(.coupler), standard: "[]", "tunable couplers between qubits"),
-            DeviceKey("couplings", .sections(.coupling), standard: "[]", "fixed exchange couplings"),
+            DeviceKey(
+                "resonators", .sections(.resonatorMode), standard: "[]",
+                "resonators simulated as modes, called m0, m1, …; readout resonators stand with their qubits"),
+            DeviceKey(
+                "couplings", .sections(.coupling), standard: "[]", "fixed couplings: exchange or dispersive"),
+            DeviceKey(
+                "correlated_noise", .sections(.correlatedNoise), standard: "[]",
+                "noise of the frequency that several modes share"),
             DeviceKey(
                 "feedlines", .sections(.feedline),
                 "readout lines, called feed0, feed1, …; left out: one for all qubits that have a resonator"),
@@ -38,7 +47,9 @@ extension DeviceKeys {
         [
             DeviceKey("qubit", .section(.qubit), "for each of 'qubits'"),
             DeviceKey("coupler", .section(.coupler), "for each of 'couplers'"),
+            DeviceKey("resonator_mode", .section(.resonatorMode), "for each of 'resonators'"),
             DeviceKey("coupling", .section(.coupling), "for each of 'couplings'"),
+            DeviceKey("correlated_noise", .section(.correlatedNoise), "for each of 'correlated_noise'"),
             DeviceKey("resonator", .section(.resonator), "for the resonator of each qubit"),
             DeviceKey("drive_port", .section(.drivePort), "for the drive port of each qubit"),
             DeviceKey(
@@ -69,6 +80,9 @@ extension DeviceKeys {
             DeviceKey(
                 "temperature_k", .number("K", 0...10), variants: variants,
                 "instead of thermal_population: p = 1/(1 + e^(hf/kT))"),
+            DeviceKey(
+                "jumps", .word(Mode.Jumps.allCases.map(\.rawValue)), standard: "ladder", variants: variants,
+                "ladder: √γ a hands coherences down; separate: each transition jumps by itself"),
             DeviceKey("noise", .section(.noise), variants: variants, "noise that is slow against a shot"),
         ]
     }
@@ -106,7 +120,7 @@ extension DeviceKeys {
         ])
 
     static let noise = DeviceKeySection(
-        .noise, at: "qubits[].noise, couplers[].noise", "One detuning per shot.",
+        .noise, at: "qubits[].noise, couplers[].noise, resonators[].noise, correlated_noise[].noise", "One detuning per shot.",
         [
             DeviceKey(
                 "detuning_sigma_hz", .number("Hz", 0...1e9), standard: "0",
@@ -171,13 +185,54 @@ extension DeviceKeys {
             DeviceKey("flux_port", .section(.fluxPort), "its flux port c{i}_{j}_flux")
         ])
 
-    static let coupling = DeviceKeySection(
-        .coupling, at: "couplings[]", "An exchange g (a†b + a b†) between two modes.",
+    static let resonatorMode = DeviceKeySection(
+        .resonatorMode, at: "resonators[]", "A linear mode simulated with Fock levels: √(κ(n̄ + 1)) a and √(κn̄) a†.",
         [
-            DeviceKey("between", .names(count: 2), required: true, entryOnly: true, "the two modes"),
+            DeviceKey("name", .name, entryOnly: true, "m and its number; may be left out"),
+            DeviceKey("frequency_hz", .number("Hz", 1e6...1e12), standard: "7e9", "its frequency"),
+            DeviceKey(
+                "levels", .integer(2...40), standard: "20", "how many levels are simulated; photons must fit in"),
+            DeviceKey("linewidth_hz", .number("Hz", 1e-3...1e9), standard: "2e6", "κ/2π"),
+            DeviceKey(
+                "t1_s", .number(unit: "s", range: 1e-12...1e6, mayBeInfinite: true),
+                "instead of linewidth_hz: 1/(κ(2n̄ + 1))"),
+            DeviceKey("thermal_photons", .number("", 0...10), standard: "0", "n̄ of its bath"),
+            DeviceKey("temperature_k", .number("K", 0...10), "instead of thermal_photons: 1/(e^(hf/kT) − 1)"),
+            DeviceKey("thermal_population", .number("", 0...0.499), "instead of thermal_photons: p = n̄/(2n̄ + 1)"),
+            DeviceKey("noise", .section(.noise), "noise that is slow against a shot"),
+            DeviceKey(
+                "drive", .section(.drivePort, mayBeNone: true), standard: "none",
+                "its drive port m{k}_drive; ε of ε(a + a†) is half of what a volt does to a qubit"),
+        ])
+
+    static let coupling = DeviceKeySection(
+        .coupling, at: "couplings[]",
+        "An exchange g (a†b + a b†) between two modes, or a dispersive Σ χ_j |j⟩⟨j| b†b.",
+        [
+            DeviceKey("between", .names(count: 2), required: true, entryOnly: true, "the two modes, a first"),
             DeviceKey("name", .name, entryOnly: true, "left out: the two names with _ between"),
-            DeviceKey("strength_hz", .number("Hz", -1e9...1e9), required: true, "g/2π"),
+            DeviceKey("strength_hz", .number("Hz", -1e9...1e9), "g/2π; this or one of the next two"),
+            DeviceKey(
+                "chi_hz", .number("Hz", -1e9...1e9), "dispersive: χ/2π, half of what 0 → 1 of a moves b: χ_j = (2j − 1)χ"),
+            DeviceKey(
+                "shifts_hz", .numbers(unit: "Hz", range: -1e10...1e10), "dispersive: χ_j for each level of a"),
             calibrated,
+        ])
+
+    static let correlatedNoise = DeviceKeySection(
+        .correlatedNoise, at: "correlated_noise[]",
+        "√(2γ) Σ w_i n_i, and one detuning x a shot that moves mode i by w_i x; on top of what each mode has.",
+        [
+            DeviceKey("name", .name, entryOnly: true, "left out: noise and its number"),
+            DeviceKey("modes", .names(count: nil), required: true, entryOnly: true, "the modes that feel it"),
+            DeviceKey(
+                "weights", .numbers(unit: "", range: -1e6...1e6), entryOnly: true,
+                "w_i of each mode; left out: 1 each"),
+            DeviceKey(
+                "t_phi_s", .number(unit: "s", range: 1e-12...1e9, mayBeInfinite: true), standard: ".inf",
+                "1/γ of white noise: what it alone leaves of the coherence time of a mode of weight 1"),
+            DeviceKey("rate_per_s", .number("1/s", 0...1e12), "instead of t_phi_s: γ"),
+            DeviceKey("noise", .section(.noise), "its part that is slow against a shot"),
         ])
 
     private static let calibrated = DeviceKey(

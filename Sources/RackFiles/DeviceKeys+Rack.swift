@@ -228,6 +228,9 @@ extension DeviceKeys {
                 "memory_bytes", .integer(1_048_576...1_125_899_906_842_624, unit: "B"),
                 standard: "4294967296",
                 "largest memory of one cluster's state"),
+            DeviceKey(
+                "method", .word(SolverMethod.allCases.map(\.rawValue)), standard: "automatic",
+                "how a cluster is solved; automatic: by its size, its decay and the memory"),
         ])
     static let feedback = DeviceKeySection(
         .feedback, at: "feedback", "How soon the rack acts on what it measures.",

@@ -44,19 +44,13 @@ extension ResolvedDescription {
     }
 
     private func decay(_ section: DeviceKeySection.Name, _ mode: Mode, _ path: String) -> [Entry] {
-        let noise = path + ".noise"
-        return [
+        [
             number(section, path, "levels", Double(mode.levels)),
             number(section, path, "t1_s", mode.t1Seconds),
             number(section, path, "t2_s", mode.t2Seconds),
             number(section, path, "thermal_population", mode.thermalPopulation, from: ["temperature_k"]),
-            Entry(
-                key: "noise",
-                value: .section([
-                    number(.noise, noise, "detuning_sigma_hz", mode.noise.detuningSigmaHz),
-                    number(.noise, noise, "one_over_f_amplitude_hz", mode.noise.oneOverFAmplitudeHz),
-                    number(.noise, noise, "one_over_f_low_cut_hz", mode.noise.oneOverFLowCutHz),
-                ])),
+            entry(section, path, "jumps", .word(mode.jumps.rawValue)),
+            Entry(key: "noise", value: .section(slowNoise(mode.noise, path + ".noise"))),
         ]
     }
 
@@ -126,8 +120,13 @@ extension ResolvedDescription {
 
     var couplings: [[Entry]] {
         device.couplings.compactMap { coupling in
-            guard case .exchange(let strength) = coupling.kind else { return nil }
             let path = DescriptionPath.coupling(coupling)
+            let strength: Double
+            switch coupling.kind {
+            case .effective: return nil
+            case .dispersive(let shifts): return dispersive(coupling, path, shifts)
+            case .exchange(let value): strength = value
+            }
             // The arms of a coupler that is a mode were stated there.
             let coupler = [coupling.a, coupling.b].first {
                 device.modes.indices.contains($0) && device.modes[$0].kind == .coupler
@@ -141,6 +140,15 @@ extension ResolvedDescription {
                 calibrated(.coupling, path, coupling.isCalibrated),
             ]
         }
+    }
+
+    private func dispersive(_ coupling: Coupling, _ path: String, _ shifts: [Double]) -> [Entry] {
+        [
+            entry(.coupling, path, "between", names([modeName(coupling.a), modeName(coupling.b)])),
+            entry(.coupling, path, "name", .text(coupling.name)),
+            entry(.coupling, path, "shifts_hz", .list(shifts.map { .number($0) }), from: ["chi_hz"]),
+            calibrated(.coupling, path, coupling.isCalibrated),
+        ]
     }
 
     private func calibrated(_ section: DeviceKeySection.Name, _ path: String, _ value: Bool) -> Entry {

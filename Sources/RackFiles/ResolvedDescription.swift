@@ -41,7 +41,9 @@ struct ResolvedDescription {
             Entry(key: "gates", value: .section(gates)),
             Entry(key: "qubits", value: .sections(qubits)),
             Entry(key: "couplers", value: .sections(couplers)),
+            Entry(key: "resonators", value: .sections(resonatorModes)),
             Entry(key: "couplings", value: .sections(couplings)),
+            Entry(key: "correlated_noise", value: .sections(correlatedNoise)),
             Entry(key: "feedlines", value: .sections(feedlines)),
             Entry(key: "crosstalk", value: .section(crosstalk)),
         ]
@@ -79,6 +81,7 @@ struct ResolvedDescription {
             number(.solver, "solver", "accuracy", solver.accuracy),
             entry(.solver, "solver", "counter_rotating", .word(solver.counterRotating ? "true" : "false")),
             number(.solver, "solver", "memory_bytes", Double(solver.memoryBytes)),
+            entry(.solver, "solver", "method", .word(solver.method.rawValue)),
         ]
     }
 

@@ -18,7 +18,7 @@ extension DeviceCheck {
             }
             spectrum(of: mode, path)
             decay(of: mode, path)
-            slowNoise(of: mode, path)
+            slowNoise(mode.noise, of: mode.name, path)
             flux(of: mode, path)
         }
     }
@@ -77,19 +77,48 @@ extension DeviceCheck {
             path + ".thermal_population")
     }
 
-    private mutating func slowNoise(of mode: Mode, _ path: String) {
-        let noise = mode.noise
+    private mutating func slowNoise(_ noise: SlowNoise, of name: String, _ path: String) {
         let path = path + ".noise"
         require(
-            noise.detuningSigmaHz, in: 0...1e9, "RD0312", "the slow detuning of '\(mode.name)' (Hz)",
+            noise.detuningSigmaHz, in: 0...1e9, "RD0312", "the slow detuning of '\(name)' (Hz)",
             path + ".detuning_sigma_hz")
         require(
-            noise.oneOverFAmplitudeHz, in: 0...1e9, "RD0312", "the 1/f amplitude of '\(mode.name)' (Hz)",
+            noise.oneOverFAmplitudeHz, in: 0...1e9, "RD0312", "the 1/f amplitude of '\(name)' (Hz)",
             path + ".one_over_f_amplitude_hz")
         require(
-            noise.oneOverFLowCutHz, in: 1e-9...1e6, "RD0312",
-            "the lower cut of the 1/f noise of '\(mode.name)' (Hz)",
+            noise.oneOverFLowCutHz, in: 1e-9...1e6, "RD0312", "the lower cut of the 1/f noise of '\(name)' (Hz)",
             path + ".one_over_f_low_cut_hz")
+    }
+
+    mutating func correlatedNoise() {
+        requireUnique(device.correlatedNoise.map { ($0.name, DescriptionPath.noise($0)) }, "correlated noise")
+        for noise in device.correlatedNoise {
+            let path = DescriptionPath.noise(noise)
+            requireName(noise.name, path + ".name")
+            if noise.weights.count != noise.modes.count || !noise.weights.allSatisfy(\.isFinite) {
+                add(
+                    "RD0316",
+                    "correlated noise '\(noise.name)' has \(noise.weights.count) weights for \(noise.modes.count) modes",
+                    path + ".weights", help: "one finite number for each of its modes")
+            }
+            var seen: [Int] = []
+            for mode in noise.modes {
+                if !device.modes.indices.contains(mode) {
+                    add(
+                        "RD0317", "correlated noise '\(noise.name)' acts on a mode that does not exist",
+                        path + ".modes")
+                } else if seen.contains(mode) {
+                    add(
+                        "RD0317", "correlated noise '\(noise.name)' names '\(device.modes[mode].name)' twice",
+                        path + ".modes", help: "keep one of them; weights say how much")
+                }
+                seen.append(mode)
+            }
+            require(
+                noise.dephasingRate, in: 0...1e12, "RD0316", "the rate of correlated noise '\(noise.name)' (1/s)",
+                path + ".rate_per_s")
+            slowNoise(noise.slow, of: noise.name, path)
+        }
     }
 
     private mutating func flux(of mode: Mode, _ path: String) {

@@ -36,6 +36,8 @@ public enum DescriptionPath {
         }
     }
 
+    public static func noise(_ noise: CorrelatedNoise) -> String { "correlated_noise." + noise.name }
+
     public static func feedline(_ feedline: Feedline) -> String { "feedlines." + feedline.name }
 
     /// The resonator that reads `device.modes[mode]`.
@@ -68,6 +70,7 @@ extension Device {
         var check = DeviceCheck(device: self)
         check.modes()
         check.couplings()
+        check.correlatedNoise()
         check.ports()
         check.feedlines()
         check.crosstalk()

@@ -22,6 +22,8 @@ public enum DrawPurpose: UInt32, Sendable {
     case mixture = 9
     /// The level that the end of a readout window finds.
     case windowEnd = 10
+    /// Slow noise that modes share; the element is its number in the device.
+    case sharedQuasiStatic = 11
     /// Draws of tests.
     case test = 1000
 }

@@ -176,6 +176,35 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
     ]
 
     static let physics: [BrokenDescription] = [
+        .init("levels of a resonator", "name: t\nqubits: [{}]\nresonators:\n  - levels: 41\n", ["RD0105:4"], says: "2 to 40"),
+        .init(
+            "two words for a linewidth",
+            "name: t\nqubits: [{}]\nresonators:\n  - {linewidth_hz: 1e6,\n     t1_s: 1e-6}\n", ["RD0112:5"]),
+        .init(
+            "a resonator by another name", "name: t\nqubits: [{}]\nresonators:\n  - name: bus\n", ["RD0202:4"],
+            says: "'m0'"),
+        .init(
+            "a coupling without strength", "name: t\nqubits: [{}, {}]\ncouplings:\n  - between: [q0, q1]\n",
+            ["RD0104:4"], says: "chi_hz"),
+        .init(
+            "a coupling of both kinds",
+            "name: t\nqubits: [{}, {}]\ncouplings:\n  - {between: [q0, q1], strength_hz: 1e6,\n     chi_hz: 1e6}\n",
+            ["RD0112:5"]),
+        .init(
+            "shifts for some levels",
+            "name: t\nqubits: [{}]\nresonators: [{}]\ncouplings:\n  - {between: [q0, m0], shifts_hz: [1e6, -1e6]}\n",
+            ["RD0408:5"], says: "3 levels"),
+        .init(
+            "an unknown method", "name: t\nsolver:\n  method: magic\nqubits: [{}]\n", ["RD0108:3"], says: "low-rank"),
+        .init(
+            "weights for some modes",
+            "name: t\nqubits: [{}, {}]\ncorrelated_noise:\n  - {modes: [q0, q1], weights: [1]}\n", ["RD0316:4"]),
+        .init(
+            "noise twice on a mode", "name: t\nqubits: [{}]\ncorrelated_noise:\n  - {modes: [q0, q0]}\n",
+            ["RD0317:4"]),
+        .init(
+            "noise on a mode that is not there", "name: t\nqubits: [{}]\ncorrelated_noise:\n  - {modes: [q0, q7]}\n",
+            ["RD0201:4"]),
         .init(
             "T2 above 2 T1", "name: t\nqubits:\n  - t1_s: 20e-6\n    t2_s: 41e-6\n", ["RD0310:4"],
             says: "at most 4e-05 s"),

@@ -77,6 +77,16 @@ extension DiagnosticCatalogue {
             .description("qubits: [{flux: {asymmetry: 0, idle_flux: 0.5}}]"),
             mend: "Keep away from half a flux quantum, or give it an asymmetry."),
         CatalogueEntry(
+            "RD0316", "correlated noise that is no noise",
+            "Noise that modes share has one finite weight for each of them, and a rate that is not negative.",
+            .description("correlated_noise: [{modes: [q0, q1], weights: [1]}]"),
+            mend: "Give a weight to each of the modes, or leave weights out: each is 1 then."),
+        CatalogueEntry(
+            "RD0317", "correlated noise on modes that are not there, or twice on one",
+            "Each mode that feels the noise is named once.",
+            .description("correlated_noise: [{modes: [q0, q0]}]"),
+            mend: "Keep one of them; its weight says how much it feels."),
+        CatalogueEntry(
             "RD0401", "a coupling of a mode that does not exist",
             "A coupling refers to modes by their numbers.",
             .situation("A Device made in Swift with a coupling of modes 0 and 7 of 2."),

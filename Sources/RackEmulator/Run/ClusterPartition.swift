@@ -10,6 +10,8 @@ internal import Scheduling
 /// * a fixed exchange joins qubits nearer than ten times its strength: they hybridise at idle;
 /// * it joins a mode that takes part to a resonator simulated as a mode, or is dispersive and the resonator
 ///   takes part or is not empty by itself;
+/// * white noise is shared: what it does to one mode is correlated with what it does to the others, so those that
+///   the schedule touches are simulated together (slow noise needs no joining: every cluster sees the same draw);
 /// * the description states bare frequencies: then a mode is where it belongs only with all that it is joined to.
 ///
 /// A coupling that is not used leaves its mark only in the dressed frequencies, which the description
@@ -41,6 +43,13 @@ struct ClusterPartition {
             isTouched[b] = true
             let (low, high) = (min(root(a), root(b)), max(root(a), root(b)))
             parent[high] = low
+        }
+        for noise in device.correlatedNoise where noise.dephasingRate > 0 {
+            let feeling = zip(noise.modes, noise.weights).filter { isTouched[$0.0] && $0.1 != 0 }.map(\.0)
+            for mode in feeling.dropFirst() {
+                let (low, high) = (min(root(feeling[0]), root(mode)), max(root(feeling[0]), root(mode)))
+                parent[high] = low
+            }
         }
         return device.modes.indices.filter { isTouched[$0] && root($0) == $0 }.map { first in
             let modes = device.modes.indices.filter { isTouched[$0] && root($0) == first }

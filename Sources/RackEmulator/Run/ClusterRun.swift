@@ -34,7 +34,8 @@ struct ClusterRun {
     ///   - roomBytes: what states of shots that have parted may take.
     init(
         device: Device, cluster: ClusterPartition.Cluster, windows: [ClusterWindow], fields: ClusterFields,
-        solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64, historyTicks: [Int64], roomBytes: Int
+        noise: SlowNoiseQuadrature, solvers: SolverStore, shots: Range<Int>, seed: UInt64, endTick: Int64,
+        historyTicks: [Int64], roomBytes: Int
     ) throws(DiagnosticsError) {
         self.cluster = cluster
         self.windows = windows
@@ -43,7 +44,6 @@ struct ClusterRun {
         windowPopulations = windows.map { [Double](repeating: 0, count: $0.levels) }
         initialLevels = windows.map { _ in [UInt8](repeating: 0, count: shots.count) }
         history = historyTicks.map { _ in modes.map { [Double](repeating: 0, count: $0.levels) } }
-        let noise = SlowNoiseQuadrature(modes: modes, seconds: device.tickRate.seconds(endTick))
         let members = Self.members(
             of: noise, offsets: Array(0..<shots.count), shots: shots, seed: seed, cluster: cluster)
         let first = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[0])
@@ -123,10 +123,8 @@ struct ClusterRun {
         guard noise.weights.count > 1 else { return [offsets] }
         var members = [[Int]](repeating: [], count: noise.weights.count)
         for offset in offsets {
-            var draws = Philox(
-                seed: seed, shot: UInt32(truncatingIfNeeded: shots.lowerBound + offset), element: cluster.modes[0],
-                purpose: .quasiStatic)
-            members[LevelHistories.draw(noise.weights, draws.nextUniform())].append(offset)
+            let node = noise.node(shot: shots.lowerBound + offset, seed: seed, firstMode: cluster.modes[0])
+            members[node].append(offset)
         }
         return members
     }

@@ -55,9 +55,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
         seed = Philox.seed(options.seed, point: index)
         let device = setup.device
         let seconds = device.tickRate.seconds(outline.nominal.durationTicks)
-        noise = setup.clusters.map {
-            SlowNoiseQuadrature(modes: $0.modes.map { device.modes[$0] }, seconds: seconds)
-        }
+        noise = SlowNoiseQuadrature.all(device, setup.clusters, seconds: seconds)
         let first = zip(setup.clusters, noise).map { ($0, $1.detuningsHz[0]) }
         tally = try FeedbackTally(
             setup: setup, outline: outline, outputs: outputs, shots: shots, options: options,

@@ -2,6 +2,7 @@ internal import QubitDynamics
 internal import RackDiagnostics
 internal import RackModel
 internal import RackNumerics
+internal import RackUnits
 internal import Readout
 internal import Scheduling
 
@@ -93,11 +94,12 @@ struct PointRun {
         let pointSeed = Philox.seed(seed, point: index)
         let times = options.populations ? HistoryTimes(schedule: schedule).ticks : []
         var runs: [ClusterRun] = []
-        for cluster in clusters {
+        let noise = SlowNoiseQuadrature.all(device, clusters, seconds: device.tickRate.seconds(schedule.durationTicks))
+        for (cluster, noise) in zip(clusters, noise) {
             runs.append(
                 try ClusterRun(
                     device: device, cluster: cluster, windows: windows(of: cluster),
-                    fields: fields.fields(of: cluster), solvers: solvers, shots: shots, seed: pointSeed,
+                    fields: fields.fields(of: cluster), noise: noise, solvers: solvers, shots: shots, seed: pointSeed,
                     endTick: schedule.durationTicks, historyTicks: times, roomBytes: options.memoryBytes))
         }
         var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
