@@ -82,6 +82,13 @@ extension ClusterState {
             var result = Ket(dimension: rows.count)
             for (s, row) in rows.enumerated() { (result.re[s], result.im[s]) = (ket.re[row], ket.im[row]) }
             return .ket(result)
+        case .factored(let state):
+            var result = FactoredState(dimension: rows.count, re: [], im: [], discarded: state.discarded)
+            for k in 0..<state.rank {
+                result.re += rows.map { state.re[k * state.dimension + $0] }
+                result.im += rows.map { state.im[k * state.dimension + $0] }
+            }
+            return .factored(result)
         case .product: preconditionFailure("factors have no factors")
         }
     }

@@ -106,14 +106,14 @@ public struct Cluster: Sendable {
     /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.
     var dressedGroups: [DressedGroup] { dressing.all }
 
-    /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four
-    /// complex matrices, or sixteen columns of one where the method works on kets. A `Double`, for the number may be
-    /// astronomic.
+    /// The memory that the joint state of modes with these levels takes with its work space, in bytes: four complex
+    /// matrices (of which low rank needs one for decay), or sixteen columns of one where the method works on kets. A
+    /// `Double`, for the number may be astronomic.
     public static func stateBytes(levels: [Int], for method: SolverMethod = .density) -> Double {
         let dimension = levels.reduce(1.0) { $0 * Double($1) }
         return switch method {
-        case .automatic, .density, .reference: 64 * dimension * dimension
-        case .trajectories, .lowRank: 256 * dimension
+        case .automatic, .density, .lowRank, .reference: 64 * dimension * dimension
+        case .trajectories: 256 * dimension
         }
     }
 

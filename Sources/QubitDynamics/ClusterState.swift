@@ -2,6 +2,8 @@
 public enum ClusterState: Sendable, Equatable {
     case density(DensityMatrix)
     case ket(Ket)
+    /// A density matrix as a sum of few kets' projectors (`LowRankMethod`).
+    case factored(FactoredState)
     /// Factors of disjoint modes, which together are all of the cluster's, by their first mode (`ProductMethod`).
     case product([StateFactor])
 
@@ -10,6 +12,7 @@ public enum ClusterState: Sendable, Equatable {
         switch self {
         case .density(let matrix): 16 * matrix.dimension * matrix.dimension
         case .ket(let ket): 16 * ket.dimension
+        case .factored(let state): 16 * state.dimension * state.rank
         case .product(let factors): factors.reduce(0) { $0 + $1.state.bytes }
         }
     }

@@ -114,6 +114,11 @@ final class DecayStep {
         }
     }
 
+    /// What residual ZZ does to kets in so many seconds: a factor per joint state; `nil` where there is none.
+    func turnPhases(_ seconds: Double) -> [Complex]? {
+        zzRates?.map { Complex.unit(radians: -$0 * seconds) }
+    }
+
     /// The same turn on the rows of a matrix of kets.
     func turnRows(
         _ seconds: Double, _ columns: Int, _ re: UnsafeMutablePointer<Double>,

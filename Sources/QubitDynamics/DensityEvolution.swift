@@ -7,37 +7,44 @@ struct DensityEvolution {
     let re: UnsafeMutablePointer<Double>
     let im: UnsafeMutablePointer<Double>
 
-    init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
-        (self.solver, self.re, self.im) = (solver, re, im)
-        decay = DecayStep(solver.cluster)
+    init(
+        _ solver: LindbladSolver, _ decay: DecayStep, _ re: UnsafeMutablePointer<Double>,
+        _ im: UnsafeMutablePointer<Double>
+    ) {
+        (self.solver, self.decay, self.re, self.im) = (solver, decay, re, im)
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay)
-        let n = solver.cluster.dimension
         var operations = OperationCount()
-        while let operation = stream.next() {
-            switch operation {
-            case .idle(let ticks):
-                for group in solver.idleGroups {
-                    group.evolve(ticks: ticks, dimension: n, re, im)
-                    operations += group.operations(ticks: ticks, dimension: n)
-                }
-            case .decay(let seconds):
-                decay.apply(seconds: seconds, re, im)
-                operations += decay.operations
-            case .unitary(let factors):
-                conjugate(factors)
-                // Both sides, and two transpositions.
-                for factor in factors { operations += 2 * factor.operations(columns: n) }
-                operations.bytes += Double(64 * n * n)
-            }
-        }
+        while let operation = stream.next() { operations += apply(operation) }
         var report = stream.report
         report.operations = operations
         return report
+    }
+
+    /// Does one operation, and says what it took.
+    func apply(_ operation: EvolutionOperation) -> OperationCount {
+        let n = solver.cluster.dimension
+        var operations = OperationCount()
+        switch operation {
+        case .idle(let ticks):
+            for group in solver.idleGroups {
+                group.evolve(ticks: ticks, dimension: n, re, im)
+                operations += group.operations(ticks: ticks, dimension: n)
+            }
+        case .decay(let seconds):
+            decay.apply(seconds: seconds, re, im)
+            operations += decay.operations
+        case .unitary(let factors):
+            conjugate(factors)
+            // Both sides, and two transpositions.
+            for factor in factors { operations += 2 * factor.operations(columns: n) }
+            operations.bytes += Double(64 * n * n)
+        }
+        return operations
     }
 
     /// ρ ← UρU†.

@@ -20,22 +20,6 @@ struct DressedGroup: Sendable {
         dimension = hamiltonian.dimension
         (energiesHz, blocks) = hamiltonian.namedEigenSystem()
     }
-
-    /// Row-major real orthogonal matrix: column s is the eigenvector named after bare product state s, with
-    /// that component positive.
-    var vectors: [Double] {
-        var vectors = [Double](repeating: 0, count: dimension * dimension)
-        for s in 0..<dimension { vectors[s * dimension + s] = 1 }
-        for block in blocks {
-            let n = block.states.count
-            for (r, row) in block.states.enumerated() {
-                for (c, column) in block.states.enumerated() {
-                    vectors[row * dimension + column] = block.vectors[r * n + c]
-                }
-            }
-        }
-        return vectors
-    }
 }
 
 /// Eigenvectors among states that the Hamiltonian joins.

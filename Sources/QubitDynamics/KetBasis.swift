@@ -3,8 +3,8 @@ internal import Synchronization
 
 /// Turns kets from the bare product basis into the dressed one and back.
 struct KetBasis: Sendable {
-    private let toDressed: [RowFactor]
-    private let toBare: [RowFactor]
+    let toDressed: [RowFactor]
+    let toBare: [RowFactor]
 
     init(_ cluster: Cluster) {
         func factors(transposed: Bool) -> [RowFactor] {

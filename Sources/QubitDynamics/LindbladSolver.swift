@@ -63,7 +63,7 @@ public final class LindbladSolver: Sendable {
         precondition(state.dimension == cluster.dimension, "the state does not belong to this cluster")
         guard to > from else { return EvolutionReport() }
         return state.withPlanes { re, im in
-            DensityEvolution(self, re, im).run(from: from, to: to, fields: fields)
+            DensityEvolution(self, DecayStep(cluster), re, im).run(from: from, to: to, fields: fields)
         }
     }
 }

@@ -67,7 +67,7 @@ extension ProductMethod {
                             (group.kets + [$0.ket], $0.shots)
                         }
                     }
-                case .product: preconditionFailure("factors have no factors")
+                case .factored, .product: preconditionFailure("only mixtures and kets are drawn from")
                 }
             }
             return groups.map { (StateFactor(modes: modes, state: .ket(product.product($0.kets))), $0.shots) }

@@ -66,6 +66,7 @@ public final class ProductMethod: ClusterSolver {
         switch state {
         case .density: .density
         case .ket: .trajectories
+        case .factored: .lowRank
         case .product: preconditionFailure("factors have no factors")
         }
     }

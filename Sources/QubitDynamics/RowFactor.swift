@@ -2,7 +2,7 @@ internal import RackNumerics
 
 /// A local operator that multiplies a matrix of `dimension` rows from the left: evolution of many kets, or of
 /// one side of a density matrix. A single ket is a matrix of one column.
-enum RowFactor {
+enum RowFactor: Sendable {
     /// One factor per row.
     case diagonal([Complex])
     /// One factor per level of each mode of the cluster, all of them multiplied: phases of modes that turn by themselves.
@@ -69,7 +69,7 @@ enum RowFactor {
 }
 
 /// A dense operator on some of the joint states of a few modes.
-struct BlockOperator {
+struct BlockOperator: Sendable {
     /// Row offsets of its states within the cluster.
     let offsets: [Int]
     /// Row-major, offsets.count².

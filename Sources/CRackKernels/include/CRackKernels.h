@@ -74,4 +74,35 @@ void rack_local_apply(
 void rack_local_phases(
     int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im);
 
+/// c = a·b of row-major matrices in two planes; with `is_lower` only elements on and below the diagonal need be right.
+typedef struct {
+    size_t rows;
+    size_t inner;
+    size_t columns;
+    const double *a_re;
+    const double *a_im;
+    size_t a_stride;
+    const double *b_re;
+    const double *b_im;
+    size_t b_stride;
+    double *c_re;
+    double *c_im;
+    size_t c_stride;
+    int is_lower;
+} rack_product;
+
+/// Sums run over the inner index, ascending. `lanes` as for `rack_local_apply`.
+void rack_multiply(int lanes, const rack_product *product);
+
+/// A row of factors and the row of a matrix that they multiply.
+typedef struct {
+    const double *factors;
+    const double *re;
+    const double *im;
+} rack_mixed_row;
+
+/// re, im = the sum over `count` >= 1 rows, in order, of factors times elements.
+void rack_mix_rows(
+    int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
+
 #endif

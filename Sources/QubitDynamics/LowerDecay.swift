@@ -1,0 +1,153 @@
+internal import RackNumerics
+internal import RealModule
+
+/// Decay of every mode over a time on the lower triangle of a density matrix, exactly: what `DecayStep` does, whole
+/// rows at a time. Residual ZZ is not part of it (`DecayStep.turn`).
+final class LowerDecay {
+    private let cluster: Cluster
+    private let stride: Int
+    private var known: [(seconds: UInt64, channels: [RowChannel])] = []
+    private var dephasing: (seconds: UInt64, factors: [Double])?
+    /// Additions and multiplications of one application.
+    private(set) var operations = OperationCount()
+
+    init(_ cluster: Cluster) {
+        self.cluster = cluster
+        stride = (cluster.dimension + 7) & ~7
+    }
+
+    func apply(seconds: Double, to lower: LowerPlanes) {
+        let channels = channels(seconds)
+        operations = OperationCount()
+        let elements = Double(stride * stride / 2)
+        for channel in channels {
+            channel.apply(to: lower)
+            operations += OperationCount(flops: 4 * channel.termsPerRow * elements, bytes: 32 * elements)
+        }
+        guard !cluster.sharedDephasing.isEmpty else { return }
+        dephase(seconds, lower)
+        operations += OperationCount(flops: 2 * elements, bytes: 40 * elements)
+    }
+
+    private func channels(_ seconds: Double) -> [RowChannel] {
+        if let entry = known.first(where: { $0.seconds == seconds.bitPattern }) { return entry.channels }
+        let channels = cluster.levels.indices.compactMap { mode -> RowChannel? in
+            let operators = cluster.localOperators(of: mode)
+            guard !operators.isEmpty else { return nil }
+            return RowChannel(
+                LocalChannel(operators, levels: cluster.levels[mode], seconds: seconds),
+                spacing: cluster.levels[(mode + 1)...].reduce(1, *), dimension: cluster.dimension, stride: stride)
+        }
+        if known.count >= 16 { known.removeFirst() }
+        known.append((seconds.bitPattern, channels))
+        return channels
+    }
+
+    /// Dephasing that modes share commutes with what each does alone: every element just shrinks.
+    private func dephase(_ seconds: Double, _ lower: LowerPlanes) {
+        let n = cluster.dimension
+        if dephasing?.seconds != seconds.bitPattern {
+            let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
+            let digits = (0..<n).map { map.digits($0) }
+            var exponents = [Double](repeating: 0, count: n * stride)
+            for noise in cluster.sharedDephasing {
+                let values = digits.map { digits in
+                    zip(noise.modes, noise.weights).reduce(0.0) { $0 + $1.1 * Double(digits[$1.0]) }
+                }
+                for r in 0..<n {
+                    for c in 0...r {
+                        exponents[r * stride + c] -= noise.rate * (values[r] - values[c]) * (values[r] - values[c])
+                    }
+                }
+            }
+            dephasing = (seconds.bitPattern, exponents.map { $0 == 0 ? 1 : Double.exp($0 * seconds) })
+        }
+        dephasing?.factors.withUnsafeBufferPointer { factors in
+            for at in 0..<(n * stride) {
+                lower.re[at] *= factors[at]
+                lower.im[at] *= factors[at]
+            }
+        }
+    }
+}
+
+/// The channel of one mode over a fixed time, as factors on rows: ⟨j|ρ|k⟩ becomes a sum over ⟨j + t|ρ|k + t⟩, and as
+/// the column runs through all joint states, so does k.
+private struct RowChannel {
+    let levels: Int
+    let spacing: Int
+    let stride: Int
+    /// For each level j of the row: the shifts t that contribute, and where their factors begin.
+    let terms: [[(shift: Int, factors: Int)]]
+    let factors: [Double]
+
+    init(_ channel: LocalChannel, spacing: Int, dimension: Int, stride: Int) {
+        levels = channel.levels
+        self.spacing = spacing
+        self.stride = stride
+        var terms: [[(shift: Int, factors: Int)]] = []
+        var all: [Double] = []
+        for j in 0..<channel.levels {
+            var own: [(shift: Int, factors: Int)] = []
+            for source in 0..<channel.levels {
+                // One factor for each level k of the column.
+                let weights = (0..<channel.levels).map { k -> Double in
+                    let (difference, lesser) = ((k - j).magnitude, min(j, k))
+                    let from = lesser + source - j
+                    let n = channel.levels - Int(difference)
+                    guard (0..<n).contains(from) else { return 0 }
+                    return channel.matrices[Int(difference)][lesser * n + from]
+                }
+                // The own element comes always; others where the channel brings them here.
+                guard source == j || weights.contains(where: { $0.magnitude > 1e-18 }) else { continue }
+                own.append((source - j, all.count))
+                all += (0..<stride).map { $0 < dimension ? weights[$0 / spacing % channel.levels] : 0 }
+            }
+            terms.append(own)
+        }
+        (self.terms, factors) = (terms, all)
+    }
+
+    /// Terms of a row, on average.
+    var termsPerRow: Double { Double(terms.reduce(0) { $0 + $1.count }) / Double(levels) }
+
+    func apply(to lower: LowerPlanes) {
+        let rows = lower.dimension
+        let width = 2 * stride
+        factors.withUnsafeBufferPointer { factors in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: levels * width) { fresh in
+                withUnsafeTemporaryAllocation(of: DenseLanes.Term.self, capacity: levels) { sum in
+                    for outer in Swift.stride(from: 0, to: rows, by: levels * spacing) {
+                        for first in outer..<(outer + spacing) {
+                            mixGroup(lower, first, factors.baseAddress!, fresh.baseAddress!, sum)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Rows that differ in this mode's level alone, of which `first` has level 0.
+    @inline(__always)
+    private func mixGroup(
+        _ lower: LowerPlanes, _ first: Int, _ factors: UnsafePointer<Double>, _ fresh: UnsafeMutablePointer<Double>,
+        _ sum: UnsafeMutableBufferPointer<DenseLanes.Term>
+    ) {
+        for j in 0..<levels {
+            let row = first + j * spacing
+            for (k, term) in terms[j].enumerated() {
+                let from = (row + term.shift * spacing) * stride + term.shift * spacing
+                sum.initializeElement(
+                    at: k, to: DenseLanes.Term(factors: factors + term.factors, re: lower.re + from, im: lower.im + from))
+            }
+            DenseLanes.mix(
+                UnsafeBufferPointer(rebasing: sum[..<terms[j].count]), length: (row + 8) & ~7, fresh + 2 * j * stride,
+                fresh + (2 * j + 1) * stride)
+        }
+        for j in 0..<levels {
+            let row = first + j * spacing
+            (lower.re + row * stride).update(from: fresh + 2 * j * stride, count: row + 1)
+            (lower.im + row * stride).update(from: fresh + (2 * j + 1) * stride, count: row + 1)
+        }
+    }
+}

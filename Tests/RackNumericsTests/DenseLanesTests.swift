@@ -1,0 +1,110 @@
+import Testing
+
+@testable import RackNumerics
+
+@Suite("Dense lanes")
+struct DenseLanesTests {
+    private struct Numbers {
+        var state: UInt64
+
+        mutating func many(_ count: Int) -> [Double] {
+            (0..<count).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Double(Int64(bitPattern: state)) / 0x1p63
+            }
+        }
+    }
+
+    private struct Factor {
+        var re: [Double]
+        var im: [Double]
+
+        func with<Result>(stride: Int, _ body: (DenseLanes.Matrix) -> Result) -> Result {
+            re.withUnsafeBufferPointer { re in
+                im.withUnsafeBufferPointer { im in body(.init(re.baseAddress!, im.baseAddress!, stride: stride)) }
+            }
+        }
+    }
+
+    @Test(
+        "Products have the bits of the portable routine, and the value of a product",
+        arguments: [(1, 1, 1), (4, 3, 8), (5, 7, 9), (13, 40, 33), (1, 30, 75), (24, 24, 24)], [false, true])
+    func products(_ size: (Int, Int, Int), isLower: Bool) {
+        let (rows, inner, columns) = size
+        var numbers = Numbers(state: UInt64(rows * 1000 + inner))
+        let a = Factor(re: numbers.many(rows * inner), im: numbers.many(rows * inner))
+        let b = Factor(re: numbers.many(inner * columns), im: numbers.many(inner * columns))
+        let part: DenseLanes.Part = isLower ? .lower : .all
+        func product(_ body: (DenseLanes.Matrix, DenseLanes.Matrix, DenseLanes.Result) -> Void) -> ComplexMatrix {
+            var result = ComplexMatrix(rows: rows, columns: columns)
+            result.re.withUnsafeMutableBufferPointer { re in
+                result.im.withUnsafeMutableBufferPointer { im in
+                    a.with(stride: inner) { a in
+                        b.with(stride: columns) { b in
+                            body(a, b, .init(re.baseAddress!, im.baseAddress!, stride: columns))
+                        }
+                    }
+                }
+            }
+            return result
+        }
+        let plain = product {
+            DenseLanes.multiplyPortable(rows: rows, inner: inner, columns: columns, $0, $1, $2, part: part)
+        }
+        for lanes in [4, 8] where lanes <= LocalOperators.lanes {
+            let fast = product {
+                DenseLanes.multiply(rows: rows, inner: inner, columns: columns, $0, $1, $2, part: part, lanes: lanes)
+            }
+            for r in 0..<rows {
+                for c in 0..<(isLower ? min(r + 1, columns) : columns) { #expect(fast[r, c] == plain[r, c]) }
+            }
+        }
+        for r in 0..<rows {
+            for c in 0..<(isLower ? min(r + 1, columns) : columns) {
+                let sum = (0..<inner).reduce(Complex.zero) {
+                    $0 + Complex(a.re[r * inner + $1], a.im[r * inner + $1])
+                        * Complex(b.re[$1 * columns + c], b.im[$1 * columns + c])
+                }
+                #expect((plain[r, c] - sum).magnitude < 1e-13)
+            }
+        }
+    }
+
+    @Test("Sums of weighted rows have the bits of the portable routine", arguments: [1, 2, 5], [3, 8, 21])
+    func mixed(terms: Int, length: Int) {
+        var numbers = Numbers(state: UInt64(10 * terms + length))
+        let (factors, re, im) = (
+            numbers.many(terms * length), numbers.many(terms * length), numbers.many(terms * length)
+        )
+        func sum(
+            _ body: (UnsafeBufferPointer<DenseLanes.Term>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+        ) -> [Double] {
+            var result = [Double](repeating: 0, count: 2 * length)
+            factors.withUnsafeBufferPointer { factors in
+                re.withUnsafeBufferPointer { re in
+                    im.withUnsafeBufferPointer { im in
+                        let rows = (0..<terms).map {
+                            DenseLanes.Term(
+                                factors: factors.baseAddress! + $0 * length, re: re.baseAddress! + $0 * length,
+                                im: im.baseAddress! + $0 * length)
+                        }
+                        rows.withUnsafeBufferPointer { rows in
+                            result.withUnsafeMutableBufferPointer {
+                                body(rows, $0.baseAddress!, $0.baseAddress! + length)
+                            }
+                        }
+                    }
+                }
+            }
+            return result
+        }
+        let plain = sum { DenseLanes.mixPortable($0, length: length, $1, $2) }
+        for lanes in [4, 8] where lanes <= LocalOperators.lanes {
+            #expect(sum { DenseLanes.mix($0, length: length, lanes: lanes, $1, $2) } == plain)
+        }
+        for c in 0..<length {
+            let wanted = (0..<terms).reduce(0.0) { $0 + factors[$1 * length + c] * re[$1 * length + c] }
+            #expect((plain[c] - wanted).magnitude < 1e-14)
+        }
+    }
+}
