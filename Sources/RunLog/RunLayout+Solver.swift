@@ -69,7 +69,10 @@ extension RunLayout {
             return plan
         }
         var clusters = GroupPlan("clusters", "NXcollection")
-        let names = Self.unique(header.shape.clusters.map { cluster in names(of: cluster).joined(separator: " ") })
+        let names = Self.unique(
+            header.shape.clusters.map { cluster in
+                cluster.modes.map { header.device.modes[$0].name }.joined(separator: " ")
+            })
         clusters.groups = zip(names, header.shape.clusters).map { name, cluster in
             var one = GroupPlan(name, "NXcollection")
             one.datasets = [
@@ -82,9 +85,5 @@ extension RunLayout {
         }
         group.groups = [clusters]
         return group
-    }
-
-    private func names(of cluster: ClusterReport) -> [String] {
-        cluster.modes.map { header.device.modes[$0].name }
     }
 }

@@ -102,8 +102,10 @@ struct ShotScript {
 
     /// 600 ns of readout into `c[bit]`; returns the capture's number.
     @discardableResult
-    mutating func measure(bit: Int = 0, kind: PulseSchedule.Capture.Kind = .bit, slot: Int? = nil) -> Int {
-        let waveform = constant(0.5, 1200)
+    mutating func measure(
+        bit: Int = 0, kind: PulseSchedule.Capture.Kind = .bit, slot: Int? = nil, amplitude: Double = 0.5
+    ) -> Int {
+        let waveform = constant(amplitude, 1200)
         schedule.plays.append(.init(port: 1, frame: "tx", startTick: tick, waveform: waveform, state: state(7e9)))
         let number = schedule.captures.count
         schedule.captures.append(

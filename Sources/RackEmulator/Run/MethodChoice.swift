@@ -5,17 +5,19 @@ internal import RackNumerics
 
 /// How a cluster is simulated.
 ///
-/// Of the methods, the density matrix takes 16 d² bytes for d joint levels and gives averages without any scatter; a
-/// ket takes 16 d bytes, and one is needed for every shot that jumps. Up to `quickLevels` the density matrix is quick
-/// enough whatever is asked. Beyond, two kets a level of it cost about as much as the matrix: where the shots are
-/// more than that, and up to `matrixLevels`, it is the matrix still. Where neither fits into the memory allowed the
-/// cluster is refused.
+/// The density matrix takes 16 d² bytes for d joint levels and gives averages without any scatter; from `lowRankLevels`
+/// on it is kept as a product of few kets for as long as few are enough. A ket takes 16 d bytes, and one is needed for
+/// every shot that jumps. Up to `quickLevels` the matrix is quick enough whatever is asked. Beyond, two kets a level of
+/// it cost about as much: where the shots are more than that, and up to `matrixLevels`, it is the matrix still. Where
+/// neither fits into the memory allowed the cluster is refused.
 struct MethodChoice: Equatable {
-    /// `.density`, `.trajectories` or `.reference`.
+    /// Not `.automatic`.
     let method: SolverMethod
     /// Whether factors that nothing joins are kept apart.
     let isSplit: Bool
 
+    /// The joint levels of four qutrits.
+    static let lowRankLevels = 81.0
     /// The joint levels of five qutrits.
     static let quickLevels = 243.0
     /// The most that anyone would wait for without asking for it.
@@ -39,7 +41,8 @@ struct MethodChoice: Equatable {
             let fits = demand.bytes(.density) <= demand.allowedBytes
             let isWorthIt =
                 dimension <= Self.quickLevels || (dimension <= Self.matrixLevels && Double(shots) > 2 * dimension)
-            method = fits && isWorthIt ? .density : .trajectories
+            let matrix = dimension < Self.lowRankLevels ? SolverMethod.density : .lowRank
+            method = fits && isWorthIt ? matrix : .trajectories
         case .density, .reference, .lowRank, .trajectories: method = device.solver.method
         }
         if let problem = demand.problem(method, isForced: device.solver.method != .automatic) {
@@ -52,7 +55,8 @@ struct MethodChoice: Equatable {
     func solver(_ cluster: Cluster, methods: SolverMethods) -> any ClusterSolver {
         guard isSplit, ProductMethod.splits(cluster) else { return methods.solver(cluster, method) }
         return ProductMethod(
-            cluster, method: method, densityLimit: Int(Self.quickLevels), make: methods.solver)
+            cluster, method: method,
+            densityLimit: Int(method == .lowRank ? Self.lowRankLevels - 1 : Self.quickLevels), make: methods.solver)
     }
 }
 
@@ -82,7 +86,8 @@ private struct MemoryDemand {
         return Diagnostic(
             code: isForced ? "RK0302" : "RK0303",
             "the joint state of \(shown.joined(separator: ", ")) needs \(ByteText.of(needed)) "
-                + "\(method == .trajectories ? "as kets" : "as a density matrix"), and \(limitText)",
+                + "\(method == .trajectories ? "as kets" : method == .lowRank ? "at low rank" : "as a density matrix"), "
+                + "and \(limitText)",
             help: help(method, isForced: isForced))
     }
 
@@ -110,7 +115,8 @@ struct SolverMethods: Sendable {
             switch method {
             case .reference: ReferenceMethod(cluster)
             case .trajectories: TrajectoryMethod(cluster, workers: workers)
-            case .automatic, .density, .lowRank: DensityMethod(cluster)
+            case .lowRank: LowRankMethod(cluster, workers: workers)
+            case .automatic, .density: DensityMethod(cluster)
             }
         }
     }
