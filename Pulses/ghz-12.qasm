@@ -11,7 +11,6 @@ include "stdgates.inc";
 input angle theta;
 input angle phi;
 bit[12] c;
-output float parity;
 
 // A turn by theta about an equatorial axis: with theta = pi/2 what is measured is X cos(phi) + Y sin(phi).
 gate look(t, p) q { U(t, p + pi, -p - pi) q; }
@@ -47,4 +46,3 @@ c[8] = measure $0;
 c[9] = measure $2;
 c[10] = measure $1;
 c[11] = measure $6;
-parity = 1.0 - 2.0 * (popcount(c) % 2);

@@ -110,7 +110,7 @@ struct TrajectoryRunTests {
         func run(_ method: SolverMethod, shots: Int) throws -> PointResult {
             var script = ShotScript(bits: 2)
             script.pulse(0.5)
-            script.measure(bit: 0, amplitude: 0.02)
+            script.measure(bit: 0, amplitude: 0.04)
             script.wait(2000)
             script.pulse(0.5)
             script.measure(bit: 1)
