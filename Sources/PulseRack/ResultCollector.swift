@@ -38,12 +38,12 @@ struct ResultCollector {
         for (mode, levels) in block.finalPopulations.enumerated() where mode < points[last].populations.count {
             points[last].populations[mode].levels = Self.average(
                 points[last].populations[mode].levels, before, levels, count)
-            guard block.finalErrors.indices.contains(mode) else { continue }
+            guard shape.drawsPerShot else { continue }
             points[last].populations[mode].errors = Self.error(
                 points[last].populations[mode].errors, before, block.finalErrors[mode], count)
         }
         for (number, capture) in block.captures.enumerated() where number < shape.captures.count {
-            Self.add(capture, to: &points[last].captures[number], keeps: keeps)
+            Self.add(capture, to: &points[last].captures[number], keeps: keeps, isDrawn: shape.drawsPerShot)
             Self.tally(capture, in: &readout[number].confusion)
         }
         for (register, bits) in block.bits.enumerated() where register < shape.registers.count {
@@ -97,7 +97,9 @@ struct ResultCollector {
                 }, outputs: []))
     }
 
-    private static func add(_ block: CaptureResult, to outcome: inout CaptureOutcome, keeps: KeptResults) {
+    private static func add(
+        _ block: CaptureResult, to outcome: inout CaptureOutcome, keeps: KeptResults, isDrawn: Bool
+    ) {
         let ran = block.i.indices.filter(block.ran)
         let before = outcome.ranShots
         if !ran.isEmpty {
@@ -109,7 +111,9 @@ struct ResultCollector {
             outcome.meanQ = mean(outcome.meanQ, block.q)
             for shot in ran { increment(&outcome.assignedCounts, Int(block.assigned[shot])) }
             outcome.populations = average(outcome.populations, before, block.populations, ran.count)
-            outcome.populationErrors = error(outcome.populationErrors, before, block.populationErrors, ran.count)
+            if isDrawn {
+                outcome.populationErrors = error(outcome.populationErrors, before, block.populationErrors, ran.count)
+            }
         }
         outcome.ranShots += ran.count
         outcome.executions += block.executions.isEmpty ? ran.count : block.executions.reduce(0) { $0 + Int($1) }

@@ -29,6 +29,9 @@ enum SolverFigure: String, CaseIterable {
 
     var isError: Bool { self == .errorEstimate || self == .errorBound }
 
+    /// Whether blocks of shots add up to it.
+    var isWork: Bool { !isError && self != .largestFactor && self != .largestRank }
+
     /// Over the clusters of a point.
     func value(_ clusters: [ClusterReport]) -> Double {
         switch self {

@@ -11,23 +11,15 @@ struct ClusterRun {
     let cluster: ClusterPartition.Cluster
     /// Windows of the cluster's modes, by start.
     let windows: [ClusterWindow]
-    /// Per mode of the cluster: populations of its levels at the end, averaged over histories.
-    private(set) var finalPopulations: [[Double]]
-    /// Per window: populations just before it, averaged over histories.
-    private(set) var windowPopulations: [[Double]]
+    /// Per mode of the cluster: populations of its levels at the end.
+    private(set) var final: [LevelSums] = []
+    /// Per window: populations just before it.
+    private(set) var atWindows: [LevelSums] = []
     /// Per window and shot: the level at the window's start.
     private(set) var initialLevels: [[UInt8]]
     /// Per time asked for and mode: populations.
-    private(set) var history: [[[Double]]]
-    /// Standard errors of the three, where populations are averages over shots.
-    private(set) var scatter: Scatter?
+    private(set) var history: [[LevelSums]] = []
     private(set) var report: ClusterReport
-
-    struct Scatter {
-        var final: [[Double]]
-        var windows: [[Double]]
-        var history: [[[Double]]]
-    }
 
     /// - Parameters:
     ///   - historyTicks: ascending times at which populations are kept.
@@ -40,10 +32,7 @@ struct ClusterRun {
         self.cluster = cluster
         self.windows = windows
         let modes = cluster.modes.map { device.modes[$0] }
-        finalPopulations = modes.map { [Double](repeating: 0, count: $0.levels) }
-        windowPopulations = windows.map { [Double](repeating: 0, count: $0.levels) }
         initialLevels = windows.map { _ in [UInt8](repeating: 0, count: shots.count) }
-        history = historyTicks.map { _ in modes.map { [Double](repeating: 0, count: $0.levels) } }
         let members = Self.members(
             of: noise, offsets: Array(0..<shots.count), shots: shots, seed: seed, cluster: cluster)
         let first = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[0])
@@ -56,16 +45,17 @@ struct ClusterRun {
             }
             return
         }
+        var average = Averages(levels: modes.map(\.levels), windows: windows, times: historyTicks.count)
         for (node, weight) in noise.weights.enumerated() {
             let solver = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[node])
             let walk = AverageWalk(solver: solver, fields: fields, windows: windows, historyTicks: historyTicks)
-            let average = walk.run(until: endTick)
-            accumulate(average, weight: weight)
-            report.count(average.report)
+            let outcome = walk.run(until: endTick)
+            average.add(outcome, weight: weight)
+            report.count(outcome.report)
             var errors = PathErrors()
-            errors.append(average.report)
+            errors.append(outcome.report)
             report.widen(to: errors)
-            guard let state = average.stateAtFirstWindow, !members[node].isEmpty else { continue }
+            guard let state = outcome.stateAtFirstWindow, !members[node].isEmpty else { continue }
             var histories = LevelHistories(
                 solver: solver, fields: fields, windows: windows, shots: shots, seed: seed)
             histories.walk(state, members: members[node])
@@ -76,6 +66,9 @@ struct ClusterRun {
                 }
             }
         }
+        final = average.final.map { LevelSums($0, shots: shots.count) }
+        atWindows = average.windows.map { LevelSums($0, shots: shots.count) }
+        history = average.history.map { $0.map { LevelSums($0, shots: shots.count) } }
     }
 
     /// The shots one by one, as far as they part.
@@ -96,23 +89,7 @@ struct ClusterRun {
         }
         guard let whole else { return }
         report.trajectories = members.reduce(0) { $0 + $1.count }
-        finalPopulations = whole.final.map(\.means)
-        windowPopulations = whole.atWindows.map(\.means)
-        history = whole.history.map { $0.map(\.means) }
-        scatter = Scatter(
-            final: whole.final.map(\.errors), windows: whole.atWindows.map(\.errors),
-            history: whole.history.map { $0.map(\.errors) })
-    }
-
-    private mutating func accumulate(_ average: AverageWalk.Outcome, weight: Double) {
-        func add(_ values: [[Double]], to sums: inout [[Double]]) {
-            for (index, row) in values.enumerated() {
-                for (level, value) in row.enumerated() { sums[index][level] += weight * value }
-            }
-        }
-        add(average.finalPopulations, to: &finalPopulations)
-        add(average.windowPopulations, to: &windowPopulations)
-        for (time, populations) in average.history.enumerated() { add(populations, to: &history[time]) }
+        (final, atWindows, history) = (whole.final, whole.atWindows, whole.history)
     }
 
     /// Which of some shots (`offsets` into `shots`) see which node of the noise.
@@ -127,6 +104,31 @@ struct ClusterRun {
             members[node].append(offset)
         }
         return members
+    }
+}
+
+/// Populations averaged over the nodes of slow noise.
+private struct Averages {
+    /// Per mode, per window, and per time and mode.
+    private(set) var final: [[Double]]
+    private(set) var windows: [[Double]]
+    private(set) var history: [[[Double]]]
+
+    init(levels: [Int], windows: [ClusterWindow], times: Int) {
+        final = levels.map { [Double](repeating: 0, count: $0) }
+        self.windows = windows.map { [Double](repeating: 0, count: $0.levels) }
+        history = [[[Double]]](repeating: final, count: times)
+    }
+
+    mutating func add(_ outcome: AverageWalk.Outcome, weight: Double) {
+        func add(_ values: [[Double]], to sums: inout [[Double]]) {
+            for (index, row) in values.enumerated() {
+                for (level, value) in row.enumerated() { sums[index][level] += weight * value }
+            }
+        }
+        add(outcome.finalPopulations, to: &final)
+        add(outcome.windowPopulations, to: &windows)
+        for (time, populations) in outcome.history.enumerated() { add(populations, to: &history[time]) }
     }
 }
 

@@ -17,13 +17,10 @@ struct FeedbackTally {
     private let samples: [Int]
     private var bits: [[UInt8]]
     private var outputs: OutputColumns
-    /// Per cluster and mode: sums over shots.
-    private var finalPopulations: [[[Double]]]
-    /// Per cluster, of those whose shots have states of their own: the same.
-    private var drawnFinals: [[PopulationSums]?]
+    /// Per cluster and mode.
+    private var finalPopulations: [[LevelSums]]
+    /// Per cluster.
     private var reports: [ClusterReport]
-    /// Per slot, likewise: just before its windows.
-    private var drawnAtCaptures: [PopulationSums?]
     private var histories: [HistorySums]
     private var longestTicks: Int64 = 0
     private var totalTicks = 0.0
@@ -55,16 +52,9 @@ struct FeedbackTally {
         }
         bits = outline.nominal.registers.map { [UInt8](repeating: 0, count: count * $0.size) }
         self.outputs = OutputColumns(outputs, shots: count, tickRate: setup.device.tickRate)
-        let levels = setup.clusters.map { $0.modes.map { setup.device.modes[$0].levels } }
-        finalPopulations = levels.map { $0.map { [Double](repeating: 0, count: $0) } }
+        finalPopulations = setup.clusters.map { $0.modes.map { _ in LevelSums() } }
         let times = options.populations ? HistoryTimes(schedule: outline.nominal).ticks : []
-        histories =
-            options.populations
-            ? zip(levels, solvers).map { HistorySums(ticks: times, levels: $0, isDrawn: $1.drawsPerShot) } : []
-        drawnFinals = zip(levels, solvers).map { levels, solver in
-            solver.drawsPerShot ? levels.map { PopulationSums(levels: $0) } : nil
-        }
-        drawnAtCaptures = outline.captures.map { _ in nil }
+        histories = options.populations ? setup.clusters.map { HistorySums(ticks: times, modes: $0.modes.count) } : []
         reports = zip(setup.clusters, solvers).map { ClusterReport($0, device: setup.device, solver: $1) }
     }
 
@@ -73,9 +63,7 @@ struct FeedbackTally {
     /// Sums of nothing yet; `nil` if they are not asked for.
     func emptyHistory(cluster: Int) -> HistorySums? {
         guard histories.indices.contains(cluster) else { return nil }
-        return HistorySums(
-            ticks: histories[cluster].ticks, levels: setup.clusters[cluster].modes.map { setup.device.modes[$0].levels },
-            isDrawn: histories[cluster].drawn != nil)
+        return HistorySums(ticks: histories[cluster].ticks, modes: setup.clusters[cluster].modes.count)
     }
 
     /// Counts shots at their beginning.
@@ -110,17 +98,7 @@ struct FeedbackTally {
             captures[slot].assigned[member] = reading.record.assigned[offset]
             captures[slot].prepared[member] = reading.prepared[offset]
         }
-        if !reading.populations.isEmpty {
-            if captures[slot].populations.isEmpty {
-                captures[slot].populations = reading.populations.map { _ in 0 }
-            }
-            for (level, sum) in reading.populations.enumerated() { captures[slot].populations[level] += sum }
-            if let mode = reading.mode, let place = place(of: mode), drawnFinals[place.cluster] != nil {
-                var sums = drawnAtCaptures[slot] ?? PopulationSums(levels: reading.populations.count)
-                sums.add(reading.drawn)
-                drawnAtCaptures[slot] = sums
-            }
-        }
+        captures[slot].populationSums.add(reading.populations)
         if traces { try recordTraces(reading, slot: slot, members: members) }
     }
 
@@ -163,16 +141,13 @@ struct FeedbackTally {
         totalTicks += Double(durationTicks) * Double(node.members.count)
         for (cluster, branches) in node.branches.enumerated() {
             reports[cluster].widen(to: node.errors[cluster])
-            if drawnFinals[cluster] != nil { reports[cluster].trajectories += node.members.count }
+            if reports[cluster].method == .trajectories { reports[cluster].trajectories += node.members.count }
             for branch in branches {
                 let solver = try setup.solvers.solver(
                     for: setup.clusters[cluster], detuningsHz: noise[cluster].detuningsHz[branch.noise])
                 for mode in finalPopulations[cluster].indices {
-                    let populations = solver.populations(branch.state, of: mode)
-                    drawnFinals[cluster]?[mode].add(populations, shots: branch.members.count)
-                    for (level, value) in populations.enumerated() {
-                        finalPopulations[cluster][mode][level] += Double(branch.members.count) * value
-                    }
+                    finalPopulations[cluster][mode].add(
+                        solver.populations(branch.state, of: mode), shots: branch.members.count)
                 }
             }
         }
@@ -190,32 +165,12 @@ struct FeedbackTally {
 
     /// - Parameter reported: modes whose populations are reported.
     func result(index: Int, reported: [Int]) -> PointResult {
-        let count = Double(max(shots.count, 1))
-        var captures = captures
-        for slot in captures.indices {
-            let runs = captures[slot].executions.reduce(0.0) { $0 + Double($1) }
-            if runs > 0 { captures[slot].populations = captures[slot].populations.map { $0 / runs } }
-            if let drawn = drawnAtCaptures[slot] {
-                (captures[slot].populations, captures[slot].populationErrors) = (drawn.means, drawn.errors)
-            }
-        }
         var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits, outputs: outputs.columns,
-            finalPopulations: reported.map { mode in
-                place(of: mode).map { place in
-                    drawnFinals[place.cluster]?[place.mode].means
-                        ?? finalPopulations[place.cluster][place.mode].map { $0 / count }
-                } ?? []
+            finalSums: reported.map { mode in
+                place(of: mode).map { finalPopulations[$0.cluster][$0.mode] } ?? LevelSums()
             }, populations: history(reported), counters: counters, durationTicks: longestTicks)
         result.clusters = reports
-        if drawnFinals.contains(where: { $0 != nil }) {
-            result.finalErrors = reported.map { mode in
-                place(of: mode).map { place in
-                    drawnFinals[place.cluster]?[place.mode].errors
-                        ?? finalPopulations[place.cluster][place.mode].map { _ in 0 }
-                } ?? []
-            }
-        }
         result.shotTicksTotal = totalTicks
         return result
     }
@@ -231,20 +186,11 @@ struct FeedbackTally {
     private func history(_ reported: [Int]) -> PopulationHistory? {
         guard let first = histories.first else { return nil }
         let times = first.ticks.indices.filter { first.shots[$0] > 0 }
-        var history = PopulationHistory(
+        return PopulationHistory(
             ticks: times.map { first.ticks[$0] },
-            modes: reported.map { mode in
+            sums: reported.map { mode in
                 guard let place = place(of: mode) else { return [] }
-                let own = histories[place.cluster]
-                return times.flatMap { time in
-                    own.drawn?[time][place.mode].means
-                        ?? own.populations[time][place.mode].map { $0 / Double(own.shots[time]) }
-                }
+                return times.map { histories[place.cluster].populations[$0][place.mode] }
             })
-        history.errors = reported.map { mode in
-            guard let place = place(of: mode), let drawn = histories[place.cluster].drawn else { return [] }
-            return times.flatMap { drawn[$0][place.mode].errors }
-        }
-        return history
     }
 }

@@ -3,16 +3,13 @@ struct HistorySums {
     /// Ascending.
     let ticks: [Int64]
     /// Per time and mode.
-    private(set) var populations: [[[Double]]]
+    private(set) var populations: [[LevelSums]]
     /// Per time: the shots that lasted so long.
     private(set) var shots: [Int]
-    /// Per time and mode, where shots have states of their own.
-    private(set) var drawn: [[PopulationSums]]?
 
-    init(ticks: [Int64], levels: [Int], isDrawn: Bool) {
+    init(ticks: [Int64], modes: Int) {
         self.ticks = ticks
-        drawn = isDrawn ? ticks.map { _ in levels.map { PopulationSums(levels: $0) } } : nil
-        populations = ticks.map { _ in levels.map { [Double](repeating: 0, count: $0) } }
+        populations = ticks.map { _ in [LevelSums](repeating: LevelSums(), count: modes) }
         shots = [Int](repeating: 0, count: ticks.count)
     }
 
@@ -31,21 +28,13 @@ struct HistorySums {
     }
 
     mutating func add(_ found: [[Double]], at number: Int, shots count: Int) {
-        for (mode, levels) in found.enumerated() {
-            for (level, value) in levels.enumerated() { populations[number][mode][level] += Double(count) * value }
-            drawn?[number][mode].add(levels, shots: count)
-        }
+        for (mode, levels) in found.enumerated() { populations[number][mode].add(levels, shots: count) }
         shots[number] += count
     }
 
     mutating func add(_ other: HistorySums) {
         for number in ticks.indices {
-            for mode in populations[number].indices {
-                for level in populations[number][mode].indices {
-                    populations[number][mode][level] += other.populations[number][mode][level]
-                }
-                if let sums = other.drawn { drawn?[number][mode].add(sums[number][mode]) }
-            }
+            for mode in populations[number].indices { populations[number][mode].add(other.populations[number][mode]) }
             shots[number] += other.shots[number]
         }
     }

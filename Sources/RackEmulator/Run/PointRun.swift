@@ -104,7 +104,7 @@ struct PointRun {
         }
         var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
         var counts = schedule.captures.map { _ in [Int64]() }
-        var counters = PointResult.Counters(clippedDACSamples: fields.clippedSamples)
+        var counters = PointResult.Counters(clippedDACSamples: fields.clippedSamples * shots.count)
         for (feedline, plan) in plans.enumerated() {
             guard let plan, !plan.captures.isEmpty else { continue }
             counters.saturatedADCSamples += measure(
@@ -113,16 +113,12 @@ struct PointRun {
         }
         var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits(captures, shots: shots.count),
-            finalPopulations: reported.map { populations(of: $0, in: runs) { run, mode in run.finalPopulations[mode] } },
-            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported), counters: counters,
+            finalSums: reported.map { populations(of: $0, in: runs) { run, mode in run.final[mode] } },
+            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported),
+            counters: counters,
             durationTicks: schedule.durationTicks)
         result.shotTicksTotal = Double(schedule.durationTicks) * Double(shots.count)
         result.clusters = runs.map(\.report)
-        if runs.contains(where: { $0.scatter != nil }) {
-            result.finalErrors = reported.map { populations(of: $0, in: runs) { run, mode in
-                run.scatter?.final[mode] ?? run.finalPopulations[mode].map { _ in 0 }
-            } }
-        }
         if let outputs {
             result.outputs = try outputs.columns(
                 read(captures, counts, shots: shots.count), shots: shots.count, tickRate: device.tickRate)
@@ -146,13 +142,11 @@ struct PointRun {
         into captures: inout [CaptureResult], counts: inout [[Int64]]
     ) -> Int {
         var initial = [[UInt8]](repeating: [], count: plan.windows.count)
-        var populations = [[Double]](repeating: [], count: plan.windows.count)
-        var errors = populations
+        var populations = [LevelSums](repeating: LevelSums(), count: plan.windows.count)
         for run in runs {
             for (position, window) in run.windows.enumerated() where window.plan.feedline == feedline {
                 initial[window.number] = run.initialLevels[position]
-                populations[window.number] = run.windowPopulations[position]
-                errors[window.number] = run.scatter?.windows[position] ?? []
+                populations[window.number] = run.atWindows[position]
             }
         }
         let measured = CaptureMeasurement(plan: plan, seed: seed, traces: traces).measure(
@@ -166,8 +160,7 @@ struct PointRun {
                 i: record.i, q: record.q, assigned: record.assigned,
                 prepared: own.map { initial[$0] } ?? [UInt8](repeating: 0, count: shots.count), rawI: record.rawI,
                 rawQ: record.rawQ, traceI: record.traceI, traceQ: record.traceQ,
-                populations: own.map { populations[$0] } ?? [])
-            captures[capture.index].populationErrors = own.map { errors[$0] } ?? []
+                populationSums: own.map { populations[$0] } ?? LevelSums())
         }
         return measured.reduce(0) { $0 + $1.record.saturatedSamples }
     }
@@ -185,8 +178,8 @@ struct PointRun {
     }
 
     private func populations(
-        of mode: Int, in runs: [ClusterRun], _ pick: (ClusterRun, Int) -> [Double]
-    ) -> [Double] {
+        of mode: Int, in runs: [ClusterRun], _ pick: (ClusterRun, Int) -> LevelSums
+    ) -> LevelSums {
         for run in runs {
             if let position = run.cluster.modes.firstIndex(of: mode) { return pick(run, position) }
         }
@@ -194,19 +187,13 @@ struct PointRun {
     }
 
     private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int]) -> PopulationHistory {
-        var history = PopulationHistory(
+        PopulationHistory(
             ticks: times,
-            modes: reported.map { mode in
-                times.indices.flatMap { time in
+            sums: reported.map { mode in
+                times.indices.map { time in
                     populations(of: mode, in: runs) { run, position in run.history[time][position] }
                 }
             })
-        history.errors = reported.map { mode in
-            times.indices.flatMap { time in
-                populations(of: mode, in: runs) { run, position in run.scatter?.history[time][position] ?? [] }
-            }
-        }
-        return history
     }
 }
 

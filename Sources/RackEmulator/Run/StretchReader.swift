@@ -18,11 +18,8 @@ struct StretchReader {
         var counts: [Int64]
         /// The level in which its window began.
         var prepared: [UInt8]
-        /// Populations just before that, summed over the members; empty without a window.
-        var populations: [Double]
-        /// The mode of that window, and the same sums with their squares.
-        var mode: Int?
-        var drawn: PopulationSums
+        /// Populations just before that, of every member; empty without a window.
+        var populations: LevelSums
         var samples: Int
 
         /// Spread over the shots of a block.
@@ -65,25 +62,18 @@ struct StretchReader {
                     Reading(
                         capture: one.capture, record: found.record, counts: found.counts,
                         prepared: members.map { own?.initialLevels[$0] ?? 0 },
-                        populations: own.map { Self.sum($0, over: members) } ?? [], mode: own?.window.mode,
-                        drawn: own.map { Self.sums($0, over: members) } ?? PopulationSums(levels: 0),
+                        populations: own.map { Self.sum($0, over: members) } ?? LevelSums(),
                         samples: plan.readings[one.position].samples))
             }
         }
         return readings
     }
 
-    private static func sum(_ window: BegunWindow, over members: [Int]) -> [Double] {
-        var sums = [Double](repeating: 0, count: window.populations.first?.count ?? 0)
-        for member in members {
-            for (level, value) in window.populations[Int(window.branch[member])].enumerated() { sums[level] += value }
-        }
-        return sums
-    }
-
-    private static func sums(_ window: BegunWindow, over members: [Int]) -> PopulationSums {
-        var sums = PopulationSums(levels: window.populations.first?.count ?? 0)
-        for member in members { sums.add(window.populations[Int(window.branch[member])], shots: 1) }
+    private static func sum(_ window: BegunWindow, over members: [Int]) -> LevelSums {
+        var counts = [Int](repeating: 0, count: window.populations.count)
+        for member in members { counts[Int(window.branch[member])] += 1 }
+        var sums = LevelSums()
+        for (populations, count) in zip(window.populations, counts) where count > 0 { sums.add(populations, shots: count) }
         return sums
     }
 }

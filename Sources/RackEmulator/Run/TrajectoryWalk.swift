@@ -16,11 +16,11 @@ struct TrajectoryWalk {
     /// Per window, the level at its start, per shot of `shots`.
     private(set) var initialLevels: [[UInt8]]
     /// Per window: just before it.
-    private(set) var atWindows: [PopulationSums]
+    private(set) var atWindows: [LevelSums]
     /// Per time asked for and mode.
-    private(set) var history: [[PopulationSums]]
+    private(set) var history: [[LevelSums]]
     /// Per mode, at the end.
-    private(set) var final: [PopulationSums]
+    private(set) var final: [LevelSums]
     private(set) var report = EvolutionReport()
     private let events: [Event]
     /// Per event: of the evolutions that led to it.
@@ -61,9 +61,9 @@ struct TrajectoryWalk {
         self.roomBytes = roomBytes
         initialLevels = windows.map { _ in [UInt8](repeating: 0, count: shots.count) }
         let levels = solver.cluster.levels
-        final = levels.map { PopulationSums(levels: $0) }
-        history = historyTicks.map { _ in levels.map { PopulationSums(levels: $0) } }
-        atWindows = windows.map { PopulationSums(levels: $0.levels) }
+        final = levels.map { _ in LevelSums() }
+        history = historyTicks.map { _ in levels.map { _ in LevelSums() } }
+        atWindows = windows.map { _ in LevelSums() }
         let last = windows.reduce(endTick) { max($0, $1.window.startTick) }
         var events = historyTicks.enumerated().map { Event(tick: $1, kind: .look, number: $0) }
         for (number, window) in windows.enumerated() {
@@ -131,7 +131,7 @@ struct TrajectoryWalk {
     }
 
     private static func add(
-        _ state: ClusterState, _ count: Int, to sums: inout [PopulationSums], _ solver: any ClusterSolver
+        _ state: ClusterState, _ count: Int, to sums: inout [LevelSums], _ solver: any ClusterSolver
     ) {
         for mode in sums.indices { sums[mode].add(solver.populations(state, of: mode), shots: count) }
     }
