@@ -44,7 +44,8 @@ struct Splitting {
                 let model = cluster.couplingModels[coupling]
                 let shift = cluster.keepsShifts(model) ? 2 * .pi * model.shiftSpreadHz : 0
                 strength = max(strength, g, shift)
-                turn = max(turn, g, shift, terms.gap(model.a, model.b))
+                // Shifts of levels leave the modes' energies in place: their distance is no matter.
+                turn = max(turn, g, shift, g > 0 ? terms.gap(model.a, model.b) : 0)
             }
         }
     }
