@@ -40,7 +40,7 @@ final class LowRankEvolution {
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let stream = OperationStream(
             cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
-            decay: decay)
+            decay: decay, cache: solver.cache)
         while let operation = stream.next() {
             switch operation {
             case .idle(let ticks): idle(ticks)
