@@ -33,19 +33,24 @@ extension Experiment {
         let started = ContinuousClock.now
         if let problem = request.outputProblem { throw DiagnosticsError([problem]) }
         let shape = try shape()
-        let blocks = ShotBlocks(options: request.options, shape: shape)
+        if let problem = request.shard?.problem(points: options.pointCount, shots: request.shots) {
+            throw DiagnosticsError([problem])
+        }
+        let blocks = ShotBlocks(
+            options: request.options, shape: shape,
+            part: request.shard?.part(points: options.pointCount, shots: request.shots))
         let axes = labelled(request.sweeps)
         var collector = ResultCollector(
             device: device, options: request.options, shape: shape, keeps: request.keeps)
         let recorder = try RunRecorder(
-            self, program: program, request: request, axes: axes, shape: shape, blockShots: blocks.shotsPerBlock)
+            self, program: program, request: request, axes: axes, shape: shape, blocks: blocks)
 
         let jobs = OrderedBlocks(count: blocks.count, threads: request.threadCount) { job in
             let block = blocks[job]
             return try self.run(point: block.point, shots: block.shots)
         }
         var state = RunProgress(
-            finishedShots: 0, totalShots: blocks.totalShots, finishedPoints: 0, totalPoints: blocks.points)
+            finishedShots: 0, totalShots: blocks.totalShots, finishedPoints: 0, totalPoints: blocks.points.count)
         progress(state)
         do {
             let delivered = try jobs.run(
@@ -55,7 +60,7 @@ extension Experiment {
                     try recorder.append(result)
                     collector.add(result, shots: block.shots.count)
                     state.finishedShots += block.shots.count
-                    if block.shots.upperBound == request.shots { state.finishedPoints += 1 }
+                    if block.shots.upperBound == blocks.shots.upperBound { state.finishedPoints += 1 }
                     progress(state)
                 })
             try recorder.finish(delivered == blocks.count ? .complete : .aborted("interrupted"))
@@ -102,30 +107,33 @@ struct ShotBlocks: Sendable {
     /// The most memory for one block's traces, in bytes.
     static let traceBytes = 64 << 20
 
-    let shots: Int
-    let points: Int
+    /// What of the run is cut; `nil`: all of it.
+    let part: RunPart?
+    let points: Range<Int>
+    let shots: Range<Int>
     let shotsPerBlock: Int
 
-    init(options: RunOptions, shape: RunShape) {
-        shots = options.shots
-        points = options.pointCount
+    init(options: RunOptions, shape: RunShape, part: RunPart? = nil) {
+        self.part = part
+        shots = part?.shots ?? 0..<options.shots
+        points = part?.points ?? 0..<options.pointCount
         // Raw codes are 2 × 2 bytes and demodulated samples 2 × 4 bytes.
         let samples = shape.captures.reduce(0) { $0 + $1.samples }
         let limit = options.traces && samples > 0 ? max(1, Self.traceBytes / (12 * samples)) : Self.shotLimit
         // Blocks of one size: what is compressed together is a block.
         let most = min(Self.shotLimit, limit)
-        let parts = max(1, (shots + most - 1) / most)
-        shotsPerBlock = max(1, (shots + parts - 1) / parts)
+        let parts = max(1, (shots.count + most - 1) / most)
+        shotsPerBlock = max(1, (shots.count + parts - 1) / parts)
     }
 
-    private var blocksPerPoint: Int { (shots + shotsPerBlock - 1) / shotsPerBlock }
-    var count: Int { points * blocksPerPoint }
+    private var blocksPerPoint: Int { (shots.count + shotsPerBlock - 1) / shotsPerBlock }
+    var count: Int { points.count * blocksPerPoint }
     /// Held inside `Int`: 10⁷ points of 10⁹ shots fit.
-    var totalShots: Int { points * shots }
+    var totalShots: Int { points.count * shots.count }
 
     subscript(job: Int) -> (point: Int, shots: Range<Int>) {
         let (point, block) = job.quotientAndRemainder(dividingBy: blocksPerPoint)
-        let first = block * shotsPerBlock
-        return (point, first..<min(first + shotsPerBlock, shots))
+        let first = shots.lowerBound + block * shotsPerBlock
+        return (points.lowerBound + point, first..<min(first + shotsPerBlock, shots.upperBound))
     }
 }

@@ -9,7 +9,7 @@ struct RunRecorder {
     /// Lays the file out, or does nothing where the request names none.
     init(
         _ experiment: Experiment, program: Program, request: RunRequest, axes: [SweepAxis], shape: RunShape,
-        blockShots: Int
+        blocks: ShotBlocks
     ) throws {
         guard let path = request.output else {
             writer = nil
@@ -28,7 +28,9 @@ struct RunRecorder {
             deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),
             resolvedDeviceJSON: DeviceFile.resolvedJSON(experiment.device), device: experiment.device, options: options,
             shape: shape, ports: try experiment.portRecords(point: shown), shownPoint: shown,
-            blockShots: blockShots, commandLine: request.commandLine, versions: Rack.versions)
+            blockShots: blocks.shotsPerBlock,
+            runBlockShots: ShotBlocks(options: options, shape: shape).shotsPerBlock, part: blocks.part,
+            commandLine: request.commandLine, versions: Rack.versions)
         writer = try RunWriter(path: path, header: header, existing: .replace)
     }
 

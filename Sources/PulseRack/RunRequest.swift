@@ -21,6 +21,8 @@ public struct RunRequest: Sendable {
     public var memoryBytes: Int
     /// Threads that compute; `nil`: one per processor.
     public var threads: Int?
+    /// Run this part of the whole alone; `nil`: all of it.
+    public var shard: RunShard?
     /// Path of the run file; `nil`: none is written.
     public var output: String?
     /// Replace a file at `output` whatever it is. Without it only an earlier run file is replaced.
@@ -33,7 +35,7 @@ public struct RunRequest: Sendable {
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
         traces: Bool = false, populations: Bool = false, memoryBytes: Int = RunOptions().memoryBytes,
-        threads: Int? = nil, output: String? = nil, overwrites: Bool = false, keeps: KeptResults = .points,
+        threads: Int? = nil, shard: RunShard? = nil, output: String? = nil, overwrites: Bool = false, keeps: KeptResults = .points,
         commandLine: String = ""
     ) {
         self.shots = shots
@@ -44,6 +46,7 @@ public struct RunRequest: Sendable {
         self.populations = populations
         self.memoryBytes = memoryBytes
         self.threads = threads
+        self.shard = shard
         self.output = output
         self.overwrites = overwrites
         self.keeps = keeps

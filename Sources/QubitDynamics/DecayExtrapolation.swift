@@ -12,8 +12,6 @@ final class DecayExtrapolation {
     private let solver: LindbladSolver
     private let workers: any Workers
     private let decay: LowerDecay
-    /// Residual ZZ alone.
-    private let quiet: DecayStep
     private let kets: FactorPlanes
     private let start: LowerPlanes
     private let work: LowerPlanes
@@ -34,15 +32,31 @@ final class DecayExtrapolation {
     init(_ solver: LindbladSolver, workers: any Workers, decay: LowerDecay) {
         (self.solver, self.workers, self.decay) = (solver, workers, decay)
         let n = solver.cluster.dimension
-        quiet = DecayStep(solver.cluster, withDecay: false)
         kets = FactorPlanes(dimension: n)
         (start, work) = (LowerPlanes(dimension: n), LowerPlanes(dimension: n))
         (outcome, fourth) = (LowerPlanes(dimension: n), LowerPlanes(dimension: n))
     }
 
-    /// Whether a cluster's decay is so strong that the order in which it happens counts for more than a few steps'
-    /// worth of the accuracy.
-    static func isWorthIt(_ cluster: Cluster) -> Bool { fastestRate(cluster) > 2e6 }
+    /// Whether decay is so strong that many steps of the usual kind would be due to the order in which it happens, and
+    /// extrapolation sees all that fields do.
+    ///
+    /// Steps of whole ticks may take fast turns (exchange between distant modes, tones off resonance) for standing
+    /// still. Held samples bend what decay integrates, which leaves an error of about γ·Δt²/12 times the sum of their
+    /// jumps, whatever the steps.
+    static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
+        guard fastestRate(cluster) > 2e6, fields.couplerFlux.isEmpty, fields.modeFlux.isEmpty,
+            cluster.couplingModels.allSatisfy({ $0.idleHz == 0 })
+        else { return false }
+        let tick = cluster.tickRate.tickSeconds
+        var roughness = 0.0
+        for drive in fields.drives {
+            let detuning = (drive.signal.carrierHz - cluster.frameHz[drive.mode]).magnitude
+            guard detuning * Double(unitTicks) * tick < 0.1 else { return false }
+            let sample = drive.signal.grid.ticks * tick
+            roughness += cluster.decayRate(of: drive.mode) * sample * sample / 12 * .pi * drive.signal.jumps
+        }
+        return roughness <= 0.5 * cluster.accuracy
+    }
 
     /// A first step in ticks: the fastest decay takes about a fourth in it.
     static func firstTicks(_ cluster: Cluster) -> Int64 {
@@ -105,16 +119,32 @@ final class DecayExtrapolation {
     /// What fields do alone.
     private func unitary(from: Int64, to: Int64, fields: ClusterFields) -> [RowFactor] {
         let stream = OperationStream(
-            solver.cluster, idle: .none, denseLimit: solver.denseLimit, from: from, to: to, fields: fields, decay: quiet)
+            solver.cluster, idle: .none, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
+            decay: solver.quiet, cache: solver.columnCache)
         var factors: [RowFactor] = []
         while let operation = stream.next() {
             switch operation {
             case .unitary(let own): factors += own
             case .decay(let seconds):
-                if let phases = quiet.turnPhases(seconds) { factors.append(.diagonal(phases)) }
+                if let phases = solver.quiet.turnPhases(seconds) { factors.append(.diagonal(phases)) }
             case .idle: preconditionFailure("idle stretches are stepped")
             }
         }
         return factors
+    }
+}
+
+extension SampledSignal {
+    /// The sum of the magnitudes by which samples differ from those before them.
+    fileprivate var jumps: Double {
+        segments.reduce(0) { sum, segment in
+            var (own, last) = (0.0, Complex.zero)
+            for k in 0..<segment.count {
+                let next = Complex(segment.re[k], segment.im[k])
+                own += (next - last).magnitude
+                last = next
+            }
+            return sum + own + last.magnitude
+        }
     }
 }

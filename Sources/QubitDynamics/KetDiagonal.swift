@@ -44,11 +44,23 @@ struct KetDiagonal: Sendable {
 
     /// exp(rates·seconds).
     init(_ rates: DiagonalRates, seconds: Double) {
-        let layout = rates.layout
+        self.init(
+            rates.layout, local: rates.local.map { $0.map { Complex.exp(seconds * $0) } },
+            pairs: rates.pairs.map { $0.map { Complex.exp(seconds * $0) } })
+    }
+
+    /// One factor for each level of each mode.
+    init(_ local: [[Complex]], _ layout: KetLayout) {
+        self.init(
+            layout, local: local,
+            pairs: layout.pairs.map {
+                [Complex](repeating: .one, count: layout.levels[$0.first] * layout.levels[$0.second])
+            })
+    }
+
+    private init(_ layout: KetLayout, local: [[Complex]], pairs: [[Complex]]) {
         tableOf = layout.tableOf
         fastCount = layout.fastCount
-        let local = rates.local.map { $0.map { Complex.exp(seconds * $0) } }
-        let pairs = rates.pairs.map { $0.map { Complex.exp(seconds * $0) } }
         /// Products over some modes, the first slowest, with the pairs that lie within them.
         func products(_ modes: [Int]) -> [Complex] {
             var table = modes.reduce([Complex.one]) { partial, mode in

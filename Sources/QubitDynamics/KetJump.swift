@@ -38,11 +38,18 @@ extension KetBuffer {
         }
     }
 
-    /// ψ ← Lψ up to a real factor.
-    func jump(_ jump: CollapseOperator, layout: KetLayout) {
+    /// ψ ← Lψ up to a real factor, seen by a ket to which phases have still to be applied: P†LP.
+    func jump(_ jump: CollapseOperator, layout: KetLayout, waiting: [[Complex]]?) {
         switch jump {
         case .ladder(let mode, let step, let amplitudes):
-            shift(layout.levels[mode], layout.stride(of: mode), step, amplitudes)
+            let turned = amplitudes.indices.map { level in
+                let target = level + step
+                guard let phases = waiting?[mode], phases.indices.contains(target) else {
+                    return Complex(amplitudes[level])
+                }
+                return amplitudes[level] * phases[level] * phases[target].conjugate
+            }
+            shift(layout.levels[mode], layout.stride(of: mode), step, turned)
         case .dephasing(let modes, let weights, _):
             let sums = Self.weightedLevels(modes, weights, layout)
             for k in 0..<dimension {
@@ -62,7 +69,7 @@ extension KetBuffer {
         return sums
     }
 
-    private func shift(_ levels: Int, _ stride: Int, _ step: Int, _ amplitudes: [Double]) {
+    private func shift(_ levels: Int, _ stride: Int, _ step: Int, _ amplitudes: [Complex]) {
         // Downward from below and upward from above: what is read has not been written yet.
         let order = step < 0 ? Array(0..<levels) : (0..<levels).reversed()
         var outer = 0
@@ -70,11 +77,11 @@ extension KetBuffer {
             for level in order {
                 let target = outer + level * stride
                 let source = level - step
-                let factor = (0..<levels).contains(source) ? amplitudes[source] : 0
-                let from = factor == 0 ? target : outer + source * stride
+                let factor = (0..<levels).contains(source) ? amplitudes[source] : .zero
+                let from = factor == .zero ? target : outer + source * stride
                 for k in 0..<stride {
-                    re[target + k] = factor * re[from + k]
-                    im[target + k] = factor * im[from + k]
+                    let z = factor * Complex(re[from + k], im[from + k])
+                    (re[target + k], im[target + k]) = (z.re, z.im)
                 }
             }
             outer += levels * stride

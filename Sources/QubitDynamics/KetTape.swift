@@ -3,10 +3,14 @@ internal import RackUnits
 
 /// What is done to kets: `EvolutionOperation` with the tables of its diagonal parts.
 enum KetStep: Sendable {
-    /// Damping between jumps, and the jumps.
-    case decay(TrajectoryDecay)
+    /// Damping between jumps, and the jumps. Where phases wait, per mode and level, they are those that ought to have been
+    /// applied before: a jump turns by the difference of its two levels.
+    case decay(TrajectoryDecay, waiting: [[Complex]]?)
     /// ψ ← Uψ; the factors of U act in order.
     case unitary([RowFactor])
+    /// Idle time in which modes exchange, with its damping and jumps.
+    case idle(TrajectoryIdle)
+    case phases(KetDiagonal)
 }
 
 /// The steps of a window of time, a chunk at a time: what all kets share is computed once for each chunk.
@@ -15,6 +19,7 @@ struct KetTape {
     private let rates: TrajectoryRates
     private let stream: OperationStream
     private var decays: [UInt64: TrajectoryDecay] = [:]
+    private var waiting: [[Complex]]?
     /// A chunk ends when its factors have so many elements.
     private static let elementLimit = 1 << 19
 
@@ -33,19 +38,46 @@ struct KetTape {
         var steps: [KetStep] = []
         var elements = 0
         while elements < Self.elementLimit, let operation = stream.next() {
+            elements += 1
             switch operation {
             case .decay(let seconds):
-                if rates.isNeeded { steps.append(.decay(decay(seconds))) }
-                elements += 1
+                if rates.isNeeded { steps.append(.decay(decay(seconds), waiting: waiting)) }
             case .idle(let ticks):
-                steps += idle(Double(ticks) * cluster.tickRate.tickSeconds)
-                elements += 1
+                applyPhases(&steps)
+                steps += rates.exchange.map { climb($0, ticks) } ?? idle(Double(ticks) * cluster.tickRate.tickSeconds)
             case .unitary(let factors):
-                steps.append(.unitary(factors))
                 for factor in factors { elements += factor.elements }
+                append(factors, to: &steps)
             }
         }
+        applyPhases(&steps)
         return steps.isEmpty && elements == 0 ? nil : steps
+    }
+
+    /// Phases of modes that turn by themselves wait until something else happens to one of them.
+    private mutating func append(_ factors: [RowFactor], to steps: inout [KetStep]) {
+        var acting: [RowFactor] = []
+        for factor in factors {
+            if case .phases(let levels) = factor {
+                waiting = waiting.map { zip($0, levels).map { zip($0, $1).map { $0 * $1 } } } ?? levels
+                continue
+            }
+            if case .blocks(let map, _) = factor, let waiting,
+                map.modes.contains(where: { waiting[$0].contains { $0 != .one } })
+            {
+                if !acting.isEmpty { steps.append(.unitary(acting)) }
+                acting = []
+                applyPhases(&steps)
+            }
+            acting.append(factor)
+        }
+        if !acting.isEmpty { steps.append(.unitary(acting)) }
+    }
+
+    private mutating func applyPhases(_ steps: inout [KetStep]) {
+        guard let levels = waiting else { return }
+        steps.append(.phases(KetDiagonal(levels, rates.layout)))
+        waiting = nil
     }
 
     private mutating func decay(_ seconds: Double) -> TrajectoryDecay {
@@ -56,10 +88,21 @@ struct KetTape {
         return made
     }
 
+    /// The rungs of so many ticks, the longest first.
+    private func climb(_ ladder: KetIdle, _ ticks: Int64) -> [KetStep] {
+        let whole = Int64(1) << ladder.highest
+        func step(_ rung: Int) -> KetStep { .idle(TrajectoryIdle(rates: rates, idle: ladder, rung: rung)) }
+        var steps = Array(repeating: step(ladder.highest), count: Int(ticks / whole))
+        for rung in stride(from: ladder.highest - 1, through: 0, by: -1) where (ticks >> rung) & 1 == 1 {
+            steps.append(step(rung))
+        }
+        return steps
+    }
+
     /// Idle time in parts in which no amplitude vanishes altogether.
     private func idle(_ seconds: Double) -> [KetStep] {
         let parts = max(1, (rates.idle.largestDamping * seconds / 30).rounded(.up))
-        let part = KetStep.decay(TrajectoryDecay(rates, rates.idle, seconds: seconds / parts))
+        let part = KetStep.decay(TrajectoryDecay(rates, rates.idle, seconds: seconds / parts), waiting: nil)
         return Array(repeating: part, count: Int(parts))
     }
 }
@@ -69,14 +112,42 @@ extension RowFactor {
     fileprivate var elements: Int {
         switch self {
         case .diagonal(let factors): factors.count
+        case .phases(let levels): levels.count
         case .blocks(_, let blocks): blocks.reduce(0) { $0 + $1.re.count }
         }
     }
 }
 
 extension KetStep {
-    /// Applies a unitary step to a ket.
     static func apply(_ factors: [RowFactor], _ ket: KetBuffer) {
         for factor in factors { factor.apply(columns: 1, ket.re, ket.im) }
+    }
+
+    /// Takes a ket through the step without a jump.
+    ///
+    /// - Returns: whether its squared norm has fallen.
+    func apply(_ line: TrajectoryLine) -> Bool {
+        switch self {
+        case .unitary(let factors): Self.apply(factors, line.ket)
+        case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
+        case .decay(let decay, _):
+            decay.apply(line)
+            return true
+        case .idle(let idle):
+            idle.apply(line)
+            return true
+        }
+        return false
+    }
+
+    /// The ket of a shot that jumps in the course of the step, at its end, further jumps included.
+    ///
+    /// - Parameter ket: as it stands at the end of the step for shots that have not jumped; it is used up.
+    func jumped(_ shot: TrajectoryLine.Shot, ket: KetBuffer) -> TrajectoryLine {
+        switch self {
+        case .decay(let decay, let waiting): decay.jumped(shot, ket: ket, waiting: waiting)
+        case .idle(let idle): idle.jumped(shot, ket: ket)
+        case .unitary, .phases: preconditionFailure("nothing jumps in a unitary step")
+        }
     }
 }

@@ -23,7 +23,7 @@ final class LowRankEvolution {
     init(_ method: LowRankMethod, state: ClusterState, truncation: Truncation) {
         (solver, workers, lowerDecay, self.truncation) = (method.solver, method.workers, method.decay, truncation)
         cluster = solver.cluster
-        decay = DecayStep(cluster)
+        decay = solver.decay
         switch state {
         case .factored(let state):
             kets = FactorPlanes(state)
@@ -38,7 +38,7 @@ final class LowRankEvolution {
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         var now = from
-        if DecayExtrapolation.isWorthIt(cluster), let acting = fields.actingTicks(from: from, to: to) {
+        if DecayExtrapolation.isWorthIt(cluster, fields), let acting = fields.actingTicks(from: from, to: to) {
             advance(from: now, to: acting.lowerBound, fields: fields)
             now = extrapolate(from: acting.lowerBound, to: acting.upperBound, fields: fields)
         }
@@ -52,7 +52,7 @@ final class LowRankEvolution {
         guard to > from else { return }
         let stream = OperationStream(
             cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
-            decay: decay)
+            decay: decay, cache: solver.cache)
         while let operation = stream.next() {
             switch operation {
             case .idle(let ticks): idle(ticks)
@@ -163,7 +163,7 @@ final class LowRankEvolution {
         guard var full = matrix else { return }
         matrix = nil
         report.operations += full.withPlanes { re, im in
-            DensityEvolution(solver, decay, re, im).apply(operation)
+            DensityEvolution(solver, re, im).apply(operation)
         }
         matrix = full
     }

@@ -20,7 +20,7 @@ public struct LowRankMethod: ClusterSolver {
 
     /// - Parameter workers: share the kets of a state.
     public init(_ cluster: Cluster, workers: any Workers = SerialWorkers()) {
-        solver = LindbladSolver(cluster)
+        solver = LindbladSolver(cluster, denseLimit: cluster.dimension <= 128 ? 128 : 40)
         self.workers = workers
         decay = LowerDecay(cluster)
         dressing = KetBasis.Lazy()

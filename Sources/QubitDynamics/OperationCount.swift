@@ -29,6 +29,9 @@ extension RowFactor {
     func operations(columns: Int) -> OperationCount {
         var count = OperationCount()
         switch self {
+        case .phases(let levels):
+            let rows = levels.reduce(1.0) { $0 * Double($1.count) }
+            count += Double(columns) * OperationCount(flops: 6 * rows, bytes: 32 * rows)
         case .diagonal(let factors):
             let rows = Double(factors.count)
             count += Double(columns) * OperationCount(flops: 6 * rows, bytes: 32 * rows)

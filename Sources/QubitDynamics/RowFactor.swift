@@ -5,6 +5,8 @@ internal import RackNumerics
 enum RowFactor: Sendable {
     /// One factor per row.
     case diagonal([Complex])
+    /// One factor per level of each mode of the cluster, all of them multiplied: phases of modes that turn by themselves.
+    case phases([[Complex]])
     /// Dense blocks on the states of a few modes.
     case blocks(AxisMap, [BlockOperator])
 
@@ -21,6 +23,8 @@ enum RowFactor: Sendable {
     ) {
         func share(_ count: Int) -> Range<Int> { (count * piece / pieces)..<(count * (piece + 1) / pieces) }
         switch self {
+        case .phases(let levels):
+            RowFactor.diagonal(Self.rows(levels)).apply(columns: columns, piece: piece, of: pieces, re, im)
         case .diagonal(let factors):
             let rows = share(factors.count)
             factors.withUnsafeBufferPointer {
@@ -42,6 +46,7 @@ enum RowFactor: Sendable {
         columns: Int, in range: Range<Int>, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
     ) {
         switch self {
+        case .phases(let levels): RowFactor.diagonal(Self.rows(levels)).apply(columns: columns, in: range, re, im)
         case .diagonal(let factors):
             factors.withUnsafeBufferPointer {
                 LocalOperators.applyPhases(
@@ -55,6 +60,11 @@ enum RowFactor: Sendable {
                     map, stride: columns, runs: 0..<map.runCount, lanes: first..<(first + range.count), re, im)
             }
         }
+    }
+
+    /// The product of one factor per level of each mode for every row, the first mode slowest.
+    static func rows(_ levels: [[Complex]]) -> [Complex] {
+        levels.reduce([.one]) { rows, own in rows.flatMap { outer in own.map { outer * $0 } } }
     }
 }
 

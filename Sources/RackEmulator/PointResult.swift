@@ -12,8 +12,10 @@ public struct PointResult: Sendable {
     public var bits: [[UInt8]]
     /// Per output of the shape.
     public var outputs: [OutputColumn]
-    /// Per reported mode: populations of its levels at the end of the program, averaged over histories.
-    public var finalPopulations: [[Double]]
+    /// Per reported mode: populations of its levels at the end of the program.
+    public var finalSums: [LevelSums]
+    /// The same averaged over shots.
+    public var finalPopulations: [[Double]] { finalSums.map(\.means) }
     /// When asked for: populations over time.
     public var populations: PopulationHistory?
     public var counters: Counters
@@ -24,7 +26,7 @@ public struct PointResult: Sendable {
 
     public init(
         index: Int, firstShot: Int = 0, captures: [CaptureResult], bits: [[UInt8]], outputs: [OutputColumn] = [],
-        finalPopulations: [[Double]], populations: PopulationHistory? = nil, counters: Counters = Counters(),
+        finalSums: [LevelSums], populations: PopulationHistory? = nil, counters: Counters = Counters(),
         durationTicks: Int64 = 0
     ) {
         self.outputs = outputs
@@ -32,17 +34,30 @@ public struct PointResult: Sendable {
         self.firstShot = firstShot
         self.captures = captures
         self.bits = bits
-        self.finalPopulations = finalPopulations
+        self.finalSums = finalSums
         self.populations = populations
         self.counters = counters
         self.durationTicks = durationTicks
     }
 
+    /// A block whose shots all end with `finalPopulations`, per reported mode.
+    public init(
+        index: Int, firstShot: Int = 0, captures: [CaptureResult], bits: [[UInt8]], outputs: [OutputColumn] = [],
+        finalPopulations: [[Double]], populations: PopulationHistory? = nil, counters: Counters = Counters(),
+        durationTicks: Int64 = 0
+    ) {
+        let shots = captures.first?.i.count ?? 1
+        self.init(
+            index: index, firstShot: firstShot, captures: captures, bits: bits, outputs: outputs,
+            finalSums: finalPopulations.map { LevelSums($0, shots: shots) }, populations: populations,
+            counters: counters, durationTicks: durationTicks)
+    }
+
     /// Things that went over a limit and were counted instead of hidden.
     public struct Counters: Sendable, Equatable {
-        /// DAC samples that were clipped.
+        /// DAC samples that were clipped, over all shots.
         public var clippedDACSamples: Int
-        /// ADC samples that were saturated.
+        /// ADC samples that were saturated, over all shots.
         public var saturatedADCSamples: Int
         /// Stretches of evolution from one decision or readout to the next, over all clusters: those that were
         /// computed, what they would have been had every shot been computed alone, and how many were computed again
@@ -87,12 +102,14 @@ public struct CaptureResult: Sendable {
     public var traceI: [Float]
     public var traceQ: [Float]
     /// Populations of the levels where the readout window begins (5 % of the coherence gone, some 40 ns into the
-    /// tone), averaged over histories.
-    public var populations: [Double]
+    /// tone), over every time that a shot ran the capture.
+    public var populationSums: LevelSums
+    /// The same averaged; empty where no window belongs to the capture.
+    public var populations: [Double] { populationSums.means }
 
     public init(
         i: [Float], q: [Float], assigned: [UInt8], prepared: [UInt8], rawI: [Int16] = [], rawQ: [Int16] = [],
-        traceI: [Float] = [], traceQ: [Float] = [], populations: [Double] = []
+        traceI: [Float] = [], traceQ: [Float] = [], populationSums: LevelSums = LevelSums()
     ) {
         self.i = i
         self.q = q
@@ -102,20 +119,52 @@ public struct CaptureResult: Sendable {
         self.rawQ = rawQ
         self.traceI = traceI
         self.traceQ = traceQ
-        self.populations = populations
+        self.populationSums = populationSums
+    }
+
+    /// Of shots that all have `populations` where the window begins.
+    public init(
+        i: [Float], q: [Float], assigned: [UInt8], prepared: [UInt8], rawI: [Int16] = [], rawQ: [Int16] = [],
+        traceI: [Float] = [], traceQ: [Float] = [], populations: [Double]
+    ) {
+        self.init(
+            i: i, q: q, assigned: assigned, prepared: prepared, rawI: rawI, rawQ: rawQ, traceI: traceI, traceQ: traceQ,
+            populationSums: LevelSums(populations, shots: i.count))
     }
 }
 
-/// Level populations over time, averaged over histories.
+/// Level populations over time, over the shots that last so long.
 public struct PopulationHistory: Sendable, Equatable {
     /// In ticks, ascending, the same for every mode.
-    public var ticks: [Int64]
-    /// Per reported mode: times × levels.
-    public var modes: [[Double]]
+    public private(set) var ticks: [Int64]
+    /// Per reported mode: one a time.
+    public var sums: [[LevelSums]]
+    /// Per reported mode: times × levels, averaged over shots.
+    public var modes: [[Double]] { sums.map { $0.flatMap(\.means) } }
 
-    public init(ticks: [Int64], modes: [[Double]]) {
+    /// - Parameter sums: per reported mode, one for each of `ticks`.
+    public init(ticks: [Int64], sums: [[LevelSums]]) {
         self.ticks = ticks
-        self.modes = modes
+        self.sums = sums
+    }
+
+    /// Adds the history of other shots of the point, whose times may be fewer or more.
+    public mutating func add(_ other: PopulationHistory) {
+        var merged = PopulationHistory(ticks: [], sums: sums.map { _ in [] })
+        var (own, its) = (0, 0)
+        while own < ticks.count || its < other.ticks.count {
+            let tick = min(own < ticks.count ? ticks[own] : .max, its < other.ticks.count ? other.ticks[its] : .max)
+            merged.ticks.append(tick)
+            let (isOwn, isIts) = (own < ticks.count && ticks[own] == tick, its < other.ticks.count && other.ticks[its] == tick)
+            for mode in sums.indices {
+                var sum = isOwn ? sums[mode][own] : LevelSums()
+                if isIts { sum.add(other.sums[mode][its]) }
+                merged.sums[mode].append(sum)
+            }
+            own += isOwn ? 1 : 0
+            its += isIts ? 1 : 0
+        }
+        self = merged
     }
 }
 

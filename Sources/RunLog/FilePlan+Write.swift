@@ -83,7 +83,7 @@ extension DatasetPlan {
         }
         let size = shape.map { hsize_t($0) }
         var limit = size
-        if isGrowing { limit[0] = CHDF5_UNLIMITED() }
+        if isGrowing, sources == nil { limit[0] = CHDF5_UNLIMITED() }
         return try HDF5Handle("make a dataspace", closedBy: H5Sclose) {
             H5Screate_simple(Int32(size.count), size, limit)
         }
@@ -94,7 +94,9 @@ extension DatasetPlan {
             H5Pcreate(CHDF5_DATASET_CREATE())
         }
         let id = properties.id
-        if let chunk {
+        if let sources {
+            for source in sources { try map(source, in: id) }
+        } else if let chunk {
             let size = chunk.map { hsize_t($0) }
             try HDF5.call("set the chunk size of '\(name)'") { H5Pset_chunk(id, Int32(size.count), size) }
             if isCompressed {
@@ -113,7 +115,8 @@ extension DatasetPlan {
             try HDF5.call("set the fill time") { H5Pset_fill_time(id, H5D_FILL_TIME_NEVER) }
         case .nan:
             var values = [Double.nan, .nan]
-            let type = try element.memoryType()
+            // The library converts the number, but no number into a pair.
+            let type = try (element == .complex128 ? element : .float64).memoryType()
             try HDF5.call("set the fill value") { H5Pset_fill_value(id, type.id, &values) }
         case .byte(var value):
             try HDF5.call("set the fill value") { H5Pset_fill_value(id, CHDF5_NATIVE_UINT8(), &value) }
@@ -121,6 +124,24 @@ extension DatasetPlan {
             break
         }
         return properties
+    }
+
+    /// Has a box of this dataset be one of another file.
+    private func map(_ source: VirtualPart, in properties: hid_t) throws(HDF5Error) {
+        func box(_ shape: [Int], _ start: [Int]) throws(HDF5Error) -> HDF5Handle {
+            let space = try HDF5Handle("make a dataspace", closedBy: H5Sclose) {
+                H5Screate_simple(Int32(shape.count), shape.map { hsize_t($0) }, nil)
+            }
+            try HDF5.call("choose a part of '\(name)'") {
+                H5Sselect_hyperslab(
+                    space.id, H5S_SELECT_SET, start.map { hsize_t($0) }, nil, source.count.map { hsize_t($0) }, nil)
+            }
+            return space
+        }
+        let (own, its) = (try box(shape, source.start), try box(source.sourceShape, source.sourceStart))
+        // The library takes %b for a number that it counts up.
+        let (file, path) = (source.file.replacing("%", with: "%%"), source.path.replacing("%", with: "%%"))
+        try HDF5.call("map a part of '\(name)'") { H5Pset_virtual(properties, own.id, file, path, its.id) }
     }
 
     private func writeContent(to dataset: hid_t) throws(HDF5Error) {

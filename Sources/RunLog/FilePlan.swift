@@ -53,6 +53,18 @@ struct AttributePlan {
     }
 }
 
+/// A box of a dataset whose values are a box of a dataset in another file.
+struct VirtualPart: Equatable {
+    /// As the file that points there finds it: relative to its own folder.
+    var file: String
+    var path: String
+    /// The whole shape of the dataset there.
+    var sourceShape: [Int]
+    var sourceStart: [Int]
+    var start: [Int]
+    var count: [Int]
+}
+
 /// A dataset of the file before it is written.
 struct DatasetPlan {
     enum Content {
@@ -87,6 +99,8 @@ struct DatasetPlan {
     /// One name per dimension: the dimension scales, datasets of the same group.
     var dimensions: [String] = []
     var content: Content?
+    /// Where the values are, in other files; `nil`: here.
+    var sources: [VirtualPart]?
 
     /// A scalar text.
     static func text(_ name: String, _ text: String) -> DatasetPlan {

@@ -92,39 +92,48 @@ final class HDF5Source: Sendable {
         guard kind == H5T_INTEGER || kind == H5T_FLOAT else {
             throw HDF5Error(operation: "read '\(path)'", message: "it does not hold numbers")
         }
-        let shape = try Self.shape(space)
-        let size = count ?? shape
+        let whole = try Self.shape(space)
+        let size = count ?? whole
         var values = [Double](repeating: 0, count: size.reduce(1, *))
         guard !values.isEmpty else { return [] }
-        if let start {
-            let offset = start.map { hsize_t($0) }
-            let box = size.map { hsize_t($0) }
-            try HDF5.call("choose a part of '\(path)'") {
-                H5Sselect_hyperslab(space.id, H5S_SELECT_SET, offset, nil, box, nil)
-            }
-        }
-        let box = size.map { hsize_t($0) }
-        let memory = try HDF5Handle("make a dataspace", closedBy: H5Sclose) {
-            box.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(box.count), box, nil)
-        }
+        let memory = try Self.choose(start, size, of: space, path)
         try HDF5.call("read '\(path)'") {
             H5Dread(dataset.id, CHDF5_NATIVE_DOUBLE(), memory.id, space.id, CHDF5_DEFAULT(), &values)
         }
         return values
     }
 
-    /// A line of whole numbers, exactly; unsigned ones as their bit patterns.
-    func wholeNumbers(_ path: String) throws(HDF5Error) -> [Int64] {
+    /// Whole numbers, exactly; unsigned ones as their bit patterns: all of them, or the box at `start` of `count`.
+    func wholeNumbers(_ path: String, start: [Int]? = nil, count: [Int]? = nil) throws(HDF5Error) -> [Int64] {
         let (dataset, type, space) = try openDataset(path)
         let isSigned = HDF5.ask { H5Tget_sign(type.id) } != H5T_SGN_NONE
-        var values = [Int64](repeating: 0, count: try Self.shape(space).reduce(1, *))
+        let whole = try Self.shape(space)
+        let size = count ?? whole
+        var values = [Int64](repeating: 0, count: size.reduce(1, *))
         guard !values.isEmpty else { return [] }
+        let memory = try Self.choose(start, size, of: space, path)
         try HDF5.call("read '\(path)'") {
             H5Dread(
-                dataset.id, isSigned ? CHDF5_NATIVE_INT64() : CHDF5_NATIVE_UINT64(), CHDF5_ALL(), CHDF5_ALL(),
+                dataset.id, isSigned ? CHDF5_NATIVE_INT64() : CHDF5_NATIVE_UINT64(), memory.id, space.id,
                 CHDF5_DEFAULT(), &values)
         }
         return values
+    }
+
+    /// Chooses the box at `start` of a dataset's space; the space of what is read from it.
+    private static func choose(
+        _ start: [Int]?, _ size: [Int], of space: HDF5Handle, _ path: String
+    ) throws(HDF5Error) -> HDF5Handle {
+        let box = size.map { hsize_t($0) }
+        if let start {
+            let offset = start.map { hsize_t($0) }
+            try HDF5.call("choose a part of '\(path)'") {
+                H5Sselect_hyperslab(space.id, H5S_SELECT_SET, offset, nil, box, nil)
+            }
+        }
+        return try HDF5Handle("make a dataspace", closedBy: H5Sclose) {
+            box.isEmpty ? H5Screate(H5S_SCALAR) : H5Screate_simple(Int32(box.count), box, nil)
+        }
     }
 
     /// A scalar whole number, exactly.
@@ -152,11 +161,11 @@ final class HDF5Source: Sendable {
         return (word, Int(HDF5.ask { H5Dget_storage_size(dataset.id) }))
     }
 
-    private func open(_ path: String) throws(HDF5Error) -> HDF5Handle {
+    func open(_ path: String) throws(HDF5Error) -> HDF5Handle {
         try HDF5Handle("open '\(path)'", closedBy: H5Oclose) { H5Oopen(file.id, path, CHDF5_DEFAULT()) }
     }
 
-    private func openDataset(
+    func openDataset(
         _ path: String
     ) throws(HDF5Error) -> (dataset: HDF5Handle, type: HDF5Handle, space: HDF5Handle) {
         let dataset = try HDF5Handle("open '\(path)'", closedBy: H5Dclose) {
@@ -167,7 +176,7 @@ final class HDF5Source: Sendable {
         return (dataset, type, space)
     }
 
-    private static func shape(_ space: HDF5Handle) throws(HDF5Error) -> [Int] {
+    static func shape(_ space: HDF5Handle) throws(HDF5Error) -> [Int] {
         let rank = try HDF5.call("look at a shape") { H5Sget_simple_extent_ndims(space.id) }
         guard rank > 0 else { return [] }
         var size = [hsize_t](repeating: 0, count: Int(rank))

@@ -20,11 +20,13 @@ struct OutputDatasets {
 
     private var values: [Values] = []
     private var tables: [Table] = []
+    private let firstShot: Int
 
     init(file: hid_t, layout: RunLayout) throws(HDF5Error) {
         func open(_ path: String, _ element: HDF5Element) throws(HDF5Error) -> DatasetWriter {
             try DatasetWriter(file: file, path: path, element: element)
         }
+        firstShot = layout.part.shots.lowerBound
         for place in layout.outputs {
             let path = layout.outputPath(place)
             var parts: [DatasetWriter] = []
@@ -52,7 +54,7 @@ struct OutputDatasets {
     func write(_ block: PointResult, shots: Int) throws(HDF5Error) {
         for output in values {
             let dimensions = output.place.shape.dimensions
-            let start = [block.index, block.firstShot] + dimensions.map { _ in 0 }
+            let start = [block.index, block.firstShot - firstShot] + dimensions.map { _ in 0 }
             let count = [1, shots] + dimensions
             switch block.outputs[output.place.index] {
             case .integers(let values) where output.place.isBinary:

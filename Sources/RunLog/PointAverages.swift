@@ -8,8 +8,7 @@ struct PointAverages {
         var shots = 0.0
         var i = Moments()
         var q = Moments()
-        /// Σ shots · population, per level.
-        var populations: [Double]
+        var populations = LevelSums()
 
         /// The share of shots assigned to `level`.
         func share(_ level: Int) -> Double { shots > 0 ? counts[level] / shots : .nan }
@@ -17,7 +16,7 @@ struct PointAverages {
         func shareError(_ level: Int) -> Double { PointAverages.shareError(counts[level], of: shots) }
 
         func population(_ level: Int) -> Double {
-            populations.isEmpty || shots == 0 ? .nan : populations[level] / shots
+            populations.isEmpty ? .nan : level < populations.levels ? populations.means[level] : 0
         }
     }
 
@@ -25,21 +24,21 @@ struct PointAverages {
     var outputs: [OutputAverages]
     /// Per table of counts.
     var counts: [ValueCounts]
-    /// Σ shots · final population, per mode and level.
-    var finals: [[Double]]
+    /// Final populations, per mode.
+    var finals: [LevelSums]
+    /// Populations over time, where blocks have them.
+    var history: PopulationHistory?
     var shots = 0.0
     var counters = PointResult.Counters()
     var longestTicks: Int64 = 0
 
     init(_ layout: RunLayout) {
         captures = layout.captures.map {
-            Capture(
-                counts: Array(repeating: 0, count: $0.levels),
-                populations: Array(repeating: 0, count: $0.levels))
+            Capture(counts: Array(repeating: 0, count: $0.levels))
         }
         outputs = layout.outputs.map { OutputAverages($0) }
         counts = layout.counts.map { _ in ValueCounts() }
-        finals = layout.modeLevels.map { Array(repeating: 0, count: $0) }
+        finals = layout.modeLevels.map { _ in LevelSums() }
     }
 
     /// The standard deviation of Jeffreys's posterior Beta(k + ½, n − k + ½): close to √(p(1−p)/n), and
@@ -51,15 +50,13 @@ struct PointAverages {
     }
 
     mutating func add(_ block: PointResult, shots blockShots: Int, layout: RunLayout) {
-        let weight = Double(blockShots)
-        shots += weight
+        shots += Double(blockShots)
         for (index, result) in block.captures.enumerated() { captures[index].add(result) }
         for (index, place) in layout.outputs.enumerated() { outputs[index].add(block.outputs[place.index]) }
         for (index, place) in layout.counts.enumerated() { place.count(block, in: &counts[index]) }
-        for (mode, populations) in block.finalPopulations.enumerated() {
-            for (level, population) in populations.enumerated() where level < finals[mode].count {
-                finals[mode][level] += weight * population
-            }
+        for (mode, sums) in block.finalSums.enumerated() { finals[mode].add(sums) }
+        if let other = block.populations {
+            if history == nil { history = other } else { history?.add(other) }
         }
         counters.add(block.counters)
         longestTicks = max(longestTicks, block.durationTicks)
@@ -67,7 +64,8 @@ struct PointAverages {
 }
 
 extension PointAverages.Capture {
-    fileprivate mutating func add(_ result: CaptureResult) {
+    /// Adds a block of shots.
+    mutating func add(_ result: CaptureResult) {
         // Shots of a program with feedback may leave a capture out: they count for nothing here.
         let skips = result.executions.contains(0)
         func those<Value>(_ values: [Value]) -> [Value] {
@@ -75,17 +73,13 @@ extension PointAverages.Capture {
         }
         let assigned = those(result.assigned)
         guard !assigned.isEmpty else { return }
-        let weight = Double(assigned.count)
-        shots += weight
+        shots += Double(assigned.count)
         i.add(those(result.i).map { Double($0) })
         q.add(those(result.q).map { Double($0) })
         let top = counts.count - 1
         // A level above those that are told apart counts as the highest of them.
         for level in assigned { counts[min(Int(level), top)] += 1 }
-        if result.populations.isEmpty { populations = [] }
-        for (level, population) in result.populations.enumerated() where !populations.isEmpty {
-            populations[min(level, top)] += weight * population
-        }
+        populations.add(result.populationSums.folded(to: counts.count))
     }
 }
 

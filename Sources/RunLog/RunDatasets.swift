@@ -31,6 +31,9 @@ struct RunDatasets {
     private var populationTimes: [DatasetWriter] = []
     private var populations: [[DatasetWriter]] = []
     private(set) var outputs: OutputDatasets
+    private var sums: SumDatasets?
+    /// The first shot of each point that the file has.
+    private let firstShot: Int
 
     init(file: hid_t, layout: RunLayout) throws(HDF5Error) {
         func open(_ path: String, _ element: HDF5Element) throws(HDF5Error) -> DatasetWriter {
@@ -44,6 +47,8 @@ struct RunDatasets {
         status = try open("/entry/status", .fixedText(bytes: RunLayout.textBytes))
         endTime = try open("/entry/end_time", .fixedText(bytes: 32))
         outputs = try OutputDatasets(file: file, layout: layout)
+        firstShot = layout.part.shots.lowerBound
+        sums = layout.hasSums ? try SumDatasets(file: file, layout: layout) : nil
         progress = [try open("/entry/progress/shots_done", .int64), try open("/entry/progress/duration", .float64)]
         progress += try all(
             ["clipped_dac_samples", "saturated_adc_samples", "simulated_states", "unshared_states", "recomputed_states"]
@@ -144,18 +149,19 @@ struct RunDatasets {
     ) throws(HDF5Error) {
         for (index, values) in block.bits.enumerated() {
             try bits[index]?.write(
-                values, start: [block.index, block.firstShot, 0], count: [1, shots, registers[index].size])
+                values, start: [block.index, block.firstShot - firstShot, 0], count: [1, shots, registers[index].size])
         }
     }
 
     func writePopulations(_ history: PopulationHistory, tickRate: TickRate) throws(HDF5Error) {
         let count = history.ticks.count
+        let modes = history.modes
         let seconds = history.ticks.map(tickRate.seconds)
         for (mode, writers) in populations.enumerated() {
             try populationTimes[mode].extend(to: count)
             try populationTimes[mode].write(seconds, start: [0], count: [count])
             for (level, writer) in writers.enumerated() {
-                let values = (0..<count).map { history.modes[mode][$0 * writers.count + level] }
+                let values = (0..<count).map { modes[mode][$0 * writers.count + level] }
                 try writer.extend(to: count)
                 try writer.write(values, start: [0], count: [count])
             }
@@ -181,10 +187,13 @@ struct RunDatasets {
             try writers.shots?.write([Int64(capture.shots)], start: position, count: one)
         }
         for (writers, sums) in zip(finals, point.finals) {
-            for (writer, sum) in zip(writers, sums) { try put(sum / point.shots, writer) }
+            for (writer, mean) in zip(writers, sums.means) { try put(mean, writer) }
         }
         try outputs.writeAverages(point.outputs, at: position)
     }
+
+    /// What the averages of a point of which the file has some shots are made from.
+    func writeSums(_ averages: PointAverages, point: Int) throws(HDF5Error) { try sums?.write(averages, point: point) }
 
     /// Contiguous and written past any buffer, so in the file when this returns.
     func writeProgress(
@@ -203,6 +212,7 @@ struct RunDatasets {
 
     private var all: [DatasetWriter] {
         var writers = [status, endTime] + progress + record + populationTimes + outputs.all
+        writers += sums?.all ?? []
         for capture in captures {
             writers += [capture.i, capture.q, capture.level, capture.prepared]
             writers += [capture.assigned, capture.executions].compactMap(\.self)

@@ -20,6 +20,10 @@ public struct RunHeader: Sendable {
     public var shownPoint: Int
     /// How many shots of a point arrive at a time: what arrives together is compressed together.
     public var blockShots: Int
+    /// The same of the whole run, where this is a part of one: averages are summed block by block.
+    public var runBlockShots: Int
+    /// What of the run this is; `nil`: all of it.
+    public var part: RunPart?
     public var commandLine: String
     /// Name → version: pulserack, its commit, Swift, FFTW, HDF5.
     public var versions: [(name: String, version: String)]
@@ -27,7 +31,8 @@ public struct RunHeader: Sendable {
     public init(
         programName: String, programText: String, scheduleText: String, deviceText: String,
         resolvedDeviceJSON: String, device: Device, options: RunOptions, shape: RunShape, ports: [PortRecord],
-        shownPoint: Int, blockShots: Int = 65_536, commandLine: String, versions: [(name: String, version: String)]
+        shownPoint: Int, blockShots: Int = 65_536, runBlockShots: Int? = nil,
+        part: RunPart? = nil, commandLine: String, versions: [(name: String, version: String)]
     ) {
         self.programName = programName
         self.programText = programText
@@ -40,6 +45,8 @@ public struct RunHeader: Sendable {
         self.ports = ports
         self.shownPoint = shownPoint
         self.blockShots = blockShots
+        self.runBlockShots = runBlockShots ?? blockShots
+        self.part = part
         self.commandLine = commandLine
         self.versions = versions
     }

@@ -11,7 +11,9 @@ extension RunLayout {
     func shots(in block: PointResult) -> Result<Int, Mismatch> {
         func no(_ message: String) -> Result<Int, Mismatch> { .failure(Mismatch(message: message)) }
         let shape = header.shape
-        guard (0..<points).contains(block.index) else { return no("the run has points 0 to \(points - 1)") }
+        guard part.points.contains(block.index) else {
+            return no("the run has points \(part.points.lowerBound) to \(part.points.upperBound - 1)")
+        }
         guard block.captures.count == shape.captures.count else {
             return no("\(block.captures.count) captures where the run has \(shape.captures.count)")
         }
@@ -32,9 +34,9 @@ extension RunLayout {
         } else if let index = shape.outputs.firstIndex(where: { $0.count > 0 }) {
             shots = block.outputs[index].shots(of: shape.outputs[index])
         } else {
-            shots = self.shots - block.firstShot
+            shots = part.shots.upperBound - block.firstShot
         }
-        guard shots > 0, block.firstShot >= 0, block.firstShot + shots <= self.shots else {
+        guard shots > 0, block.firstShot >= part.shots.lowerBound, block.firstShot + shots <= part.shots.upperBound else {
             return no("\(shots) shots from shot \(block.firstShot) where a point has \(self.shots)")
         }
         for (index, bits) in block.bits.enumerated() where bits.count != shots * shape.registers[index].size {
@@ -47,8 +49,11 @@ extension RunLayout {
             if let message = mismatch(result, index, shots: shots) { return no(message) }
         }
         if let history = block.populations {
-            let sizes = modeLevels.map { $0 * history.ticks.count }
-            guard history.modes.map(\.count) == sizes else {
+            let fits = history.sums.count == modeLevels.count
+                && zip(history.sums, modeLevels).allSatisfy { sums, levels in
+                    sums.count == history.ticks.count && sums.allSatisfy { $0.levels == levels }
+                }
+            guard fits else {
                 return no("populations over time do not have one value per time and level")
             }
         }

@@ -19,6 +19,7 @@ extension RunLayout {
             sweepGroup, countsGroup, readoutGroup, bitsGroup, outputsGroup, populationsGroup, waveformsGroup,
         ].compactMap(\.self)
         entry.groups += plots
+        if let sumsGroup { entry.groups.append(sumsGroup) }
         if let first = plots.first(where: { $0.attributes.contains { $0.name == "default" } && !isSecondary($0) }) {
             entry.attributes.append(.init("default", .text(first.name)))
         }
@@ -74,6 +75,10 @@ extension RunLayout {
                 longName: "from the end of a capture to the earliest pulse that depends on it"
             ).scalar(.doubles([header.device.tickRate.seconds(header.device.feedback.latencyTicks)])),
             .text("command_line", header.commandLine),
+            .text("run_hash", "fnv1a64:" + runHash),
+            DatasetPlan.numeric(
+                "block_shots", .int64, shape: [], units: "1", longName: "shots of a point that are averaged at a time"
+            ).scalar(.int64s([Int64(header.runBlockShots)])),
         ]
         var versions = GroupPlan("versions", "NXcollection")
         let names = Self.unique(header.versions.map(\.name))
@@ -96,6 +101,7 @@ extension RunLayout {
         group.groups = [
             .note("options", type: "application/json", text: optionsJSON), versions, settings, sweeps,
         ]
+        if let part = header.part { group.groups.append(Self.shard(part)) }
         return group
     }
 
@@ -150,12 +156,19 @@ extension RunLayout {
             bits.isCompressed = chunking.isCompressed
             bits.fill = .byte(255)
             plot.datasets += [
-                pointScale, scale("shot", count: shots, "shot of the point"),
+                pointScale, shotScale,
                 scale("bit", count: register.size, "bit of \(register.name)"), bits,
             ]
             group.groups.append(plot)
         }
         return group
+    }
+
+    /// The numbers of the shots: the other dimension of `bits`.
+    var shotScale: DatasetPlan {
+        DatasetPlan.numeric(
+            "shot", .int64, shape: [shots], units: "1", longName: "shot of the point", dimensions: ["shot"]
+        ).holding(.int64s(part.shots.map { Int64($0) }))
     }
 
     func scale(_ name: String, count: Int, _ longName: String) -> DatasetPlan {
@@ -190,10 +203,40 @@ extension RunLayout {
         return group
     }
 
+    /// Which part of the run the file is.
+    private static func shard(_ part: RunPart) -> GroupPlan {
+        func number(_ name: String, _ value: Int, _ longName: String) -> DatasetPlan {
+            DatasetPlan.numeric(name, .int64, shape: [], units: "1", longName: longName).scalar(.int64s([Int64(value)]))
+        }
+        var group = GroupPlan("shard", "NXcollection")
+        group.datasets = [
+            number("number", part.number, "number of the part, from 1"), number("count", part.count, "parts of the run"),
+            number("first_point", part.points.lowerBound, "first point of the part"),
+            number("points", part.points.count, "points of the part"),
+            number("first_shot", part.shots.lowerBound, "first shot of each of its points"),
+            number("shots", part.shots.count, "shots of each of its points"),
+        ]
+        return group
+    }
+
+    /// The same for two files of one run, whichever parts they are: of everything that decides the results.
+    private var runHash: String {
+        var options = header.options
+        // What does not change them.
+        options.memoryBytes = 0
+        let versions = header.versions.filter { $0.name == "pulserack" || $0.name == "commit" }.map(\.version)
+        let texts = [
+            header.programText, header.scheduleText, header.resolvedDeviceJSON, Self.json(options),
+            String(header.runBlockShots),
+        ]
+        return RunFile.hash((texts + versions).map { "\($0.utf8.count):\($0)" }.joined())
+    }
+
+    private var optionsJSON: String { Self.json(header.options) }
+
     /// The options as JSON, for whoever wants to repeat the run.
-    private var optionsJSON: String {
-        let options = header.options
-        return JSONValue.object([
+    private static func json(_ options: RunOptions) -> String {
+        JSONValue.object([
             ("shots", .integer(Int64(options.shots))), ("seed", .text(String(options.seed))),
             ("settings", .object(options.settings.map { ($0.name, $0.value.json) })),
             (

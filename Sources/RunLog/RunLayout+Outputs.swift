@@ -56,7 +56,7 @@ extension RunLayout {
         plot.attributes += [
             .init("type", .text(output.shape.kind.rawValue)), .init("marked", .integer(output.shape.isMarked ? 1 : 0)),
         ]
-        plot.datasets += [pointScale, scale("shot", count: shots, "shot of the point")]
+        plot.datasets += [pointScale, shotScale]
         plot.datasets += zip(output.dimensions, output.shape.dimensions).map { name, size in
             scale(name, count: size, "\(name.hasPrefix("bit") ? "bit" : "element") of \(output.shape.name)")
         }

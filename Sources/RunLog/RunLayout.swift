@@ -25,6 +25,8 @@ struct RunLayout {
     static let textBytes = 512
 
     let header: RunHeader
+    /// What of the run is in the file.
+    let part: RunPart
     let captures: [CapturePlace]
     /// Names of the sweep axes as datasets, in order.
     let axes: [String]
@@ -39,6 +41,7 @@ struct RunLayout {
 
     init(_ header: RunHeader) {
         self.header = header
+        part = header.part ?? RunPart(whole: header.options)
         let device = header.device
         let names = Self.unique(header.shape.captures.map(\.name))
         captures = zip(header.shape.captures, names).map { shape, name in
@@ -59,12 +62,17 @@ struct RunLayout {
         counts = Self.counts(of: header.shape, outputs: outputs)
     }
 
+    /// Points of the whole run: the file has a place for each.
     var points: Int { header.options.pointCount }
-    var shots: Int { header.options.shots }
+    /// Shots of each point of the part.
+    var shots: Int { part.shots.count }
     /// Shots of a point that are written at a time.
     var blockShots: Int { max(1, min(shots, header.blockShots)) }
-    /// Shots of the whole run.
-    var records: Int { points * shots }
+    /// Shots of the part, over all of its points.
+    var records: Int { part.points.count * shots }
+    /// Whether the file has some shots of its points only: then it holds sums as well, from which the averages of all
+    /// shots follow.
+    var hasSums: Bool { shots < header.options.shots && (hasSweeps || header.options.populations) }
     var hasSweeps: Bool { !header.options.sweeps.isEmpty }
     var sweepShape: [Int] { header.options.sweeps.map(\.values.count) }
 

@@ -51,6 +51,8 @@ public struct RunSummary: Sendable {
     public var seed: UInt64
     /// Asked for, per point.
     public var shots: Int
+    /// Which part of the run the file holds; `nil`: all of it.
+    public var part: RunPart?
     /// Outermost first.
     public var sweeps: [Sweep]
     public var points: Int
@@ -88,7 +90,7 @@ public struct RunSummary: Sendable {
             ("program", .text(programName)), ("schedule_hash", .text(scheduleHash)),
             ("device", .text(deviceName)), ("device_summary", .text(deviceSummary)),
             // A text: JSON readers round whole numbers above 2⁵³.
-            ("seed", .text(String(seed))), ("shots", .integer(Int64(shots))),
+            ("seed", .text(String(seed))), ("shots", .integer(Int64(shots))), ("shard", part?.json ?? .null),
             (
                 "sweeps",
                 .array(
@@ -151,6 +153,7 @@ extension RunReader {
                     unit: source.text("units", on: axis) ?? "1",
                     values: try source.numbers(axis)))
         }
+        let part = try Self.part(of: source, points: done.count, shots: shots)
         let captures =
             source.exists("/entry/readout")
             ? try source.children(of: "/entry/readout").filter { source.isGroup("/entry/readout/" + $0) } : []
@@ -164,8 +167,8 @@ extension RunReader {
             deviceName: try text("device/name"), deviceSummary: try text("device/summary"),
             scheduleHash: try text("program/schedule_hash"),
             seed: try source.integer("/entry/provenance/seed"),
-            shots: shots, sweeps: sweeps, points: done.count,
-            finishedPoints: done.count { $0 >= Double(shots) }, shotsDone: Int(done.reduce(0, +)),
+            shots: shots, part: part, sweeps: sweeps, points: done.count,
+            finishedPoints: done.count { $0 >= Double(part?.shots.count ?? shots) }, shotsDone: Int(done.reduce(0, +)),
             clippedDACSamples: try total("clipped_dac_samples"),
             saturatedADCSamples: try total("saturated_adc_samples"), simulatedStates: try total("simulated_states"),
             unsharedStates: try total("unshared_states"), recomputedStates: try total("recomputed_states"),
@@ -173,6 +176,13 @@ extension RunReader {
             status: try text("status"), startTime: try text("start_time"),
             endTime: endTime.isEmpty ? nil : endTime, commandLine: try text("provenance/command_line"),
             versions: versions, captures: captures, outputs: try outputs(of: source), datasets: try datasets(in: "/entry", of: source))
+    }
+
+    private static func part(of source: HDF5Source, points: Int, shots: Int) throws(HDF5Error) -> RunPart? {
+        let shard = "/entry/provenance/shard"
+        guard source.isGroup(shard) else { return nil }
+        let (number, count) = (try source.integer(shard + "/number"), try source.integer(shard + "/count"))
+        return RunPart(Int(clamping: number), of: Int(clamping: count), points: points, shots: shots)
     }
 
     private static func datasets(in group: String, of source: HDF5Source) throws(HDF5Error) -> [RunSummary
@@ -193,5 +203,15 @@ extension RunReader {
             }
         }
         return result
+    }
+}
+
+extension RunPart {
+    fileprivate var json: JSONValue {
+        .object([
+            ("number", .integer(Int64(number))), ("count", .integer(Int64(count))),
+            ("first_point", .integer(Int64(points.lowerBound))), ("points", .integer(Int64(points.count))),
+            ("first_shot", .integer(Int64(shots.lowerBound))), ("shots", .integer(Int64(shots.count))),
+        ])
     }
 }

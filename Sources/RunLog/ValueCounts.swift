@@ -19,7 +19,7 @@ package struct ValueCounts: Sendable {
             small[index] += times
         } else {
             others[value, default: 0] += times
-            if others.count > Self.valueLimit { self = ValueCounts(isOverfull: true) }
+            if others.count > Self.valueLimit { giveUp() }
         }
     }
 
@@ -39,6 +39,9 @@ package struct ValueCounts: Sendable {
             add(Int64(bitPattern: value))
         }
     }
+
+    /// Counts nothing any more.
+    package mutating func giveUp() { self = ValueCounts(isOverfull: true) }
 
     private init(isOverfull: Bool) { self.isOverfull = isOverfull }
 

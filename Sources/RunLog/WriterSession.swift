@@ -16,7 +16,6 @@ struct WriterSession: ~Copyable {
     private var isFinished = false
     private var records = 0
     private var shotsDone: [Int64]
-    private var hasPopulations = false
     /// Averages of the points that are not whole yet. Looked up by point, never iterated.
     private var openPoints: [Int: PointAverages] = [:]
 
@@ -39,7 +38,7 @@ struct WriterSession: ~Copyable {
         self.guardian = guardian
     }
 
-    private static func create(_ path: String, allocationBytes: hsize_t) throws(HDF5Error) -> HDF5Handle {
+    static func create(_ path: String, allocationBytes: hsize_t) throws(HDF5Error) -> HDF5Handle {
         let access = try HDF5Handle("make access properties", closedBy: H5Pclose) {
             H5Pcreate(CHDF5_FILE_ACCESS())
         }
@@ -86,16 +85,14 @@ struct WriterSession: ~Copyable {
         try datasets.writeRecords(block, shots: shots, at: records)
         try datasets.writeBits(block, shots: shots, registers: layout.header.shape.registers)
         try datasets.outputs.write(block, shots: shots)
-        if let history = block.populations, layout.header.options.populations, !hasPopulations,
-            block.index == layout.header.shownPoint
-        {
-            try datasets.writePopulations(history, tickRate: layout.header.device.tickRate)
-            hasPopulations = true
-        }
         var averages = openPoints[block.index] ?? PointAverages(layout)
         averages.add(block, shots: shots, layout: layout)
+        if let history = averages.history, layout.header.options.populations, block.index == layout.header.shownPoint {
+            try datasets.writePopulations(history, tickRate: layout.header.device.tickRate)
+        }
         let isWhole = shotsDone[block.index] + Int64(shots) >= Int64(layout.shots)
         if layout.hasSweeps { try datasets.writeAverages(averages, at: layout.position(of: block.index)) }
+        try datasets.writeSums(averages, point: block.index)
         if isWhole { try datasets.appendCounts(averages.counts, point: block.index) }
         var end: haddr_t = 0
         try HDF5.call("find the end of the file") { H5Fget_eoa(file.id, &end) }

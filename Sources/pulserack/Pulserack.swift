@@ -20,7 +20,8 @@ struct Pulserack: ParsableCommand {
             """,
         version: Rack.version,
         subcommands: [
-            RunCommand.self, CompileCommand.self, CheckCommand.self, ExplainCommand.self, PlotCommand.self, InspectCommand.self,
+            RunCommand.self, MergeCommand.self,
+            CompileCommand.self, CheckCommand.self, ExplainCommand.self, PlotCommand.self, InspectCommand.self,
             DevicesCommand.self, BenchmarkCommand.self,
         ])
 }

@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
               pulserack run program.qasm -d my-chip.yaml --set amp=0.3 --json
               pulserack run program.qasm --set angles=0,0.5pi,pi --sweep 'angles[1]=0:pi:21' --set mask=0b101
               pulserack run reset.qasm --shots 100000 --memory 4GiB
+              pulserack run Pulses/rabi.qasm --shard 2/4   the second of four parts; 'pulserack merge' joins them
 
             A program may carry what it is usually run with in a line of its own, \
             'pragma pulserack --device bench-1q --sweep amp=0:1:101 --set x=1 --shots 1000 --memory 1GiB'; options given here come \
@@ -59,14 +60,22 @@ struct RunCommand: ParsableCommand {
         help: ArgumentHelp("Threads that compute (default: one per processor).", valueName: "n"))
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Run one of n parts alone, of the points or, where there are fewer, of the shots; 'pulserack merge' joins the "
+                + "files.",
+            valueName: "k/n"))
+    var shard: String?
+
     @Flag(help: "Print the results as JSON.")
     var json = false
 
     func run() throws {
+        let part = try shardAskedFor
         let (program, experiment, request) = try prepare(
             RunRequest(
-                seed: seed, traces: traces, populations: populations, threads: threads,
-                output: output ?? Self.defaultOutput(for: input.program), overwrites: force, keeps: .summaries,
+                seed: seed, traces: traces, populations: populations, threads: threads, shard: part,
+                output: output ?? Self.defaultOutput(for: input.program, part), overwrites: force, keeps: .summaries,
                 commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " ")))
         Failure.write(experiment.warnings + (try experiment.shape().warnings), experiment.sources)
 
@@ -107,9 +116,18 @@ struct RunCommand: ParsableCommand {
         }
     }
 
-    /// The program's name with `.h5`, in the current directory.
-    static func defaultOutput(for program: String) -> String {
-        URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent + ".h5"
+    private var shardAskedFor: RunShard? {
+        get throws {
+            do { return try shard.map { try RunShard($0) } } catch let error as DiagnosticsError {
+                throw UsageError(error.diagnostics)
+            }
+        }
+    }
+
+    /// The program's name with `.h5`, in the current directory; of a shard with its number: `rabi.2-of-4.h5`.
+    static func defaultOutput(for program: String, _ shard: RunShard? = nil) -> String {
+        let name = URL(fileURLWithPath: program).deletingPathExtension().lastPathComponent
+        return name + (shard.map { ".\($0.number)-of-\($0.count)" } ?? "") + ".h5"
     }
 
     /// `argument` as a shell would take it.

@@ -18,10 +18,11 @@ struct SummaryReport {
             ["status", status],
             ["program", "\(summary.programName) (schedule \(summary.scheduleHash))"],
             ["device", "\(summary.deviceName): \(summary.deviceSummary)"],
+            ["shard", shard],
             ["points", "\(summary.finishedPoints) of \(summary.points) finished"],
             ["shots", "\(summary.shots) per point, \(summary.shotsDone) in the file"],
             ["seed", "\(summary.seed)"],
-        ]
+        ].filter { $0[1] != "" }
         for sweep in summary.sweeps {
             let ends = [sweep.values.first, sweep.values.last].compactMap { $0 }
                 .map { Format.value($0, unit: sweep.unit) }
@@ -38,6 +39,13 @@ struct SummaryReport {
         rows.append(["ended", summary.endTime ?? "-"])
         rows.append(["command", summary.commandLine.isEmpty ? "-" : summary.commandLine])
         return rows
+    }
+
+    /// Which part of a run the file is; empty for a whole one.
+    private var shard: String {
+        guard let part = summary.part else { return "" }
+        return "\(part.number) of \(part.count): points \(part.points.lowerBound) to \(part.points.upperBound - 1), "
+            + "shots \(part.shots.lowerBound) to \(part.shots.upperBound - 1)"
     }
 
     private var outputs: [[String]] {

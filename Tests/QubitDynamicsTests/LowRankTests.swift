@@ -141,8 +141,8 @@ struct LowRankTests {
         device.couplings = [Coupling(name: "x", a: 0, b: 1, kind: .dispersive(shiftsHz: [1e6, -1e6]))]
         let cluster = try Self.cluster(device)
         let fields = ClusterFields(drives: [
-            .init(mode: 1, signal: sampled(101, perTick: 1, carrierHz: 7e9) { Complex(2.5e6 * sin(2e7 * $0), 0) }),
-            .init(mode: 0, signal: TrajectoryTests.pulse(60, carrierHz: 4.9e9, 4e6)),
+            .init(mode: 1, signal: sampled(101 * 16, perTick: 16, carrierHz: 7e9) { Complex(2.5e6 * sin(2e7 * $0), 0) }),
+            .init(mode: 0, signal: sampled(60 * 16, perTick: 16, carrierHz: 4.9e9) { Complex(6e6 * sin(5e7 * $0), 0) }),
         ])
         let (low, plain) = (LowRankMethod(cluster), ReferenceMethod(cluster))
         var (a, b) = (low.groundState(), plain.groundState())

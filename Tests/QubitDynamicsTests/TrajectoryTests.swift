@@ -25,8 +25,8 @@ struct TrajectoryTests {
         }
     }
 
-    static func pulse(_ count: Int, carrierHz: Double, _ rabiHz: Double) -> SampledSignal {
-        sampled(count, perTick: 1, carrierHz: carrierHz) { t in
+    static func pulse(_ count: Int, carrierHz: Double, _ rabiHz: Double, startTick: Int64 = 0) -> SampledSignal {
+        sampled(count, perTick: 1, carrierHz: carrierHz, startTick: startTick) { t in
             let x = t / (Double(count) * 1e-9)
             return Complex(2 * rabiHz * pow(sin(.pi * x), 2), 0.2 * rabiHz * sin(2 * .pi * x))
         }
@@ -54,12 +54,21 @@ struct TrajectoryTests {
             device: chip(
                 [
                     duffing(5e9, t1: 0.5e-6, t2: 0.4e-6), duffing(5.3e9, t1: 0.6e-6, t2: 0.7e-6, thermal: 0.02),
-                    duffing(4.7e9, levels: 2, t1: 1e-6, t2: 0.3e-6),
-                ], exchange: [(0, 1, 9e6)], frequencies: .dressed), levels: [0, 2, 1], ticks: 400,
+                    duffing(4.7e9, -2e8, t1: 0.2e-6, t2: 0.3e-6),
+                ], exchange: [(0, 1, 9e6)], frequencies: .dressed), levels: [0, 2, 2], ticks: 300,
             fields: ClusterFields(drives: [
-                .init(mode: 0, signal: pulse(90, carrierHz: 5e9, 5e6)),
-                .init(mode: 2, signal: pulse(150, carrierHz: 4.7e9, 4e6)),
+                .init(mode: 0, signal: pulse(290, carrierHz: 5e9, 5e6)),
+                // Between its two pulses the coherence of its upper levels falls to the lower ones.
+                .init(mode: 2, signal: pulse(20, carrierHz: 4.5e9, 9e6)),
+                .init(mode: 2, signal: pulse(30, carrierHz: 4.7e9, 9e6, startTick: 60)),
             ])),
+        Case(
+            name: "idling of three modes that exchange, and one apart",
+            device: chip(
+                [
+                    duffing(5e9, t1: 0.9e-6, t2: 0.8e-6), duffing(5.01e9, t1: 0.6e-6, t2: 0.7e-6, thermal: 0.05),
+                    duffing(4.99e9, levels: 2, t1: 1e-6, t2: 0.9e-6), duffing(4.7e9, t1: 2e-6, t2: 1e-6),
+                ], exchange: [(0, 1, 2e6), (1, 2, 2e6)]), levels: [0, 1, 1, 2], ticks: 1477, fields: .none),
         Case(name: "noise that two modes share and residual ZZ", device: shared, levels: [0, 0], ticks: 240,
             fields: ClusterFields(drives: [
                 .init(mode: 0, signal: pulse(50, carrierHz: 5e9, 10e6)),

@@ -77,7 +77,7 @@ struct FeedbackFileTests {
             let run = FeedbackRun.sweep(points: 1)
             var block = run.block(0)
             block.captures[0].executions = Array(repeating: 0, count: 40)
-            block.captures[0].populations = []
+            block.captures[0].populationSums = LevelSums()
             let writer = try RunWriter(path: directory + "/run.h5", header: run.header)
             try writer.append(block)
             try writer.finish(.complete)

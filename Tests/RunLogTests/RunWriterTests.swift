@@ -227,7 +227,7 @@ struct RunWriterTests {
             refused("has 50") { $0.firstShot = 1 }
             refused("50 values") { $0.captures[0].q.removeLast() }
             refused("traces") { $0.captures[0].rawI.removeLast() }
-            refused("populations") { $0.populations?.modes = [[1]] }
+            refused("populations") { $0.populations?.sums = [[LevelSums([1], shots: 1)]] }
             try writer.append(run.block(0))
             try writer.finish(.complete)
             let error = #expect(throws: RunLogError.self) { try writer.append(run.block(1)) }

@@ -119,8 +119,9 @@ struct SampleRun {
         }
         var history: PopulationHistory?
         if populations, range.lowerBound == 0, point == 0 {
+            let populations: [[Double]] = [[1, 0, 0], [0.5, 0.5, 0], [0.25, 0.7, 0.05]]
             history = PopulationHistory(
-                ticks: [0, 50, 100], modes: [[1, 0, 0, 0.5, 0.5, 0, 0.25, 0.7, 0.05]])
+                ticks: [0, 50, 100], sums: [populations.map { LevelSums($0, shots: range.count) }])
         }
         return PointResult(
             index: point, firstShot: range.lowerBound,

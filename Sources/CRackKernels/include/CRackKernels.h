@@ -105,4 +105,13 @@ typedef struct {
 void rack_mix_rows(
     int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
 
+/// Whether this processor has what `rack_complex_product` needs.
+int rack_has_complex_product(void);
+
+/// p = a·b for row-major split planes: a is rows × inner, b is inner × columns. Sums run over the inner index in
+/// ascending order.
+void rack_complex_product(
+    size_t rows, size_t inner, size_t columns, const double *a_re, const double *a_im, const double *b_re,
+    const double *b_im, double *p_re, double *p_im);
+
 #endif

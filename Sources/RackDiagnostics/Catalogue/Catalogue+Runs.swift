@@ -202,6 +202,34 @@ extension DiagnosticCatalogue {
             "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
             .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
         CatalogueEntry(
+            "RK0270", "no shard of a run", "--shard takes k/n, the k-th of n parts, with k from 1 to n.",
+            .command("pulserack run Pulses/rabi.qasm --shard 0/3"), mend: "Count shards from 1."),
+        CatalogueEntry(
+            "RK0271", "more shards than there is to share", "A run is cut between points or between shots, and no shard may be empty.",
+            .command("pulserack run Pulses/rabi.qasm --shots 5 --shard 1/1000"), mend: "Cut the run into fewer shards."),
+        CatalogueEntry(
+            "RK0272", "no file of a shard", "Files that were written with --shard are merged.",
+            .situation("pulserack merge with the file of a whole run among its files."), mend: "Leave the file out."),
+        CatalogueEntry(
+            "RK0273", "shards of different runs",
+            "Parts make one run if program, device, version, seed, shots, settings and sweeps are the same; the message says what is not.",
+            .situation("pulserack merge of a shard that was run with another --seed."),
+            mend: "Run that shard again as the others were."),
+        CatalogueEntry(
+            "RK0274", "shards that overlap", "Each part of one cut is there once: two files hold the same shots, or were cut differently.",
+            .situation("pulserack merge a.1-of-2.h5 b.1-of-2.h5 --output merged.h5"), mend: "Leave one of the two out."),
+        CatalogueEntry(
+            "RK0275", "a shard that is not finished", "The run of the shard was interrupted, killed, or still goes on.",
+            .situation("pulserack merge while a shard is still running."), mend: "Wait for it, or run the shard again."),
+        CatalogueEntry(
+            "RK0276", "missing shards",
+            "What they would hold is left out, as of a run that was aborted, and the file says so; with --strict nothing is merged.",
+            .situation("pulserack merge a.1-of-3.h5 a.3-of-3.h5 --output a.h5"), mend: "Run the missing shards and merge again."),
+        CatalogueEntry(
+            "RK0277", "a merge into one of its own files",
+            "The merged file points into the shards' files, so it cannot take the place of one.",
+            .situation("pulserack merge a.1-of-2.h5 a.2-of-2.h5 --output a.1-of-2.h5"), mend: "Choose another output."),
+        CatalogueEntry(
             "RK0301", "a cluster that cannot be simulated",
             """
             Modes that the schedule couples are simulated together as one density matrix. This cluster is too large, needs too \

@@ -250,13 +250,13 @@ struct HistorySums {
     /// Ascending.
     let ticks: [Int64]
     /// Per time and mode.
-    private(set) var populations: [[[Double]]]
+    private(set) var populations: [[LevelSums]]
     /// Per time: the shots that lasted so long.
     private(set) var shots: [Int]
 
-    init(ticks: [Int64], levels: [Int]) {
+    init(ticks: [Int64], modes: Int) {
         self.ticks = ticks
-        populations = ticks.map { _ in levels.map { [Double](repeating: 0, count: $0) } }
+        populations = ticks.map { _ in [LevelSums](repeating: LevelSums(), count: modes) }
         shots = [Int](repeating: 0, count: ticks.count)
     }
 
@@ -275,19 +275,13 @@ struct HistorySums {
     }
 
     mutating func add(_ found: [[Double]], at number: Int, shots count: Int) {
-        for (mode, levels) in found.enumerated() {
-            for (level, value) in levels.enumerated() { populations[number][mode][level] += Double(count) * value }
-        }
+        for (mode, levels) in found.enumerated() { populations[number][mode].add(levels, shots: count) }
         shots[number] += count
     }
 
     mutating func add(_ other: HistorySums) {
         for number in ticks.indices {
-            for mode in populations[number].indices {
-                for level in populations[number][mode].indices {
-                    populations[number][mode][level] += other.populations[number][mode][level]
-                }
-            }
+            for mode in populations[number].indices { populations[number][mode].add(other.populations[number][mode]) }
             shots[number] += other.shots[number]
         }
     }

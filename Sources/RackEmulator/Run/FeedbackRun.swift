@@ -214,7 +214,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
             if !isReplay { try tally.record(reading, members: node.members) }
             node.read.append(reading.outcomes(members: node.members, shots: shots.count))
         }
-        if !isReplay { tally.counters.clippedDACSamples += stretch.clippedSamples }
+        if !isReplay { tally.counters.clippedDACSamples += stretch.clippedSamples * node.members.count }
         let past = node.tick - 2 * setup.longestMemoryTicks
         node.windows.removeAll { $0.window.ringDownEndTick < past }
         node.read.removeAll { $0.isTold && setup.chipEnd(of: $0.capture) < past }

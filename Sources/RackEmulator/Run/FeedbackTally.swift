@@ -17,8 +17,8 @@ struct FeedbackTally {
     private let samples: [Int]
     private var bits: [[UInt8]]
     private var outputs: OutputColumns
-    /// Per cluster and mode: sums over shots.
-    private var finalPopulations: [[[Double]]]
+    /// Per cluster and mode.
+    private var finalPopulations: [[LevelSums]]
     private var histories: [HistorySums]
     private var longestTicks: Int64 = 0
     private var totalTicks = 0.0
@@ -50,10 +50,9 @@ struct FeedbackTally {
         }
         bits = outline.nominal.registers.map { [UInt8](repeating: 0, count: count * $0.size) }
         self.outputs = OutputColumns(outputs, shots: count, tickRate: setup.device.tickRate)
-        let levels = setup.clusters.map { $0.modes.map { setup.device.modes[$0].levels } }
-        finalPopulations = levels.map { $0.map { [Double](repeating: 0, count: $0) } }
+        finalPopulations = setup.clusters.map { $0.modes.map { _ in LevelSums() } }
         let times = options.populations ? HistoryTimes(schedule: outline.nominal).ticks : []
-        histories = options.populations ? levels.map { HistorySums(ticks: times, levels: $0) } : []
+        histories = options.populations ? setup.clusters.map { HistorySums(ticks: times, modes: $0.modes.count) } : []
     }
 
     // MARK: Populations over time
@@ -61,9 +60,7 @@ struct FeedbackTally {
     /// Sums of nothing yet; `nil` if they are not asked for.
     func emptyHistory(cluster: Int) -> HistorySums? {
         guard histories.indices.contains(cluster) else { return nil }
-        return HistorySums(
-            ticks: histories[cluster].ticks,
-            levels: setup.clusters[cluster].modes.map { setup.device.modes[$0].levels })
+        return HistorySums(ticks: histories[cluster].ticks, modes: setup.clusters[cluster].modes.count)
     }
 
     /// Counts shots at their beginning.
@@ -97,12 +94,7 @@ struct FeedbackTally {
             captures[slot].assigned[member] = reading.record.assigned[offset]
             captures[slot].prepared[member] = reading.prepared[offset]
         }
-        if !reading.populations.isEmpty {
-            if captures[slot].populations.isEmpty {
-                captures[slot].populations = reading.populations.map { _ in 0 }
-            }
-            for (level, sum) in reading.populations.enumerated() { captures[slot].populations[level] += sum }
-        }
+        captures[slot].populationSums.add(reading.populations)
         if traces { try recordTraces(reading, slot: slot, members: members) }
     }
 
@@ -148,9 +140,8 @@ struct FeedbackTally {
                 let solver = try setup.solvers.solver(
                     for: setup.clusters[cluster], detuningsHz: noise[cluster].detuningsHz[branch.noise])
                 for mode in finalPopulations[cluster].indices {
-                    for (level, value) in solver.populations(branch.state, of: mode).enumerated() {
-                        finalPopulations[cluster][mode][level] += Double(branch.members.count) * value
-                    }
+                    finalPopulations[cluster][mode].add(
+                        solver.populations(branch.state, of: mode), shots: branch.members.count)
                 }
             }
         }
@@ -168,16 +159,10 @@ struct FeedbackTally {
 
     /// - Parameter reported: modes whose populations are reported.
     func result(index: Int, reported: [Int]) -> PointResult {
-        let count = Double(max(shots.count, 1))
-        var captures = captures
-        for slot in captures.indices {
-            let runs = captures[slot].executions.reduce(0.0) { $0 + Double($1) }
-            if runs > 0 { captures[slot].populations = captures[slot].populations.map { $0 / runs } }
-        }
         var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits, outputs: outputs.columns,
-            finalPopulations: reported.map { mode in
-                place(of: mode).map { finalPopulations[$0.cluster][$0.mode].map { $0 / count } } ?? []
+            finalSums: reported.map { mode in
+                place(of: mode).map { finalPopulations[$0.cluster][$0.mode] } ?? LevelSums()
             }, populations: history(reported), counters: counters, durationTicks: longestTicks)
         result.shotTicksTotal = totalTicks
         return result
@@ -196,12 +181,9 @@ struct FeedbackTally {
         let times = first.ticks.indices.filter { first.shots[$0] > 0 }
         return PopulationHistory(
             ticks: times.map { first.ticks[$0] },
-            modes: reported.map { mode in
+            sums: reported.map { mode in
                 guard let place = place(of: mode) else { return [] }
-                let own = histories[place.cluster]
-                return times.flatMap { time in
-                    own.populations[time][place.mode].map { $0 / Double(own.shots[time]) }
-                }
+                return times.map { histories[place.cluster].populations[$0][place.mode] }
             })
     }
 }

@@ -104,7 +104,7 @@ struct PointRun {
         }
         var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
         var counts = schedule.captures.map { _ in [Int64]() }
-        var counters = PointResult.Counters(clippedDACSamples: fields.clippedSamples)
+        var counters = PointResult.Counters(clippedDACSamples: fields.clippedSamples * shots.count)
         for (feedline, plan) in plans.enumerated() {
             guard let plan, !plan.captures.isEmpty else { continue }
             counters.saturatedADCSamples += measure(
@@ -113,8 +113,11 @@ struct PointRun {
         }
         var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits(captures, shots: shots.count),
-            finalPopulations: reported.map { populations(of: $0, in: runs) { run, mode in run.finalPopulations[mode] } },
-            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported), counters: counters,
+            finalSums: reported.map {
+                LevelSums(populations(of: $0, in: runs) { run, mode in run.finalPopulations[mode] }, shots: shots.count)
+            },
+            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported, shots: shots.count),
+            counters: counters,
             durationTicks: schedule.durationTicks)
         result.shotTicksTotal = Double(schedule.durationTicks) * Double(shots.count)
         if let outputs {
@@ -158,7 +161,7 @@ struct PointRun {
                 i: record.i, q: record.q, assigned: record.assigned,
                 prepared: own.map { initial[$0] } ?? [UInt8](repeating: 0, count: shots.count), rawI: record.rawI,
                 rawQ: record.rawQ, traceI: record.traceI, traceQ: record.traceQ,
-                populations: own.map { populations[$0] } ?? [])
+                populationSums: own.map { LevelSums(populations[$0], shots: shots.count) } ?? LevelSums())
         }
         return measured.reduce(0) { $0 + $1.record.saturatedSamples }
     }
@@ -184,12 +187,12 @@ struct PointRun {
         preconditionFailure("mode \(mode) is in no cluster")
     }
 
-    private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int]) -> PopulationHistory {
+    private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int], shots: Int) -> PopulationHistory {
         PopulationHistory(
             ticks: times,
-            modes: reported.map { mode in
-                times.indices.flatMap { time in
-                    populations(of: mode, in: runs) { run, position in run.history[time][position] }
+            sums: reported.map { mode in
+                times.indices.map { time in
+                    LevelSums(populations(of: mode, in: runs) { run, position in run.history[time][position] }, shots: shots)
                 }
             })
     }

@@ -18,8 +18,8 @@ struct StretchReader {
         var counts: [Int64]
         /// The level in which its window began.
         var prepared: [UInt8]
-        /// Populations just before that, summed over the members; empty without a window.
-        var populations: [Double]
+        /// Populations just before that, of every member; empty without a window.
+        var populations: LevelSums
         var samples: Int
 
         /// Spread over the shots of a block.
@@ -62,18 +62,18 @@ struct StretchReader {
                     Reading(
                         capture: one.capture, record: found.record, counts: found.counts,
                         prepared: members.map { own?.initialLevels[$0] ?? 0 },
-                        populations: own.map { Self.sum($0, over: members) } ?? [],
+                        populations: own.map { Self.sum($0, over: members) } ?? LevelSums(),
                         samples: plan.readings[one.position].samples))
             }
         }
         return readings
     }
 
-    private static func sum(_ window: BegunWindow, over members: [Int]) -> [Double] {
-        var sums = [Double](repeating: 0, count: window.populations.first?.count ?? 0)
-        for member in members {
-            for (level, value) in window.populations[Int(window.branch[member])].enumerated() { sums[level] += value }
-        }
+    private static func sum(_ window: BegunWindow, over members: [Int]) -> LevelSums {
+        var counts = [Int](repeating: 0, count: window.populations.count)
+        for member in members { counts[Int(window.branch[member])] += 1 }
+        var sums = LevelSums()
+        for (populations, count) in zip(window.populations, counts) where count > 0 { sums.add(populations, shots: count) }
         return sums
     }
 }
