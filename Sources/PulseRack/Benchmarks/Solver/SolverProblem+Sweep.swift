@@ -26,6 +26,16 @@ extension ProblemFile {
         let known = try reference?["variants"].member(variantName)
         let compared = try known?["points"].items.map { try $0.integers }.map { pair in points.firstIndex { $0 == pair } }
         let solve: @Sendable (SolverMethod) throws -> SolverProblem.Outcome = { method in
+            let wanted = compared.map { $0.compactMap { $0 } } ?? Array(points.indices)
+            if method == .density, let batch = BatchSolver(try cluster(method)) {
+                let (states, report) = batch.solve(
+                    unit, start: start,
+                    points: points.map {
+                        BatchPoint(fields: 0, scale: amplitudes[$0[0]], carrierHz: frequencyHz + detunings[$0[1]])
+                    }, until: end)
+                return SolverProblem.Outcome(
+                    outputs: wanted.flatMap { states.populations($0).map { Complex($0) } }, report: report)
+            }
             let solver = try method.solver(cluster(method))
             var report = EvolutionReport()
             let populations = points.map { point in
@@ -38,7 +48,6 @@ extension ProblemFile {
                 report.errorEstimate = estimate
                 return solver.populations(state, of: 0)
             }
-            let wanted = compared.map { $0.compactMap { $0 } } ?? Array(populations.indices)
             return SolverProblem.Outcome(outputs: wanted.flatMap { populations[$0].map { Complex($0) } }, report: report)
         }
         var expected: [Complex]?
@@ -70,6 +79,26 @@ extension ProblemFile {
             columns = Array(stride(from: found[3], through: found[5], by: found[4] - found[3]))
         }
         return rows.flatMap { row in columns.map { [row, $0] } }
+    }
+}
+
+extension BatchSolver {
+    /// All points from one level on, under one drive.
+    fileprivate func solve(
+        _ signal: SampledSignal, start: [Int], points: [BatchPoint], until end: Int64
+    ) -> (states: BatchStates, report: EvolutionReport) {
+        var level = DensityMatrix(dimension: cluster.dimension)
+        level[start[0], start[0]] = .one
+        var states = BatchStates(repeating: level, count: points.count)
+        let fields = [ClusterFields(drives: [.init(mode: 0, signal: signal)])]
+        var sum = EvolutionReport()
+        var estimate = 0.0
+        for report in evolve(&states, fields: fields, points: points, from: 0, to: end) {
+            sum += report
+            estimate = max(estimate, report.errorEstimate)
+        }
+        sum.errorEstimate = estimate
+        return (states, sum)
     }
 }
 
