@@ -133,16 +133,27 @@ extension RowFactor {
 }
 
 extension KetStep {
-    static func apply(_ factors: [RowFactor], _ ket: KetBuffer) {
-        for factor in factors { factor.apply(columns: 1, ket.re, ket.im) }
+    /// Below so many amplitudes a ket is not worth sharing out.
+    private static let sharedFrom = 1 << 13
+
+    /// - Parameter workers: what pieces of a large ket are spread over; how many there are changes no bit.
+    static func apply(_ factors: [RowFactor], _ ket: KetBuffer, _ workers: any Workers = SerialWorkers()) {
+        let pieces = ket.dimension < sharedFrom ? 1 : workers.count
+        for factor in factors {
+            guard pieces > 1 else {
+                factor.apply(columns: 1, ket.re, ket.im)
+                continue
+            }
+            workers.run(pieces) { factor.apply(columns: 1, piece: $0, of: pieces, ket.re, ket.im) }
+        }
     }
 
     /// Takes a ket through the step without a jump.
     ///
     /// - Returns: whether its squared norm has fallen.
-    func apply(_ line: TrajectoryLine) -> Bool {
+    func apply(_ line: TrajectoryLine, _ workers: any Workers = SerialWorkers()) -> Bool {
         switch self {
-        case .unitary(let factors): Self.apply(factors, line.ket)
+        case .unitary(let factors): Self.apply(factors, line.ket, workers)
         case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
         case .decay(let decay, _):
             decay.apply(line)

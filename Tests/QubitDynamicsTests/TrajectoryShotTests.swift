@@ -45,7 +45,7 @@ struct TrajectoryShotTests {
         #expect(Self.states(method, shots: Array(0..<40), seed: 6) != all)
     }
 
-    private struct Threads: Workers {
+    struct Threads: Workers {
         let count: Int
 
         func run(_ pieces: Int, _ body: @Sendable (Int) -> Void) {
@@ -231,6 +231,25 @@ extension TrajectoryScaleTests {
         }
         #expect(found.sorted() == [3, 4, 9, 11, 17])
         #expect(report.jumps > 0)
+    }
+
+    @Test("Blocks of a large ket may be shared out among workers: the same bits")
+    func blocksOfKets() throws {
+        let device = Self.pairs(14, levels: 2, t1: 1e-6)
+        let cluster = try Cluster(
+            device: device, modes: Array(0..<14), couplings: Array(0..<13), for: .trajectories)
+        func states(_ workers: any Workers) -> [ClusterState] {
+            let method = TrajectoryMethod(cluster, workers: workers)
+            var found: [ClusterState] = []
+            for shots in [[2], [0, 1, 3]] {
+                method.evolve(
+                    method.groundState(), shots: shots, seed: 8, from: 0, to: 60, fields: Self.fields(14)
+                ) { state, _ in found.append(state) }
+            }
+            return found
+        }
+        let serial = states(SerialWorkers())
+        for count in [2, 3] { #expect(states(TrajectoryShotTests.Threads(count: count)) == serial) }
     }
 
     @Test("A cluster is refused by what its method needs")

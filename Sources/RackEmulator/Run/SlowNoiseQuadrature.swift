@@ -8,9 +8,9 @@ internal import RealModule
 /// Gauss–Hermite with n nodes integrates cos(s·x) over a unit Gaussian to better than 10⁻⁹ for
 /// n ≥ 10 + s², s = 2πσt; beyond s = 8 the fringe itself is below 10⁻¹³.
 ///
-/// Each noisy mode is an axis of the grid (and its charge parity one of two nodes), and so is each noise that modes share: one value of it moves them all.
-/// A shot draws its node on the axes of modes once for a cluster, and on each shared axis once for the chip, so that
-/// clusters which share a noise see the same value in every shot.
+/// Each noisy mode is an axis of the grid (and its charge parity one of two nodes), and so is each noise that modes
+/// share: one value of it moves them all. A shot draws its node on the axes of modes once for a cluster, and on each
+/// shared axis once for the chip, so that clusters which share a noise see the same value in every shot.
 struct SlowNoiseQuadrature {
     /// Noise that modes share, as an axis: the same rule for every cluster that it reaches.
     struct SharedAxis {
