@@ -108,7 +108,8 @@ public struct ProgramDefaults: Sendable {
     /// A sweep that is given takes the place of the program's own of the same input, further ones move faster
     /// than all of the program's; an input that is given as fixed is not swept, and the other way round.
     public func request(
-        shots: Int? = nil, memoryBytes: Int? = nil, solver: SolverRequest = SolverRequest(), settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
+        shots: Int? = nil, memoryBytes: Int? = nil, solver: SolverRequest = SolverRequest(),
+        settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
     ) -> RunRequest {
         func isGiven(_ name: String) -> Bool {
             // An array that is given whole is given in all of its elements.

@@ -180,7 +180,8 @@ extension DiagnosticCatalogue {
             "RK0245", "gnuplot failed", "gnuplot ended with an error; its last line is in the message.",
             .situation("A gnuplot without the terminal that the picture needs."), mend: "Install gnuplot-nox 5.4 or newer."),
         CatalogueEntry(
-            "RK0250", "no option of the pragma", "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set and --sweep.",
+            "RK0250", "no option of the pragma",
+            "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set and --sweep.",
             .program("pragma pulserack --speed fast\n"), mend: "Use one of the options that the message lists."),
         CatalogueEntry(
             "RK0251", "an option without value", "Each option of the pragma is followed by its value.",
