@@ -9,38 +9,20 @@ extension LindbladSolver {
     ) {
         precondition(columns.rows == cluster.dimension, "the kets do not belong to this cluster")
         guard to > from, columns.columns > 0 else { return }
-        let builder = StepBuilder(cluster, denseLimit: denseLimit)
-        let quiet = DecayStep(cluster, withDecay: false)
-        let rules = StepRules(builder, decay: quiet)
-        var timeline = FieldTimeline(
-            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
+        // Residual ZZ stands where decay does in `evolve`.
+        let stream = OperationStream(
+            cluster, idle: .none, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: quiet,
+            cache: columnCache)
         let width = columns.columns
         columns.re.withUnsafeMutableBufferPointer { re in
             columns.im.withUnsafeMutableBufferPointer { im in
-                while let piece = timeline.next() {
-                    let values = PieceValues(piece, cluster: cluster, unitsPerTick: timeline.unitsPerTick)
-                    let structure = builder.structure(of: values)
-                    let duration =
-                        Double(piece.end - piece.start) / Double(timeline.unitsPerTick)
-                        * cluster.tickRate.tickSeconds
-                    // Residual ZZ stands where decay does in `evolve`: between the nodes of the same rule.
-                    let limits = StepLimits(values, structure, rules)
-                    let plan = limits.plan(duration)
-                    let halves = plan.isSimpson ? 2 : 1
-                    let part = duration / Double(plan.count * halves)
-                    var factors: [RowFactor] = []
-                    for k in 0..<(plan.count * halves) {
-                        if k == 0 || !builder.isStationary(values) {
-                            factors = builder.unitary(
-                                values, structure, offset: Double(k) * part, duration: part)
-                        }
-                        let before = plan.isSimpson ? (k % 2 == 0 ? 1.0 / 3 : 4.0 / 3) : 0.5
-                        let after = plan.isSimpson ? (k % 2 == 0 ? 0 : 1.0 / 3) : 0.5
-                        quiet.turnRows(before * part, width, re.baseAddress!, im.baseAddress!)
-                        for factor in factors {
-                            factor.apply(columns: width, re.baseAddress!, im.baseAddress!)
-                        }
-                        quiet.turnRows(after * part, width, re.baseAddress!, im.baseAddress!)
+                let (re, im) = (re.baseAddress!, im.baseAddress!)
+                while let operation = stream.next() {
+                    switch operation {
+                    case .idle: preconditionFailure("idle stretches of kets are stepped")
+                    case .decay(let seconds): quiet.turnRows(seconds, width, re, im)
+                    case .unitary(let factors):
+                        for factor in factors { factor.apply(columns: width, re, im) }
                     }
                 }
             }

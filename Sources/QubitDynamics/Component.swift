@@ -1,4 +1,6 @@
+internal import RackModel
 internal import RackNumerics
+internal import RealModule
 
 /// Modes that the Hamiltonian joins (or drives) during a piece, with the sparsity of their Hamiltonian.
 final class Component {
@@ -9,6 +11,9 @@ final class Component {
         /// Levels of each of the component's modes, and their sum.
         let digits: [[Int]]
         let excitations: [Int]
+        /// How much an error in each state counts for the accuracy: 0.3 for every level beyond a mode's first excited
+        /// one and 0.1 for every excitation of a coupler, for those hold little of most states.
+        let importance: [Double]
         /// Elements by position in `states`; `source` is a coupling or a mode of the cluster.
         var exchange: [(row: Int, column: Int, factor: Double, source: Int)] = []
         /// `row` has one excitation more.
@@ -61,7 +66,8 @@ final class Component {
             blocks.append(
                 Block(
                     states: states, offsets: states.map { map.stateOffsets[$0] }, digits: digits,
-                    excitations: digits.map { $0.reduce(0, +) }))
+                    excitations: digits.map { $0.reduce(0, +) },
+                    importance: digits.map { Self.importance($0, modes, cluster) }))
         }
         for (element, source) in exchange {
             let (row, column) = (home[element.row], home[element.column])
@@ -70,6 +76,14 @@ final class Component {
         for (element, source) in drive {
             let (row, column) = (home[element.row], home[element.column])
             blocks[row.block].drive.append((row.position, column.position, element.factor, source))
+        }
+    }
+
+    private static func importance(_ digits: [Int], _ modes: [Int], _ cluster: Cluster) -> Double {
+        zip(digits, modes).reduce(1.0) { product, entry in
+            let isCoupler = cluster.models[entry.1].kind == .coupler
+            return product
+                * (isCoupler ? Double.pow(0.1, Double(entry.0)) : Double.pow(0.3, Double(max(entry.0 - 1, 0))))
         }
     }
 
@@ -96,14 +110,6 @@ final class PieceStructure {
     struct Key: Hashable {
         var driven: [Bool]
         var coupled: [Bool]
-
-        func describes(_ values: PieceValues) -> Bool {
-            for mode in driven.indices where driven[mode] == values.tones[mode].isEmpty { return false }
-            for coupling in coupled.indices where coupled[coupling] != (values.exchange[coupling] != 0) {
-                return false
-            }
-            return true
-        }
     }
 
     /// Modes that are neither driven nor joined: only phases.

@@ -1,17 +1,20 @@
 internal import RackNumerics
 internal import RealModule
+internal import Synchronization
 
 /// Decay of every mode over a time, with the residual ZZ of clusters too large to keep it in the Hamiltonian.
-final class DecayStep {
+final class DecayStep: Sendable {
     private let cluster: Cluster
-    private var channels: [UInt64: [LocalChannel]] = [:]
+    private let channels = Mutex<[UInt64: [LocalChannel]]>([:])
     private let spacings: [Int]
     private let zzRates: [Double]?
     private let decaying: [Int]
     /// Dephasing that modes share: √rate · Σ w n of each joint state, in s^(−½).
     private let shared: [[Double]]
-    /// Sum of rates, in 1/s.
-    let totalRate: Double
+    /// The sum of each mode's rates, with what it shares of the residual ZZ, in 1/s.
+    let rates: [Double]
+    /// What `apply` costs, whatever the time.
+    let operations: OperationCount
 
     /// - Parameter withDecay: `false` leaves the residual ZZ alone.
     init(_ cluster: Cluster, withDecay: Bool = true) {
@@ -20,14 +23,12 @@ final class DecayStep {
         decaying = cluster.models.indices.filter { withDecay && !cluster.localOperators(of: $0).isEmpty }
         shared = withDecay ? DecayStep.shared(cluster) : []
         zzRates = DecayStep.zzRates(cluster)
-        let zzRate = cluster.couplingModels.reduce(0) { $0 + 2 * .pi * $1.shiftSpreadHz }
-        totalRate =
-            (withDecay ? cluster.models.indices.reduce(0) { $0 + cluster.decayRate(of: $1) } : 0)
-            + (zzRates == nil ? 0 : zzRate)
-    }
-
-    /// What `apply` costs, whatever the time.
-    private(set) lazy var operations: OperationCount = {
+        var rates = cluster.models.indices.map { withDecay ? cluster.decayRate(of: $0) : 0 }
+        for coupling in cluster.couplingModels where coupling.shiftsLevels && !cluster.keepsShifts(coupling) {
+            rates[coupling.a] += 2 * .pi * coupling.shiftSpreadHz
+            rates[coupling.b] += 2 * .pi * coupling.shiftSpreadHz
+        }
+        self.rates = rates
         var count = OperationCount()
         for mode in decaying {
             count += LocalChannel(cluster.localOperators(of: mode), levels: cluster.levels[mode], seconds: 0)
@@ -38,29 +39,32 @@ final class DecayStep {
         if !shared.isEmpty {
             count += OperationCount(flops: (2 + 3 * Double(shared.count)) * elements, bytes: 32 * elements)
         }
-        return count
-    }()
+        operations = count
+    }
 
     var isNeeded: Bool { !decaying.isEmpty || !shared.isEmpty || zzRates != nil }
 
     func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
         if zzRates != nil { turn(seconds / 2, re, im) }
-        let key = seconds.bitPattern
-        let channels: [LocalChannel]
-        if let known = self.channels[key] {
-            channels = known
-        } else {
-            channels = decaying.map {
-                LocalChannel(cluster.localOperators(of: $0), levels: cluster.levels[$0], seconds: seconds)
-            }
-            if self.channels.count > 256 { self.channels.removeAll() }
-            self.channels[key] = channels
-        }
-        for (mode, channel) in zip(decaying, channels) {
+        for (mode, channel) in zip(decaying, channels(seconds: seconds)) {
             channel.apply(dimension: cluster.dimension, spacing: spacings[mode], re, im)
         }
         if !shared.isEmpty { dephase(seconds, re, im) }
         if zzRates != nil { turn(seconds / 2, re, im) }
+    }
+
+    /// The channels of the decaying modes over a time, kept for the next call.
+    private func channels(seconds: Double) -> [LocalChannel] {
+        let key = seconds.bitPattern
+        if let known = channels.withLock({ $0[key] }) { return known }
+        let fresh = decaying.map {
+            LocalChannel(cluster.localOperators(of: $0), levels: cluster.levels[$0], seconds: seconds)
+        }
+        channels.withLock { channels in
+            if channels.count > 1024 { channels.removeAll() }
+            channels[key] = fresh
+        }
+        return fresh
     }
 
     private static func shared(_ cluster: Cluster) -> [[Double]] {

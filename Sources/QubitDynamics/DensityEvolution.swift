@@ -7,17 +7,15 @@ struct DensityEvolution {
     let re: UnsafeMutablePointer<Double>
     let im: UnsafeMutablePointer<Double>
 
-    init(
-        _ solver: LindbladSolver, _ decay: DecayStep, _ re: UnsafeMutablePointer<Double>,
-        _ im: UnsafeMutablePointer<Double>
-    ) {
-        (self.solver, self.decay, self.re, self.im) = (solver, decay, re, im)
+    init(_ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+        (self.solver, self.re, self.im) = (solver, re, im)
+        decay = solver.decay
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
-            decay: decay)
+            decay: decay, cache: solver.cache)
         var operations = OperationCount()
         while let operation = stream.next() { operations += apply(operation) }
         var report = stream.report

@@ -2,22 +2,102 @@ internal import RackNumerics
 internal import Synchronization
 
 /// The idle Hamiltonian's eigenbasis for modes that exchange joins: what is called |n⟩ at the connectors.
+///
+/// Up to `exactLimit` states it is exact: one window. Beyond, U is put together from windows of neighbouring modes: the
+/// modes are added one by one, U ← U·U(N∖i)†·U(N) where N are mode i and the nearest that were there before. Every order of
+/// perturbation theory in g/Δ whose paths fit into a window is then exact: in chains of qutrits the first four. Levels
+/// must be far enough from each other to be named alike in all windows.
 struct DressedGroup: Sendable {
     /// Modes within the cluster, ascending.
     let modes: [Int]
-    /// E/h of each named state, in Hz, from the bare ground state.
-    let energiesHz: [Double]
-    /// The eigenvectors, where they are not the bare states.
-    let blocks: [NamedBlock]
-    let dimension: Int
+    /// U is their product, the first leftmost.
+    let windows: [DressedWindow]
+
+    private static let exactLimit = 1000
+    private static let windowLimit = 250
 
     var isTrivial: Bool { modes.count == 1 }
 
     init(_ modes: [Int], models: [ModeModel], couplings: [CouplingModel], counterRotating: Bool) {
+        func window(_ modes: [Int], isInverse: Bool) -> DressedWindow {
+            DressedWindow(
+                modes, models: models, couplings: couplings, counterRotating: counterRotating, isInverse: isInverse)
+        }
         self.modes = modes
+        func dimension(_ modes: [Int]) -> Double { modes.reduce(1.0) { $0 * Double(models[$1].levels) } }
+        guard dimension(modes) > Double(Self.exactLimit) else {
+            windows = [window(modes, isInverse: false)]
+            return
+        }
+        let order = Self.outward(modes, couplings)
+        var windows: [DressedWindow] = []
+        for (k, mode) in order.enumerated() {
+            var chosen = [mode]
+            for near in Self.byDistance(from: mode, among: Array(order[..<k]), couplings) {
+                guard dimension(chosen + [near]) <= Double(Self.windowLimit) else { break }
+                chosen.append(near)
+            }
+            let others = chosen.dropFirst().sorted()
+            if !others.isEmpty { windows.append(window(others, isInverse: true)) }
+            windows.append(window(chosen.sorted(), isInverse: false))
+        }
+        self.windows = windows
+    }
+
+    /// E/h of the named state with these levels of the modes, in Hz, from the bare ground state.
+    func energyHz(levels: [Int]) -> Double {
+        windows.reduce(0) { sum, window in
+            // Windows are made of modes of the group.
+            let own = window.modes.map { levels[modes.firstIndex(of: $0)!] }
+            let state = zip(own, window.levels).reduce(0) { $0 * $1.1 + $1.0 }
+            return sum + (window.isInverse ? -1 : 1) * window.energiesHz[state]
+        }
+    }
+
+    /// The modes so that each but the first has a neighbour before it, from one with few neighbours on.
+    private static func outward(_ modes: [Int], _ couplings: [CouplingModel]) -> [Int] {
+        let joining = couplings.filter { $0.idleHz != 0 }
+        let degrees = modes.map { mode in joining.count { $0.a == mode || $0.b == mode } }
+        let first = modes[degrees.indices.min { (degrees[$0], $0) < (degrees[$1], $1) } ?? 0]
+        return [first] + byDistance(from: first, among: modes.filter { $0 != first }, couplings)
+    }
+
+    /// Modes that exchange joins to `start` by way of each other, the nearest first.
+    private static func byDistance(from start: Int, among modes: [Int], _ couplings: [CouplingModel]) -> [Int] {
+        var found = [start]
+        var next = 0
+        while next < found.count {
+            let here = found[next]
+            next += 1
+            for coupling in couplings where coupling.idleHz != 0 && (coupling.a == here || coupling.b == here) {
+                let other = coupling.a == here ? coupling.b : coupling.a
+                if modes.contains(other), !found.contains(other) { found.append(other) }
+            }
+        }
+        return Array(found.dropFirst())
+    }
+}
+
+/// The exact eigenbasis of some modes, the others left out.
+struct DressedWindow: Sendable {
+    /// Ascending.
+    let modes: [Int]
+    let levels: [Int]
+    /// Per named state, from the bare ground state.
+    let energiesHz: [Double]
+    /// The eigenvectors, where they are not the bare states.
+    let blocks: [NamedBlock]
+    /// Whether its inverse is meant.
+    let isInverse: Bool
+
+    init(
+        _ modes: [Int], models: [ModeModel], couplings: [CouplingModel], counterRotating: Bool, isInverse: Bool
+    ) {
+        self.modes = modes
+        self.isInverse = isInverse
+        levels = modes.map { models[$0].levels }
         let hamiltonian = GroupHamiltonian(
             modes, models: models, couplings: couplings, counterRotating: counterRotating)
-        dimension = hamiltonian.dimension
         (energiesHz, blocks) = hamiltonian.namedEigenSystem()
     }
 }

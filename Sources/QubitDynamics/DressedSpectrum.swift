@@ -15,12 +15,11 @@ public struct DressedSpectrum: Sendable {
         map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
         let map = self.map
         let groups = cluster.dressedGroups
-        let groupMaps = groups.map { AxisMap(modes: $0.modes, of: cluster.levels) }
         let energies = (0..<cluster.dimension).map { s in
             let digits = map.digits(s)
             var energy = 0.0
-            for (group, groupMap) in zip(groups, groupMaps) {
-                energy += group.energiesHz[groupMap.state(group.modes.map { digits[$0] })]
+            for group in groups {
+                energy += group.energyHz(levels: group.modes.map { digits[$0] })
             }
             for coupling in cluster.couplingModels
             where !groups.contains(where: { $0.modes.contains(coupling.a) && $0.modes.contains(coupling.b) })

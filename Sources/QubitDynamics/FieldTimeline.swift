@@ -1,41 +1,18 @@
 internal import RackNumerics
 internal import RackUnits
 
-/// A stretch of time in which no held sample of any signal changes.
-struct FieldPiece {
-    struct Drive {
-        var mode: Int
-        var carrierHz: Double
-        /// z = Ω/2π in Hz, in the signal's own carrier frame.
-        var amplitude: Complex
-    }
-
-    /// In units of a tick over the timeline's `unitsPerTick`.
-    var start: Int64
-    var end: Int64
-    /// Only what is not zero.
-    var drives: [Drive] = []
-    /// Per mode and per coupling, in Φ0 on top of idle.
-    var modeFlux: [Double]
-    var couplerFlux: [Double]
-    /// Per mode, in Hz.
-    var modeShiftsHz: [Double]
-
-    var isIdle: Bool {
-        drives.isEmpty && modeFlux.allSatisfy { $0 == 0 } && couplerFlux.allSatisfy { $0 == 0 }
-            && modeShiftsHz.allSatisfy { $0 == 0 }
-    }
-}
-
-/// Walks through the pieces of a cluster's fields in time order. Equal neighbouring samples merge.
+/// Walks through a cluster's fields in time order, run by run. Equal neighbouring samples merge into one piece.
+///
+/// A run ends where a signal falls silent or sets in, and where a segment of one that acts begins: what is
+/// played as a segment of its own can be found again (`PropagatorCache`).
 struct FieldTimeline {
     /// Every sample boundary is a whole number of units.
     let unitsPerTick: Int64
     private var position: Int64
     private let end: Int64
     private var cursors: [SignalCursor] = []
-    private let modeCount: Int
-    private let couplingCount: Int
+    /// Longer runs are cut, so that memory stays bounded.
+    private static let piecesMax = 1 << 15
 
     init(_ fields: ClusterFields, modes: Int, couplings: Int, from: Int64, to: Int64) {
         let signals =
@@ -46,19 +23,16 @@ struct FieldTimeline {
         unitsPerTick = units
         position = from * units
         end = to * units
-        modeCount = modes
-        couplingCount = couplings
         for drive in fields.drives {
             precondition((0..<modes).contains(drive.mode), "a drive acts on a mode outside the cluster")
-            cursors.append(SignalCursor(drive.signal, .drive(drive.mode, drive.signal.carrierHz), units))
+            cursors.append(SignalCursor(drive.signal, .drive(mode: drive.mode), units))
         }
         for flux in fields.modeFlux {
             precondition((0..<modes).contains(flux.mode), "flux acts on a mode outside the cluster")
             cursors.append(SignalCursor(flux.signal, .modeFlux(flux.mode), units))
         }
         for flux in fields.couplerFlux {
-            precondition(
-                (0..<couplings).contains(flux.coupling), "flux acts on a coupling outside the cluster")
+            precondition((0..<couplings).contains(flux.coupling), "flux acts on a coupling outside the cluster")
             cursors.append(SignalCursor(flux.signal, .couplerFlux(flux.coupling), units))
         }
         for shift in fields.modeShifts {
@@ -67,28 +41,32 @@ struct FieldTimeline {
         }
     }
 
-    mutating func next() -> FieldPiece? {
+    mutating func next() -> FieldRun? {
         guard position < end else { return nil }
-        var piece = FieldPiece(
-            start: position, end: end, modeFlux: [Double](repeating: 0, count: modeCount),
-            couplerFlux: [Double](repeating: 0, count: couplingCount),
-            modeShiftsHz: [Double](repeating: 0, count: modeCount))
-        for k in cursors.indices {
-            if position >= cursors[k].until { cursors[k].advance(to: position) }
-            piece.end = min(piece.end, cursors[k].until)
-            let value = cursors[k].value
-            switch cursors[k].target {
-            case .drive(let mode, let carrier):
-                if value != .zero {
-                    piece.drives.append(FieldPiece.Drive(mode: mode, carrierHz: carrier, amplitude: value))
-                }
-            case .modeFlux(let mode): piece.modeFlux[mode] += value.re
-            case .couplerFlux(let coupling): piece.couplerFlux[coupling] += value.re
-            case .modeShift(let mode): piece.modeShiftsHz[mode] += value.re
+        for k in cursors.indices { cursors[k].advance(to: position) }
+        let acting = cursors.indices.filter { !cursors[$0].isSilent }
+        var run = FieldRun(
+            unitsPerTick: unitsPerTick, edges: [position],
+            channels: acting.map { FieldRun.Channel(target: cursors[$0].target, carrierHz: cursors[$0].carrierHz) })
+        while position < end, run.pieces < Self.piecesMax {
+            var until = end
+            for k in cursors.indices { until = min(until, cursors[k].until) }
+            for (channel, k) in acting.enumerated() {
+                run.channels[channel].re.append(cursors[k].value.re)
+                run.channels[channel].im.append(cursors[k].value.im)
             }
+            position = until
+            run.edges.append(until)
+            if position == end { break }
+            var isSame = true
+            for k in cursors.indices where cursors[k].until <= position {
+                let wasSilent = cursors[k].isSilent
+                cursors[k].advance(to: position)
+                if cursors[k].isSilent != wasSilent || (cursors[k].beginsSegment && !wasSilent) { isSame = false }
+            }
+            if !isSame { break }
         }
-        position = piece.end
-        return piece
+        return run
     }
 
     private static func leastCommonMultiple(_ a: Int64, _ b: Int64) -> Int64 {
@@ -100,14 +78,8 @@ struct FieldTimeline {
 
 /// One signal's held value as time moves on.
 private struct SignalCursor {
-    enum Target {
-        case drive(Int, Double)
-        case modeFlux(Int)
-        case couplerFlux(Int)
-        case modeShift(Int)
-    }
-
-    let target: Target
+    let target: FieldRun.Target
+    let carrierHz: Double
     private let segments: [SignalSegment]
     private let unitsPerTick: Int64
     private let unitsPerSample: Int64
@@ -115,35 +87,56 @@ private struct SignalCursor {
     private(set) var value = Complex.zero
     /// Where `value` ends.
     private(set) var until = Int64.min
+    /// Whether `value` is a segment's first.
+    private(set) var beginsSegment = false
 
-    init(_ signal: SampledSignal, _ target: Target, _ unitsPerTick: Int64) {
+    /// Flux and shifts are real.
+    private let isReal: Bool
+
+    init(_ signal: SampledSignal, _ target: FieldRun.Target, _ unitsPerTick: Int64) {
         self.target = target
         self.unitsPerTick = unitsPerTick
+        carrierHz = signal.carrierHz
         segments = signal.segments.filter { $0.count > 0 }
         unitsPerSample = signal.grid.ticksPerSample * (unitsPerTick / signal.grid.divisor)
+        if case .drive = target { isReal = false } else { isReal = true }
     }
 
+    var isSilent: Bool { value == .zero }
+
     mutating func advance(to position: Int64) {
+        guard position >= until else { return }
+        beginsSegment = false
         while segment < segments.count {
-            let current = segments[segment]
-            let start = current.startTick * unitsPerTick
-            let end = start + Int64(current.count) * unitsPerSample
+            let start = segments[segment].startTick * unitsPerTick
+            let count = segments[segment].count
             if position < start {
                 (value, until) = (.zero, start)
                 return
             }
-            if position < end {
+            if position < start + Int64(count) * unitsPerSample {
                 let first = Int((position - start) / unitsPerSample)
-                var last = first
-                while last + 1 < current.count, current.re[last + 1] == current.re[first],
-                    current.im[last + 1] == current.im[first]
-                { last += 1 }
-                value = Complex(current.re[first], current.im[first])
+                let last = segments[segment].lastEqual(to: first)
+                value = Complex(segments[segment].re[first], isReal ? 0 : segments[segment].im[first])
                 until = start + Int64(last + 1) * unitsPerSample
+                beginsSegment = first == 0
                 return
             }
             segment += 1
         }
         (value, until) = (.zero, .max)
+    }
+}
+
+extension SignalSegment {
+    /// The last of the samples from `first` on that equal it.
+    fileprivate func lastEqual(to first: Int) -> Int {
+        re.withUnsafeBufferPointer { re in
+            im.withUnsafeBufferPointer { im in
+                var last = first
+                while last + 1 < re.count, re[last + 1] == re[first], im[last + 1] == im[first] { last += 1 }
+                return last
+            }
+        }
     }
 }

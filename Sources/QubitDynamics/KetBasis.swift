@@ -7,21 +7,18 @@ struct KetBasis: Sendable {
     let toBare: [RowFactor]
 
     init(_ cluster: Cluster) {
-        func factors(transposed: Bool) -> [RowFactor] {
-            cluster.dressedGroups.filter { !$0.isTrivial }.map { group in
-                let map = AxisMap(modes: group.modes, of: cluster.levels)
-                let blocks = group.blocks.map { block in
-                    let n = block.states.count
-                    let re = transposed ? (0..<(n * n)).map { block.vectors[$0 % n * n + $0 / n] } : block.vectors
-                    return BlockOperator(
-                        offsets: block.states.map { map.stateOffsets[$0] }, re: re,
-                        im: [Double](repeating: 0, count: n * n))
+        func factors(toBare: Bool) -> [RowFactor] {
+            cluster.dressedGroups.filter { !$0.isTrivial }.flatMap { group in
+                // ψ = U ψ' with the rightmost window first; U† the other way round.
+                (toBare ? group.windows.reversed() : group.windows).map { window in
+                    let map = AxisMap(modes: window.modes, of: cluster.levels)
+                    let isTransposed = toBare == window.isInverse
+                    return .blocks(map, window.blocks.map { $0.operation(map, isTransposed: isTransposed) })
                 }
-                return .blocks(map, blocks)
             }
         }
-        toDressed = factors(transposed: true)
-        toBare = factors(transposed: false)
+        toDressed = factors(toBare: false)
+        toBare = factors(toBare: true)
     }
 
     func dressed(_ ket: Ket) -> KetBuffer { turned(ket, toDressed) }
@@ -47,5 +44,15 @@ extension KetBasis {
                 return made
             }
         }
+    }
+}
+
+extension NamedBlock {
+    fileprivate func operation(_ map: AxisMap, isTransposed: Bool) -> BlockOperator {
+        let n = states.count
+        return BlockOperator(
+            offsets: states.map { map.stateOffsets[$0] },
+            re: isTransposed ? (0..<(n * n)).map { vectors[$0 % n * n + $0 / n] } : vectors,
+            im: [Double](repeating: 0, count: n * n))
     }
 }

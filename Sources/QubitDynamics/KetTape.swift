@@ -8,6 +8,8 @@ enum KetStep: Sendable {
     case decay(TrajectoryDecay, waiting: [[Complex]]?)
     /// ψ ← Uψ; the factors of U act in order.
     case unitary([RowFactor])
+    /// Idle time in which modes exchange, with its damping and jumps.
+    case idle(TrajectoryIdle)
     case phases(KetDiagonal)
 }
 
@@ -42,7 +44,7 @@ struct KetTape {
                 if rates.isNeeded { steps.append(.decay(decay(seconds), waiting: waiting)) }
             case .idle(let ticks):
                 applyPhases(&steps)
-                steps += idle(Double(ticks) * cluster.tickRate.tickSeconds)
+                steps += rates.exchange.map { climb($0, ticks) } ?? idle(Double(ticks) * cluster.tickRate.tickSeconds)
             case .unitary(let factors):
                 for factor in factors { elements += factor.elements }
                 append(factors, to: &steps)
@@ -86,6 +88,17 @@ struct KetTape {
         return made
     }
 
+    /// The rungs of so many ticks, the longest first.
+    private func climb(_ ladder: KetIdle, _ ticks: Int64) -> [KetStep] {
+        let whole = Int64(1) << ladder.highest
+        func step(_ rung: Int) -> KetStep { .idle(TrajectoryIdle(rates: rates, idle: ladder, rung: rung)) }
+        var steps = Array(repeating: step(ladder.highest), count: Int(ticks / whole))
+        for rung in stride(from: ladder.highest - 1, through: 0, by: -1) where (ticks >> rung) & 1 == 1 {
+            steps.append(step(rung))
+        }
+        return steps
+    }
+
     /// Idle time in parts in which no amplitude vanishes altogether.
     private func idle(_ seconds: Double) -> [KetStep] {
         let parts = max(1, (rates.idle.largestDamping * seconds / 30).rounded(.up))
@@ -106,8 +119,35 @@ extension RowFactor {
 }
 
 extension KetStep {
-    /// Applies a unitary step to a ket.
     static func apply(_ factors: [RowFactor], _ ket: KetBuffer) {
         for factor in factors { factor.apply(columns: 1, ket.re, ket.im) }
+    }
+
+    /// Takes a ket through the step without a jump.
+    ///
+    /// - Returns: whether its squared norm has fallen.
+    func apply(_ line: TrajectoryLine) -> Bool {
+        switch self {
+        case .unitary(let factors): Self.apply(factors, line.ket)
+        case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
+        case .decay(let decay, _):
+            decay.apply(line)
+            return true
+        case .idle(let idle):
+            idle.apply(line)
+            return true
+        }
+        return false
+    }
+
+    /// The ket of a shot that jumps in the course of the step, at its end, further jumps included.
+    ///
+    /// - Parameter ket: as it stands at the end of the step for shots that have not jumped; it is used up.
+    func jumped(_ shot: TrajectoryLine.Shot, ket: KetBuffer) -> TrajectoryLine {
+        switch self {
+        case .decay(let decay, let waiting): decay.jumped(shot, ket: ket, waiting: waiting)
+        case .idle(let idle): idle.jumped(shot, ket: ket)
+        case .unitary, .phases: preconditionFailure("nothing jumps in a unitary step")
+        }
     }
 }

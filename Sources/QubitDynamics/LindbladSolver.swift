@@ -22,12 +22,21 @@ public final class LindbladSolver: Sendable {
 
     /// Components whose Hamiltonian has a larger block are split into modes and pairs.
     let denseLimit: Int
+    let decay: DecayStep
+    /// Without decay: what kets see.
+    let quiet: DecayStep
+    let cache: PropagatorCache?
+    let columnCache: PropagatorCache?
 
     public convenience init(_ cluster: Cluster) { self.init(cluster, denseLimit: 40) }
 
-    init(_ cluster: Cluster, denseLimit: Int) {
+    init(_ cluster: Cluster, denseLimit: Int, cacheBytes: Int = 64 << 20) {
         self.cluster = cluster
         self.denseLimit = denseLimit
+        decay = DecayStep(cluster)
+        quiet = DecayStep(cluster, withDecay: false)
+        cache = cacheBytes > 0 ? PropagatorCache(bytesMax: cacheBytes) : nil
+        columnCache = cacheBytes > 0 ? PropagatorCache(bytesMax: cacheBytes / 4) : nil
         basis = DressedBasis(cluster)
         var sets = DisjointSets(count: cluster.levels.count)
         for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.shiftsLevels {
@@ -63,7 +72,7 @@ public final class LindbladSolver: Sendable {
         precondition(state.dimension == cluster.dimension, "the state does not belong to this cluster")
         guard to > from else { return EvolutionReport() }
         return state.withPlanes { re, im in
-            DensityEvolution(self, DecayStep(cluster), re, im).run(from: from, to: to, fields: fields)
+            DensityEvolution(self, re, im).run(from: from, to: to, fields: fields)
         }
     }
 }

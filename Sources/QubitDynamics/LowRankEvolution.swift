@@ -22,7 +22,7 @@ final class LowRankEvolution {
     init(_ solver: LindbladSolver, workers: any Workers, state: ClusterState, truncation: Truncation) {
         (self.solver, self.workers, self.truncation) = (solver, workers, truncation)
         cluster = solver.cluster
-        decay = DecayStep(cluster)
+        decay = solver.decay
         lowerDecay = LowerDecay(cluster)
         switch state {
         case .factored(let state):
@@ -126,7 +126,7 @@ final class LowRankEvolution {
         guard var full = matrix else { return }
         matrix = nil
         report.operations += full.withPlanes { re, im in
-            DensityEvolution(solver, decay, re, im).apply(operation)
+            DensityEvolution(solver, re, im).apply(operation)
         }
         matrix = full
     }

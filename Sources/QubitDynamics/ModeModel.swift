@@ -71,6 +71,11 @@ struct ModeModel: Sendable {
         for k in 0..<levels { energiesHz[k] += Double(k) * offset }
     }
 
+    /// Whether flux moves level k by k times what it moves level 1.
+    var fluxMovesLevelsEvenly: Bool {
+        if case .duffing = spectrum { true } else { false }
+    }
+
     /// E_k(idle + flux) − E_k(idle) in Hz for a flux in Φ0 on top of the idle flux: `FluxTuning`'s law.
     ///
     /// Matrix elements stay those at idle: the mode's own levels are followed adiabatically.

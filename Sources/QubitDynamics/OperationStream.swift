@@ -34,94 +34,65 @@ enum IdleRule {
 final class OperationStream {
     private let idle: IdleRule
     private let cluster: Cluster
-    private let builder: StepBuilder
+    private let propagator: RunPropagator
+    private let cache: PropagatorCache?
     private let decay: DecayStep
-    private let rules: StepRules
-    /// Decay that is due before the next unitary step, in seconds.
+    private let budget: ErrorBudget
+    private var timeline: FieldTimeline
+    /// Decay that is due before the next unitary, in seconds.
     private var pendingSeconds = 0.0
     private(set) var report = EvolutionReport()
-
-    private struct Stretch {
-        let values: PieceValues
-        let structure: PieceStructure
-        let limits: StepLimits
-        let units: Int64
-        let seconds: Double
-    }
-
-    private var waiting: Stretch?
-    /// The values of the last driven piece.
-    private var latest: PieceValues?
-    private var timeline: FieldTimeline
-    private var ready: [EvolutionOperation] = []
+    /// The run that is being handed out: from its unitary number `position` on.
+    private var current: (propagation: RunPropagation, turns: [Double])?
     private var position = 0
+    private var waiting: [FieldRun] = []
+    private var ready: [EvolutionOperation] = []
 
     /// - Parameters:
     ///   - idle: what becomes `EvolutionOperation.idle`.
     ///   - denseLimit: components whose Hamiltonian has a larger block are split into modes and pairs.
+    ///   - cache: of the same cluster, `denseLimit` and decay.
     init(
         _ cluster: Cluster, idle: IdleRule, denseLimit: Int, from: Int64, to: Int64, fields: ClusterFields,
-        decay: DecayStep
+        decay: DecayStep, cache: PropagatorCache? = nil
     ) {
         self.idle = idle
         self.decay = decay
         self.cluster = cluster
+        self.cache = cache
         timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
-        builder = StepBuilder(cluster, denseLimit: denseLimit)
-        rules = StepRules(builder, decay: decay)
+        propagator = RunPropagator(cluster, denseLimit: denseLimit, decay: decay)
+        let rate = cluster.tickRate
+        let stepped =
+            if case .none = idle { rate.seconds(to - from) } else { fields.actingSeconds(from: from, to: to, rate: rate) }
+        budget = ErrorBudget(cluster, seconds: stepped)
     }
 
     /// The next operation; `nil` at the end of the time asked for.
     func next() -> EvolutionOperation? {
-        while position == ready.count {
-            ready.removeAll(keepingCapacity: true)
-            position = 0
-            if let piece = timeline.next() {
-                advance(piece, unitsPerTick: timeline.unitsPerTick)
+        while true {
+            if !ready.isEmpty { return ready.removeFirst() }
+            if let current {
+                advance(current.propagation, current.turns)
+            } else if let run = waiting.isEmpty ? timeline.next() : waiting.removeFirst() {
+                begin(run)
             } else {
-                finish()
-                guard !ready.isEmpty else { return nil }
+                flush()
+                if ready.isEmpty { return nil }
             }
         }
-        defer { position += 1 }
-        return ready[position]
     }
 
-    /// Takes the next piece in time. A driven piece may wait for its neighbour.
-    private func advance(_ piece: FieldPiece, unitsPerTick: Int64) {
-        report.pieces += 1
-        guard piece.isIdle else { return drive(piece, unitsPerTick) }
-        // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
-        func floor(_ units: Int64) -> Int64 {
-            let (quotient, rest) = units.quotientAndRemainder(dividingBy: unitsPerTick)
-            return rest < 0 ? quotient - 1 : quotient
-        }
-        let first = -floor(-piece.start)
-        let last = floor(piece.end)
-        guard last > first, idle.applies(seconds: Double(last - first) * cluster.tickRate.tickSeconds) else {
-            return drive(piece, unitsPerTick)
-        }
-        var part = piece
-        if piece.start < first * unitsPerTick {
-            part.end = first * unitsPerTick
-            drive(part, unitsPerTick)
-        }
-        finish()
-        ready.append(.idle(ticks: last - first))
-        if last * unitsPerTick < piece.end {
-            (part.start, part.end) = (last * unitsPerTick, piece.end)
-            drive(part, unitsPerTick)
-        }
-    }
-
-    /// Everything that still waits.
-    private func finish() {
-        if let alone = waiting {
-            waiting = nil
-            step(alone)
-        }
+    /// The next unitary of the current run, with the decay before it.
+    private func advance(_ propagation: RunPropagation, _ turns: [Double]) {
+        if position == 0 { pendingSeconds += propagation.decays[0] }
         flush()
+        let unitary = propagation.unitary(position, turns: turns)
+        if !unitary.isEmpty { ready.append(.unitary(unitary)) }
+        position += 1
+        pendingSeconds = propagation.decays[position]
+        if position == propagation.unitaries.count { current = nil }
     }
 
     private func flush() {
@@ -130,69 +101,107 @@ final class OperationStream {
         pendingSeconds = 0
     }
 
-    private func drive(_ piece: FieldPiece, _ unitsPerTick: Int64) {
-        let values = PieceValues(piece, cluster: cluster, unitsPerTick: unitsPerTick, after: latest)
-        latest = values
-        let structure = builder.structure(of: values)
-        let next = Stretch(
-            values: values, structure: structure,
-            limits: StepLimits(values, structure, rules),
-            units: piece.end - piece.start,
-            seconds: Double(piece.end - piece.start) / Double(unitsPerTick) * cluster.tickRate.tickSeconds)
-        guard let first = waiting else {
-            waiting = next
+    private func begin(_ run: FieldRun) {
+        if run.isIdle, let (before, ticks, after) = climbed(run) {
+            // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
+            if let before {
+                waiting = [before, run.idlePart(before.end, run.end)]
+                return
+            }
+            flush()
+            report.pieces += 1
+            ready.append(.idle(ticks: ticks))
+            if let after { waiting.insert(after, at: 0) }
             return
         }
-        waiting = nil
-        let both = first.seconds + next.seconds
-        let unitary = min(first.limits.unitary, next.limits.unitary)
-        if decay.isNeeded, first.units == next.units, next.seconds <= unitary,
-            both <= min(first.limits.simpson, next.limits.simpson),
-            first.limits.allowsJump(to: next.values, from: first.values, step: next.seconds, rules)
-        {
-            stepTogether(first, next)
+        step(run)
+    }
+
+    /// The parts of an idle run, if it is worth an operation of its own.
+    private func climbed(_ run: FieldRun) -> (before: FieldRun?, ticks: Int64, after: FieldRun?)? {
+        let units = run.unitsPerTick
+        func floor(_ position: Int64) -> Int64 {
+            let (quotient, rest) = position.quotientAndRemainder(dividingBy: units)
+            return rest < 0 ? quotient - 1 : quotient
+        }
+        let first = -floor(-run.start)
+        let last = floor(run.end)
+        guard last > first, idle.applies(seconds: Double(last - first) * cluster.tickRate.tickSeconds) else {
+            return nil
+        }
+        return (
+            run.start < first * units ? run.idlePart(run.start, first * units) : nil, last - first,
+            last * units < run.end ? run.idlePart(last * units, run.end) : nil
+        )
+    }
+
+    private func step(_ run: FieldRun) {
+        report.pieces += run.pieces
+        let terms = RunTerms(run, cluster: cluster)
+        let structure = propagator.structure(terms)
+        let gauges = RunGauges(terms, structure, denseLimit: propagator.denseLimit)
+        func compute() -> RunPropagation {
+            propagator.propagation(
+                terms, structure, gauges, errorRate: budget.unitaryRate, decayError: budget.decayError)
+        }
+        let propagation: RunPropagation
+        if let cache {
+            let (value, isHit) = cache.propagation(
+                RunKey(run, phases: gauges.phases, budget: budget.lengthClass), compute)
+            propagation = value
+            report.cacheHits += isHit ? 1 : 0
+            report.cacheMisses += isHit ? 0 : 1
         } else {
-            step(first)
-            waiting = next
+            propagation = compute()
         }
+        report.steps += propagation.steps
+        report.errorEstimate += propagation.unitaryError + propagation.decayError
+        current = (propagation, gauges.turns)
+        position = 0
     }
+}
 
-    /// Two pieces of equal length as the two halves of one step of Simpson's rule.
-    private func stepTogether(_ first: Stretch, _ second: Stretch) {
-        report.steps += 1
-        report.errorBound += first.limits.bound(2 * first.seconds, count: 1, isSimpson: true)
-        pendingSeconds += first.seconds / 3
-        flush()
-        conjugate(builder.unitary(first.values, first.structure, offset: 0, duration: first.seconds))
-        pendingSeconds = 4 * first.seconds / 3
-        flush()
-        conjugate(builder.unitary(second.values, second.structure, offset: 0, duration: second.seconds))
-        pendingSeconds = first.seconds / 3
+/// How the accuracy asked for is shared among the runs of one evolution.
+struct ErrorBudget {
+    /// Time under fields is counted in classes, each twice as long as the one before, so that a pulse meets the same
+    /// allowance in stretches of like length.
+    let lengthClass: Int
+    /// The error in populations that unitaries may make, per second.
+    let unitaryRate: Double
+    /// The error in populations that the rule for decay may make in a run.
+    let decayError: Double
+
+    init(_ cluster: Cluster, seconds: Double) {
+        var length = 64e-9
+        var number = 0
+        while length < seconds {
+            length *= 2
+            number += 1
+        }
+        lengthClass = number
+        unitaryRate = 0.5 * cluster.accuracy / length
+        decayError = 0.3 * cluster.accuracy
     }
+}
 
-    private func step(_ stretch: Stretch) {
-        let plan = stretch.limits.plan(stretch.seconds)
-        report.steps += plan.count
-        report.errorBound += stretch.limits.bound(
-            stretch.seconds, count: plan.count, isSimpson: plan.isSimpson)
-        let step = stretch.seconds / Double(plan.count)
-        let isStationary = builder.isStationary(stretch.values)
-        let halves = plan.isSimpson ? 2 : 1
-        let part = step / Double(halves)
-        var unitary: [RowFactor] = []
-        for k in 0..<(plan.count * halves) {
-            if !isStationary || k == 0 {
-                unitary = builder.unitary(
-                    stretch.values, stretch.structure, offset: Double(k) * part, duration: part)
+extension ClusterFields {
+    /// How long any signal acts between two ticks, in seconds.
+    func actingSeconds(from: Int64, to: Int64, rate: TickRate) -> Double {
+        var spans: [(start: Double, end: Double)] = []
+        let signals =
+            drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
+        for signal in signals {
+            for segment in signal.segments {
+                let start = Double(segment.startTick)
+                let end = min(start + Double(segment.count) * signal.grid.ticks, Double(to))
+                if end > max(start, Double(from)) { spans.append((max(start, Double(from)), end)) }
             }
-            pendingSeconds += step * (plan.isSimpson ? (k % 2 == 0 ? 1.0 / 6 : 2.0 / 3) : 0.5)
-            flush()
-            conjugate(unitary)
-            if !plan.isSimpson { pendingSeconds = step / 2 } else if k % 2 == 1 { pendingSeconds = step / 6 }
         }
-    }
-
-    private func conjugate(_ unitary: [RowFactor]) {
-        if !unitary.isEmpty { ready.append(.unitary(unitary)) }
+        var (ticks, reached) = (0.0, -Double.infinity)
+        for span in spans.sorted(by: { $0.start < $1.start }) where span.end > reached {
+            ticks += span.end - max(span.start, reached)
+            reached = span.end
+        }
+        return ticks * rate.tickSeconds
     }
 }

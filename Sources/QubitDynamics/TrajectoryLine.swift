@@ -64,7 +64,7 @@ struct TrajectoryDecay: Sendable {
             left = timeBack(ket, to: shot.threshold, within: left)
             let back = KetDiagonal(generator, seconds: -left)
             _ = back.apply(ket.re, ket.im)
-            jump(ket, shot.draws.nextUniform(), waiting)
+            rates.jump(ket, shot.draws.nextUniform(), waiting: waiting)
             jumps += 1
             shot.threshold = shot.draws.nextUniform()
             squaredNorm = left > 0 ? KetDiagonal(generator, seconds: left).apply(ket.re, ket.im) : 1
@@ -72,23 +72,6 @@ struct TrajectoryDecay: Sendable {
         let line = TrajectoryLine(ket, squaredNorm: squaredNorm, shots: [shot])
         line.jumps = jumps
         return line
-    }
-
-    /// Draws which collapse operator acts, applies it and normalises.
-    private func jump(_ ket: KetBuffer, _ uniform: Double, _ waiting: [[Complex]]?) {
-        let weights = ket.jumpRates(rates.jumps, layout: rates.layout)
-        var rest = uniform * weights.reduce(0, +)
-        var chosen = weights.lastIndex { $0 > 0 } ?? 0
-        for (k, weight) in weights.enumerated() {
-            rest -= weight
-            if rest < 0 {
-                chosen = k
-                break
-            }
-        }
-        // Where nothing can jump, rounding alone has taken the norm below the threshold.
-        if weights[chosen] > 0 { ket.jump(rates.jumps[chosen], layout: rates.layout, waiting: waiting) }
-        ket.scale(1 / ket.squaredNorm.squareRoot())
     }
 
     /// How long before the end of the operation the squared norm was `threshold`: the root of a convex function of
@@ -117,5 +100,24 @@ struct TrajectoryDecay: Sendable {
             lastWasLow = here < 0
         }
         return low - atLow * (high - low) / (atHigh - atLow)
+    }
+}
+
+extension TrajectoryRates {
+    /// Draws which collapse operator acts, applies it and normalises.
+    func jump(_ ket: KetBuffer, _ uniform: Double, waiting: [[Complex]]?) {
+        let weights = ket.jumpRates(jumps, layout: layout)
+        var rest = uniform * weights.reduce(0, +)
+        var chosen = weights.lastIndex { $0 > 0 } ?? 0
+        for (k, weight) in weights.enumerated() {
+            rest -= weight
+            if rest < 0 {
+                chosen = k
+                break
+            }
+        }
+        // Where nothing can jump, rounding alone has taken the norm below the threshold.
+        if weights[chosen] > 0 { ket.jump(jumps[chosen], layout: layout, waiting: waiting) }
+        ket.scale(1 / ket.squaredNorm.squareRoot())
     }
 }

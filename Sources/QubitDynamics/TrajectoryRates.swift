@@ -12,7 +12,9 @@ struct TrajectoryRates: Sendable {
     let hasDecay: Bool
     /// Whether `decay` does anything.
     let isNeeded: Bool
-    /// Idle time is one step where nothing exchanges then.
+    /// Idle time where modes exchange then, if it can be exponentiated.
+    let exchange: KetIdle?
+    /// Idle time is one step where nothing exchanges then, and a few where little does.
     let idleRule: IdleRule
 
     init(_ cluster: Cluster) {
@@ -46,7 +48,9 @@ struct TrajectoryRates: Sendable {
         self.decay = decay
         self.idle = idle
         isNeeded = !decay.isZero
-        idleRule = cluster.couplingModels.allSatisfy { $0.idleHz == 0 } ? .always : .none
+        let isApart = cluster.couplingModels.allSatisfy { $0.idleHz == 0 }
+        exchange = isApart ? nil : KetIdle(cluster, idle)
+        idleRule = isApart ? .always : exchange == nil ? .none : .longerThan(40e-9)
     }
 }
 

@@ -34,24 +34,17 @@ struct TrajectoryRun {
             var entries = [Int](repeating: 0, count: jumped.count)
             for (index, step) in steps.enumerated() {
                 guard let line = shared else { break }
-                switch step {
-                case .unitary(let factors): KetStep.apply(factors, line.ket)
-                case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
-                case .decay(let decay, let waiting):
-                    decay.apply(line)
-                    guard rates.hasDecay else { continue }
-                    let leaving = line.takeJumped()
-                    if line.shots.isEmpty, !leaving.isEmpty { shared = nil }
-                    for (k, shot) in leaving.enumerated() {
-                        guard jumped.count < room else {
-                            postponed.append(shot.number)
-                            continue
-                        }
-                        let isLast = shared == nil && k == leaving.count - 1
-                        let ket = isLast ? line.ket : KetBuffer(copying: line.ket)
-                        jumped.append(decay.jumped(shot, ket: ket, waiting: waiting))
-                        entries.append(index + 1)
+                guard step.apply(line), rates.hasDecay else { continue }
+                let leaving = line.takeJumped()
+                if line.shots.isEmpty, !leaving.isEmpty { shared = nil }
+                for (k, shot) in leaving.enumerated() {
+                    guard jumped.count < room else {
+                        postponed.append(shot.number)
+                        continue
                     }
+                    let isLast = shared == nil && k == leaving.count - 1
+                    jumped.append(step.jumped(shot, ket: isLast ? line.ket : KetBuffer(copying: line.ket)))
+                    entries.append(index + 1)
                 }
             }
             advance(&jumped, steps, entries)
@@ -69,17 +62,11 @@ struct TrajectoryRun {
             let places = TrajectoryPlaces(lines.baseAddress!)
             workers.run(before.count) { k in
                 var line = before[k]
-                for step in steps[entries[k]...] {
-                    switch step {
-                    case .unitary(let factors): KetStep.apply(factors, line.ket)
-                    case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
-                    case .decay(let decay, let waiting):
-                        decay.apply(line)
-                        for shot in line.takeJumped() {
-                            let jumps = line.jumps
-                            line = decay.jumped(shot, ket: line.ket, waiting: waiting)
-                            line.jumps += jumps
-                        }
+                for step in steps[entries[k]...] where step.apply(line) {
+                    for shot in line.takeJumped() {
+                        let jumps = line.jumps
+                        line = step.jumped(shot, ket: line.ket)
+                        line.jumps += jumps
                     }
                 }
                 places.lines[k] = line

@@ -1,3 +1,5 @@
+internal import CRackKernels
+
 /// Loops over raw planes that everything dense is made of. Callers own the memory and its sizes.
 public enum DenseRoutines {
     /// p = a·b for row-major split planes: a is rows × inner, b is inner × columns. `p` must not overlap
@@ -23,6 +25,20 @@ public enum DenseRoutines {
             }
         }
     }
+
+    /// `multiply` with the instructions that this processor has: the same bits.
+    public static func product(
+        rows: Int, inner: Int, columns: Int, _ aRe: UnsafePointer<Double>, _ aIm: UnsafePointer<Double>,
+        _ bRe: UnsafePointer<Double>, _ bIm: UnsafePointer<Double>, _ pRe: UnsafeMutablePointer<Double>,
+        _ pIm: UnsafeMutablePointer<Double>
+    ) {
+        guard hasWideProduct, columns > 2 else {
+            return multiply(rows: rows, inner: inner, columns: columns, aRe, aIm, bRe, bIm, pRe, pIm)
+        }
+        rack_complex_product(rows, inner, columns, aRe, aIm, bRe, bIm, pRe, pIm)
+    }
+
+    private static let hasWideProduct = rack_has_complex_product() != 0
 
     /// out += (x + iy)·v over `count` elements.
     @inlinable @inline(__always)

@@ -61,7 +61,7 @@ public final class MatrixExponential {
         taylor(n, re, im, groups: scaled <= 0.09 ? 2 : scaled <= 0.39 ? 3 : 4)
         let (pRe, pIm) = plane(0)
         for _ in 0..<squarings {
-            DenseRoutines.multiply(rows: n, inner: n, columns: n, re, im, re, im, pRe, pIm)
+            DenseRoutines.product(rows: n, inner: n, columns: n, re, im, re, im, pRe, pIm)
             re.update(from: pRe, count: count)
             im.update(from: pIm, count: count)
         }
@@ -117,9 +117,9 @@ public final class MatrixExponential {
         let (a4Re, a4Im) = plane(2)
         let (xRe, xIm) = plane(3)
         let (yRe, yIm) = plane(4)
-        DenseRoutines.multiply(rows: n, inner: n, columns: n, re, im, re, im, a2Re, a2Im)
-        DenseRoutines.multiply(rows: n, inner: n, columns: n, a2Re, a2Im, re, im, a3Re, a3Im)
-        DenseRoutines.multiply(rows: n, inner: n, columns: n, a2Re, a2Im, a2Re, a2Im, a4Re, a4Im)
+        DenseRoutines.product(rows: n, inner: n, columns: n, re, im, re, im, a2Re, a2Im)
+        DenseRoutines.product(rows: n, inner: n, columns: n, a2Re, a2Im, re, im, a3Re, a3Im)
+        DenseRoutines.product(rows: n, inner: n, columns: n, a2Re, a2Im, a2Re, a2Im, a4Re, a4Im)
         func addGroup(
             _ group: Int, _ outRe: UnsafeMutablePointer<Double>, _ outIm: UnsafeMutablePointer<Double>
         ) {
@@ -140,7 +140,7 @@ public final class MatrixExponential {
         }
         addGroup(groups - 1, xRe, xIm)
         for group in stride(from: groups - 2, through: 0, by: -1) {
-            DenseRoutines.multiply(rows: n, inner: n, columns: n, a4Re, a4Im, xRe, xIm, yRe, yIm)
+            DenseRoutines.product(rows: n, inner: n, columns: n, a4Re, a4Im, xRe, xIm, yRe, yIm)
             addGroup(group, yRe, yIm)
             xRe.update(from: yRe, count: count)
             xIm.update(from: yIm, count: count)

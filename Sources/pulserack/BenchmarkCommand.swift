@@ -12,7 +12,8 @@ struct BenchmarkCommand: ParsableCommand {
               pulserack benchmark
               pulserack benchmark --only filter --commit abc1234
             """,
-        shouldDisplay: false)
+        shouldDisplay: false,
+        subcommands: [SolverBenchmarkCommand.self])
 
     @Option(help: "Seed of the random parts.")
     var seed: UInt64 = 7

@@ -102,39 +102,50 @@ struct InvariantTests {
         #expect(split != whole)
     }
 
+    /// The unitary of a run of constant fields on a component, as the splitting gives it in so many steps, or whole.
+    private func unitary(_ device: Device, steps: Int?) throws -> ComplexMatrix {
+        let modes = Array(device.modes.indices)
+        let cluster = try Cluster(device: device, modes: modes, couplings: Array(device.couplings.indices))
+        let run = FieldRun(
+            unitsPerTick: 1, edges: [0, 4],
+            channels: [.init(target: .drive(mode: 0), carrierHz: 4.9e9, re: [2e7], im: [1e7])])
+        let terms = RunTerms(run, cluster: cluster)
+        let propagator = RunPropagator(cluster, denseLimit: steps == nil ? 40 : 1, decay: DecayStep(cluster))
+        let structure = propagator.structure(terms)
+        let gauges = RunGauges(terms, structure, denseLimit: propagator.denseLimit)
+        var factors: [RowFactor] = []
+        if let steps {
+            let stepper = SplitStepper(
+                structure.components[0], terms, gauges, splitting: .fourthOrder, errorRate: 1e15)
+            for k in 0..<steps {
+                let ends = [k, k + 1].map { 4e-9 * Double($0) / Double(steps) }
+                factors += stepper.factors(from: ends[0], to: ends[1])
+            }
+            #expect(stepper.steps == steps)
+        } else {
+            let whole = propagator.propagation(terms, structure, gauges, errorRate: 1e-3, decayError: 1)
+            #expect(whole.unitaries.count == 1)
+            factors = whole.unitary(0, turns: gauges.turns)
+        }
+        var columns = ComplexMatrix.identity(cluster.dimension)
+        columns.re.withUnsafeMutableBufferPointer { re in
+            columns.im.withUnsafeMutableBufferPointer { im in
+                for factor in factors {
+                    factor.apply(columns: cluster.dimension, re.baseAddress!, im.baseAddress!)
+                }
+            }
+        }
+        return columns
+    }
+
     @Test("The splitting's error falls with the fourth power of the step")
     func splittingOrder() throws {
         let device = chip([duffing(4.9e9), duffing(5.05e9)], exchange: [(0, 1, 2e7)])
-        let cluster = try Cluster(device: device, modes: [0, 1], couplings: [0])
-        let builder = StepBuilder(cluster, denseLimit: 1)
-        let exact = StepBuilder(cluster, denseLimit: 40)
-        func distance(_ steps: Int) -> Double {
-            let piece = FieldPiece(
-                start: 0, end: 4,
-                drives: [.init(mode: 0, carrierHz: 4.9e9, amplitude: Complex(2e7, 1e7))], modeFlux: [0, 0],
-                couplerFlux: [0], modeShiftsHz: [0, 0])
-            let values = PieceValues(piece, cluster: cluster, unitsPerTick: 1)
-            func evolved(_ builder: StepBuilder, _ count: Int) -> ComplexMatrix {
-                var columns = ComplexMatrix.identity(9)
-                let structure = builder.structure(of: values)
-                columns.re.withUnsafeMutableBufferPointer { re in
-                    columns.im.withUnsafeMutableBufferPointer { im in
-                        for k in 0..<count {
-                            let step = 4e-9 / Double(count)
-                            for factor in builder.unitary(
-                                values, structure, offset: Double(k) * step, duration: step)
-                            {
-                                factor.apply(columns: 9, re.baseAddress!, im.baseAddress!)
-                            }
-                        }
-                    }
-                }
-                return columns
-            }
-            let difference = evolved(builder, steps) - evolved(exact, 1)
+        let exact = try unitary(device, steps: nil)
+        let errors = try [8, 16, 32].map { steps in
+            let difference = try unitary(device, steps: steps) - exact
             return (difference.re + difference.im).reduce(0) { max($0, abs($1)) }
         }
-        let errors = [8, 16, 32].map(distance)
         #expect(abs(log2(errors[0] / errors[1]) - 4) < 0.4)
         #expect(abs(log2(errors[1] / errors[2]) - 4) < 0.3)
     }

@@ -121,3 +121,37 @@ struct TrajectoryShotTests {
         #expect(scatter / few.standardErrors[0][0] > 0.6 && scatter / few.standardErrors[0][0] < 1.5)
     }
 }
+
+@Suite("Trajectories of large clusters")
+struct TrajectoryScaleTests {
+    private static let frequenciesHz = [4.9e9, 5.02e9, 4.83e9, 5.07e9, 4.95e9, 5.15e9, 4.87e9, 5.05e9]
+
+    /// A chain of qutrits with exchange at all times, stated as it is dressed.
+    private static func chain(_ count: Int) -> Device {
+        chip(
+            (0..<count).map {
+                var mode = duffing(frequenciesHz[$0 % 8])
+                mode.name = "q\($0)"
+                return mode
+            }, exchange: (1..<count).map { ($0 - 1, $0, 3e6) }, frequencies: .dressed)
+    }
+
+    @Test("Dressed levels of a chain too large to diagonalise stay where they are while idle")
+    func dressedChain() throws {
+        let device = Self.chain(7)
+        let cluster = try Cluster(device: device, modes: Array(0..<7), couplings: Array(0..<6), for: .trajectories)
+        let method = TrajectoryMethod(cluster)
+        for levels in [[0, 1, 0, 0, 0, 1, 0], [1, 0, 1, 1, 0, 0, 2]] {
+            var state = method.productState(levels: levels)
+            for (mode, level) in levels.enumerated() {
+                #expect(abs(method.populations(state, of: mode)[level] - 1) < 1e-12)
+            }
+            method.evolve(&state, from: 0, to: 40, fields: .none)
+            for (mode, level) in levels.enumerated() {
+                #expect(abs(method.populations(state, of: mode)[level] - 1) < 1e-6, "\(mode)")
+            }
+        }
+        let spectrum = DressedSpectrum(cluster)
+        for mode in 0..<7 { #expect(abs(spectrum.frequencyHz(mode) - Self.frequenciesHz[mode]) < 100) }
+    }
+}

@@ -62,6 +62,13 @@ struct TrajectoryTests {
                 .init(mode: 2, signal: pulse(20, carrierHz: 4.5e9, 9e6)),
                 .init(mode: 2, signal: pulse(30, carrierHz: 4.7e9, 9e6, startTick: 60)),
             ])),
+        Case(
+            name: "idling of three modes that exchange, and one apart",
+            device: chip(
+                [
+                    duffing(5e9, t1: 0.9e-6, t2: 0.8e-6), duffing(5.01e9, t1: 0.6e-6, t2: 0.7e-6, thermal: 0.05),
+                    duffing(4.99e9, levels: 2, t1: 1e-6, t2: 0.9e-6), duffing(4.7e9, t1: 2e-6, t2: 1e-6),
+                ], exchange: [(0, 1, 2e6), (1, 2, 2e6)]), levels: [0, 1, 1, 2], ticks: 1477, fields: .none),
         Case(name: "noise that two modes share and residual ZZ", device: shared, levels: [0, 0], ticks: 240,
             fields: ClusterFields(drives: [
                 .init(mode: 0, signal: pulse(50, carrierHz: 5e9, 10e6)),

@@ -103,12 +103,18 @@ package struct Benchmarks: Sendable {
     enum Clock {
         /// Processor time of this thread.
         case thread
+        /// Processor time of all threads.
+        case process
         /// The clock on the wall.
         case wall
 
         var seconds: Double {
             var time = timespec()
-            clock_gettime(self == .thread ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC, &time)
+            switch self {
+            case .thread: clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+            case .process: clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+            case .wall: clock_gettime(CLOCK_MONOTONIC, &time)
+            }
             return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
         }
     }

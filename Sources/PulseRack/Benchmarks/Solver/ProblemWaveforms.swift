@@ -1,0 +1,197 @@
+import Foundation
+import RackNumerics
+import RackUnits
+
+/// How the samples of a problem file reach the chip, and on which clock.
+struct ProblemWaveforms {
+    let rate: TickRate
+    private let ticksPerNanosecond: Int64
+    /// One sample, in ns, and as a fraction in MHz.
+    let sampleNanoseconds: Double
+    private let samplesPerMicrosecond: Int64
+    private let sigmaNanoseconds: Double
+    /// Cells of a filtered waveform to a sample, in each of which one value is held.
+    let cellsPerSample: Int64
+
+    /// - Parameters:
+    ///   - times: that must fall on ticks, in ns.
+    ///   - cellsPerSample: where not given, a cell is a tenth of the filter's σ or less: holding then moves no output of
+    ///     the problems by 10⁻⁸.
+    init(_ node: ProblemNode, times: [Double], cellsPerSample: Int?) throws {
+        let samples = (try node["fs_GSa_per_s"].number * 1000).rounded()
+        guard samples >= 1, samples < 1e6 else { throw SolverProblemError("\(node.path): fs_GSa_per_s is out of range") }
+        samplesPerMicrosecond = Int64(samples)
+        sampleNanoseconds = 1000 / samples
+        sigmaNanoseconds = try node.member("sigma_filter_ns")?.number ?? 0
+        let needed = sigmaNanoseconds > 0 ? (10 * sampleNanoseconds / sigmaNanoseconds).rounded(.up) : 1
+        self.cellsPerSample = Int64(cellsPerSample ?? Int(min(max(needed, 1), 1e4)))
+        // Ticks as long as they may be: a millisecond of idling is then no more of them than need be.
+        func fits(_ ticks: Int64) -> Bool {
+            times.allSatisfy { ($0 * Double(ticks) - ($0 * Double(ticks)).rounded()).magnitude < 1e-6 }
+        }
+        ticksPerNanosecond = [1, 2, 4, 5, 8, 10, 20, 25, 50, 100, 200, 500].first(where: fits) ?? 1000
+        rate = TickRate(perSecond: ticksPerNanosecond * 1_000_000_000)!
+    }
+
+    func ticks(_ nanoseconds: Double) -> Int64 { Int64((nanoseconds * Double(ticksPerNanosecond)).rounded()) }
+
+    // MARK: Shapes
+
+    /// Samples of an envelope of so many ns, each taken in the middle of its interval.
+    func sampled(_ nanoseconds: Double, _ envelope: (Double) -> Complex) -> [Complex] {
+        (0..<Int((nanoseconds / sampleNanoseconds).rounded())).map { envelope((Double($0) + 0.5) * sampleNanoseconds) }
+    }
+
+    /// A Gaussian of length T and width s, lifted to zero at both ends, with its slope over the anharmonicity in the
+    /// quadrature; of amplitude 1.
+    func drag(_ pulse: ProblemNode, anharmonicityGHz: Double) throws -> [Complex] {
+        let kind = try pulse["kind"].string
+        guard kind == "drag_envelope" else { throw SolverProblemError("\(pulse.path): '\(kind)' is no pulse of a drive") }
+        let (length, s) = (try pulse["T_ns"].number, try pulse["s_ns"].number)
+        let beta = try pulse["beta"].number
+        let edge = exp(-length * length / (8 * s * s))
+        return sampled(length) { t in
+            let x = t - length / 2
+            let g = exp(-x * x / (2 * s * s))
+            let slope = -x / (s * s) * g / (1 - edge)
+            return Complex((g - edge) / (1 - edge), -beta * slope / (2 * .pi * anharmonicityGHz))
+        }
+    }
+
+    /// A plateau of 1 between two cosine edges of r ns.
+    func flatTop(_ pulse: ProblemNode) throws -> [Complex] {
+        let kind = try pulse["kind"].string
+        guard kind == "flat_top" else { throw SolverProblemError("\(pulse.path): '\(kind)' is no flat-topped pulse") }
+        let (length, r) = (try pulse["T_ns"].number, try pulse["r_ns"].number)
+        return sampled(length) { t in
+            let edge = min(t, length - t)
+            return Complex(edge < r ? 0.5 * (1 - cos(.pi * edge / r)) : 1)
+        }
+    }
+
+    /// The amplitude in GHz of half a turn, by the file's own or by the area of the in-phase part.
+    func halfTurn(_ pulse: ProblemNode, _ envelope: [Complex]) throws -> Double {
+        if let given = pulse.member("A_pi_GHz") { return try given.number }
+        return 0.5 / (envelope.reduce(0) { $0 + $1.re } * sampleNanoseconds)
+    }
+
+    // MARK: Signals
+
+    /// `samples` from `t0` on as the chip sees them within [0, window) ns.
+    func signal(
+        _ samples: [Complex], reconstruction: String, t0: Double, window: Double, carrierHz: Double = 0
+    ) throws -> SampledSignal {
+        switch reconstruction {
+        case "zoh":
+            let grid = SampleGrid(1000 * ticksPerNanosecond, samplesPerMicrosecond)
+            return SampledSignal(
+                grid: grid, carrierHz: carrierHz,
+                segments: [SignalSegment(startTick: ticks(t0), re: samples.map(\.re), im: samples.map(\.im))])
+        case "filtered":
+            let values = cells(samples, t0: t0, window: window) { u, a, b in
+                if let level = u.level(from: a, to: b) { return level }
+                return u.mean(from: a, to: b) - Self.blur(u.value(a), u.value((a + b) / 2), u.value(b))
+            }
+            return signal(cells: values, carrierHz: carrierHz)
+        default: throw SolverProblemError("there is no reconstruction '\(reconstruction)'")
+        }
+    }
+
+    /// The same of a function of the filtered waveform, by its mean over each cell (four points of Gauss and Legendre).
+    func signal(
+        _ samples: [Complex], t0: Double, window: Double, meanOf function: (Complex) -> Complex
+    ) -> SampledSignal {
+        let nodes = [0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970262]
+        let weights = [0.17392742256872692, 0.32607257743127307, 0.32607257743127307, 0.17392742256872692]
+        let values = cells(samples, t0: t0, window: window) { u, a, b in
+            if let level = u.level(from: a, to: b) { return function(level) }
+            let mean = zip(nodes, weights).reduce(Complex.zero) { $0 + $1.1 * function(u.value(a + (b - a) * $1.0)) }
+            return mean - Self.blur(function(u.value(a)), function(u.value((a + b) / 2)), function(u.value(b)))
+        }
+        return signal(cells: values, carrierHz: 0)
+    }
+
+    /// What holding the mean of u over cells of length δ adds to it, in each cell: (δ²/12)·u″, for mean and hold are a
+    /// filter sinc²(fδ). With it taken off beforehand, an evolution errs by δ⁴ rather than δ².
+    private static func blur(_ start: Complex, _ middle: Complex, _ end: Complex) -> Complex {
+        (1.0 / 3) * (start - 2 * middle + end)
+    }
+
+    private func signal(cells: [Complex], carrierHz: Double) -> SampledSignal {
+        SampledSignal(
+            grid: SampleGrid(1000 * ticksPerNanosecond, samplesPerMicrosecond * cellsPerSample), carrierHz: carrierHz,
+            segments: [SignalSegment(startTick: 0, re: cells.map(\.re), im: cells.map(\.im))])
+    }
+
+    private func cells(
+        _ samples: [Complex], t0: Double, window: Double, _ value: (FilteredWave, Double, Double) -> Complex
+    ) -> [Complex] {
+        let wave = FilteredWave(samples, start: t0, sample: sampleNanoseconds, sigma: sigmaNanoseconds)
+        let cell = sampleNanoseconds / Double(cellsPerSample)
+        let count = Int((window / cell - 1e-6).rounded(.up))
+        return (0..<count).map { value(wave, Double($0) * cell, Double($0 + 1) * cell) }
+    }
+}
+
+/// u(t) = Σ s_k ½[erf((t − t_k)/(√2 σ)) − erf((t − t_k − dt)/(√2 σ))]: held samples behind a Gaussian filter.
+struct FilteredWave {
+    private let samples: [Complex]
+    private let start: Double
+    private let sample: Double
+    private let scale: Double
+    private let reach: Int
+
+    init(_ samples: [Complex], start: Double, sample: Double, sigma: Double) {
+        self.samples = samples
+        self.start = start
+        self.sample = sample
+        scale = 1 / (2.0.squareRoot() * sigma)
+        // Beyond 8.5 σ the filter's answer to a unit step is one to the last bit.
+        reach = Int((8.5 * sigma / sample).rounded(.up))
+    }
+
+    private func position(_ t: Double) -> Int { Int(((t - start) / sample).rounded(.down)) }
+
+    private func near(_ a: Double, _ b: Double) -> Range<Int> {
+        let low = min(max(position(a) - reach, 0), samples.count)
+        return low..<max(low, min(position(b) + reach + 1, samples.count))
+    }
+
+    /// The value where all samples that reach the stretch are the same.
+    func level(from a: Double, to b: Double) -> Complex? {
+        let (low, high) = (position(a) - reach, position(b) + reach)
+        func at(_ k: Int) -> Complex { samples.indices.contains(k) ? samples[k] : .zero }
+        let first = at(low)
+        return (low...high).allSatisfy { at($0) == first } ? first : nil
+    }
+
+    func value(_ t: Double) -> Complex {
+        near(t, t).reduce(Complex.zero) { sum, k in
+            let x = t - start - Double(k) * sample
+            return sum + 0.5 * (erf(x * scale) - erf((x - sample) * scale)) * samples[k]
+        }
+    }
+
+    /// The mean over a stretch, in closed form: ∫erf = x·erf(x) + e^(−x²)/√π.
+    func mean(from a: Double, to b: Double) -> Complex {
+        func integral(_ t: Double) -> Double {
+            let x = t * scale
+            return x * erf(x) + exp(-x * x) / Double.pi.squareRoot()
+        }
+        func integral(_ k: Int, _ t: Double) -> Double {
+            let x = t - start - Double(k) * sample
+            return integral(x) - integral(x - sample)
+        }
+        let sum = near(a, b).reduce(Complex.zero) { $0 + (integral($1, b) - integral($1, a)) * samples[$1] }
+        return sum / (2 * scale * (b - a))
+    }
+}
+
+extension SampleGrid {
+    /// A fraction of ticks in its lowest terms.
+    fileprivate init(_ ticks: Int64, _ divisor: Int64) {
+        var (a, b) = (ticks, divisor)
+        while b != 0 { (a, b) = (b, a % b) }
+        self.init(ticksPerSample: ticks / a, divisor: divisor / a)
+    }
+}

@@ -1,0 +1,124 @@
+internal import RackNumerics
+internal import RealModule
+
+/// When decay acts during a run: nodes at equal distances, with the trapezium rule's weights and Gregory's
+/// corrections at the ends, or Simpson's rule within each of equal held samples.
+///
+/// Seen from the turning states, decay is a sum of oscillations e^(iωt) at the speeds at which the Hamiltonian
+/// moves what decay does not leave in place. With x = ωh and Δ = e^(ix) − 1, a rule with q differences
+/// misses at either end h·|S_q(x) − i/x| of each, where
+///
+///     S_q(x) = (i/2) cot(x/2) + Δ/12 − Δ²/24 + 19Δ³/720 − 3Δ⁴/160 …
+///
+/// and nothing in between as long as x keeps away from whole turns. The largest h and the q that leave less than
+/// the error allowed are taken: channels have positive weights, and the order of decays among themselves costs
+/// (γh/24)·min(γT, 1)·min(1, x), which limits h too.
+struct DecayRule {
+    /// Seconds from the run's start, from 0 to its end.
+    let nodes: [Double]
+    /// Seconds of decay at each node.
+    let weights: [Double]
+    /// The estimated error, in populations.
+    let error: Double
+
+    private init(nodes: [Double], weights: [Double], error: Double) {
+        (self.nodes, self.weights, self.error) = (nodes, weights, error)
+    }
+
+    static func none(_ duration: Double) -> DecayRule {
+        DecayRule(nodes: [0, duration], weights: [0, 0], error: 0)
+    }
+
+    /// - Parameters:
+    ///   - rates: of decay, per mode, in 1/s.
+    ///   - error: allowed for the run, in populations.
+    init(_ terms: RunTerms, rates: [Double], error allowed: Double) {
+        let duration = terms.duration
+        let (pieces, equal) = (terms.edges.count - 1, Self.hasEqualPieces(terms))
+        let motions = DecayMotion.all(terms, rates: rates)
+        let jumps = DecayMotion.roughness(terms, rates: rates)
+        let total = rates.reduce(0, +)
+        let fastest = motions.reduce(0) { $1.strength * duration > allowed ? max($0, $1.fast) : $0 }
+        let significant = motions.filter { $0.strength * duration > allowed }
+        var count = 1
+        var best = (order: 0, error: Double.infinity)
+        while true {
+            let h = duration / Double(count)
+            best = (0, .infinity)
+            if count >= 1 << 20 || !significant.contains(where: { $0.isResonant(h) }) {
+                let order2 = total * min(total * duration, 1) * h / 24 * min(1, fastest * h)
+                if equal, count % (2 * pieces) == 0, !significant.contains(where: { $0.isResonant(2 * h) }) {
+                    let error = motions.reduce(order2) { $0 + $1.error(h, order: Self.simpson, duration: duration) }
+                    best = (Self.simpson, error)
+                }
+                for order in 0...4 where count >= 2 * order || count == order {
+                    var error = order2 + jumps(h)
+                    for motion in motions { error += motion.error(h, order: order, duration: duration) }
+                    if error < best.error { best = (order, error) }
+                }
+                if best.error <= allowed || count >= 1 << 20 { break }
+            }
+            let next = max(count + 1, Int(Double(count) * 1.12))
+            // Two stretches to every piece are tried where they are in reach: Simpson's rule minds no jumps.
+            let whole = 2 * pieces * (count / (2 * pieces) + 1)
+            count = equal && whole <= next ? whole : next
+        }
+        let aligned = best.order == Self.simpson ? count : Self.aligned(count, pieces: pieces, equal)
+        nodes = Self.nodes(aligned, terms)
+        weights = Self.weights(aligned, order: best.order).map { $0 * duration / Double(aligned) }
+        error = best.error
+    }
+
+    /// The next count that lets nodes fall on the edges of equal pieces, if that is not far.
+    private static func aligned(_ count: Int, pieces: Int, _ equal: Bool) -> Int {
+        guard equal, pieces <= 8 * count else { return count }
+        for candidate in count...(count + count / 3)
+        where pieces % candidate == 0 || candidate % pieces == 0 { return candidate }
+        return count
+    }
+
+    /// Whether there are several pieces, all of one length.
+    private static func hasEqualPieces(_ terms: RunTerms) -> Bool {
+        let pieces = terms.edges.count - 1
+        let piece = terms.duration / Double(pieces)
+        return pieces > 1
+            && terms.edges.indices.allSatisfy { (terms.edges[$0] - Double($0) * piece).magnitude <= 1e-6 * piece }
+    }
+
+    /// Nodes that miss an edge by rounding alone are put on it.
+    private static func nodes(_ count: Int, _ terms: RunTerms) -> [Double] {
+        let duration = terms.duration
+        var piece = 0
+        return (0...count).map { k in
+            guard k < count else { return duration }
+            let time = duration * Double(k) / Double(count)
+            while piece + 1 < terms.edges.count, terms.edges[piece + 1] < time { piece += 1 }
+            for edge in [terms.edges[piece], terms.edges[min(piece + 1, terms.edges.count - 1)]]
+            where (edge - time).magnitude < 1e-9 * duration / Double(count) { return edge }
+            return time
+        }
+    }
+
+    /// In units of the distance between nodes.
+    static func weights(_ count: Int, order: Int) -> [Double] {
+        if order == simpson {
+            return (0...count).map { $0 == 0 || $0 == count ? 1.0 / 3 : $0 % 2 == 1 ? 4.0 / 3 : 2.0 / 3 }
+        }
+        var weights = [Double](repeating: 1, count: count + 1)
+        weights[0] = 0.5
+        weights[count] = 0.5
+        let binomials: [[Double]] = [[-1, 1], [1, -2, 1], [-1, 3, -3, 1], [1, -4, 6, -4, 1]]
+        for k in 0..<order {
+            for (j, binomial) in binomials[k].enumerated() {
+                weights[j] += gregory[k] * binomial
+                weights[count - j] += gregory[k] * binomial
+            }
+        }
+        return weights
+    }
+
+    /// In place of a number of differences: Simpson's rule.
+    static let simpson = -1
+    /// Coefficients of Δf, Δ²f, … at an end.
+    static let gregory = [1.0 / 12, -1.0 / 24, 19.0 / 720, -3.0 / 160]
+}

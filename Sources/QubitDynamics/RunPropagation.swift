@@ -1,0 +1,76 @@
+internal import RackNumerics
+internal import RealModule
+
+/// The operations of one run in the canonical gauge of each component: what a `PropagatorCache` keeps.
+final class RunPropagation: Sendable {
+    /// Decay before the first unitary and after each, in seconds.
+    let decays: [Double]
+    /// Per unitary and component: a dense one's single operator, a large one's factors.
+    let unitaries: [[[RowFactor]]]
+    /// Phases of the modes that nothing drives or joins, per unitary.
+    let free: [[[Complex]]?]
+    let excitations: [[[Int]]]
+    let steps: Int
+    /// The error that the unitaries' estimates add up to, in populations.
+    let unitaryError: Double
+    /// The error of the rule for decay.
+    let decayError: Double
+
+    init(
+        decays: [Double], unitaries: [[[RowFactor]]], free: [[[Complex]]?], excitations: [[[Int]]], steps: Int,
+        unitaryError: Double, decayError: Double
+    ) {
+        self.decays = decays
+        self.unitaries = unitaries
+        self.free = free
+        self.excitations = excitations
+        self.steps = steps
+        self.unitaryError = unitaryError
+        self.decayError = decayError
+    }
+
+    /// Unitary number `k` with each component's gauge turned by so many cycles per excitation.
+    func unitary(_ k: Int, turns: [Double]) -> [RowFactor] {
+        var factors: [RowFactor] = []
+        if let phases = free[k] { factors.append(.phases(phases)) }
+        for (component, own) in unitaries[k].enumerated() {
+            guard turns[component] != 0 else {
+                factors += own
+                continue
+            }
+            let (before, after) = (Complex.unit(cycles: turns[component]), Complex.unit(cycles: -turns[component]))
+            // A large component is turned around as a whole; a dense one is a single operator, turned in itself.
+            for factor in own {
+                switch factor {
+                case .diagonal, .phases: factors.append(factor)
+                case .blocks(let map, let blocks):
+                    factors.append(
+                        .blocks(
+                            map,
+                            zip(blocks, excitations[component]).map {
+                                $0.turned(before: before, after: after, $1)
+                            }))
+                }
+            }
+        }
+        return factors
+    }
+
+    /// What it takes to keep, in bytes.
+    var bytes: Int {
+        var elements = decays.count
+        for unitary in unitaries {
+            for factors in unitary {
+                for factor in factors {
+                    switch factor {
+                    case .diagonal(let phases): elements += phases.count
+                    case .phases(let levels): elements += levels.reduce(0) { $0 + $1.count }
+                    case .blocks(_, let blocks): elements += blocks.reduce(0) { $0 + $1.re.count + $1.offsets.count }
+                    }
+                }
+            }
+        }
+        for levels in free { elements += levels?.reduce(0) { $0 + $1.count } ?? 0 }
+        return 16 * elements
+    }
+}
