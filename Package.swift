@@ -145,7 +145,7 @@ let package = Package(
         .testTarget(
             name: "ReadoutTests",
             dependencies: [
-                "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
+                "Readout", "QubitDynamics", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
             ],
             swiftSettings: strict),
         .testTarget(

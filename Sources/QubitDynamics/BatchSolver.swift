@@ -17,9 +17,12 @@ public struct BatchSolver: Sendable {
     public let cluster: Cluster
     let rules: BatchRules
 
-    /// `nil` if the cluster is more than one mode.
+    /// `nil` if the cluster is more than one mode, or if its drives move more than neighbouring levels (a mode in the
+    /// charge basis with counter-rotating terms).
     public init?(_ cluster: Cluster) {
-        guard cluster.levels.count == 1 else { return nil }
+        guard cluster.levels.count == 1, !(cluster.counterRotating && cluster.models[0].hasDistantElements) else {
+            return nil
+        }
         self.cluster = cluster
         rules = BatchRules(cluster)
     }

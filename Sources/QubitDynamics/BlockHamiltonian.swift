@@ -14,7 +14,7 @@ struct BlockHamiltonian {
     /// By number of the term.
     let energyTerms: [(term: Int, weights: [Double])]
     let exchangeTerms: [(term: Int, elements: [Element])]
-    /// `row` has one excitation more.
+    /// `row` has one excitation more, or any number where counter-rotating terms are kept.
     let driveTerms: [(term: Int, elements: [Element])]
 
     /// - Parameters:

@@ -20,7 +20,8 @@ public struct Cluster: Sendable {
     public let dimension: Int
     public let tickRate: TickRate
     /// The frequency at which each mode's frame rotates, in Hz (whole hertz). Modes that a coupling joins
-    /// share one frame; with counter-rotating terms that shared frame stands still (0 Hz).
+    /// share one frame; with counter-rotating terms that shared frame stands still (0 Hz), and so does that of a
+    /// mode in the charge basis.
     public let frameHz: [Double]
     /// Quasi-static offsets of the modes' frequencies, in Hz.
     public internal(set) var detuningsHz: [Double]
@@ -178,7 +179,8 @@ public struct Cluster: Sendable {
     ) -> [Double] {
         var sets = DisjointSets(count: models.count)
         for coupling in couplings where !coupling.isDispersive { sets.join(coupling.a, coupling.b) }
-        var frames = stated.map { $0.rounded() }
+        // Elements between levels that are no neighbours turn with no one drive: only standing still will do.
+        var frames = zip(models, stated).map { counterRotating && $0.hasDistantElements ? 0 : $1.rounded() }
         for set in sets.sets() where set.count > 1 {
             // The mean of the qubits: couplers and resonators sit far away whatever the frame.
             let qubits = set.filter { models[$0].kind == .qubit }

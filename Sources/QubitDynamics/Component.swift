@@ -16,7 +16,7 @@ final class Component {
         let importance: [Double]
         /// Elements by position in `states`; `source` is a coupling or a mode of the cluster.
         var exchange: [(row: Int, column: Int, factor: Double, source: Int)] = []
-        /// `row` has one excitation more.
+        /// `row` has one excitation more, or any number where counter-rotating terms are kept.
         var drive: [(row: Int, column: Int, factor: Double, source: Int)] = []
     }
 
@@ -27,6 +27,11 @@ final class Component {
     private(set) var blocks: [Block] = []
     let couplings: [Int]
     let isDriven: Bool
+    /// Whether the drives' elements all climb by one excitation, so that a turning frame changes but their phase.
+    let mayTurn: Bool
+    /// Whether its states are listed in `blocks`; a larger component is known by its parts alone.
+    private let isWhole: Bool
+    private static let wholeLimit = 2000
     /// Filled on first use by `parts`.
     var knownParts: Parts?
 
@@ -35,8 +40,14 @@ final class Component {
         map = AxisMap(modes: modes, of: cluster.levels)
         self.couplings = couplings
         isDriven = modes.contains { driven[$0] }
+        mayTurn = !(cluster.counterRotating && modes.contains { cluster.models[$0].hasDistantElements })
+        // Nothing of the size of millions of states is listed: what large components do is done by their parts.
+        isWhole = map.dimension <= Self.wholeLimit
+        guard isWhole else {
+            shiftRates = []
+            return
+        }
         shiftRates = Self.shiftRates(map, couplings, cluster)
-        let lowering = modes.map { cluster.models[$0].lowering }
         var sets = DisjointSets(count: map.dimension)
         var exchange: [(ExchangeElement, Int)] = []
         for coupling in couplings {
@@ -44,18 +55,20 @@ final class Component {
             guard coupled[coupling], let a = modes.firstIndex(of: model.a),
                 let b = modes.firstIndex(of: model.b)
             else { continue }
-            exchange += ExchangeOperator.elements(
-                map, a, b, lowering: lowering, counterRotating: cluster.counterRotating
-            ).map { ($0, coupling) }
+            let operation = ExchangeOperator(
+                cluster.models[model.a], cluster.models[model.b], counterRotating: cluster.counterRotating)
+            exchange += operation.elements(map, a, b).map { ($0, coupling) }
         }
         var drive: [(ExchangeElement, Int)] = []
         for (position, mode) in modes.enumerated() where driven[mode] {
             let spacing = map.spacing(position)
+            let own = cluster.models[mode].driveElements(counterRotating: cluster.counterRotating)
             for s in 0..<map.dimension {
                 let level = map.digits(s)[position]
-                guard level + 1 < map.levels[position] else { continue }
-                drive.append(
-                    (ExchangeElement(row: s + spacing, column: s, factor: lowering[position][level]), mode))
+                for element in own where element.column == level {
+                    let row = s + (element.row - level) * spacing
+                    drive.append((ExchangeElement(row: row, column: s, factor: element.factor), mode))
+                }
             }
         }
         for (element, _) in exchange + drive { sets.join(element.row, element.column) }
@@ -101,7 +114,7 @@ final class Component {
 
     /// Whether states that nothing joins turn all the same.
     var isShifting: Bool { shiftRates.contains { $0 != 0 } }
-    var largestBlock: Int { blocks.reduce(0) { max($0, $1.states.count) } }
+    var largestBlock: Int { isWhole ? blocks.reduce(0) { max($0, $1.states.count) } : map.dimension }
 }
 
 /// How a piece's Hamiltonian falls apart.

@@ -4,9 +4,11 @@ internal import RealModule
 /// 4 EC (n − ng)² − EJ cos φ in the charge basis −cutoff … cutoff: a tridiagonal matrix.
 struct CooperPairBox {
     private let diagonal: [Double]
+    private let offsetCharge: Double
     private let offDiagonal: Double
 
     init(josephsonHz: Double, chargingHz: Double, offsetCharge: Double, cutoff: Int) {
+        self.offsetCharge = offsetCharge
         diagonal = (-cutoff...cutoff).map {
             let charge = Double($0) - offsetCharge
             return 4 * chargingHz * charge * charge
@@ -14,8 +16,9 @@ struct CooperPairBox {
         offDiagonal = -josephsonHz / 2
     }
 
-    /// Energies of the lowest levels over the ground state, and |⟨k|n̂|k+1⟩|/|⟨0|n̂|1⟩|.
-    func spectrum(levels: Int) -> (energiesHz: [Double], lowering: [Double]) {
+    /// Energies of the lowest levels over the ground state, and ⟨j|n̂ − ng|k⟩/|⟨0|n̂|1⟩|, row-major, with the signs of
+    /// levels chosen so that elements between neighbours are positive.
+    func spectrum(levels: Int) -> (energiesHz: [Double], charge: [Double]) {
         let n = diagonal.count
         var matrix = [Double](repeating: 0, count: n * n)
         for k in 0..<n {
@@ -27,12 +30,19 @@ struct CooperPairBox {
         }
         let system = SymmetricEigenSystem(matrix, dimension: n)
         let cutoff = (n - 1) / 2
-        func charge(_ k: Int) -> Double {
-            (0..<n).reduce(0.0) { $0 + Double($1 - cutoff) * system.vector(k, $1) * system.vector(k + 1, $1) }
-                .magnitude
+        func element(_ j: Int, _ k: Int) -> Double {
+            (0..<n).reduce(0.0) {
+                $0 + (Double($1 - cutoff) - offsetCharge) * system.vector(j, $1) * system.vector(k, $1)
+            }
         }
-        let first = charge(0)
-        return (energies(levels: levels), (0..<(levels - 1)).map { charge($0) / first })
+        var signs = [1.0]
+        for k in 1..<levels { signs.append(signs[k - 1] * (element(k - 1, k) < 0 ? -1 : 1)) }
+        let unit = element(0, 1).magnitude
+        let charge = (0..<(levels * levels)).map { place in
+            let (j, k) = (place / levels, place % levels)
+            return signs[j] * signs[k] * element(min(j, k), max(j, k)) / unit
+        }
+        return (energies(levels: levels), charge)
     }
 
     /// Energies of the lowest levels over the ground state, by bisection on Sturm counts.

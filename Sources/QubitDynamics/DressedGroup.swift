@@ -157,16 +157,14 @@ struct GroupHamiltonian {
             }
             for s in 0..<dimension { diagonal[s] += coupling.shiftHz(digits[s][a], digits[s][b]) }
             guard coupling.idleHz != 0 else { continue }
-            let (up, down) = (models[coupling.a].lowering, models[coupling.b].lowering)
-            for s in 0..<dimension where digits[s][a] + 1 < levels[a] {
-                let (j, k) = (digits[s][a], digits[s][b])
+            let operation = ExchangeOperator(
+                models[coupling.a], models[coupling.b], counterRotating: counterRotating)
+            for s in 0..<dimension {
                 var target = digits[s]
-                target[a] += 1
-                for (level, factor) in [(k - 1, k > 0 ? down[k - 1] : 0), (k + 1, k + 1 < levels[b] ? down[k] : 0)]
-                where factor != 0 && (level < k || counterRotating) {
-                    target[b] = level
+                for step in operation.steps(digits[s][a], digits[s][b]) {
+                    (target[a], target[b]) = (step.toA, step.toB)
                     guard let row = position(target) else { continue }
-                    elements.append(ExchangeElement(row: row, column: s, factor: up[j] * factor * coupling.idleHz))
+                    elements.append(ExchangeElement(row: row, column: s, factor: step.factor * coupling.idleHz))
                 }
             }
         }

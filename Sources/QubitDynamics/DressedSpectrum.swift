@@ -50,8 +50,8 @@ public struct DressedSpectrum: Sendable {
         return energyHz(levels: both) - frequencyHz(a) - frequencyHz(b)
     }
 
-    /// ⟨to|a_mode|from⟩ between dressed states: the drive Ω/2·a† + h.c. on `mode` moves `to` to `from` with
-    /// Ω times this. Real, for the Hamiltonian at idle is.
+    /// ⟨to|a_mode|from⟩ between dressed states (of a mode in the charge basis, its elements between neighbours): the
+    /// drive Ω/2·a† + h.c. on `mode` moves `to` to `from` with Ω times this. Real, for the Hamiltonian at idle is.
     public func loweringElement(_ mode: Int, from: [Int], to: [Int]) -> Double {
         let (source, target) = (basis.column(map.state(from)), basis.column(map.state(to)))
         let spacing = map.spacing(mode)

@@ -49,10 +49,9 @@ struct GroupLiouvillian {
             guard let a = modes.firstIndex(of: coupling.a), let b = modes.firstIndex(of: coupling.b) else {
                 continue
             }
-            let elements = ExchangeOperator.elements(
-                map, a, b, lowering: modes.map { cluster.models[$0].lowering },
-                counterRotating: cluster.counterRotating)
-            for element in elements {
+            let operation = ExchangeOperator(
+                cluster.models[coupling.a], cluster.models[coupling.b], counterRotating: cluster.counterRotating)
+            for element in operation.elements(map, a, b) {
                 let value = 2 * .pi * coupling.idleHz * element.factor
                 hamiltonian[element.row].append((element.column, value))
                 hamiltonian[element.column].append((element.row, value))

@@ -57,14 +57,13 @@ final class KetIdle: Sendable {
         _ modes: [Int], _ joining: [CouplingModel], _ cluster: Cluster, _ idle: DiagonalRates
     ) -> Group {
         let map = AxisMap(modes: modes, of: cluster.levels)
-        let lowering = modes.map { cluster.models[$0].lowering }
         var sets = DisjointSets(count: map.dimension)
         let elements = joining.flatMap { coupling in
             // Both ends are in the set.
-            ExchangeOperator.elements(
-                map, modes.firstIndex(of: coupling.a)!, modes.firstIndex(of: coupling.b)!, lowering: lowering,
-                counterRotating: cluster.counterRotating
-            ).map { (element: $0, strength: 2 * .pi * coupling.idleHz) }
+            ExchangeOperator(
+                cluster.models[coupling.a], cluster.models[coupling.b], counterRotating: cluster.counterRotating
+            ).elements(map, modes.firstIndex(of: coupling.a)!, modes.firstIndex(of: coupling.b)!)
+                .map { (element: $0, strength: 2 * .pi * coupling.idleHz) }
         }
         for (element, _) in elements { sets.join(element.row, element.column) }
         let members = sets.sets()

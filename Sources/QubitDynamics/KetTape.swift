@@ -13,6 +13,17 @@ enum KetStep: Sendable {
     case phases(KetDiagonal)
 }
 
+/// What calls of one method share: the decay by which steps are chosen, and propagators of pulses.
+final class TrajectoryMemory: Sendable {
+    let decay: DecayStep
+    let cache: PropagatorCache
+
+    init(_ cluster: Cluster) {
+        decay = DecayStep(cluster)
+        cache = PropagatorCache(bytesMax: 64 << 20)
+    }
+}
+
 /// The steps of a window of time, a chunk at a time: what all kets share is computed once for each chunk.
 struct KetTape {
     private let cluster: Cluster
@@ -23,12 +34,15 @@ struct KetTape {
     /// A chunk ends when its factors have so many elements.
     private static let elementLimit = 1 << 19
 
-    init(_ cluster: Cluster, _ rates: TrajectoryRates, from: Int64, to: Int64, fields: ClusterFields) {
+    init(
+        _ cluster: Cluster, _ rates: TrajectoryRates, _ known: TrajectoryMemory, from: Int64, to: Int64,
+        fields: ClusterFields
+    ) {
         self.cluster = cluster
         self.rates = rates
         stream = OperationStream(
             cluster, idle: rates.idleRule, denseLimit: 40, from: from, to: to, fields: fields,
-            decay: DecayStep(cluster))
+            decay: known.decay, cache: known.cache)
     }
 
     var report: EvolutionReport { stream.report }
@@ -119,16 +133,27 @@ extension RowFactor {
 }
 
 extension KetStep {
-    static func apply(_ factors: [RowFactor], _ ket: KetBuffer) {
-        for factor in factors { factor.apply(columns: 1, ket.re, ket.im) }
+    /// Below so many amplitudes a ket is not worth sharing out.
+    private static let sharedFrom = 1 << 13
+
+    /// - Parameter workers: what pieces of a large ket are spread over; how many there are changes no bit.
+    static func apply(_ factors: [RowFactor], _ ket: KetBuffer, _ workers: any Workers = SerialWorkers()) {
+        let pieces = ket.dimension < sharedFrom ? 1 : workers.count
+        for factor in factors {
+            guard pieces > 1 else {
+                factor.apply(columns: 1, ket.re, ket.im)
+                continue
+            }
+            workers.run(pieces) { factor.apply(columns: 1, piece: $0, of: pieces, ket.re, ket.im) }
+        }
     }
 
     /// Takes a ket through the step without a jump.
     ///
     /// - Returns: whether its squared norm has fallen.
-    func apply(_ line: TrajectoryLine) -> Bool {
+    func apply(_ line: TrajectoryLine, _ workers: any Workers = SerialWorkers()) -> Bool {
         switch self {
-        case .unitary(let factors): Self.apply(factors, line.ket)
+        case .unitary(let factors): Self.apply(factors, line.ket, workers)
         case .phases(let phases): _ = phases.apply(line.ket.re, line.ket.im)
         case .decay(let decay, _):
             decay.apply(line)

@@ -9,8 +9,13 @@ struct ModeModel: Sendable {
     let levels: Int
     /// E_k/h at idle with E_0 = 0, couplings apart, in Hz.
     var energiesHz: [Double]
-    /// ⟨k|a|k+1⟩ for drives and couplings: √(k+1), or the charge elements normalised to ⟨0|n̂|1⟩ = 1.
-    let lowering: [Double]
+    /// X of drives and couplings, a row-major symmetric matrix with ⟨0|X|1⟩ = 1: a + a† of an oscillator, the charge
+    /// n̂ − ng of a mode in the charge basis in units of its 0–1 element.
+    let quadrature: [Double]
+    /// ⟨k|X|k+1⟩.
+    var lowering: [Double] { (1..<levels).map { quadrature[($0 - 1) * levels + $0] } }
+    /// Whether X joins levels that are no neighbours.
+    let hasDistantElements: Bool
     /// γ1(1 − p), γ1 p and γφ, in 1/s.
     let downRate: Double
     let upRate: Double
@@ -51,7 +56,12 @@ struct ModeModel: Sendable {
             energiesHz = (0..<mode.levels).map {
                 Double($0) * frequency + anharmonicity / 2 * Double($0 * ($0 - 1))
             }
-            lowering = (1..<mode.levels).map { Double($0).squareRoot() }
+            let levels = mode.levels
+            quadrature = (0..<(levels * levels)).map { place in
+                let (j, k) = (place / levels, place % levels)
+                return (j - k).magnitude == 1 ? Double(max(j, k)).squareRoot() : 0
+            }
+            hasDistantElements = false
         case .chargeBasis(let ej, let ec, let ng, let cutoff):
             guard ej > 0, ec > 0, ej.isFinite, ec.isFinite, ng.isFinite, (mode.levels...200).contains(cutoff)
             else {
@@ -60,11 +70,26 @@ struct ModeModel: Sendable {
                     reason: "a charge basis needs positive energies and a cutoff from its levels to 200")
             }
             let box = CooperPairBox(josephsonHz: ej, chargingHz: ec, offsetCharge: ng, cutoff: cutoff)
-            (energiesHz, lowering) = box.spectrum(levels: mode.levels)
+            (energiesHz, quadrature) = box.spectrum(levels: mode.levels)
+            hasDistantElements = true
         }
     }
 
     var frequencyHz: Double { energiesHz[1] }
+
+    /// The part of X that a drive acts by, as elements ⟨row|X|column⟩ with row ≥ column, those of row = column halved:
+    /// c times them and the conjugate of that transposed is the Hamiltonian. Under the rotating-wave approximation
+    /// neighbours alone, which turn with the drive; else all.
+    func driveElements(counterRotating: Bool) -> [(row: Int, column: Int, factor: Double)] {
+        var elements: [(row: Int, column: Int, factor: Double)] = []
+        for column in 0..<levels {
+            for row in column..<levels where row == column + 1 || counterRotating {
+                let factor = quadrature[row * levels + column] * (row == column ? 0.5 : 1)
+                if factor != 0 { elements.append((row, column, factor)) }
+            }
+        }
+        return elements
+    }
 
     /// Moves the mode's transition frequency, level k by k·offset.
     mutating func shift(byHz offset: Double) {

@@ -18,7 +18,7 @@ struct ReferenceEquation {
     private struct Tone {
         var amplitude: Complex
         var frequencyHz: Double
-        /// ⟨row|a†|column⟩.
+        /// Elements of what c multiplies: a† of an oscillator.
         var elements: [(row: Int, column: Int, factor: Double)]
     }
 
@@ -62,18 +62,18 @@ struct ReferenceEquation {
                 $0 + $1.signal.value(at: tick).re
             }
             let g = 2 * .pi * coupling.exchangeHz(flux: flux)
-            let a = axes.raising(cluster.models[coupling.a].lowering, mode: coupling.a)
-            let b = axes.raising(cluster.models[coupling.b].lowering, mode: coupling.b)
+            let (a, b) = (cluster.models[coupling.a], cluster.models[coupling.b])
             for s in 0..<dimension {
-                let shift = coupling.shiftHz(axes.level(s, coupling.a), axes.level(s, coupling.b))
-                add(s, s, Complex(0, -2 * .pi * shift))
-                guard let (up, first) = a[s] else { continue }
-                // a†b and its mirror; with counter-rotating terms a†b† and its mirror too.
-                var partners = axes.lowered(up, coupling.b).flatMap { low in b[low].map { [(low, $0.factor)] } } ?? []
-                if cluster.counterRotating, let (both, second) = b[up] { partners.append((both, second)) }
-                for (target, second) in partners {
-                    add(target, s, Complex(0, -g * first * second))
-                    add(s, target, Complex(0, -g * first * second))
+                let (j, k) = (axes.level(s, coupling.a), axes.level(s, coupling.b))
+                add(s, s, Complex(0, -2 * .pi * coupling.shiftHz(j, k)))
+                // g X_a X_b, or as much of it as keeps the number of excitations.
+                for up in 0..<a.levels {
+                    for down in 0..<b.levels where cluster.counterRotating || up - j == k - down {
+                        let factor = a.quadrature[j * a.levels + up] * b.quadrature[k * b.levels + down]
+                        let target =
+                            s + (up - j) * axes.spacing(coupling.a) + (down - k) * axes.spacing(coupling.b)
+                        if factor != 0 { add(target, s, Complex(0, -g * factor)) }
+                    }
                 }
             }
         }
@@ -111,8 +111,12 @@ struct ReferenceEquation {
         for drive in fields.drives {
             let z = drive.signal.value(at: tick)
             guard z != .zero else { continue }
-            let elements = axes.raising(cluster.models[drive.mode].lowering, mode: drive.mode).enumerated()
-                .compactMap { s, element in element.map { (row: $0.target, column: s, factor: $0.factor) } }
+            let own = cluster.models[drive.mode].driveElements(counterRotating: cluster.counterRotating)
+            let elements = (0..<dimension).flatMap { s in
+                own.filter { $0.column == axes.level(s, drive.mode) }.map {
+                    (row: s + ($0.row - $0.column) * axes.spacing(drive.mode), column: s, factor: $0.factor)
+                }
+            }
             let frame = cluster.frameHz[drive.mode]
             let carrier = drive.signal.carrierHz
             // (a e^(−iω_F t) + h.c.)·2π Re[z e^(−iω t)], with or without the half that turns at the sum.
@@ -157,17 +161,6 @@ private struct ReferenceAxes {
     func spacing(_ mode: Int) -> Int { levels[(mode + 1)...].reduce(1, *) }
 
     func level(_ s: Int, _ mode: Int) -> Int { s / spacing(mode) % levels[mode] }
-
-    /// The state with one excitation less in `mode`.
-    func lowered(_ s: Int, _ mode: Int) -> Int? { level(s, mode) > 0 ? s - spacing(mode) : nil }
-
-    /// For each state where a† of `mode` takes it, and ⟨target|a†|state⟩.
-    func raising(_ lowering: [Double], mode: Int) -> [(target: Int, factor: Double)?] {
-        (0..<levels.reduce(1, *)).map { s in
-            let n = level(s, mode)
-            return n + 1 < levels[mode] ? (s + spacing(mode), lowering[n]) : nil
-        }
-    }
 }
 
 extension SampledSignal {

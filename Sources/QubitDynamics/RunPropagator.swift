@@ -112,7 +112,8 @@ struct RunGauges {
                 if peak > strongest { (strongest, frequency) = (peak, term.frequencyHz) }
             }
             let isFree = !cluster.counterRotating && component.largestBlock <= denseLimit
-            frequencies.append(isFree || (component.map.modes.count == 1) ? frequency : 0)
+            let mayTurn = component.mayTurn && (isFree || component.map.modes.count == 1)
+            frequencies.append(mayTurn ? frequency : 0)
             let turn = isFree ? first ?? 0 : 0
             turns.append(turn)
             for (number, term) in terms.terms.enumerated() {

@@ -24,7 +24,7 @@ final class SplitStepper {
         locals = parts.locals.map { local in
             // A mode by itself turns with its own strongest drive.
             var (strongest, gauge) = (0.0, 0.0)
-            for term in terms.terms {
+            for term in terms.terms where local.mayTurn {
                 guard case .drive(let mode) = term.kind, mode == local.map.modes[0] else { continue }
                 if term.peak > strongest { (strongest, gauge) = (term.peak, term.frequencyHz) }
             }

@@ -9,6 +9,7 @@ internal import RackNumerics
 struct TrajectoryRun {
     let cluster: Cluster
     let rates: TrajectoryRates
+    let memory: TrajectoryMemory
     let workers: any Workers
     /// How many jumped kets may be held at once, at least one.
     let room: Int
@@ -26,7 +27,7 @@ struct TrajectoryRun {
     func pass(
         _ line: TrajectoryLine, _ window: Window, postponed: inout [Int], report: inout EvolutionReport
     ) -> (jumped: [TrajectoryLine], shared: TrajectoryLine?) {
-        var tape = KetTape(cluster, rates, from: window.from, to: window.to, fields: window.fields)
+        var tape = KetTape(cluster, rates, memory, from: window.from, to: window.to, fields: window.fields)
         var jumped: [TrajectoryLine] = []
         var shared: TrajectoryLine? = line
         while let steps = tape.next() {
@@ -34,7 +35,7 @@ struct TrajectoryRun {
             var entries = [Int](repeating: 0, count: jumped.count)
             for (index, step) in steps.enumerated() {
                 guard let line = shared else { break }
-                guard step.apply(line), rates.hasDecay else { continue }
+                guard step.apply(line, workers), rates.hasDecay else { continue }
                 let leaving = line.takeJumped()
                 if line.shots.isEmpty, !leaving.isEmpty { shared = nil }
                 for (k, shot) in leaving.enumerated() {
@@ -60,9 +61,11 @@ struct TrajectoryRun {
         let before = lines
         lines.withUnsafeMutableBufferPointer { lines in
             let places = TrajectoryPlaces(lines.baseAddress!)
-            workers.run(before.count) { k in
+            // A ket alone is shared out itself.
+            let inner: any Workers = before.count == 1 ? workers : SerialWorkers()
+            @Sendable func takeThrough(_ k: Int) {
                 var line = before[k]
-                for step in steps[entries[k]...] where step.apply(line) {
+                for step in steps[entries[k]...] where step.apply(line, inner) {
                     for shot in line.takeJumped() {
                         let jumps = line.jumps
                         line = step.jumped(shot, ket: line.ket)
@@ -71,6 +74,7 @@ struct TrajectoryRun {
                 }
                 places.lines[k] = line
             }
+            if before.count == 1 { takeThrough(0) } else { workers.run(before.count, takeThrough) }
         }
     }
 }

@@ -79,6 +79,7 @@ extension DeviceBuilder {
         }
         mode.jumps = reader.text(section, "jumps").flatMap(Mode.Jumps.init) ?? .ladder
         mode.noise = slowNoise(section)
+        mode.paritySplittingHz = reader.definiteNumber(section, "parity_splitting_hz")
     }
 
     /// The section `noise` of a mode or of something that modes share.

@@ -96,10 +96,36 @@ extension DeviceBuilder {
         guard let section = resonatorSection(mode) else { return nil }
         reader.note(place: section.place, of: section.path)
         let frequency = reader.number(section, "frequency_hz") ?? 7e9 + 40e6 * Double(place)
-        return Resonator(
+        let resonator = Resonator(
             name: "r\(mode)", mode: mode, frequencyHz: frequency,
             linewidthHz: reader.definiteNumber(section, "linewidth_hz"),
             shiftsHz: shifts(section, modes[mode], frequency))
+        if reader.boolean(section, "purcell") {
+            purcell(section, resonator)
+        } else if let (entry, layer) = section.entry("purcell_filter_hz"), layer == 0 {
+            reader.report(
+                Diagnostic(
+                    code: "RD0111", "'purcell_filter_hz' means nothing where purcell is not true", at: entry.keyRange,
+                    help: "add 'purcell: true', or leave it out"))
+        }
+        return resonator
+    }
+
+    /// What the qubit loses through its resonator, on top of its own decay: Γ on 1/T1, and half of it on 1/T2.
+    private mutating func purcell(_ section: DescriptionSection, _ resonator: Resonator) {
+        let coupling = needed(section, "coupling_hz", "the qubit's decay through its resonator (purcell: true)")
+        let mode = modes[resonator.mode]
+        let linewidth = 2 * .pi * resonator.linewidthHz
+        let detuning = mode.frequencyHz - resonator.frequencyHz
+        let rate: Double
+        if let width = reader.number(section, "purcell_filter_hz") {
+            rate = DispersiveReadout.filteredPurcellRate(
+                linewidth: linewidth, couplingHz: coupling, detuningHz: detuning, filterWidthHz: width)
+        } else {
+            rate = DispersiveReadout.purcellRate(linewidth: linewidth, couplingHz: coupling, detuningHz: detuning)
+        }
+        modes[resonator.mode].t1Seconds = 1 / (1 / mode.t1Seconds + rate)
+        modes[resonator.mode].t2Seconds = 1 / (1 / mode.t2Seconds + rate / 2)
     }
 
     private mutating func shifts(_ section: DescriptionSection, _ mode: Mode, _ frequency: Double) -> [Double]

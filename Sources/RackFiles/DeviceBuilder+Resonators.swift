@@ -31,11 +31,21 @@ extension DeviceBuilder {
 
     private mutating func thermalPopulation(_ section: DescriptionSection, _ frequency: Double) -> Double {
         let photons: Double
-        switch reader.choice(section, among: ["thermal_photons", "temperature_k", "thermal_population"]) {
+        let keys = ["thermal_photons", "temperature_k", "thermal_population", "attenuators"]
+        switch reader.choice(section, among: keys) {
         case "thermal_population": return reader.definiteNumber(section, "thermal_population")
         case "temperature_k":
             photons = ThermalNoise.photons(
                 frequencyHz: frequency, temperatureKelvin: reader.definiteNumber(section, "temperature_k"))
+        case "attenuators":
+            let stages = reader.entries(section, "attenuators", as: .attenuator) { reader, stage in
+                Attenuator(
+                    attenuationDecibels: reader.definiteNumber(stage, "attenuation_db"),
+                    temperatureKelvin: reader.definiteNumber(stage, "temperature_k"))
+            }
+            photons = ThermalNoise.photons(
+                entering: ThermalNoise.photons(frequencyHz: frequency, temperatureKelvin: 300), through: stages,
+                frequencyHz: frequency)
         default: photons = reader.definiteNumber(section, "thermal_photons")
         }
         return photons / (2 * photons + 1)

@@ -110,6 +110,7 @@ public struct DeviceKeySection: Sendable {
     public enum Name: String, Sendable, CaseIterable {
         case device, defaults, qubit, flux, noise, resonator, coupler
         case resonatorMode = "resonator_mode"
+        case attenuator
         case coupling
         case correlatedNoise = "correlated_noise"
         case drivePort = "drive_port"
@@ -147,7 +148,8 @@ public struct DeviceKeySection: Sendable {
 public enum DeviceKeys {
     /// Every section, the root first.
     public static let sections: [DeviceKeySection] =
-        [device, defaults, qubit, flux, noise, resonator, coupler, resonatorMode, coupling, correlatedNoise]
+        [device, defaults, qubit, flux, noise, resonator, coupler, resonatorMode, attenuator, coupling]
+        + [correlatedNoise]
         + [drivePort, fluxPort, readoutPort, capturePort, mixer, filter, feedline, amplifier, stage]
         + [crosstalk, crosstalkEntry, gates, twoQubit, solver, feedback]
 

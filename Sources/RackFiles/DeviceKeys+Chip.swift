@@ -84,6 +84,9 @@ extension DeviceKeys {
                 "jumps", .word(Mode.Jumps.allCases.map(\.rawValue)), standard: "ladder", variants: variants,
                 "ladder: √γ a hands coherences down; separate: each transition jumps by itself"),
             DeviceKey("noise", .section(.noise), variants: variants, "noise that is slow against a shot"),
+            DeviceKey(
+                "parity_splitting_hz", .number("Hz", 0...1e9), standard: "0", variants: variants,
+                "charge parity: in each shot it is half of this above or below its frequency"),
         ]
     }
 
@@ -150,6 +153,12 @@ extension DeviceKeys {
             DeviceKey(
                 "coupling_hz", .number("Hz", 1...1e10),
                 "instead of chi_hz: g/2π, from which χ_j follows to second order; f_r is then bare"),
+            DeviceKey(
+                "purcell", .boolean, standard: "false",
+                "true: the qubit also decays through it, at κ(g/Δ)², on top of t1_s and t2_s; needs coupling_hz"),
+            DeviceKey(
+                "purcell_filter_hz", .number("Hz", 1...1e12),
+                "κ_F/2π of a band-pass filter, which takes that rate down by (κ_F/2Δ)²"),
         ])
 
     static let coupler = DeviceKeySection(
@@ -199,6 +208,9 @@ extension DeviceKeys {
             DeviceKey("thermal_photons", .number("", 0...10), standard: "0", "n̄ of its bath"),
             DeviceKey("temperature_k", .number("K", 0...10), "instead of thermal_photons: 1/(e^(hf/kT) − 1)"),
             DeviceKey("thermal_population", .number("", 0...0.499), "instead of thermal_photons: p = n̄/(2n̄ + 1)"),
+            DeviceKey(
+                "attenuators", .sections(.attenuator),
+                "instead of thermal_photons: what its line lets through from 300 K, n̄/A + (1 − 1/A) n_BE(T) a stage"),
             DeviceKey("noise", .section(.noise), "noise that is slow against a shot"),
             DeviceKey(
                 "drive", .section(.drivePort, mayBeNone: true), standard: "none",
@@ -217,6 +229,13 @@ extension DeviceKeys {
             DeviceKey(
                 "shifts_hz", .numbers(unit: "Hz", range: -1e10...1e10), "dispersive: χ_j for each level of a"),
             calibrated,
+        ])
+
+    static let attenuator = DeviceKeySection(
+        .attenuator, at: "resonators[].attenuators[]", "One attenuator of a line, the warmest first.",
+        [
+            DeviceKey("attenuation_db", .number("dB", 0...200), required: true, "its attenuation, as a power"),
+            DeviceKey("temperature_k", .number("K", 0...400), required: true, "of the stage that it sits on"),
         ])
 
     static let correlatedNoise = DeviceKeySection(

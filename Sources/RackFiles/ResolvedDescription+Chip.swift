@@ -51,6 +51,7 @@ extension ResolvedDescription {
             number(section, path, "thermal_population", mode.thermalPopulation, from: ["temperature_k"]),
             entry(section, path, "jumps", .word(mode.jumps.rawValue)),
             Entry(key: "noise", value: .section(slowNoise(mode.noise, path + ".noise"))),
+            number(section, path, "parity_splitting_hz", mode.paritySplittingHz),
         ]
     }
 

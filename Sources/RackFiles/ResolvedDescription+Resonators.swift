@@ -12,7 +12,7 @@ extension ResolvedDescription {
                 number(.resonatorMode, path, "t1_s", mode.t1Seconds, from: ["linewidth_hz"]),
                 number(
                     .resonatorMode, path, "thermal_population", mode.thermalPopulation,
-                    from: ["thermal_photons", "temperature_k"]),
+                    from: ["thermal_photons", "temperature_k", "attenuators.0.temperature_k"]),
                 Entry(key: "noise", value: .section(slowNoise(mode.noise, path + ".noise"))),
                 Entry(key: "drive", value: port(.drive(mode: index)).map { .section($0) } ?? .word("none")),
             ]

@@ -19,6 +19,9 @@ extension DeviceCheck {
             spectrum(of: mode, path)
             decay(of: mode, path)
             slowNoise(mode.noise, of: mode.name, path)
+            require(
+                mode.paritySplittingHz, in: 0...1e9, "RD0312", "the parity splitting of '\(mode.name)' (Hz)",
+                path + ".parity_splitting_hz")
             flux(of: mode, path)
         }
     }

@@ -30,12 +30,15 @@ public struct Mode: Sendable, Equatable {
     public var thermalPopulation: Double
     public var noise: SlowNoise
     public var jumps: Jumps
+    /// Charge parity: in each shot the mode is half of this above or below its frequency, by equal chances, in Hz.
+    public var paritySplittingHz: Double
 
     public init(
         name: String, kind: Kind = .qubit, levels: Int = 3, spectrum: Spectrum, flux: FluxTuning? = nil,
         t1Seconds: Double = .infinity, t2Seconds: Double = .infinity, thermalPopulation: Double = 0,
-        noise: SlowNoise = SlowNoise(), jumps: Jumps = .ladder
+        noise: SlowNoise = SlowNoise(), jumps: Jumps = .ladder, paritySplittingHz: Double = 0
     ) {
+        self.paritySplittingHz = paritySplittingHz
         self.jumps = jumps
         self.name = name
         self.kind = kind

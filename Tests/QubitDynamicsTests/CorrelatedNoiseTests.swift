@@ -101,6 +101,13 @@ struct CorrelatedNoiseTests {
         DensityMethod(cluster).evolve(&evolved, from: 0, to: 50, fields: fields)
         guard case .density(let a) = plain, case .density(let b) = evolved else { return }
         #expect(a.distance(to: b) < 1e-8)
+        let lowRank = LowRankMethod(cluster)
+        var factored = ClusterState.density(state)
+        lowRank.evolve(&factored, from: 0, to: 50, fields: fields)
+        let (found, expected) = (
+            lowRank.reducedState(factored, modes: [0, 1]), DensityMethod(cluster).reducedState(evolved, modes: [0, 1])
+        )
+        #expect(found.distance(to: expected) < 2e-8)
     }
 
     @Test("Jumps one transition at a time hand no coherence down; populations are those of the ladder")

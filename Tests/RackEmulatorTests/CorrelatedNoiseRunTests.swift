@@ -82,4 +82,17 @@ struct CorrelatedNoiseRunTests {
             #expect(abs(average - exp(-variance * pow(2 * .pi * 0.5e-6, 2) / 2)) < 1e-6)
         }
     }
+
+    @Test("Charge parity gives a shot one of two frequencies by equal chances, beside other noise")
+    func parity() {
+        var device = Self.device(CorrelatedNoise(name: "n", modes: [], weights: []), own: SlowNoise(detuningSigmaHz: 1e4))
+        device.modes[0].paritySplittingHz = 3e5
+        let grid = SlowNoiseQuadrature.all(device, [.init(modes: [0], couplings: [])], seconds: 1e-6)[0]
+        // cos(π·split·t) of the parity times the Gaussian's e^(−(2πσt)²/2).
+        for t in [0.3e-6, 1e-6] {
+            let average = zip(grid.detuningsHz, grid.weights).reduce(0) { $0 + $1.1 * cos(2 * .pi * t * $1.0[0]) }
+            let expected = cos(.pi * 3e5 * t) * exp(-pow(2 * .pi * 1e4 * t, 2) / 2)
+            #expect(abs(average - expected) < 1e-9)
+        }
+    }
 }

@@ -181,6 +181,11 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
             "two words for a linewidth",
             "name: t\nqubits: [{}]\nresonators:\n  - {linewidth_hz: 1e6,\n     t1_s: 1e-6}\n", ["RD0112:5"]),
         .init(
+            "decay through a resonator of unknown coupling",
+            "name: t\nqubits:\n  - resonator:\n      purcell: true\n", ["RD0104:3"], says: "coupling_hz"),
+        .init(
+            "a filter for no decay", "name: t\nqubits:\n  - resonator:\n      purcell_filter_hz: 2e8\n", ["RD0111:4"]),
+        .init(
             "a resonator by another name", "name: t\nqubits: [{}]\nresonators:\n  - name: bus\n", ["RD0202:4"],
             says: "'m0'"),
         .init(

@@ -78,4 +78,50 @@ struct ResonatorModeTests {
             #expect(again == device)
         }
     }
+
+    @Test("a qubit decays through its resonator where the description says so, its pure dephasing kept")
+    func purcell() throws {
+        func mode(_ resonator: String) throws -> Mode {
+            try DeviceFile.load(
+                SourceText(
+                    name: "t.yaml",
+                    """
+                    name: t
+                    qubits: [{frequency_hz: 5e9, t1_s: 50e-6, t2_s: 40e-6,
+                              resonator: {frequency_hz: 7e9, linewidth_hz: 2e6, coupling_hz: 80e6\(resonator)}}]
+                    """)
+            ).modes[0]
+        }
+        let (plain, open) = (try mode(""), try mode(", purcell: true"))
+        let filtered = try mode(", purcell: true, purcell_filter_hz: 200e6")
+        // Γ = κ(g/Δ)², and (κ_F/2Δ)² of it behind a filter.
+        let rate = 2 * Double.pi * 2e6 * (80e6 / 2e9) * (80e6 / 2e9)
+        #expect(plain.t1Seconds == 50e-6)
+        #expect(abs((open.relaxationRate - 1 / 50e-6) / rate - 1) < 1e-9)
+        #expect(abs((filtered.relaxationRate - 1 / 50e-6) / (rate * (0.2 / 4) * (0.2 / 4)) - 1) < 1e-6)
+        #expect(abs(open.dephasingRate / plain.dephasingRate - 1) < 1e-9)
+    }
+
+    @Test("a line with attenuators leaves a resonator the photons of the formula; charge parity splits a qubit")
+    func attenuators() throws {
+        let device = try DeviceFile.load(
+            SourceText(
+                name: "t.yaml",
+                """
+                name: t
+                qubits: [{parity_splitting_hz: 20e3}]
+                resonators:
+                  - frequency_hz: 6e9
+                    attenuators: [{attenuation_db: 20, temperature_k: 4}, {attenuation_db: 30, temperature_k: 0.02}]
+                """))
+        #expect(device.modes[0].paritySplittingHz == 20e3)
+        func bath(_ kelvin: Double) -> Double { ThermalNoise.photons(frequencyHz: 6e9, temperatureKelvin: kelvin) }
+        let warm = bath(300) / 100 + 0.99 * bath(4)
+        #expect(abs(device.modes[1].thermalPhotons / (warm / 1000 + 0.999 * bath(0.02)) - 1) < 1e-9)
+        for text in [DeviceFile.describe(device), DeviceFile.resolvedJSON(device)] {
+            var again = try DeviceFile.load(SourceText(name: "described", text))
+            again.sources = device.sources
+            #expect(again == device)
+        }
+    }
 }

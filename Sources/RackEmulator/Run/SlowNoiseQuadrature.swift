@@ -8,9 +8,9 @@ internal import RealModule
 /// Gauss–Hermite with n nodes integrates cos(s·x) over a unit Gaussian to better than 10⁻⁹ for
 /// n ≥ 10 + s², s = 2πσt; beyond s = 8 the fringe itself is below 10⁻¹³.
 ///
-/// Each noisy mode is an axis of the grid, and so is each noise that modes share: one value of it moves them all.
-/// A shot draws its node on the axes of modes once for a cluster, and on each shared axis once for the chip, so that
-/// clusters which share a noise see the same value in every shot.
+/// Each noisy mode is an axis of the grid (and its charge parity one of two nodes), and so is each noise that modes
+/// share: one value of it moves them all. A shot draws its node on the axes of modes once for a cluster, and on each
+/// shared axis once for the chip, so that clusters which share a noise see the same value in every shot.
 struct SlowNoiseQuadrature {
     /// Noise that modes share, as an axis: the same rule for every cluster that it reaches.
     struct SharedAxis {
@@ -34,10 +34,14 @@ struct SlowNoiseQuadrature {
     init(modes: [Mode], seconds: Double, shared: [(axis: SharedAxis, weights: [Double])] = []) {
         var grid = Grid()
         let most = Self.mostNodes(axes: modes.count { !$0.noise.isSilent } + shared.count)
+        // Two nodes at ±1, each with one half: the two parities.
+        let parity = GaussHermite(count: 2)
         for mode in modes {
             let sigmaHz = mode.noise.shotSigmaHz(seconds: seconds)
             let rule = GaussHermite(count: Self.nodes(sigmaHz: sigmaHz, seconds: seconds, most: most))
             grid.grow(by: rule) { $0 + [$1 * sigmaHz] }
+            guard mode.paritySplittingHz != 0 else { continue }
+            grid.grow(by: parity) { $0.dropLast() + [$0[$0.count - 1] + $1 * mode.paritySplittingHz / 2] }
         }
         ownWeights = grid.weights
         self.shared = shared.map { ($0.axis.noise, $0.axis.rule.weights) }
