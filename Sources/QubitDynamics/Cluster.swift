@@ -23,7 +23,7 @@ public struct Cluster: Sendable {
     /// share one frame; with counter-rotating terms that shared frame stands still (0 Hz).
     public let frameHz: [Double]
     /// Quasi-static offsets of the modes' frequencies, in Hz.
-    public let detuningsHz: [Double]
+    public internal(set) var detuningsHz: [Double]
     /// Bare 0→1 frequencies at idle, in Hz, from which the dressed ones follow.
     public let bareFrequenciesHz: [Double]
     /// How far the dressed frequencies miss the stated ones, in Hz; 0 where frequencies are stated bare.
@@ -101,6 +101,13 @@ public struct Cluster: Sendable {
                 DressedGroup($0, models: fixed, couplings: couplingModels, counterRotating: counter)
             }
         }
+    }
+
+    /// The same cluster with its modes detuned further.
+    func detuned(byHz offsets: [Double]) -> Cluster {
+        var copy = self
+        for mode in detuningsHz.indices { copy.detuningsHz[mode] += offsets[mode] }
+        return copy
     }
 
     /// Eigenbases of the idle Hamiltonian of each set of modes that a coupling joins at idle.

@@ -27,6 +27,9 @@ final class Component {
     private(set) var blocks: [Block] = []
     let couplings: [Int]
     let isDriven: Bool
+    /// Whether its states are listed in `blocks`; a larger component is known by its parts alone.
+    private let isWhole: Bool
+    private static let wholeLimit = 2000
     /// Filled on first use by `parts`.
     var knownParts: Parts?
 
@@ -35,6 +38,12 @@ final class Component {
         map = AxisMap(modes: modes, of: cluster.levels)
         self.couplings = couplings
         isDriven = modes.contains { driven[$0] }
+        // Nothing of the size of millions of states is listed: what large components do is done by their parts.
+        isWhole = map.dimension <= Self.wholeLimit
+        guard isWhole else {
+            shiftRates = []
+            return
+        }
         shiftRates = Self.shiftRates(map, couplings, cluster)
         let lowering = modes.map { cluster.models[$0].lowering }
         var sets = DisjointSets(count: map.dimension)
@@ -101,7 +110,7 @@ final class Component {
 
     /// Whether states that nothing joins turn all the same.
     var isShifting: Bool { shiftRates.contains { $0 != 0 } }
-    var largestBlock: Int { blocks.reduce(0) { max($0, $1.states.count) } }
+    var largestBlock: Int { isWhole ? blocks.reduce(0) { max($0, $1.states.count) } : map.dimension }
 }
 
 /// How a piece's Hamiltonian falls apart.

@@ -13,6 +13,17 @@ enum KetStep: Sendable {
     case phases(KetDiagonal)
 }
 
+/// What calls of one method share: the decay by which steps are chosen, and propagators of pulses.
+final class TrajectoryMemory: Sendable {
+    let decay: DecayStep
+    let cache: PropagatorCache
+
+    init(_ cluster: Cluster) {
+        decay = DecayStep(cluster)
+        cache = PropagatorCache(bytesMax: 64 << 20)
+    }
+}
+
 /// The steps of a window of time, a chunk at a time: what all kets share is computed once for each chunk.
 struct KetTape {
     private let cluster: Cluster
@@ -23,12 +34,15 @@ struct KetTape {
     /// A chunk ends when its factors have so many elements.
     private static let elementLimit = 1 << 19
 
-    init(_ cluster: Cluster, _ rates: TrajectoryRates, from: Int64, to: Int64, fields: ClusterFields) {
+    init(
+        _ cluster: Cluster, _ rates: TrajectoryRates, _ known: TrajectoryMemory, from: Int64, to: Int64,
+        fields: ClusterFields
+    ) {
         self.cluster = cluster
         self.rates = rates
         stream = OperationStream(
             cluster, idle: rates.idleRule, denseLimit: 40, from: from, to: to, fields: fields,
-            decay: DecayStep(cluster))
+            decay: known.decay, cache: known.cache)
     }
 
     var report: EvolutionReport { stream.report }

@@ -12,6 +12,7 @@ public import RackNumerics
 public struct TrajectoryMethod: ClusterSolver {
     public let cluster: Cluster
     let rates: TrajectoryRates
+    private let memory: TrajectoryMemory
     private let workers: any Workers
     private let lazyBasis = KetBasis.Lazy()
 
@@ -20,6 +21,7 @@ public struct TrajectoryMethod: ClusterSolver {
         self.cluster = cluster
         self.workers = workers
         rates = TrajectoryRates(cluster)
+        memory = TrajectoryMemory(cluster)
     }
 
     public var method: SolverMethod { .trajectories }
@@ -77,7 +79,7 @@ public struct TrajectoryMethod: ClusterSolver {
     }
 
     private var run: TrajectoryRun {
-        TrajectoryRun(cluster: cluster, rates: rates, workers: workers, room: room)
+        TrajectoryRun(cluster: cluster, rates: rates, memory: memory, workers: workers, room: room)
     }
 
     /// Jumped kets side by side: a sixteenth of the memory allowed, for a caller may wait in one window while he looks at

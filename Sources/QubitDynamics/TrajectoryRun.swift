@@ -9,6 +9,7 @@ internal import RackNumerics
 struct TrajectoryRun {
     let cluster: Cluster
     let rates: TrajectoryRates
+    let memory: TrajectoryMemory
     let workers: any Workers
     /// How many jumped kets may be held at once, at least one.
     let room: Int
@@ -26,7 +27,7 @@ struct TrajectoryRun {
     func pass(
         _ line: TrajectoryLine, _ window: Window, postponed: inout [Int], report: inout EvolutionReport
     ) -> (jumped: [TrajectoryLine], shared: TrajectoryLine?) {
-        var tape = KetTape(cluster, rates, from: window.from, to: window.to, fields: window.fields)
+        var tape = KetTape(cluster, rates, memory, from: window.from, to: window.to, fields: window.fields)
         var jumped: [TrajectoryLine] = []
         var shared: TrajectoryLine? = line
         while let steps = tape.next() {

@@ -155,3 +155,94 @@ struct TrajectoryScaleTests {
         for mode in 0..<7 { #expect(abs(spectrum.frequencyHz(mode) - Self.frequenciesHz[mode]) < 100) }
     }
 }
+
+extension TrajectoryScaleTests {
+    /// Pairs of modes with a coupler each, which stand still when nothing is played.
+    private static func pairs(_ count: Int, levels: Int, t1: Double = .infinity) -> Device {
+        var device = chip(
+            (0..<count).map {
+                var mode = duffing($0 % 2 == 0 ? 5e9 : 4.86e9, levels: levels, t1: t1, t2: t1)
+                mode.name = "q\($0)"
+                return mode
+            })
+        device.couplings = (1..<count).map {
+            Coupling(
+                name: "c\($0)", a: $0 - 1, b: $0,
+                kind: .effective(
+                    EffectiveCoupler(
+                        directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8,
+                        residualZZHz: 0)))
+        }
+        return device
+    }
+
+    /// Every mode of every other pair is driven, then the pair's coupler is opened.
+    private static func fields(_ count: Int) -> ClusterFields {
+        let flux = sampled(30, perTick: 1, startTick: 20) { t in Complex(0.09 * pow(sin(.pi * t / 30e-9), 2)) }
+        return ClusterFields(
+            drives: (0..<count).map {
+                .init(mode: $0, signal: TrajectoryTests.pulse(20, carrierHz: $0 % 2 == 0 ? 5e9 : 4.86e9, 12e6))
+            },
+            couplerFlux: stride(from: 0, to: count - 1, by: 2).map { .init(coupling: $0, signal: flux) })
+    }
+
+    @Test("12 qutrits and 20 qubits are as many pairs of them", arguments: [(12, 3), (20, 2)])
+    func pairsInLargeClusters(count: Int, levels: Int) throws {
+        let device = Self.pairs(count, levels: levels)
+        let two = try Cluster(device: device, modes: [0, 1], couplings: [0])
+        let density = DensityMethod(two)
+        var wanted = density.groundState()
+        density.evolve(&wanted, from: 0, to: 60, fields: Self.fields(2))
+        let cluster = try Cluster(
+            device: device, modes: Array(0..<count), couplings: Array(0..<(count - 1)), for: .trajectories)
+        let method = TrajectoryMethod(cluster)
+        var state = method.groundState()
+        method.evolve(&state, from: 0, to: 60, fields: Self.fields(count))
+        let pair = density.jointPopulations(wanted, modes: [0, 1])
+        #expect(pair[0] < 0.99 && pair[levels] > 0.01)
+        for first in [0, 4, count - 2] {
+            for (found, expected) in zip(method.jointPopulations(state, modes: [first, first + 1]), pair) {
+                #expect(abs(found - expected) < 2e-6)
+            }
+        }
+        // A mode that is found in a level leaves the other pairs as they are.
+        let (probability, after) = method.project(state, mode: 4, level: 1)
+        #expect(abs(probability - method.populations(state, of: 4)[1]) < 1e-9)
+        #expect(abs(method.populations(after, of: 4)[1] - 1) < 1e-9)
+        for (found, expected) in zip(method.jointPopulations(after, modes: [0, 1]), pair) {
+            #expect(abs(found - expected) < 2e-6)
+        }
+        let reduced = method.reducedState(state, modes: [1])
+        #expect(reduced.distance(to: density.reducedState(wanted, modes: [1])) < 1e-5)
+    }
+
+    @Test("Shots of 20 qubits part by ones, each found again")
+    func manyShots() throws {
+        let device = Self.pairs(20, levels: 2, t1: 2e-6)
+        let cluster = try Cluster(
+            device: device, modes: Array(0..<20), couplings: Array(0..<19), for: .trajectories)
+        let method = TrajectoryMethod(cluster)
+        let start = method.productState(levels: (0..<20).map { $0 < 10 ? 1 : 0 })
+        var found: [Int] = []
+        let report = method.evolve(start, shots: [3, 4, 9, 11, 17], seed: 4, from: 0, to: 100, fields: .none) {
+            state, shots in
+            found += shots
+            #expect(abs(method.allPopulations(state).reduce(0) { $0 + $1.reduce(0, +) } - 20) < 1e-9)
+        }
+        #expect(found.sorted() == [3, 4, 9, 11, 17])
+        #expect(report.jumps > 0)
+    }
+
+    @Test("A cluster is refused by what its method needs")
+    func memory() throws {
+        var device = Self.pairs(12, levels: 3)
+        #expect(throws: ClusterError.self) {
+            try Cluster(device: device, modes: Array(0..<12), couplings: Array(0..<11))
+        }
+        device.solver.memoryBytes = 1 << 20
+        #expect(throws: ClusterError.self) {
+            try Cluster(device: device, modes: Array(0..<12), couplings: Array(0..<11), for: .trajectories)
+        }
+        #expect(Cluster.stateBytes(levels: [3, 3], for: .trajectories) == 16 * 16 * 9)
+    }
+}

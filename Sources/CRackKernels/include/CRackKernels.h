@@ -38,6 +38,52 @@ size_t rack_normal_shots_avx2(
     const rack_philox_row *row, uint64_t index, size_t groups, const rack_ziggurat_layer *layers, float *x,
     float *y, uint32_t *missed);
 
+/// Lanes of a batch and the most levels that a mode in it may have.
+#define RACK_BATCH_LANES 8
+#define RACK_BATCH_LEVELS 10
+
+/// What the steps of a batch share, and the energies of its lanes.
+typedef struct {
+    int levels;
+    /// (-1)^(k / 2) / k! for every k up to the highest degree of a step.
+    const double *series;
+    /// Lanes of each level's energy, in rad/s.
+    const double *energies;
+    /// <j|a|j + 1> for each j + 1 < levels.
+    const double *lowering;
+    /// <j|[a^+, a]|j> for each j < levels.
+    const double *commutators;
+    /// Each channel's matrices on the diagonals of a state, row-major, the main diagonal's first.
+    const double *channels;
+    size_t channelSize;
+} rack_batch_problem;
+
+/// A step and its channels: -1 where there is none.
+typedef struct {
+    double seconds;
+    /// 2^-doublings.
+    double weight;
+    /// Cosine and sine are taken of the Hamiltonian times `weight` and then doubled so often.
+    long doublings;
+    /// Powers of Taylor's series, at least levels - 1.
+    long degree;
+    /// The step is taken twice, with this channel between; -1: once.
+    long halfway;
+    /// After the step.
+    long channel;
+} rack_batch_step;
+
+/// Takes the states of eight lanes through `count` steps. `drives` has five rows of lanes a step: the integral
+/// (re, im) and the first moment about the middle (re, im) of what drives a^+, in rad and rad s, and the weight of
+/// [a^+, a]. States are Hermitian: lower triangles, row by row, a row of lanes an element.
+typedef void (*rack_batch_run)(
+    const rack_batch_problem *problem, size_t count, const rack_batch_step *steps, const double *drives, double *re,
+    double *im);
+
+/// The widest that this processor can run; NULL if it has no AVX2.
+rack_batch_run rack_batch_best(void);
+rack_batch_run rack_batch_avx2(void);
+
 /// A square matrix, row-major in two planes, on some of the joint states of a few modes; state k lies `offsets[k]`
 /// rows from a start.
 typedef struct {
