@@ -1,6 +1,8 @@
+internal import RackNumerics
+
 extension BatchPlan {
     /// What the plan costs one lane.
-    var operations: OperationCount {
+    var cost: OperationCount {
         var count = OperationCount()
         let d = Double(lanes.levels)
         // Read and written once a step: the state in two planes, and the step's five rows.

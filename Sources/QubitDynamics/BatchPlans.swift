@@ -63,7 +63,7 @@ final class BatchPlans {
             entries.append(
                 Entry(
                     plan: plan, cuts: cuts, lengths: lengths, comparedSteps: cuts.comparedSteps(lengths),
-                    pieces: cuts.times.parts.count, operations: plan.operations))
+                    pieces: cuts.times.parts.count, operations: plan.cost))
         }
         if !rules.counterRotating, entries[Int(index)].moments[lane.waveform] == nil,
             let waveform = waveforms[lane.waveform]
