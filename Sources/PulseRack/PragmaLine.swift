@@ -55,7 +55,7 @@ extension ProgramDefaults {
 
         private static let names = [
             "--device": "--device", "-d": "--device", "--shots": "--shots", "-s": "--shots", "--set": "--set",
-            "--sweep": "--sweep", "--memory": "--memory",
+            "--sweep": "--sweep", "--memory": "--memory", "--method": "--method", "--accuracy": "--accuracy",
         ]
 
         /// The option that begins with `word`, whose value is taken from `rest`; `nil` for any other word.

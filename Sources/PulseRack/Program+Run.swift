@@ -89,7 +89,8 @@ extension Experiment {
     ) -> RunResult {
         RunResult(
             axes: axes, shape: collector.shape, points: collector.points, readout: collector.readout,
-            counters: collector.counters, warnings: warnings + collector.shape.warnings, output: request.output, wasCancelled: cancelled,
+            counters: collector.counters, clusters: collector.clusters, warnings: warnings + collector.shape.warnings,
+            output: request.output, wasCancelled: cancelled,
             shots: collector.shots, simulatedSeconds: collector.simulatedTicks * device.tickRate.tickSeconds,
             wallSeconds: wall / .seconds(1))
     }

@@ -2,6 +2,7 @@ public import RackDiagnostics
 public import RackEmulator
 import Scheduling
 import RackFiles
+import RackNumerics
 
 /// A pulse program for one rack: OpenQASM 3 with OpenPulse.
 public struct Program: Sendable {
@@ -29,7 +30,7 @@ public struct Program: Sendable {
         let request = request ?? defaultRequest
         let problems = request.problems
         guard problems.isEmpty else { throw DiagnosticsError(problems) }
-        let experiment = try experiment(request.options)
+        let experiment = try experiment(request.options, workers: request.workers)
         let own = defaults.mismatches(with: experiment.inputs)
         let mismatches = own + Self.mismatches(of: request, with: experiment.inputs).filter { problem in
             !own.contains { $0.message == problem.message }
@@ -40,10 +41,12 @@ public struct Program: Sendable {
         return experiment
     }
 
-    private func experiment(_ options: RunOptions) throws(DiagnosticsError) -> Experiment {
+    private func experiment(
+        _ options: RunOptions, workers: any Workers = SerialWorkers()
+    ) throws(DiagnosticsError) -> Experiment {
         try Experiment(
             program: source, calibrations: rack.calibrations, device: rack.device, options: options, functions: rack.functions,
-            include: includedText)
+            workers: workers, include: includedText)
     }
 
     /// The mistakes of the program's own request, and those of the rest of its text.

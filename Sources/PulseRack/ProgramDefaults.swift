@@ -1,5 +1,6 @@
 public import RackDiagnostics
 public import RackEmulator
+public import RackModel
 
 /// What a program asks for where nobody asks for anything else, so that it can be run as it stands.
 ///
@@ -14,6 +15,9 @@ public struct ProgramDefaults: Sendable {
     public private(set) var device: String?
     public private(set) var shots: Int?
     public private(set) var memoryBytes: Int?
+    public private(set) var method: SolverMethod?
+    /// The largest error in populations.
+    public private(set) var accuracy: Double?
     /// What is wrong with the lines, each with its place in the program.
     public private(set) var problems: [Diagnostic] = []
     /// Where `device` stands.
@@ -26,7 +30,8 @@ public struct ProgramDefaults: Sendable {
     /// The most options that are read.
     static let optionLimit = 256
     static let accepted =
-        "--device NAME, --shots N, --memory 512MiB, --set name=value and --sweep name=from:to:count are accepted"
+        "--device NAME, --shots N, --memory 512MiB, --method NAME, --accuracy 1e-6, --set name=value and "
+        + "--sweep name=from:to:count are accepted"
 
     /// Reads the lines of `source`; ranges are those of text 0.
     public init(_ source: SourceText) {
@@ -56,7 +61,8 @@ public struct ProgramDefaults: Sendable {
         }
         let before = plainProblems
         switch option.name {
-        case "--device" where device != nil, "--shots" where shots != nil, "--memory" where memoryBytes != nil:
+        case "--device" where device != nil, "--shots" where shots != nil, "--memory" where memoryBytes != nil,
+            "--method" where method != nil, "--accuracy" where accuracy != nil:
             refuse("RK0252", "'\(option.name)' is given twice", option.range, help: "give it once")
         case "--device": (device, deviceRange) = (value, option.range)
         case "--shots":
@@ -67,6 +73,14 @@ public struct ProgramDefaults: Sendable {
             memoryBytes = ByteCount(value)?.bytes
             guard memoryBytes == nil else { break }
             refuse("RK0255", "'\(value)' is no amount of memory", option.range, help: ByteCount.accepted)
+        case "--method":
+            method = SolverMethod(rawValue: value)
+            guard method == nil else { break }
+            refuse("RK0257", "'\(value)' is no method of the solver", option.range, help: SolverRequest.acceptedMethods)
+        case "--accuracy":
+            accuracy = Double(value)
+            guard accuracy == nil else { break }
+            refuse("RK0258", "'\(value)' is no accuracy", option.range, help: SolverRequest.acceptedAccuracies)
         case "--set": readInput { $0.readSetting(value, at: option.range) }
         default: readInput { $0.readSweep(value, at: option.range) }
         }
@@ -94,7 +108,8 @@ public struct ProgramDefaults: Sendable {
     /// A sweep that is given takes the place of the program's own of the same input, further ones move faster
     /// than all of the program's; an input that is given as fixed is not swept, and the other way round.
     public func request(
-        shots: Int? = nil, memoryBytes: Int? = nil, settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
+        shots: Int? = nil, memoryBytes: Int? = nil, solver: SolverRequest = SolverRequest(),
+        settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
     ) -> RunRequest {
         func isGiven(_ name: String) -> Bool {
             // An array that is given whole is given in all of its elements.
@@ -109,10 +124,15 @@ public struct ProgramDefaults: Sendable {
         }
         while let axis = next.next() { merged.append(axis) }
         merged += axes.filter { axis in !sweeps.contains { $0.name == axis.name } }
+        var solver = solver
+        solver.method = solver.method ?? method
+        solver.accuracy = solver.accuracy ?? accuracy
+        // What is said of memory bounds the states of single clusters too.
+        solver.memoryBytes = solver.memoryBytes ?? memoryBytes ?? self.memoryBytes
         return RunRequest(
             shots: shots ?? self.shots ?? RunRequest().shots,
             settings: settings.filter { !isGiven($0.name) } + given, sweeps: merged,
-            memoryBytes: memoryBytes ?? self.memoryBytes ?? RunRequest().memoryBytes)
+            memoryBytes: memoryBytes ?? self.memoryBytes ?? RunRequest().memoryBytes, solver: solver)
     }
 
     /// What the lines say of inputs that are not the program's, or are of another kind.
@@ -120,4 +140,14 @@ public struct ProgramDefaults: Sendable {
         Program.mismatches(of: request(), with: inputs) { self.inputs.range(of: $0) }
             + self.inputs.unitProblems(of: inputs)
     }
+}
+
+extension SolverRequest {
+    /// What is accepted, for messages.
+    package static var acceptedMethods: String {
+        let names = SolverMethod.allCases.map(\.rawValue)
+        return names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "") + " are accepted"
+    }
+
+    package static let acceptedAccuracies = "write the largest error in populations, such as --accuracy 1e-6"
 }

@@ -12,6 +12,7 @@ struct ResultCollector {
     private(set) var points: [PointOutcome] = []
     private(set) var readout: [ReadoutQuality]
     private(set) var counters = PointResult.Counters()
+    private(set) var clusters: [ClusterReport] = []
     private(set) var shots = 0
     /// Of all shots, in `Double`: a long run of many shots passes 2⁶³ ticks.
     private(set) var simulatedTicks = 0.0
@@ -37,9 +38,12 @@ struct ResultCollector {
         for (mode, levels) in block.finalPopulations.enumerated() where mode < points[last].populations.count {
             points[last].populations[mode].levels = Self.average(
                 points[last].populations[mode].levels, before, levels, count)
+            guard shape.drawsPerShot else { continue }
+            points[last].populations[mode].errors = Self.error(
+                points[last].populations[mode].errors, before, block.finalErrors[mode], count)
         }
         for (number, capture) in block.captures.enumerated() where number < shape.captures.count {
-            Self.add(capture, to: &points[last].captures[number], keeps: keeps)
+            Self.add(capture, to: &points[last].captures[number], keeps: keeps, isDrawn: shape.drawsPerShot)
             Self.tally(capture, in: &readout[number].confusion)
         }
         for (register, bits) in block.bits.enumerated() where register < shape.registers.count {
@@ -55,6 +59,7 @@ struct ResultCollector {
         points[last].shots += count
         shots += count
         counters.add(block.counters)
+        clusters.add(block.clusters)
         simulatedTicks += block.shotTicksTotal
     }
 
@@ -92,7 +97,9 @@ struct ResultCollector {
                 }, outputs: []))
     }
 
-    private static func add(_ block: CaptureResult, to outcome: inout CaptureOutcome, keeps: KeptResults) {
+    private static func add(
+        _ block: CaptureResult, to outcome: inout CaptureOutcome, keeps: KeptResults, isDrawn: Bool
+    ) {
         let ran = block.i.indices.filter(block.ran)
         let before = outcome.ranShots
         if !ran.isEmpty {
@@ -104,6 +111,9 @@ struct ResultCollector {
             outcome.meanQ = mean(outcome.meanQ, block.q)
             for shot in ran { increment(&outcome.assignedCounts, Int(block.assigned[shot])) }
             outcome.populations = average(outcome.populations, before, block.populations, ran.count)
+            if isDrawn {
+                outcome.populationErrors = error(outcome.populationErrors, before, block.populationErrors, ran.count)
+            }
         }
         outcome.ranShots += ran.count
         outcome.executions += block.executions.isEmpty ? ran.count : block.executions.reduce(0) { $0 + Int($1) }
@@ -142,5 +152,15 @@ struct ResultCollector {
         guard before > 0, old.count == new.count else { return new }
         let total = Double(before + count)
         return zip(old, new).map { ($0 * Double(before) + $1 * Double(count)) / total }
+    }
+
+    /// The standard error of what `average` makes.
+    private static func error(_ old: [Double], _ before: Int, _ new: [Double], _ count: Int) -> [Double] {
+        guard before > 0, old.count == new.count else { return new }
+        let total = Double(before + count)
+        return zip(old, new).map { old, new in
+            let (first, second) = (old * Double(before), new * Double(count))
+            return (first * first + second * second).squareRoot() / total
+        }
     }
 }

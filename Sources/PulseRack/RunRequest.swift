@@ -1,6 +1,7 @@
 public import RackDiagnostics
 public import RackEmulator
 import Foundation
+import RackNumerics
 
 /// What is asked of one run of a program.
 public struct RunRequest: Sendable {
@@ -19,6 +20,9 @@ public struct RunRequest: Sendable {
     /// What the states of shots with different histories may take, in bytes; past that they are computed again instead
     /// of kept. The results are the same.
     public var memoryBytes: Int
+    /// How the chip is simulated, where that is not left to the description. What the machine has at hand is put in where
+    /// nothing is given.
+    public var solver: SolverRequest
     /// Threads that compute; `nil`: one per processor.
     public var threads: Int?
     /// Run this part of the whole alone; `nil`: all of it.
@@ -35,7 +39,8 @@ public struct RunRequest: Sendable {
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
         traces: Bool = false, populations: Bool = false, memoryBytes: Int = RunOptions().memoryBytes,
-        threads: Int? = nil, shard: RunShard? = nil, output: String? = nil, overwrites: Bool = false, keeps: KeptResults = .points,
+        solver: SolverRequest = SolverRequest(), threads: Int? = nil, shard: RunShard? = nil, output: String? = nil,
+        overwrites: Bool = false, keeps: KeptResults = .points,
         commandLine: String = ""
     ) {
         self.shots = shots
@@ -45,6 +50,7 @@ public struct RunRequest: Sendable {
         self.traces = traces
         self.populations = populations
         self.memoryBytes = memoryBytes
+        self.solver = solver
         self.threads = threads
         self.shard = shard
         self.output = output
@@ -57,17 +63,28 @@ public struct RunRequest: Sendable {
     public static let pointLimit = 10_000_000
     /// The largest number of shots of one point.
     public static let shotLimit = 1_000_000_000
+    /// Accuracies that can be asked for.
+    public static let accuracies = 1e-14...0.1
     /// The least memory for states, in bytes: 1 MiB.
     public static let leastMemoryBytes = 1 << 20
 
     /// The part of the request that decides the results.
     public var options: RunOptions {
-        RunOptions(
+        var solver = solver
+        solver.machineBytes = solver.machineBytes ?? MachineMemory.bytes
+        return RunOptions(
             shots: shots, seed: seed, settings: settings, sweeps: sweeps, traces: traces, populations: populations,
-            memoryBytes: memoryBytes)
+            memoryBytes: memoryBytes, solver: solver)
     }
 
     var threadCount: Int { threads ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// What work within a block of shots is spread over: the threads that blocks leave idle.
+    var workers: any Workers {
+        let blocks = max(1, options.pointCount) * max(1, (shots + ShotBlocks.shotLimit - 1) / ShotBlocks.shotLimit)
+        let spare = threadCount / min(blocks, threadCount)
+        return spare > 1 ? ThreadWorkers(count: spare) : SerialWorkers()
+    }
 }
 
 /// How much of a run's results stay in memory.
@@ -94,6 +111,12 @@ extension RunRequest {
         if memoryBytes < Self.leastMemoryBytes {
             found.append(
                 Diagnostic(code: "RK0215", "\(memoryBytes) bytes of memory for states", help: "1MiB or more is accepted"))
+        }
+        if let accuracy = solver.accuracy, !Self.accuracies.contains(accuracy) {
+            found.append(
+                Diagnostic(
+                    code: "RK0216", "an accuracy of \(accuracy)",
+                    help: "errors in populations from \(Self.accuracies.lowerBound) to \(Self.accuracies.upperBound) are accepted"))
         }
         found += settingProblems
         found += sweepProblems

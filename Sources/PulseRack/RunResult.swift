@@ -12,6 +12,8 @@ public struct RunResult: Sendable {
     /// Per capture: the readout's confusion, over all points.
     public var readout: [ReadoutQuality]
     public var counters: PointResult.Counters
+    /// How each cluster of modes was simulated, over all points.
+    public var clusters: [ClusterReport]
     /// Warnings of the front end.
     public var warnings: [Diagnostic]
     /// Path of the run file, if one was written.
@@ -61,6 +63,8 @@ public struct RegisterCounts: Sendable {
 public struct ModePopulations: Sendable, Equatable {
     public var name: String
     public var levels: [Double]
+    /// Standard errors, where shots have states of their own; else empty.
+    public var errors: [Double] = []
 }
 
 /// One capture of one point. With feedback a shot may run it never, or several times: then the last counts.
@@ -79,6 +83,8 @@ public struct CaptureOutcome: Sendable {
     public var assignedCounts: [Int]
     /// Populations of the levels just before the window.
     public var populations: [Double]
+    /// Their standard errors, where shots have states of their own; else empty.
+    public var populationErrors: [Double] = []
     /// Per shot, if kept: IQ in volts, assigned levels, levels in which the window began, traces.
     public var shots: CaptureResult
 }

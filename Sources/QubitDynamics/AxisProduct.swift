@@ -37,6 +37,11 @@ struct AxisProduct {
         return result
     }
 
+    /// Every product of one ket of each part.
+    func product(_ parts: [[Ket]]) -> [Ket] {
+        parts.reduce([[]]) { chosen, kets in chosen.flatMap { some in kets.map { some + [$0] } } }.map { product($0) }
+    }
+
     /// ψ = ⊗ψ_k.
     func product(_ parts: [Ket]) -> Ket {
         var result = Ket(dimension: dimension)

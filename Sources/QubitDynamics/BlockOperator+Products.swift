@@ -33,13 +33,18 @@ extension BlockOperator {
         }
         var result = self
         let n = offsets.count
-        for r in 0..<n {
-            for c in 0..<n {
-                let z =
-                    powersAfter[excitations[r]] * powersBefore[excitations[c]]
-                    * Complex(re[r * n + c], im[r * n + c])
-                result.re[r * n + c] = z.re
-                result.im[r * n + c] = z.im
+        let columnFactors = excitations.map { powersBefore[$0] }
+        result.re.withUnsafeMutableBufferPointer { re in
+            result.im.withUnsafeMutableBufferPointer { im in
+                for r in 0..<n {
+                    let rowFactor = powersAfter[excitations[r]]
+                    for c in 0..<n {
+                        let at = r * n + c
+                        let z = rowFactor * columnFactors[c] * Complex(re[at], im[at])
+                        re[at] = z.re
+                        im[at] = z.im
+                    }
+                }
             }
         }
         return result

@@ -1,5 +1,6 @@
 internal import RackNumerics
 internal import RackUnits
+internal import RealModule
 
 /// One call of `LowRankMethod.evolve`: unitary steps act on the kets of ρ = Σ v_k v_k†, decay on the lower triangle of
 /// ρ, which pivoted Cholesky factors turn back into kets. Where too many kets would be needed, it goes on with the
@@ -19,11 +20,10 @@ final class LowRankEvolution {
     private var pending: [RowFactor] = []
     private var report = EvolutionReport()
 
-    init(_ solver: LindbladSolver, workers: any Workers, state: ClusterState, truncation: Truncation) {
-        (self.solver, self.workers, self.truncation) = (solver, workers, truncation)
+    init(_ method: LowRankMethod, state: ClusterState, truncation: Truncation) {
+        (solver, workers, lowerDecay, self.truncation) = (method.solver, method.workers, method.decay, truncation)
         cluster = solver.cluster
         decay = solver.decay
-        lowerDecay = LowerDecay(cluster)
         switch state {
         case .factored(let state):
             kets = FactorPlanes(state)
@@ -36,8 +36,20 @@ final class LowRankEvolution {
         }
     }
 
-    /// Runs to the end of the stream's time.
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
+        var now = from
+        if DecayExtrapolation.isWorthIt(cluster, fields), let acting = fields.actingTicks(from: from, to: to) {
+            advance(from: now, to: acting.lowerBound, fields: fields)
+            now = extrapolate(from: acting.lowerBound, to: acting.upperBound, fields: fields)
+        }
+        advance(from: now, to: to, fields: fields)
+        report.errorEstimate += truncation.spent
+        return report
+    }
+
+    /// Follows the stream's operations.
+    private func advance(from: Int64, to: Int64, fields: ClusterFields) {
+        guard to > from else { return }
         let stream = OperationStream(
             cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay, cache: solver.cache)
@@ -50,13 +62,44 @@ final class LowRankEvolution {
             }
         }
         flush()
-        let own = report
-        report = stream.report
-        report.largestRank = own.largestRank
-        report.operations = own.operations
-        report.errorEstimate += truncation.spent
-        return report
+        report += stream.report
     }
+
+    /// Steps of `DecayExtrapolation` as long as there are ticks for them and kets are few; says where they end.
+    private func extrapolate(from: Int64, to: Int64, fields: ClusterFields) -> Int64 {
+        let unit = DecayExtrapolation.unitTicks
+        let steps = DecayExtrapolation(solver, workers: workers, decay: lowerDecay)
+        defer { report.operations += steps.operations }
+        var (now, length) = (from, DecayExtrapolation.firstTicks(cluster))
+        while matrix == nil {
+            // Equal steps to the end, or as near to it as whole multiples come.
+            let whole = (to - now) / unit
+            let count = max((whole * unit + length - 1) / length, 1)
+            length = (whole + count - 1) / count * unit
+            let seconds = cluster.tickRate.seconds(length)
+            let share = truncation.allowed(seconds: seconds)
+            guard length >= unit,
+                let made = steps.step(
+                    kets, from: now, ticks: length, fields: fields, allowed: share / 2, limit: rankLimit)
+            else { break }
+            let allowed = cluster.accuracy * Double(length) / Double(to - from)
+            let factor = 0.9 * Double.pow(allowed / max(made.estimate, 1e-300), 0.25)
+            if made.estimate <= allowed {
+                now += length
+                truncation.spend(made.left, seconds: 0)
+                lower.copy(steps.outcome)
+                if !refactor(seconds: seconds) { matrix = lower.density() }
+                report.steps += 1
+                report.errorEstimate += made.estimate
+            } else if length == unit {
+                break
+            }
+            length = max(unit, Int64(Double(length) * min(max(factor, 0.2), 2)) / unit * unit)
+        }
+        return now
+    }
+
+    private var rankLimit: Int { LowRankMethod.rankLimit(dimension: cluster.dimension) }
 
     var state: ClusterState {
         matrix.map { .density($0) } ?? .factored(kets.state(discarded: truncation.discarded))
@@ -79,9 +122,8 @@ final class LowRankEvolution {
         if let phases { pending.append(.diagonal(phases)) }
         flush()
         lower.square(kets)
-        lowerDecay.apply(seconds: seconds, to: lower)
         count(rank: kets.rank)
-        report.operations += lowerDecay.operations
+        report.operations += lowerDecay.apply(seconds: seconds, to: lower)
         if !refactor(seconds: seconds) { matrix = lower.density() }
         if let phases {
             if matrix == nil { pending.append(.diagonal(phases)) } else { applyToMatrix(.unitary([.diagonal(phases)])) }
@@ -103,14 +145,9 @@ final class LowRankEvolution {
 
     /// Kets from the lower triangle; `false` if they are too many, and then the triangle is as it was.
     private func refactor(seconds: Double) -> Bool {
-        let trace = lower.diagonal().reduce(0, +)
-        let limit = LowRankMethod.rankLimit(dimension: cluster.dimension)
-        guard let left = lower.factor(into: kets, allowed: truncation.allowed(seconds: seconds), limit: limit),
-            kets.rank > 0
-        else { return false }
+        let allowed = truncation.allowed(seconds: seconds)
+        guard let left = lower.factorKeepingTrace(into: kets, allowed: allowed, limit: rankLimit) else { return false }
         truncation.spend(left, seconds: seconds)
-        // What is left out is put back in proportion, so that the trace stays.
-        if left > 0 { kets.scale(by: (trace / kets.trace()).squareRoot()) }
         let (n, rank) = (Double(cluster.dimension), Double(kets.rank))
         report.operations += OperationCount(flops: 4 * n * rank * rank, bytes: 8 * n * rank * rank)
         report.largestRank = max(report.largestRank, kets.rank)
@@ -157,5 +194,23 @@ struct Truncation {
         discarded += trace
         spent += trace
         secondsLeft -= seconds
+    }
+}
+
+extension ClusterFields {
+    /// From the first tick to the last at which any signal has samples.
+    fileprivate func actingTicks(from: Int64, to: Int64) -> Range<Int64>? {
+        let signals =
+            drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
+        var (first, last) = (Int64.max, Int64.min)
+        for signal in signals {
+            for segment in signal.segments where segment.count > 0 {
+                let end = segment.startTick + Int64((Double(segment.count) * signal.grid.ticks).rounded(.up))
+                guard end > from, segment.startTick < to else { continue }
+                first = min(first, max(segment.startTick, from))
+                last = max(last, min(end, to))
+            }
+        }
+        return first < last ? first..<last : nil
     }
 }

@@ -14,13 +14,15 @@ internal import RackUnits
 /// again when the next evolution begins. Small clusters are density matrices from the start.
 public struct LowRankMethod: ClusterSolver {
     let solver: LindbladSolver
-    private let workers: any Workers
+    let workers: any Workers
+    let decay: LowerDecay
     let dressing: KetBasis.Lazy
 
     /// - Parameter workers: share the kets of a state.
     public init(_ cluster: Cluster, workers: any Workers = SerialWorkers()) {
-        solver = LindbladSolver(cluster)
+        solver = LindbladSolver(cluster, denseLimit: cluster.dimension <= 128 ? 128 : 40)
         self.workers = workers
+        decay = LowerDecay(cluster)
         dressing = KetBasis.Lazy()
     }
 
@@ -48,7 +50,7 @@ public struct LowRankMethod: ClusterSolver {
         var discarded = 0.0
         if case .factored(let factored) = taken { discarded = factored.discarded }
         let evolution = LowRankEvolution(
-            solver, workers: workers, state: taken,
+            self, state: taken,
             truncation: Truncation(
                 total: truncation, discarded: discarded, seconds: cluster.tickRate.seconds(to - from)))
         let report = evolution.run(from: from, to: to, fields: fields)

@@ -1,36 +1,51 @@
 internal import RackNumerics
 internal import RealModule
+internal import Synchronization
 
 /// Decay of every mode over a time on the lower triangle of a density matrix, exactly: what `DecayStep` does, whole
 /// rows at a time. Residual ZZ is not part of it (`DecayStep.turn`).
-final class LowerDecay {
+///
+/// What depends on the time alone is kept, and may be shared by any number of threads.
+final class LowerDecay: Sendable {
+    private struct Known {
+        let seconds: Double
+        let channels: [RowChannel]
+        /// A factor per element, where modes share dephasing.
+        let shrinking: [Double]
+    }
+
     private let cluster: Cluster
     private let stride: Int
-    private var known: [(seconds: UInt64, channels: [RowChannel])] = []
-    private var dephasing: (seconds: UInt64, factors: [Double])?
-    /// Additions and multiplications of one application.
-    private(set) var operations = OperationCount()
+    private let known = Mutex<[Known]>([])
 
     init(_ cluster: Cluster) {
         self.cluster = cluster
         stride = (cluster.dimension + 7) & ~7
     }
 
-    func apply(seconds: Double, to lower: LowerPlanes) {
-        let channels = channels(seconds)
-        operations = OperationCount()
+    /// Returns what it took.
+    @discardableResult
+    func apply(seconds: Double, to lower: LowerPlanes) -> OperationCount {
+        let known = known(seconds)
+        var operations = OperationCount()
         let elements = Double(stride * stride / 2)
-        for channel in channels {
+        for channel in known.channels {
             channel.apply(to: lower)
             operations += OperationCount(flops: 4 * channel.termsPerRow * elements, bytes: 32 * elements)
         }
-        guard !cluster.sharedDephasing.isEmpty else { return }
-        dephase(seconds, lower)
-        operations += OperationCount(flops: 2 * elements, bytes: 40 * elements)
+        guard !known.shrinking.isEmpty else { return operations }
+        known.shrinking.withUnsafeBufferPointer { factors in
+            for at in factors.indices {
+                lower.re[at] *= factors[at]
+                lower.im[at] *= factors[at]
+            }
+        }
+        operations += OperationCount(flops: 4 * elements, bytes: 80 * elements)
+        return operations
     }
 
-    private func channels(_ seconds: Double) -> [RowChannel] {
-        if let entry = known.first(where: { $0.seconds == seconds.bitPattern }) { return entry.channels }
+    private func known(_ seconds: Double) -> Known {
+        if let entry = known.withLock({ $0.first { $0.seconds == seconds } }) { return entry }
         let channels = cluster.levels.indices.compactMap { mode -> RowChannel? in
             let operators = cluster.localOperators(of: mode)
             guard !operators.isEmpty else { return nil }
@@ -38,42 +53,38 @@ final class LowerDecay {
                 LocalChannel(operators, levels: cluster.levels[mode], seconds: seconds),
                 spacing: cluster.levels[(mode + 1)...].reduce(1, *), dimension: cluster.dimension, stride: stride)
         }
-        if known.count >= 16 { known.removeFirst() }
-        known.append((seconds.bitPattern, channels))
-        return channels
+        let fresh = Known(seconds: seconds, channels: channels, shrinking: shrinking(seconds))
+        known.withLock {
+            if $0.count >= 64 { $0.removeFirst(32) }
+            $0.append(fresh)
+        }
+        return fresh
     }
 
     /// Dephasing that modes share commutes with what each does alone: every element just shrinks.
-    private func dephase(_ seconds: Double, _ lower: LowerPlanes) {
+    private func shrinking(_ seconds: Double) -> [Double] {
+        guard !cluster.sharedDephasing.isEmpty else { return [] }
         let n = cluster.dimension
-        if dephasing?.seconds != seconds.bitPattern {
-            let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
-            let digits = (0..<n).map { map.digits($0) }
-            var exponents = [Double](repeating: 0, count: n * stride)
-            for noise in cluster.sharedDephasing {
-                let values = digits.map { digits in
-                    zip(noise.modes, noise.weights).reduce(0.0) { $0 + $1.1 * Double(digits[$1.0]) }
-                }
-                for r in 0..<n {
-                    for c in 0...r {
-                        exponents[r * stride + c] -= noise.rate * (values[r] - values[c]) * (values[r] - values[c])
-                    }
+        let map = AxisMap(modes: Array(cluster.levels.indices), of: cluster.levels)
+        let digits = (0..<n).map { map.digits($0) }
+        var exponents = [Double](repeating: 0, count: n * stride)
+        for noise in cluster.sharedDephasing {
+            let values = digits.map { digits in
+                zip(noise.modes, noise.weights).reduce(0.0) { $0 + $1.1 * Double(digits[$1.0]) }
+            }
+            for r in 0..<n {
+                for c in 0...r {
+                    exponents[r * stride + c] -= noise.rate * (values[r] - values[c]) * (values[r] - values[c])
                 }
             }
-            dephasing = (seconds.bitPattern, exponents.map { $0 == 0 ? 1 : Double.exp($0 * seconds) })
         }
-        dephasing?.factors.withUnsafeBufferPointer { factors in
-            for at in 0..<(n * stride) {
-                lower.re[at] *= factors[at]
-                lower.im[at] *= factors[at]
-            }
-        }
+        return exponents.map { $0 == 0 ? 1 : Double.exp($0 * seconds) }
     }
 }
 
 /// The channel of one mode over a fixed time, as factors on rows: ⟨j|ρ|k⟩ becomes a sum over ⟨j + t|ρ|k + t⟩, and as
 /// the column runs through all joint states, so does k.
-private struct RowChannel {
+private struct RowChannel: Sendable {
     let levels: Int
     let spacing: Int
     let stride: Int
@@ -99,7 +110,7 @@ private struct RowChannel {
                     return channel.matrices[Int(difference)][lesser * n + from]
                 }
                 // The own element comes always; others where the channel brings them here.
-                guard source == j || weights.contains(where: { $0.magnitude > 1e-18 }) else { continue }
+                guard source == j || weights.contains(where: { $0.magnitude > 1e-16 }) else { continue }
                 own.append((source - j, all.count))
                 all += (0..<stride).map { $0 < dimension ? weights[$0 / spacing % channel.levels] : 0 }
             }

@@ -50,24 +50,22 @@ extension ProductMethod {
         ) -> [(state: StateFactor, shots: [Int])] {
             let modes = parts.flatMap(\.modes).sorted()
             let product = AxisProduct(modes, parts: parts.map(\.modes), levels: method.cluster.levels)
-            let forms = parts.map { ProductMethod.form(of: $0.state) }
-            if method.form(of: modes) == .density, forms.allSatisfy({ $0 == .density }) {
-                let matrix = product.product(parts.map(\.state.matrix))
-                return [(StateFactor(modes: modes, state: .density(matrix)), shots)]
+            if method.form(of: modes) == .density, parts.allSatisfy({ method.form(of: $0) == .density }) {
+                return [(method.merged(parts), shots)]
             }
             var groups: [(kets: [Ket], shots: [Int])] = [([], shots)]
             for part in parts {
                 switch part.state {
                 case .ket(let ket): groups = groups.map { ($0.kets + [ket], $0.shots) }
-                case .density(let matrix):
-                    let mixture = Mixture(matrix)
+                case .density, .factored:
+                    let mixture = Mixture(part.state.mixture)
                     let mode = method.cluster.modes[part.modes[0]]
                     groups = groups.flatMap { group in
                         mixture.draw(group.shots, seed: seed, mode: mode, tick: tick).map {
                             (group.kets + [$0.ket], $0.shots)
                         }
                     }
-                case .factored, .product: preconditionFailure("only mixtures and kets are drawn from")
+                case .product: preconditionFailure("factors have no factors")
                 }
             }
             return groups.map { (StateFactor(modes: modes, state: .ket(product.product($0.kets))), $0.shots) }
@@ -80,8 +78,8 @@ struct Mixture {
     private let kets: [Ket]
     private let weights: [Double]
 
-    init(_ matrix: DensityMatrix) {
-        let parts = matrix.pureParts()
+    /// - Parameter parts: unnormalised: their squared norms are the weights.
+    init(_ parts: [Ket]) {
         weights = parts.map(\.squaredNorm)
         kets = parts.map { $0.normalised() }
     }

@@ -15,7 +15,7 @@ extension ProductMethod {
     public func evolve(
         _ state: inout ClusterState, from: Int64, to: Int64, fields: ClusterFields
     ) -> EvolutionReport {
-        guard method == .density else {
+        guard !drawsPerShot else {
             // As the first shot of seed 0 would.
             let before = state
             return evolve(before, shots: [0], seed: 0, from: from, to: to, fields: fields) { after, _ in state = after }
@@ -34,11 +34,7 @@ extension ProductMethod {
                 report.largestFactor = max(report.largestFactor, solver.cluster.dimension)
             case .merge(let a, let b, _):
                 let parts = [factors[Self.place(a, factors)], factors[Self.place(b, factors)]]
-                let modes = (a + b).sorted()
-                let product = AxisProduct(modes, parts: [a, b], levels: cluster.levels)
-                Self.replace(
-                    parts, with: StateFactor(modes: modes, state: .density(product.product(parts.map(\.state.matrix)))),
-                    in: &factors)
+                Self.replace(parts, with: merged(parts), in: &factors)
             }
         }
         return report
@@ -60,6 +56,22 @@ extension ProductMethod {
             method: self, steps: steps(factors, from: from, to: to, fields: fields), fields: fields, seed: seed)
         try walk.run(0, factors, shots, visit)
         return walk.report
+    }
+
+    /// The product of two factors of which nothing is drawn.
+    func merged(_ parts: [StateFactor]) -> StateFactor {
+        let modes = parts.flatMap(\.modes).sorted()
+        let product = AxisProduct(modes, parts: parts.map(\.modes), levels: cluster.levels)
+        if form(of: modes) == .lowRank {
+            let mixtures = parts.map(\.state.mixture)
+            // More kets than that are no fewer numbers than the matrix has.
+            if mixtures.reduce(1, { $0 * $1.count }) <= LowRankMethod.rankLimit(dimension: product.dimension) {
+                let state = FactoredState(
+                    product.product(mixtures), discarded: parts.reduce(0) { $0 + $1.state.discarded })
+                return StateFactor(modes: modes, state: .factored(state))
+            }
+        }
+        return StateFactor(modes: modes, state: .density(product.product(parts.map(\.state.matrix))))
     }
 
     /// What acts on a factor.
@@ -177,8 +189,46 @@ struct JoiningOnset {
 }
 
 extension ClusterState {
+    /// The density matrix that it stands for.
     var matrix: DensityMatrix {
-        guard case .density(let matrix) = self else { preconditionFailure("the state is not a density matrix") }
-        return matrix
+        if case .density(let matrix) = self { return matrix }
+        let kets = mixture
+        var sum = DensityMatrix(dimension: kets.first?.dimension ?? 0)
+        for ket in kets {
+            for r in 0..<ket.dimension {
+                for c in 0..<ket.dimension {
+                    sum[r, c] += Complex(ket.re[r], ket.im[r]) * Complex(ket.re[c], -ket.im[c])
+                }
+            }
+        }
+        return sum
+    }
+
+    /// Unnormalised kets whose projectors add up to it.
+    var mixture: [Ket] {
+        switch self {
+        case .density(let matrix): matrix.pureParts()
+        case .ket(let ket): [ket]
+        case .factored(let state):
+            (0..<state.rank).map { k in
+                var ket = Ket(dimension: state.dimension)
+                ket.re = Array(state.re[(k * state.dimension)..<((k + 1) * state.dimension)])
+                ket.im = Array(state.im[(k * state.dimension)..<((k + 1) * state.dimension)])
+                return ket
+            }
+        case .product: preconditionFailure("factors have no factors")
+        }
+    }
+
+    /// Trace that a state of low rank has left out.
+    var discarded: Double {
+        if case .factored(let state) = self { state.discarded } else { 0 }
+    }
+}
+
+extension FactoredState {
+    init(_ kets: [Ket], discarded: Double) {
+        self.init(
+            dimension: kets.first?.dimension ?? 0, re: kets.flatMap(\.re), im: kets.flatMap(\.im), discarded: discarded)
     }
 }

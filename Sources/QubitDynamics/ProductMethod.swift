@@ -11,7 +11,7 @@ internal import Synchronization
 ///
 /// Factors of up to `densityLimit` states are density matrices; larger ones have the form of the method. Where a
 /// factor outgrows the limit and the method works on kets, every shot draws one of the pure states of the mixtures
-/// that come together (`ProductMethod+Draws`).
+/// that come together (`ProductMethod+Draws`); with low rank all of these pure states go on together.
 public final class ProductMethod: ClusterSolver {
     public let cluster: Cluster
     /// Of factors beyond the limit.
@@ -28,14 +28,14 @@ public final class ProductMethod: ClusterSolver {
     }
 
     /// - Parameters:
-    ///   - method: `.density` or `.trajectories`.
+    ///   - method: `.density`, `.lowRank` or `.trajectories`.
     ///   - densityLimit: states of the largest factor that is a density matrix whatever the method.
     ///   - make: the method of a factor, which is a pure function of the two.
     public init(
         _ cluster: Cluster, method: SolverMethod, densityLimit: Int,
         make: @escaping @Sendable (Cluster, SolverMethod) -> any ClusterSolver
     ) {
-        precondition(method == .density || method == .trajectories, "factors are density matrices or kets")
+        precondition(method != .automatic && method != .reference, "factors have a form that can be multiplied")
         self.cluster = cluster
         self.method = method
         self.densityLimit = method == .density ? .max : densityLimit
@@ -55,16 +55,17 @@ public final class ProductMethod: ClusterSolver {
         return solver
     }
 
-    func solver(of factor: StateFactor) -> any ClusterSolver { solver(factor.modes, Self.form(of: factor.state)) }
+    func solver(of factor: StateFactor) -> any ClusterSolver { solver(factor.modes, form(of: factor)) }
 
     /// The form that a factor of these modes begins in.
     func form(of modes: [Int]) -> SolverMethod {
         modes.reduce(1) { $0 * cluster.levels[$1] } <= densityLimit ? .density : method
     }
 
-    static func form(of state: ClusterState) -> SolverMethod {
-        switch state {
-        case .density: .density
+    /// The form that a factor has. A state of low rank may have become a matrix for a while.
+    func form(of factor: StateFactor) -> SolverMethod {
+        switch factor.state {
+        case .density: method == .trajectories ? .density : form(of: factor.modes)
         case .ket: .trajectories
         case .factored: .lowRank
         case .product: preconditionFailure("factors have no factors")

@@ -1,6 +1,7 @@
 internal import PulseLanguage
 public import RackDiagnostics
 public import RackModel
+public import RackNumerics
 public import Scheduling
 internal import Sequencing
 internal import SignalChain
@@ -44,13 +45,19 @@ extension Experiment {
     /// can be set or swept.
     ///
     /// - Throws: what is wrong with the device; the schedule is checked when it is run.
-    public init(schedule: PulseSchedule, device: Device, options: RunOptions) throws(DiagnosticsError) {
+    public init(
+        schedule: PulseSchedule, device: Device, options: RunOptions, workers: any Workers = SerialWorkers()
+    ) throws(DiagnosticsError) {
+        var device = device
+        device.solver = options.solver.settings(over: device.solver)
         self.device = device
         self.options = options
         schedules = .schedule(schedule)
         chain = try SignalChain(device: device)
         runner = ScheduleRunner(device: device)
-        solvers = SolverStore(device: device)
+        solvers = SolverStore(
+            device: device, shots: options.shots, machineBytes: options.solver.machineBytes,
+            methods: .all(workers: workers))
         constants = try DeviceConstants(device: device)
         warnings = []
         sources = SourceTexts()

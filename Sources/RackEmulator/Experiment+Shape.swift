@@ -20,8 +20,11 @@ extension Experiment {
             ClusterPartition(device: device, schedule: first.everything, alsoTouched: reported),
             ClusterPartition(device: device, schedule: last.everything),
         ]
+        var clusters: [ClusterReport] = []
         for cluster in partitions.flatMap(\.clusters) {
-            _ = try solvers.solver(for: cluster, detuningsHz: cluster.modes.map { _ in 0 })
+            let solver = try solvers.solver(for: cluster, detuningsHz: cluster.modes.map { _ in 0 })
+            let report = ClusterReport(cluster, device: device, solver: solver)
+            if !clusters.contains(report) { clusters.append(report) }
         }
         if options.traces, zip(first.captures, last.captures).contains(where: { $0.durationTicks != $1.durationTicks }) {
             throw DiagnosticsError([
@@ -32,11 +35,13 @@ extension Experiment {
         }
         // A point without feedback among others with it is walked as they are.
         let hasFeedback = first.hasFeedback || last.hasFeedback
-        return RunShape(
+        var shape = RunShape(
             captures: hasFeedback ? try captureShapes(first, nominal: point) : point.captureShapes,
             registers: first.nominal.registers, modes: reported, hasFeedback: hasFeedback,
             outputs: first.outputs.compactMap(RunShape.OutputShape.init),
             warnings: first.warnings + last.warnings.filter { !first.warnings.contains($0) })
+        shape.clusters = clusters
+        return shape
     }
 
     /// Per slot of an outline. What `nominal` runs is taken from there, and so is what reads the same in an arm; the

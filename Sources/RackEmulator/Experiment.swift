@@ -1,6 +1,7 @@
 internal import PulseLanguage
 public import RackDiagnostics
 public import RackModel
+public import RackNumerics
 internal import RackUnits
 public import Scheduling
 internal import Sequencing
@@ -12,6 +13,7 @@ internal import Synchronization
 /// A value of this type is immutable and safe to use from any number of threads. Every result is a pure
 /// function of (experiment, point, shots).
 public struct Experiment: Sendable {
+    /// With the solver's settings as the options ask for them.
     public let device: Device
     public let options: RunOptions
     /// Warnings of the front end (errors are thrown by `init`); those of the schedules are the shape's.
@@ -32,17 +34,23 @@ public struct Experiment: Sendable {
     /// - Parameters:
     ///   - calibrations: read before the program, in order.
     ///   - functions: what the program may declare as `extern`.
+    ///   - workers: what work on one large state, or on states side by side, is spread over. Results are the same
+    ///     bits for any number of them.
     ///   - include: the text of an included file, `nil` if there is none.
     /// - Throws: every diagnostic of the program and the calibrations together.
     public init(
         program: SourceText, calibrations: [SourceText], device: Device, options: RunOptions,
-        functions: [HostFunction] = [], include: @escaping (String) -> SourceText?
+        functions: [HostFunction] = [], workers: any Workers = SerialWorkers(), include: @escaping (String) -> SourceText?
     ) throws(DiagnosticsError) {
+        var device = device
+        device.solver = options.solver.settings(over: device.solver)
         self.device = device
         self.options = options
         chain = try SignalChain(device: device)
         runner = ScheduleRunner(device: device)
-        solvers = SolverStore(device: device)
+        solvers = SolverStore(
+            device: device, shots: options.shots, machineBytes: options.solver.machineBytes,
+            methods: .all(workers: workers))
         let constants = try DeviceConstants(device: device)
         self.constants = constants
         let checked = FrontEnd.check(
@@ -139,7 +147,7 @@ public struct Experiment: Sendable {
             let clusters = ClusterPartition(
                 device: device, schedule: outline.everything, alsoTouched: shape.modes
             ).clusters
-            var run = FeedbackRun(
+            var run = try FeedbackRun(
                 setup: FeedbackSetup(
                     device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
                 outline: outline, outputs: shape.outputs,

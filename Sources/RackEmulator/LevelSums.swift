@@ -1,12 +1,15 @@
 /// Populations of a mode's levels, summed over shots without rounding: sums of parts are the sum of the whole, however
 /// shots are cut into blocks and runs into shards.
 ///
-/// A population is held to 2⁻⁹⁰, so one of 2⁻³⁷ or more exactly; sums hold 2³⁶ shots.
+/// A population is held to 2⁻⁹⁰, so one of 2⁻³⁷ or more exactly; sums hold 2³⁶ shots. Squares are summed beside them,
+/// for the scatter of populations that differ from shot to shot.
 public struct LevelSums: Sendable, Equatable {
     /// How many shots were counted.
     public private(set) var shots = 0
     /// Per level: Σ population · 2⁹⁰.
     private var sums: [Int128] = []
+    /// Per level: Σ population² · 2⁹⁰.
+    private var squares: [Int128] = []
 
     /// Nothing yet.
     public init() {}
@@ -22,14 +25,20 @@ public struct LevelSums: Sendable, Equatable {
     public mutating func add(_ populations: [Double], shots count: Int) {
         guard !populations.isEmpty else { return }
         grow(to: populations.count)
-        for (level, value) in populations.enumerated() { sums[level] += Self.fixed(value) * Int128(count) }
+        for (level, value) in populations.enumerated() {
+            sums[level] += Self.fixed(value) * Int128(count)
+            squares[level] += Self.fixed(value * value) * Int128(count)
+        }
         shots += count
     }
 
     /// Counts what another has counted.
     public mutating func add(_ other: LevelSums) {
         grow(to: other.sums.count)
-        for (level, sum) in other.sums.enumerated() { sums[level] += sum }
+        for (level, sum) in other.sums.enumerated() {
+            sums[level] += sum
+            squares[level] += other.squares[level]
+        }
         shots += other.shots
     }
 
@@ -39,18 +48,37 @@ public struct LevelSums: Sendable, Equatable {
         return sums.map { Self.double($0 / Int128(shots)) }
     }
 
+    /// Standard errors of the means, s/√n: 0 where all shots have the same populations, and for one shot alone, which
+    /// says nothing of the scatter; empty where nothing was counted.
+    public var errors: [Double] {
+        guard shots > 1 else { return sums.map { _ in 0 } }
+        let n = Double(shots)
+        return zip(sums, squares).map { sum, square in
+            let mean = Self.double(sum) / n
+            let variance = Self.double(square) / n - mean * mean
+            // Less than that is rounding.
+            return variance > 1e-14 ? (variance / (n - 1)).squareRoot() : 0
+        }
+    }
+
     /// The same with levels from `count` − 1 on as one.
     public func folded(to count: Int) -> LevelSums {
         var folded = self
         while folded.sums.count > max(count, 1) {
             let last = folded.sums.removeLast()
             folded.sums[folded.sums.count - 1] += last
+            // As if never two of them were there at once.
+            let square = folded.squares.removeLast()
+            folded.squares[folded.squares.count - 1] += square
         }
         return folded
     }
 
     private mutating func grow(to count: Int) {
-        if sums.count < count { sums += [Int128](repeating: 0, count: count - sums.count) }
+        guard sums.count < count else { return }
+        let more = [Int128](repeating: 0, count: count - sums.count)
+        sums += more
+        squares += more
     }
 
     /// x · 2⁹⁰ without its fraction, for |x| < 2¹⁸.
@@ -69,16 +97,21 @@ public struct LevelSums: Sendable, Equatable {
 }
 
 extension LevelSums {
-    /// The number of shots, then two words a level: what a file can hold.
+    /// Words of `levels` levels.
+    public static func wordCount(levels: Int) -> Int { 1 + 4 * levels }
+
+    /// The number of shots, then two words a level for the sums and as many for the squares: what a file can hold.
     public var words: [Int64] {
-        [Int64(shots)] + sums.flatMap { [Int64($0 >> 63), Int64($0 & Int128(Int64.max))] }
+        [Int64(shots)] + (sums + squares).flatMap { [Int64($0 >> 63), Int64($0 & Int128(Int64.max))] }
     }
 
     /// From what `words` gave; `nil` for anything else.
     public init?(words: [Int64]) {
-        guard words.count % 2 == 1, let shots = Int(exactly: words[0]), shots >= 0 else { return nil }
+        guard words.count % 4 == 1, let shots = Int(exactly: words[0]), shots >= 0 else { return nil }
+        guard shots > 0 else { return }
         self.shots = shots
-        sums = stride(from: 1, to: words.count, by: 2).map { Int128(words[$0]) << 63 + Int128(words[$0 + 1]) }
-        if shots == 0 { sums = [] }
+        let all = stride(from: 1, to: words.count, by: 2).map { Int128(words[$0]) << 63 + Int128(words[$0 + 1]) }
+        sums = Array(all.prefix(all.count / 2))
+        squares = Array(all.suffix(all.count / 2))
     }
 }

@@ -16,8 +16,12 @@ public struct PointResult: Sendable {
     public var finalSums: [LevelSums]
     /// The same averaged over shots.
     public var finalPopulations: [[Double]] { finalSums.map(\.means) }
+    /// Standard errors of these averages: 0 where all shots share a state.
+    public var finalErrors: [[Double]] { finalSums.map(\.errors) }
     /// When asked for: populations over time.
     public var populations: PopulationHistory?
+    /// How each cluster was simulated.
+    public var clusters: [ClusterReport] = []
     public var counters: Counters
     /// Of the longest shot.
     public var durationTicks: Int64
@@ -106,6 +110,8 @@ public struct CaptureResult: Sendable {
     public var populationSums: LevelSums
     /// The same averaged; empty where no window belongs to the capture.
     public var populations: [Double] { populationSums.means }
+    /// Standard errors of these averages: 0 where all shots share a state.
+    public var populationErrors: [Double] { populationSums.errors }
 
     public init(
         i: [Float], q: [Float], assigned: [UInt8], prepared: [UInt8], rawI: [Int16] = [], rawQ: [Int16] = [],
@@ -141,6 +147,8 @@ public struct PopulationHistory: Sendable, Equatable {
     public var sums: [[LevelSums]]
     /// Per reported mode: times × levels, averaged over shots.
     public var modes: [[Double]] { sums.map { $0.flatMap(\.means) } }
+    /// Standard errors of these averages.
+    public var errors: [[Double]] { sums.map { $0.flatMap(\.errors) } }
 
     /// - Parameter sums: per reported mode, one for each of `ticks`.
     public init(ticks: [Int64], sums: [[LevelSums]]) {

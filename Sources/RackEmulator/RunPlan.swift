@@ -1,4 +1,5 @@
 public import RackDiagnostics
+public import RackModel
 public import Scheduling
 
 /// What is asked of one run, apart from the program and the device.
@@ -16,11 +17,15 @@ public struct RunOptions: Sendable, Equatable {
     /// What the states of shots with different histories may take, in bytes, before they are recomputed instead of
     /// kept.
     public var memoryBytes: Int
+    /// How the chip is simulated.
+    public var solver: SolverRequest
 
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
-        traces: Bool = false, populations: Bool = false, memoryBytes: Int = 1 << 30
+        traces: Bool = false, populations: Bool = false, memoryBytes: Int = 1 << 30,
+        solver: SolverRequest = SolverRequest()
     ) {
+        self.solver = solver
         self.memoryBytes = memoryBytes
         self.shots = shots
         self.seed = seed
@@ -41,6 +46,36 @@ public struct RunOptions: Sendable, Equatable {
             rest /= axis.values.count
         }
         return values.reversed()
+    }
+}
+
+/// What is asked of the solver beyond what the device's description says.
+public struct SolverRequest: Sendable, Equatable {
+    /// `nil`: the description's.
+    public var method: SolverMethod?
+    /// The largest error in populations; `nil`: the description's.
+    public var accuracy: Double?
+    /// A bound on the memory for the states of one cluster, in bytes, beside the description's; `nil`: none.
+    public var memoryBytes: Int?
+    /// The memory that the machine has at hand, in bytes; `nil`: not known. What would not fit is refused.
+    public var machineBytes: Int?
+
+    public init(
+        method: SolverMethod? = nil, accuracy: Double? = nil, memoryBytes: Int? = nil, machineBytes: Int? = nil
+    ) {
+        self.method = method
+        self.accuracy = accuracy
+        self.memoryBytes = memoryBytes
+        self.machineBytes = machineBytes
+    }
+
+    /// The settings of a description with what is asked for put in.
+    func settings(over own: SolverSettings) -> SolverSettings {
+        var settings = own
+        settings.method = method ?? own.method
+        settings.accuracy = accuracy ?? own.accuracy
+        settings.memoryBytes = min(own.memoryBytes, memoryBytes.map { Int64($0) } ?? .max)
+        return settings
     }
 }
 
@@ -130,6 +165,10 @@ public struct RunShape: Sendable, Equatable {
     public var registers: [PulseSchedule.BitRegister]
     /// Modes (indices into `Device.modes`) whose populations are reported.
     public var modes: [Int]
+    /// The clusters of the first and the last point, each once: how they are simulated.
+    public var clusters: [ClusterReport] = []
+    /// Whether shots of any cluster have states of their own, so that populations are averages with a scatter.
+    public var drawsPerShot: Bool { clusters.contains { $0.method == .trajectories } }
     /// What is worth saying of the schedules of the first and the last point although they can be played.
     public var warnings: [Diagnostic]
 

@@ -10,6 +10,12 @@ public enum DenseRoutines {
         _ bRe: UnsafePointer<Double>, _ bIm: UnsafePointer<Double>, _ pRe: UnsafeMutablePointer<Double>,
         _ pIm: UnsafeMutablePointer<Double>
     ) {
+        // Small products are done before a call to the lanes has begun; the bits are the same.
+        if columns >= 8, rows * inner >= 64, LocalOperators.lanes > 0 {
+            return DenseLanes.multiply(
+                rows: rows, inner: inner, columns: columns, .init(aRe, aIm, stride: inner), .init(bRe, bIm, stride: columns),
+                .init(pRe, pIm, stride: columns))
+        }
         for r in 0..<rows {
             let outRe = pRe + r * columns
             let outIm = pIm + r * columns

@@ -57,7 +57,8 @@ struct MergeLayout {
         case "bits" where plan.name == "shot", "outputs" where plan.name == "shot":
             plan.shape = [merge.shots]
             plan = plan.holding(.int64s((0..<Int64(merge.shots)).map(\.self)))
-        case "progress" where plan.name != "point": try joinProgress(&plan, path)
+        case "progress" where plan.name != "point", "solver" where plan.dimensions == ["point"] && plan.name != "point":
+            try joinProgress(&plan, path)
         case "sweep" where !plan.dimensions.isEmpty && plan.dimensions != [plan.name]:
             try joinCells(&plan, path, averages)
         case "counts" where plan.isGrowing: try joinCounts(&plan, path, averages)
@@ -109,10 +110,12 @@ struct MergeLayout {
 
     private func joinProgress(_ plan: inout DatasetPlan, _ path: String) throws(HDF5Error) {
         var values = [Double](repeating: 0, count: merge.points)
+        // Work adds up; of lengths, errors and sizes the largest counts.
+        let isWork = plan.name != "duration" && SolverFigure(rawValue: plan.name)?.isWork != false
         for shard in merge.shards {
             let own = try shard.source.numbers(path)
             for point in shard.part.points {
-                values[point] = plan.name == "duration" ? max(values[point], own[point]) : values[point] + own[point]
+                values[point] = isWork ? values[point] + own[point] : max(values[point], own[point])
             }
         }
         plan.content = plan.element == .int64 ? .int64s(values.map { Int64($0) }) : .doubles(values)

@@ -82,6 +82,7 @@ struct MergedAverages {
                 guard template.exists("/entry/readout/" + name) else {
                     for (level, mean) in populations.means.enumerated() where level < levels.count {
                         put(mean, sweep + "P\(level)", point)
+                        put(populations.errors[level], sweep + "P\(level)_errors", point)
                     }
                     continue
                 }
@@ -98,6 +99,7 @@ struct MergedAverages {
             put(capture.share(level), sweep + "P\(level)", point)
             put(capture.shareError(level), sweep + "P\(level)_errors", point)
             put(capture.population(level), sweep + "true_P\(level)", point)
+            put(capture.populationError(level), sweep + "true_P\(level)_errors", point)
         }
         put(capture.i.mean, sweep + "I", point)
         put(capture.i.standardError, sweep + "I_errors", point)
@@ -212,7 +214,11 @@ struct MergedAverages {
             let path = "/entry/populations/" + mode + "/"
             history[path + "time"] = all.ticks.map { seconds[$0] ?? .nan }
             let means = sums.map(\.means)
-            for level in 0..<(means.first?.count ?? 0) { history[path + "P\(level)"] = means.map { $0[level] } }
+            let errors = sums.map(\.errors)
+            for level in 0..<(means.first?.count ?? 0) {
+                history[path + "P\(level)"] = means.map { $0[level] }
+                history[path + "P\(level)_errors"] = errors.map { $0[level] }
+            }
         }
     }
 }

@@ -18,6 +18,11 @@ struct PointAverages {
         func population(_ level: Int) -> Double {
             populations.isEmpty ? .nan : level < populations.levels ? populations.means[level] : 0
         }
+
+        /// 0 where nothing was drawn for the populations.
+        func populationError(_ level: Int) -> Double {
+            populations.isEmpty ? .nan : level < populations.levels ? populations.errors[level] : 0
+        }
     }
 
     var captures: [Capture]
@@ -28,6 +33,7 @@ struct PointAverages {
     var finals: [LevelSums]
     /// Populations over time, where blocks have them.
     var history: PopulationHistory?
+    var clusters: [ClusterReport] = []
     var shots = 0.0
     var counters = PointResult.Counters()
     var longestTicks: Int64 = 0
@@ -58,6 +64,7 @@ struct PointAverages {
         if let other = block.populations {
             if history == nil { history = other } else { history?.add(other) }
         }
+        clusters.add(block.clusters)
         counters.add(block.counters)
         longestTicks = max(longestTicks, block.durationTicks)
     }
@@ -96,5 +103,18 @@ extension PointResult.Counters {
         simulatedStates += other.simulatedStates
         unsharedStates += other.unsharedStates
         recomputedStates += other.recomputedStates
+    }
+}
+
+extension [ClusterReport] {
+    /// Adds what another block of shots of the same point says of its clusters.
+    package mutating func add(_ block: [ClusterReport]) {
+        for report in block {
+            if let known = firstIndex(where: { $0.modes == report.modes && $0.method == report.method }) {
+                self[known].add(report)
+            } else {
+                append(report)
+            }
+        }
     }
 }

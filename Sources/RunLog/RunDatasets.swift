@@ -16,6 +16,8 @@ struct RunDatasets {
 
     private struct Averages {
         var shares, errors, populations: [DatasetWriter]
+        /// Where shots have states of their own: standard errors of the populations.
+        var populationErrors: [DatasetWriter]
         var means: [DatasetWriter]
         /// With feedback.
         var shots: DatasetWriter?
@@ -28,8 +30,11 @@ struct RunDatasets {
     private var bits: [DatasetWriter?] = []
     private var averages: [Averages] = []
     private var finals: [[DatasetWriter]] = []
+    private var finalErrors: [[DatasetWriter]] = []
+    private var solver: [DatasetWriter] = []
     private var populationTimes: [DatasetWriter] = []
     private var populations: [[DatasetWriter]] = []
+    private var populationErrors: [[DatasetWriter]] = []
     private(set) var outputs: OutputDatasets
     private var sums: SumDatasets?
     /// The first shot of each point that the file has.
@@ -53,6 +58,10 @@ struct RunDatasets {
         progress += try all(
             ["clipped_dac_samples", "saturated_adc_samples", "simulated_states", "unshared_states", "recomputed_states"]
                 .map { "/entry/progress/" + $0 }, .int64)
+        for figure in SolverFigure.allCases {
+            solver.append(try open("/entry/solver/" + figure.rawValue, figure.isError ? .float64 : .int64))
+        }
+        let isDrawn = layout.header.shape.drawsPerShot
         if !layout.captures.isEmpty {
             record = try all(["/entry/readout/shot", "/entry/readout/point"], .int32)
         }
@@ -84,12 +93,16 @@ struct RunDatasets {
                         shares: try all(levels.map { path + "P\($0)" }, .float64),
                         errors: try all(levels.map { path + "P\($0)_errors" }, .float64),
                         populations: try all(levels.map { path + "true_P\($0)" }, .float64),
+                        populationErrors: try all(isDrawn ? levels.map { path + "true_P\($0)_errors" } : [], .float64),
                         means: try all(["I", "I_errors", "Q", "Q_errors"].map { path + $0 }, .float64),
                         shots: place.mayBeSkipped ? try open(path + "shots", .int64) : nil))
             }
             for (mode, levels) in layout.modeLevels.enumerated() {
                 finals.append(
                     try all((0..<levels).map { layout.sweepPath(mode: mode) + "/P\($0)" }, .float64))
+                guard isDrawn else { continue }
+                finalErrors.append(
+                    try all((0..<levels).map { layout.sweepPath(mode: mode) + "/P\($0)_errors" }, .float64))
             }
         }
         if layout.header.options.populations {
@@ -97,6 +110,8 @@ struct RunDatasets {
                 let path = layout.populationsPath(mode) + "/"
                 populationTimes.append(try open(path + "time", .float64))
                 populations.append(try all((0..<levels).map { path + "P\($0)" }, .float64))
+                guard isDrawn else { continue }
+                populationErrors.append(try all((0..<levels).map { path + "P\($0)_errors" }, .float64))
             }
         }
     }
@@ -166,6 +181,14 @@ struct RunDatasets {
                 try writer.write(values, start: [0], count: [count])
             }
         }
+        for (mode, writers) in populationErrors.enumerated() {
+            let errors = history.errors[mode]
+            for (level, writer) in writers.enumerated() {
+                let values = (0..<count).map { errors[$0 * writers.count + level] }
+                try writer.extend(to: count)
+                try writer.write(values, start: [0], count: [count])
+            }
+        }
     }
 
     /// The averages of the point at `position` of the sweep.
@@ -180,6 +203,9 @@ struct RunDatasets {
                 try put(capture.shareError(level), writers.errors[level])
                 try put(capture.population(level), writers.populations[level])
             }
+            for (level, writer) in writers.populationErrors.enumerated() {
+                try put(capture.populationError(level), writer)
+            }
             try put(capture.i.mean, writers.means[0])
             try put(capture.i.standardError, writers.means[1])
             try put(capture.q.mean, writers.means[2])
@@ -189,6 +215,9 @@ struct RunDatasets {
         for (writers, sums) in zip(finals, point.finals) {
             for (writer, mean) in zip(writers, sums.means) { try put(mean, writer) }
         }
+        for (writers, sums) in zip(finalErrors, point.finals) {
+            for (writer, error) in zip(writers, sums.errors) { try put(error, writer) }
+        }
         try outputs.writeAverages(point.outputs, at: position)
     }
 
@@ -197,8 +226,16 @@ struct RunDatasets {
 
     /// Contiguous and written past any buffer, so in the file when this returns.
     func writeProgress(
-        point: Int, shotsDone: Int64, seconds: Double, counters: PointResult.Counters
+        point: Int, shotsDone: Int64, seconds: Double, counters: PointResult.Counters, clusters: [ClusterReport]
     ) throws(HDF5Error) {
+        for (writer, figure) in zip(solver, SolverFigure.allCases) {
+            let value = figure.value(clusters)
+            if figure.isError {
+                try writer.write([value], start: [point], count: [1])
+            } else {
+                try writer.write([Int64(value)], start: [point], count: [1])
+            }
+        }
         try progress[1].write([seconds], start: [point], count: [1])
         let counts = [
             counters.clippedDACSamples, counters.saturatedADCSamples, counters.simulatedStates,
@@ -211,7 +248,7 @@ struct RunDatasets {
     }
 
     private var all: [DatasetWriter] {
-        var writers = [status, endTime] + progress + record + populationTimes + outputs.all
+        var writers = [status, endTime] + progress + solver + record + populationTimes + outputs.all
         writers += sums?.all ?? []
         for capture in captures {
             writers += [capture.i, capture.q, capture.level, capture.prepared]
@@ -220,10 +257,10 @@ struct RunDatasets {
         }
         writers += bits.compactMap(\.self)
         for group in averages {
-            writers += group.shares + group.errors + group.populations + group.means
+            writers += group.shares + group.errors + group.populations + group.populationErrors + group.means
             if let shots = group.shots { writers.append(shots) }
         }
-        return writers + finals.flatMap(\.self) + populations.flatMap(\.self)
+        return writers + (finals + finalErrors + populations + populationErrors).flatMap(\.self)
     }
 
     /// Closes every dataset; the first error is thrown once all were tried.

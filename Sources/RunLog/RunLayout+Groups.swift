@@ -14,7 +14,7 @@ extension RunLayout {
             .fixedText("status", "running", bytes: Self.textBytes),
         ]
         // The order is that of the links: `readout` holds the shared record axes.
-        entry.groups = [program, deviceGroup, provenance, progress]
+        entry.groups = [program, deviceGroup, provenance, progress, solverGroup]
         let plots = [
             sweepGroup, countsGroup, readoutGroup, bitsGroup, outputsGroup, populationsGroup, waveformsGroup,
         ].compactMap(\.self)
@@ -192,11 +192,15 @@ extension RunLayout {
                     "time", .float64, shape: [0], units: "s", longName: "time", dimensions: ["time"]
                 )
                 .growing(chunking))
-            plot.datasets += (0..<levels).map { level in
-                DatasetPlan.numeric(
-                    "P\(level)", .float64, shape: [0], units: "1", longName: "P(\(level)) of \(name)",
-                    dimensions: ["time"]
-                ).growing(chunking)
+            func column(_ name: String, _ longName: String) -> DatasetPlan {
+                DatasetPlan.numeric(name, .float64, shape: [0], units: "1", longName: longName, dimensions: ["time"])
+                    .growing(chunking)
+            }
+            plot.datasets += (0..<levels).map { column("P\($0)", "P(\($0)) of \(name)") }
+            if header.shape.drawsPerShot {
+                plot.datasets += (0..<levels).map {
+                    column("P\($0)_errors", "standard error of P(\($0)) of \(name)")
+                }
             }
             group.groups.append(plot)
         }

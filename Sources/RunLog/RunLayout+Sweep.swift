@@ -27,6 +27,10 @@ extension RunLayout {
                 cell("P\(level)_errors", "1", "standard error of P(\(level))"),
                 cell("true_P\(level)", "1", "population of level \(level) before the window"),
             ]
+            if header.shape.drawsPerShot {
+                plot.datasets.append(
+                    cell("true_P\(level)_errors", "1", "standard error of the population of level \(level)"))
+            }
         }
         for part in ["I", "Q"] {
             plot.datasets += [
@@ -49,6 +53,11 @@ extension RunLayout {
             auxiliary: (2..<max(modeLevels[index], 2)).map { "P\($0)" })
         plot.datasets += (0..<modeLevels[index]).map {
             cell("P\($0)", "1", "final P(\($0)) of \(modes[index])")
+        }
+        if header.shape.drawsPerShot {
+            plot.datasets += (0..<modeLevels[index]).map {
+                cell("P\($0)_errors", "1", "standard error of final P(\($0)) of \(modes[index])")
+            }
         }
         return plot
     }

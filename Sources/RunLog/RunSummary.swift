@@ -67,6 +67,31 @@ public struct RunSummary: Sendable {
     public var simulatedStates: Int
     public var unsharedStates: Int
     public var recomputedStates: Int
+    public struct Cluster: Sendable, Equatable {
+        /// Its modes' names with blanks between.
+        public var modes: String
+        public var method: String
+        /// Joint levels of all its modes.
+        public var jointLevels: Double
+    }
+
+    /// What was asked of the solver: the method's name, and the largest error in populations.
+    public var method: String
+    public var accuracy: Double
+    /// The clusters of the first and the last point.
+    public var clusters: [Cluster]
+    /// The largest error of any point as the methods estimate it, and a generous bound on it.
+    public var errorEstimate: Double
+    public var errorBound: Double
+    /// Over all points: steps, propagators at hand and computed, shots with kets of their own, and jumps.
+    public var steps: Int
+    public var cacheHits: Int
+    public var cacheMisses: Int
+    public var trajectories: Int
+    public var jumps: Int
+    /// The largest of any point: columns of a state of low rank, joint levels of a factor.
+    public var largestRank: Int
+    public var largestFactor: Int
     /// What states of shots with different histories might take.
     public var memoryBytes: Int
     /// "running", "complete" or "aborted: …".
@@ -108,7 +133,7 @@ public struct RunSummary: Sendable {
             ("simulated_states", .integer(Int64(simulatedStates))),
             ("unshared_states", .integer(Int64(unsharedStates))),
             ("recomputed_states", .integer(Int64(recomputedStates))), ("memory_bytes", .integer(Int64(memoryBytes))),
-            ("start_time", .text(startTime)),
+            ("solver", solverJSON), ("start_time", .text(startTime)),
             ("end_time", endTime.map { .text($0) } ?? .null), ("command_line", .text(commandLine)),
             ("versions", .object(versions.map { ($0.name, .text($0.version)) })),
             ("captures", .array(captures.map { .text($0) })), ("outputs", .array(outputs.map(\.json))),
@@ -125,6 +150,29 @@ public struct RunSummary: Sendable {
                     })
             ),
         ]).text + "\n"
+    }
+}
+
+extension RunSummary {
+    private var solverJSON: JSONValue {
+        .object([
+            ("method", .text(method)), ("accuracy", .number(accuracy)),
+            (
+                "clusters",
+                .array(
+                    clusters.map { cluster in
+                        .object([
+                            ("modes", .text(cluster.modes)), ("method", .text(cluster.method)),
+                            ("joint_levels", .number(cluster.jointLevels)),
+                        ])
+                    })
+            ),
+            ("error_estimate", .number(errorEstimate)), ("error_bound", .number(errorBound)),
+            ("steps", .integer(Int64(steps))), ("cache_hits", .integer(Int64(cacheHits))),
+            ("cache_misses", .integer(Int64(cacheMisses))), ("trajectories", .integer(Int64(trajectories))),
+            ("jumps", .integer(Int64(jumps))), ("largest_rank", .integer(Int64(largestRank))),
+            ("largest_factor", .integer(Int64(largestFactor))),
+        ])
     }
 }
 
@@ -161,6 +209,22 @@ extension RunReader {
         func total(_ name: String) throws(HDF5Error) -> Int {
             Int(try source.numbers("/entry/progress/" + name).reduce(0, +))
         }
+        // Files of earlier versions say nothing of the solver.
+        let tellsSolver = source.exists("/entry/solver")
+        func figure(_ figure: SolverFigure) throws(HDF5Error) -> [Double] {
+            tellsSolver ? try source.numbers("/entry/solver/" + figure.rawValue) : []
+        }
+        func sum(_ name: SolverFigure) throws(HDF5Error) -> Int { Int(try figure(name).reduce(0, +)) }
+        func most(_ name: SolverFigure) throws(HDF5Error) -> Double { try figure(name).reduce(0, max) }
+        var clusters: [RunSummary.Cluster] = []
+        for name in tellsSolver ? try source.children(of: "/entry/solver/clusters") : []
+        where source.isGroup("/entry/solver/clusters/" + name) {
+            let path = "solver/clusters/" + name
+            clusters.append(
+                RunSummary.Cluster(
+                    modes: name, method: try text(path + "/method"),
+                    jointLevels: try source.numbers("/entry/" + path + "/joint_levels").first ?? 0))
+        }
         return RunSummary(
             path: path, creator: source.text("creator", on: "/") ?? "",
             fileVersion: source.text("file_version", on: "/") ?? "", programName: try text("program/name"),
@@ -172,6 +236,12 @@ extension RunReader {
             clippedDACSamples: try total("clipped_dac_samples"),
             saturatedADCSamples: try total("saturated_adc_samples"), simulatedStates: try total("simulated_states"),
             unsharedStates: try total("unshared_states"), recomputedStates: try total("recomputed_states"),
+            method: tellsSolver ? try text("solver/method") : "",
+            accuracy: tellsSolver ? try source.numbers("/entry/solver/accuracy").first ?? 0 : 0,
+            clusters: clusters, errorEstimate: try most(.errorEstimate), errorBound: try most(.errorBound),
+            steps: try sum(.steps), cacheHits: try sum(.cacheHits), cacheMisses: try sum(.cacheMisses),
+            trajectories: try sum(.trajectories), jumps: try sum(.jumps), largestRank: Int(try most(.largestRank)),
+            largestFactor: Int(try most(.largestFactor)),
             memoryBytes: Int(clamping: try source.integer("/entry/provenance/memory")),
             status: try text("status"), startTime: try text("start_time"),
             endTime: endTime.isEmpty ? nil : endTime, commandLine: try text("provenance/command_line"),

@@ -38,7 +38,7 @@ struct SumDatasets {
         try ticks.extend(to: count)
         try ticks.write(history.ticks, start: [0], count: [count])
         for (writer, sums) in zip(histories, history.sums) {
-            let width = 1 + 2 * (sums.first?.levels ?? 0)
+            let width = LevelSums.wordCount(levels: sums.first?.levels ?? 0)
             try writer.extend(to: count, rowShape: [width])
             try writer.write(sums.flatMap(\.words), start: [0, 0], count: [count, width])
         }
@@ -56,8 +56,8 @@ extension RunLayout {
         var group = GroupPlan("sums", "NXcollection")
         func row(_ name: String, levels: Int, rows: Int, _ of: String) -> DatasetPlan {
             var plan = DatasetPlan.numeric(
-                name, .int64, shape: [rows, 1 + 2 * levels], units: "1",
-                longName: "shots, then \(of) of each level in two words: (high·2⁶³ + low)/2⁹⁰")
+                name, .int64, shape: [rows, LevelSums.wordCount(levels: levels)], units: "1",
+                longName: "shots, then \(of) of each level in two words: (high·2⁶³ + low)/2⁹⁰, then their squares")
             plan.fill = .zero
             return plan
         }
@@ -76,7 +76,7 @@ extension RunLayout {
                 DatasetPlan.numeric("tick", .int64, shape: [0], units: "1", longName: "tick").growing(
                     Chunking(total: 1 << 12, block: 1, rowShape: [], elementBytes: 8, compressible: false)))
             times.datasets += zip(modes, modeLevels).map {
-                row($0, levels: $1, rows: 0, "the population").growing(chunks(1 + 2 * $1))
+                row($0, levels: $1, rows: 0, "the population").growing(chunks(LevelSums.wordCount(levels: $1)))
             }
             group.groups.append(times)
         }

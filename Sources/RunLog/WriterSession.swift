@@ -106,7 +106,7 @@ struct WriterSession: ~Copyable {
         try datasets.writeProgress(
             point: block.index, shotsDone: shotsDone[block.index],
             seconds: layout.header.device.tickRate.seconds(averages.longestTicks),
-            counters: averages.counters)
+            counters: averages.counters, clusters: averages.clusters)
     }
 
     mutating func finish(_ ending: RunWriter.Ending, path: String) throws(RunLogError) {

@@ -14,12 +14,13 @@ struct CheckCommand: ParsableCommand {
             """)
 
     @OptionGroup var input: ProgramOptions
+    @OptionGroup var solver: SolverOptions
 
     @Flag(help: "Print the messages as JSON, with byte ranges.")
     var json = false
 
     func run() throws {
-        let (program, request) = try input.load()
+        let (program, request) = try input.load(RunRequest(solver: try solver.request))
         var found = program.check(request)
         if let experiment = try? program.prepare(request) {
             found.diagnostics += input.inputs().unitProblems(of: experiment.inputs)

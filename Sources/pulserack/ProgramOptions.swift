@@ -67,8 +67,8 @@ struct ProgramOptions: ParsableArguments {
             throw UsageError(error.diagnostics)
         }
         let completed = program.defaults.request(
-            shots: shots, memoryBytes: memoryBytes, settings: asked.settings, sweeps: asked.sweeps)
-        (asked.shots, asked.memoryBytes) = (completed.shots, completed.memoryBytes)
+            shots: shots, memoryBytes: memoryBytes, solver: asked.solver, settings: asked.settings, sweeps: asked.sweeps)
+        (asked.shots, asked.memoryBytes, asked.solver) = (completed.shots, completed.memoryBytes, completed.solver)
         (asked.settings, asked.sweeps) = (completed.settings, completed.sweeps)
         return (program, asked)
     }

@@ -16,6 +16,7 @@ struct RunCommand: ParsableCommand {
               pulserack run program.qasm -d my-chip.yaml --set amp=0.3 --json
               pulserack run program.qasm --set angles=0,0.5pi,pi --sweep 'angles[1]=0:pi:21' --set mask=0b101
               pulserack run reset.qasm --shots 100000 --memory 4GiB
+              pulserack run Pulses/ghz-3.qasm --method trajectories --accuracy 1e-5
               pulserack run Pulses/rabi.qasm --shard 2/4   the second of four parts; 'pulserack merge' joins them
 
             A program may carry what it is usually run with in a line of its own, \
@@ -27,6 +28,7 @@ struct RunCommand: ParsableCommand {
             """)
 
     @OptionGroup var input: ProgramOptions
+    @OptionGroup var solver: SolverOptions
 
     @Option(name: .shortAndLong, parsing: .unconditional, help: "Shots of every sweep point (default: the program's, or 1000).")
     var shots: Int?
@@ -43,7 +45,8 @@ struct RunCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "What the states of shots with different histories may take before they are computed again instead of "
-                + "kept: 512MiB, 4GB (default: the program's, or 1GiB).",
+                + "kept, and the state of any one group of coupled modes: 512MiB, 4GB (default: the program's, or 1GiB and "
+                + "what the description allows).",
             valueName: "bytes"))
     var memory: String?
 
@@ -74,7 +77,7 @@ struct RunCommand: ParsableCommand {
         let part = try shardAskedFor
         let (program, experiment, request) = try prepare(
             RunRequest(
-                seed: seed, traces: traces, populations: populations, threads: threads, shard: part,
+                seed: seed, traces: traces, populations: populations, solver: try solver.request, threads: threads, shard: part,
                 output: output ?? Self.defaultOutput(for: input.program, part), overwrites: force, keeps: .summaries,
                 commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " ")))
         Failure.write(experiment.warnings + (try experiment.shape().warnings), experiment.sources)

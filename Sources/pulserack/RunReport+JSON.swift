@@ -29,6 +29,8 @@ private struct RunJSON: Encodable {
         var qubit: Int?
         var assigned: [Int]
         var populations: [Double]
+        /// Left out where nothing was drawn for them.
+        var populationErrors: [Double]?
         var ranShots: Int
         var executions: Int
         /// Left out where no shot ran it.
@@ -67,6 +69,23 @@ private struct RunJSON: Encodable {
     struct Mode: Encodable {
         var name: String
         var populations: [Double]
+        /// Left out where nothing was drawn for them.
+        var errors: [Double]?
+    }
+
+    struct Cluster: Encodable {
+        var modes: [String]
+        var method: String
+        var jointLevels: Double
+        var largestFactor: Int
+        var errorEstimate: Double
+        var errorBound: Double
+        var steps: Int
+        var largestRank: Int
+        var cacheHits: Int
+        var cacheMisses: Int
+        var trajectories: Int
+        var jumps: Int
     }
 
     struct Point: Encodable {
@@ -99,6 +118,7 @@ private struct RunJSON: Encodable {
     var clippedDACSamples: Int
     var saturatedADCSamples: Int
     var states: States
+    var clusters: [Cluster]
     var memoryBytes: Int
     var wallSeconds: Double
     var simulatedSeconds: Double
@@ -127,10 +147,11 @@ private struct RunJSON: Encodable {
                 captures: point.captures.map {
                     Capture(
                         name: $0.name, qubit: $0.qubit, assigned: $0.assignedCounts, populations: $0.populations,
+                        populationErrors: $0.populationErrors.isEmpty ? nil : $0.populationErrors,
                         ranShots: $0.ranShots, executions: $0.executions, meanIVolts: $0.ranShots > 0 ? $0.meanI : nil,
                         meanQVolts: $0.ranShots > 0 ? $0.meanQ : nil)
                 },
-                modes: point.populations.map { Mode(name: $0.name, populations: $0.levels) },
+                modes: point.populations.map { Mode(name: $0.name, populations: $0.levels, errors: $0.errors.isEmpty ? nil : $0.errors) },
                 outputs: point.outputs.map { Output($0) })
         }
         readout = result.readout.map {
@@ -144,6 +165,14 @@ private struct RunJSON: Encodable {
         states = States(
             simulated: result.counters.simulatedStates, unshared: result.counters.unsharedStates,
             recomputed: result.counters.recomputedStates)
+        let modes = report.program.rack.device.modes
+        clusters = result.clusters.map {
+            Cluster(
+                modes: $0.modes.map { modes[$0].name }, method: $0.method.rawValue, jointLevels: $0.dimension,
+                largestFactor: $0.largestFactor, errorEstimate: $0.errorEstimate, errorBound: $0.errorBound,
+                steps: $0.steps, largestRank: $0.largestRank, cacheHits: $0.cacheHits, cacheMisses: $0.cacheMisses,
+                trajectories: $0.trajectories, jumps: $0.jumps)
+        }
         memoryBytes = report.request.memoryBytes
         wallSeconds = result.wallSeconds
         simulatedSeconds = result.simulatedSeconds

@@ -146,6 +146,7 @@ struct RunReport {
         if result.counters.saturatedADCSamples > 0 {
             rows.append(["saturated", "\(result.counters.saturatedADCSamples) ADC samples went over full scale"])
         }
+        rows += solverRows
         if let states = Format.states(result.counters) { rows.append(["states", states]) }
         let rate = Double(result.shots) / max(result.wallSeconds, 1e-9)
         rows.append(["wall time", "\(Format.seconds(result.wallSeconds)), \(Format.count(rate)) shots/s"])

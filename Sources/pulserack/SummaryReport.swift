@@ -32,6 +32,7 @@ struct SummaryReport {
         if summary.saturatedADCSamples > 0 {
             rows.append(["saturated", "\(summary.saturatedADCSamples) ADC samples"])
         }
+        rows += solverRows
         let states = Format.states(
             simulated: summary.simulatedStates, unshared: summary.unsharedStates, recomputed: summary.recomputedStates)
         if let states { rows.append(["states", states + ", in \(Format.bytes(summary.memoryBytes))"]) }
@@ -39,6 +40,20 @@ struct SummaryReport {
         rows.append(["ended", summary.endTime ?? "-"])
         rows.append(["command", summary.commandLine.isEmpty ? "-" : summary.commandLine])
         return rows
+    }
+
+    private var solverRows: [[String]] {
+        guard !summary.method.isEmpty else { return [] }
+        var rows = summary.clusters.map { cluster in
+            ["solver", "\(cluster.modes): \(cluster.method), \(Format.count(cluster.jointLevels)) levels"]
+        }
+        rows += Format.accuracy(
+            asked: summary.accuracy, estimate: summary.errorEstimate, bound: summary.errorBound)
+        var work = ["\(summary.steps) steps"]
+        if let cache = Format.cache(hits: summary.cacheHits, misses: summary.cacheMisses) { work.append(cache) }
+        if summary.largestRank > 0 { work.append("up to \(summary.largestRank) columns") }
+        if summary.trajectories > 0 { work.append("\(summary.trajectories) kets with \(summary.jumps) jumps") }
+        return rows + [["work", work.joined(separator: ", ")]]
     }
 
     /// Which part of a run the file is; empty for a whole one.

@@ -13,9 +13,9 @@ struct ProgramsTests {
         }
     }()
 
-    @Test("There are the fourteen and six that the README speaks of")
+    @Test("There are the sixteen and six that the README speaks of")
     func count() {
-        #expect(Self.names.count { !$0.contains("/") } == 14)
+        #expect(Self.names.count { !$0.contains("/") } == 16)
         #expect(Self.names.count { $0.hasPrefix("feedback/") } == 6)
     }
 

@@ -134,6 +134,30 @@ struct LowRankTests {
         }
     }
 
+    @Test("Decay that is strong while fields act is what plain integration finds", arguments: [1e-4, 1e-5, 1e-6])
+    func strongDecay(_ accuracy: Double) throws {
+        var device = chip([duffing(4.9e9, levels: 2, t1: 3e-6, t2: 2e-6)], solver: SolverSettings(accuracy: accuracy))
+        device.modes.append(.resonator(name: "r", frequencyHz: 7e9, linewidthHz: 2e6, levels: 9))
+        device.couplings = [Coupling(name: "x", a: 0, b: 1, kind: .dispersive(shiftsHz: [1e6, -1e6]))]
+        let cluster = try Self.cluster(device)
+        let fields = ClusterFields(drives: [
+            .init(mode: 1, signal: sampled(101 * 16, perTick: 16, carrierHz: 7e9) { Complex(2.5e6 * sin(2e7 * $0), 0) }),
+            .init(mode: 0, signal: sampled(60 * 16, perTick: 16, carrierHz: 4.9e9) { Complex(6e6 * sin(5e7 * $0), 0) }),
+        ])
+        let (low, plain) = (LowRankMethod(cluster), ReferenceMethod(cluster))
+        var (a, b) = (low.groundState(), plain.groundState())
+        let report = low.evolve(&a, from: 0, to: 130, fields: fields)
+        plain.evolve(&b, from: 0, to: 130, fields: fields)
+        guard case .factored(let state) = a else {
+            Issue.record("the state is not of low rank")
+            return
+        }
+        #expect((state.trace - 1).magnitude < 1e-9 && report.largestRank < 9)
+        let (x, y) = (low.jointPopulations(a, modes: [0, 1]), plain.jointPopulations(b, modes: [0, 1]))
+        for k in x.indices { #expect((x[k] - y[k]).magnitude <= accuracy) }
+        #expect(report.errorEstimate < 2 * accuracy)
+    }
+
     /// Four cases of 2 to 4 modes, coupled and apart.
     private static let devices: [Device] = [
         chip([duffing(5e9, levels: 4), duffing(5.2e9, levels: 5)], exchange: [(0, 1, 8e6)]),

@@ -74,6 +74,76 @@ struct ProductMethodTests {
         #expect(ProductMethod.factors(a).map(\.modes) == (zzHz == 0 ? [[0, 1, 2], [3]] : [[0, 1, 2, 3]]))
     }
 
+    @Test("may be of low rank, which ends where the density matrix ends")
+    func lowRank() throws {
+        let cluster = try Self.chain(4, levels: 2, accuracy: 1e-7)
+        let split = ProductMethod(cluster, method: .lowRank, densityLimit: 4) { part, form in
+            switch form {
+            case .lowRank: LowRankMethod(part)
+            default: DensityMethod(part)
+            }
+        }
+        let whole = DensityMethod(cluster)
+        let fields = Self.fields(cluster, couplers: [1, 0, 2])
+        var (a, b) = (split.groundState(), whole.groundState())
+        split.evolve(&a, from: 0, to: 200, fields: fields)
+        whole.evolve(&b, from: 0, to: 200, fields: fields)
+        #expect(ProductMethod.factors(a).map(\.modes) == [[0, 1, 2, 3]])
+        #expect(difference(split.reducedState(a, modes: [0, 1, 2, 3]), whole.reducedState(b, modes: [0, 1, 2, 3])) < 1e-6)
+        let (found, wanted) = (split.project(a, mode: 1, level: 1), whole.project(b, mode: 1, level: 1))
+        #expect((found.probability - wanted.probability).magnitude < 1e-7)
+        #expect(ProductMethod.factors(found.state).map(\.modes) == [[0, 2, 3], [1]])
+        #expect(
+            difference(split.reducedState(found.state, modes: [3, 0, 1]), whole.reducedState(wanted.state, modes: [3, 0, 1]))
+                < 1e-6)
+    }
+
+    @Test("Shots whose factors outgrow density matrices average to the density matrix")
+    func trajectories() throws {
+        let cluster = try Self.chain(4, levels: 2, accuracy: 1e-6)
+        let split = ProductMethod(cluster, method: .trajectories, densityLimit: 4) { part, form in
+            switch form {
+            case .trajectories: TrajectoryMethod(part)
+            default: DensityMethod(part)
+            }
+        }
+        let whole = DensityMethod(cluster)
+        let fields = Self.fields(cluster, couplers: [1, 0, 2])
+        var state = whole.thermalState()
+        whole.evolve(&state, from: 0, to: 200, fields: fields)
+        let wanted = whole.jointPopulations(state, modes: [0, 1, 2, 3])
+        let shots = Array(0..<3000)
+        var sums = [Double](repeating: 0, count: 16)
+        var seen: [Int] = []
+        for (start, group) in split.thermalStates(shots: shots, seed: 4) {
+            // Pairs and single modes are density matrices: nothing has been drawn yet.
+            #expect(group == shots)
+            split.evolve(start, shots: group, seed: 4, from: 0, to: 200, fields: fields) { end, members in
+                let found = split.jointPopulations(end, modes: [0, 1, 2, 3])
+                for k in 0..<16 { sums[k] += Double(members.count) * found[k] }
+                seen += members
+            }
+        }
+        #expect(seen.sorted() == shots)
+        for k in 0..<16 {
+            let limit = 4 * (wanted[k] * (1 - wanted[k]) / 3000).squareRoot() + 1e-4
+            #expect((sums[k] / 3000 - wanted[k]).magnitude < limit)
+        }
+        // Some of the shots by themselves.
+        var alone: [Int: ClusterState] = [:]
+        let some = [3, 77, 1200]
+        for (start, group) in split.thermalStates(shots: some, seed: 4) {
+            split.evolve(start, shots: group, seed: 4, from: 0, to: 200, fields: fields) { end, members in
+                for member in members { alone[member] = end }
+            }
+        }
+        for (start, group) in split.thermalStates(shots: shots, seed: 4) {
+            split.evolve(start, shots: group, seed: 4, from: 0, to: 200, fields: fields) { end, members in
+                for member in members where some.contains(member) { #expect(alone[member] == end) }
+            }
+        }
+    }
+
     @Test("part where a projection leaves a product, and the physics stays")
     func projection() throws {
         let cluster = try Self.chain(3)
@@ -139,7 +209,7 @@ struct ProductMethodTests {
         }
         #expect(difference(sum, state.matrix) < 1e-13)
         let shots = Array(0..<20_000)
-        let drawn = Mixture(state.matrix).draw(shots, seed: 5, mode: 0, tick: 17)
+        let drawn = Mixture(state.matrix.pureParts()).draw(shots, seed: 5, mode: 0, tick: 17)
         #expect(drawn.flatMap(\.shots).sorted() == shots)
         var average = DensityMatrix(dimension: 9)
         for (ket, group) in drawn {
@@ -153,7 +223,7 @@ struct ProductMethodTests {
         }
         #expect(difference(average, state.matrix) < 4 * 0.5 / 20_000.0.squareRoot())
         // Each shot's draw is its own: any company gives the same.
-        let half = Mixture(state.matrix).draw(Array(500..<900), seed: 5, mode: 0, tick: 17)
+        let half = Mixture(state.matrix.pureParts()).draw(Array(500..<900), seed: 5, mode: 0, tick: 17)
         for (ket, group) in half {
             #expect(drawn.first { $0.ket == ket }?.shots.filter { (500..<900).contains($0) } == group)
         }

@@ -102,8 +102,10 @@ struct ShotScript {
 
     /// 600 ns of readout into `c[bit]`; returns the capture's number.
     @discardableResult
-    mutating func measure(bit: Int = 0, kind: PulseSchedule.Capture.Kind = .bit, slot: Int? = nil) -> Int {
-        let waveform = constant(0.5, 1200)
+    mutating func measure(
+        bit: Int = 0, kind: PulseSchedule.Capture.Kind = .bit, slot: Int? = nil, amplitude: Double = 0.5
+    ) -> Int {
+        let waveform = constant(amplitude, 1200)
         schedule.plays.append(.init(port: 1, frame: "tx", startTick: tick, waveform: waveform, state: state(7e9)))
         let number = schedule.captures.count
         schedule.captures.append(
@@ -139,7 +141,7 @@ struct FeedbackBench {
     }
 
     func run(_ process: ScriptedProcess, outline: ProgramOutline, shots: Range<Int>) throws -> PointResult {
-        var run = FeedbackRun(
+        var run = try FeedbackRun(
             setup: try setup(outline.everything), outline: outline, outputs: [], root: process, index: 0, shots: shots,
             options: options)
         return try run.run(index: 0, reported: [0])

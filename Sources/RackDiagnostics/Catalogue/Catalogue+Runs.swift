@@ -105,6 +105,10 @@ extension DiagnosticCatalogue {
             .command("pulserack run Pulses/rabi.qasm --memory 1kB"),
             mend: "Ask for 1MiB or more."),
         CatalogueEntry(
+            "RK0216", "an accuracy out of range",
+            "The largest error in populations is a number between the rounding of a computer and what no plot would bear.",
+            .command("pulserack run Pulses/rabi.qasm --accuracy 2"), mend: "Write --accuracy 1e-6."),
+        CatalogueEntry(
             "RK0217", "an array that is swept as a whole",
             "A sweep varies one number; an array has one axis for each element that varies.",
             .situation("--sweep angles=0:1:11 for input array[float[64], 3] angles."),
@@ -176,7 +180,8 @@ extension DiagnosticCatalogue {
             "RK0245", "gnuplot failed", "gnuplot ended with an error; its last line is in the message.",
             .situation("A gnuplot without the terminal that the picture needs."), mend: "Install gnuplot-nox 5.4 or newer."),
         CatalogueEntry(
-            "RK0250", "no option of the pragma", "A line 'pragma pulserack' takes --device, --shots, --set and --sweep.",
+            "RK0250", "no option of the pragma",
+            "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set and --sweep.",
             .program("pragma pulserack --speed fast\n"), mend: "Use one of the options that the message lists."),
         CatalogueEntry(
             "RK0251", "an option without value", "Each option of the pragma is followed by its value.",
@@ -198,6 +203,12 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "RK0256", "no form as JSON", "The schedule and the waveforms of a compilation have one; the other layers are text.",
             .command("pulserack compile Pulses/rabi.qasm --emit ast --json"), mend: "Leave --json out."),
+        CatalogueEntry(
+            "RK0257", "no method of the solver", "--method takes the name of one of the solver's methods.",
+            .command("pulserack run Pulses/rabi.qasm --method magic"), mend: "Use one of the names that the message lists."),
+        CatalogueEntry(
+            "RK0258", "no accuracy", "--accuracy takes a number: the largest error in populations.",
+            .command("pulserack run Pulses/rabi.qasm --accuracy good"), mend: "Write --accuracy 1e-6."),
         CatalogueEntry(
             "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
             .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
@@ -232,11 +243,25 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "RK0301", "a cluster that cannot be simulated",
             """
-            Modes that the schedule couples are simulated together as one density matrix. This cluster is too large, needs too \
-            much memory, or its dressed levels cannot be told apart.
+            Modes that the schedule couples are simulated together. What joins these at idle takes too much memory, or a \
+            parameter of theirs is not physical.
             """,
-            .situation("Nine transmons of three levels in one chain, all driven in one program."),
+            .situation("Twelve transmons of three levels with fixed couplings in one chain, all driven in one program."),
             mend: "Drive fewer neighbours at a time, lower their number of levels, or raise solver.memory_bytes."),
+        CatalogueEntry(
+            "RK0302", "a method that does not fit into memory",
+            """
+            The method that was asked for keeps the joint state of the modes that the schedule couples in a form that takes \
+            more memory than is allowed, or than the machine has at hand: a density matrix of d joint levels takes 64 d² \
+            bytes with its work space.
+            """,
+            .situation("--method density for nine transmons of three levels in one chain: 19 683 joint levels."),
+            mend: "Ask for trajectories, allow more memory, or simulate fewer levels."),
+        CatalogueEntry(
+            "RK0303", "a cluster that fits into memory by no method",
+            "Even kets of the modes that the schedule couples take more memory than is allowed, or than the machine has.",
+            .situation("Thirty transmons of three levels in one chain, all driven in one program."),
+            mend: "Drive fewer neighbours at a time, lower their number of levels, or allow more memory."),
         CatalogueEntry(
             "RK0601", "an amplifier delay off the ADC's grid", "The amplifier delays its signal by whole samples of the digitiser.",
             .description("feedlines: [{delay_s: 0.3e-9}]"), mend: "Round the delay to whole samples."),

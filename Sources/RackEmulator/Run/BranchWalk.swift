@@ -25,6 +25,9 @@ struct BranchWalk {
     /// Evolutions, and what they would have been shot by shot.
     private(set) var simulatedStates = 0
     private(set) var unsharedStates = 0
+    /// What the evolutions took, and the errors along the way of any shot.
+    private(set) var report = EvolutionReport()
+    private(set) var errors = PathErrors()
     /// When asked for: populations over time.
     var history: HistorySums?
 
@@ -94,32 +97,46 @@ struct BranchWalk {
 
     private mutating func evolve(from start: Int64, to end: Int64) throws(DiagnosticsError) {
         guard end > start else { return }
-        for index in branches.indices {
-            let solver = try solver(branches[index])
-            let count = branches[index].members.count
+        var next: [QuantumBranch] = []
+        var widest = PathErrors()
+        for branch in branches {
+            let solver = try solver(branch)
+            let count = branch.members.count
+            var groups = [branch]
             var tick = start
             var isNew = false
-            func evolve(_ state: inout ClusterState, to end: Int64) {
+            var errors = PathErrors()
+            func evolve(to end: Int64) {
                 guard end > tick else { return }
-                let computed = stretch.evolve(
-                    &state, of: number, noise: branches[index].noise, with: solver, from: tick, to: end)
-                isNew = isNew || computed
+                let found = stretch.evolve(
+                    groups, of: number, with: solver, from: tick, to: end, shots: shots, seed: seed)
+                groups = found.branches
+                errors.append(found.errors)
+                report += found.report
+                isNew = isNew || found.isComputed
                 tick = end
             }
-            var state = branches[index].state
             if var sums = history {
                 history = nil
                 for time in sums.numbers(after: start, through: end) {
-                    evolve(&state, to: sums.ticks[time])
-                    sums.add(cluster.modes.indices.map { solver.populations(state, of: $0) }, at: time, shots: count)
+                    evolve(to: sums.ticks[time])
+                    for group in groups {
+                        sums.add(
+                            cluster.modes.indices.map { solver.populations(group.state, of: $0) }, at: time,
+                            shots: group.members.count)
+                    }
                 }
                 history = sums
             }
-            evolve(&state, to: end)
-            branches[index].state = state
+            evolve(to: end)
+            next += groups
+            widest.widen(to: errors)
             simulatedStates += isNew ? 1 : 0
             unsharedStates += count
         }
+        errors.append(widest)
+        // Where shots have parted: the order in which a walk of these alone would have them.
+        branches = next.count == branches.count ? next : next.sorted { $0.members[0] < $1.members[0] }
     }
 
     private mutating func begin(_ event: Event) throws(DiagnosticsError) {
@@ -165,6 +182,10 @@ struct BranchWalk {
             let levels = plan.finalLevels(
                 window: event.number, shots: ShotNumbers(branch.members.map { shots.lowerBound + $0 }), seed: seed,
                 initialLevels: branch.members.map { begun.initialLevels[$0] })
+            if solver.drawsPerShot {
+                next += settled(branch, solver, mode: event.mode, final: levels, begun)
+                continue
+            }
             var groups = LevelGroups(levels: solver.cluster.levels[event.mode])
             for (member, level) in zip(branch.members, levels) {
                 groups.add(member, level: Int(level), isProjected: isProjected(member, begun))
@@ -188,6 +209,26 @@ struct BranchWalk {
         }
     }
 
+    /// Shots of kets at the end of a window whose jump paths end in the levels `final`, one for each member.
+    private func settled(
+        _ branch: QuantumBranch, _ solver: any ClusterSolver, mode: Int, final: [UInt8], _ begun: BegunWindow
+    ) -> [QuantumBranch] {
+        let levels = solver.cluster.levels[mode]
+        let populations = solver.populations(branch.state, of: mode)
+        var groups = LevelGroups(levels: levels * levels)
+        for (member, level) in zip(branch.members, final) {
+            let found = LevelHistories.draw(populations, uniform(member, begun.window, .windowEnd))
+            groups.add(member, level: found * levels + Int(level), isProjected: isProjected(member, begun))
+        }
+        let settled = groups.byLevel.enumerated().compactMap { place, members -> QuantumBranch? in
+            guard !members.isEmpty else { return nil }
+            let state = solver.settled(branch.state, mode: mode, found: place / levels, final: place % levels)
+            return QuantumBranch(noise: branch.noise, state: Self.simplified(state, solver), members: members)
+        }
+        guard !groups.untouched.isEmpty else { return settled }
+        return [QuantumBranch(noise: branch.noise, state: branch.state, members: groups.untouched)] + settled
+    }
+
     /// The state after `mode` is found in `level`; where that leaves one product state, that exactly, so that
     /// histories that lead to it meet.
     private static func projected(
@@ -195,11 +236,15 @@ struct BranchWalk {
     ) -> ClusterState {
         let count = solver.cluster.levels.count
         guard count > 1 else { return solver.productState(levels: [level]) }
-        let projected = solver.project(state, mode: mode, level: level).state
+        return simplified(solver.project(state, mode: mode, level: level).state, solver)
+    }
+
+    /// Where every mode is in one level, the product state of these exactly; else the state as it is.
+    private static func simplified(_ state: ClusterState, _ solver: any ClusterSolver) -> ClusterState {
         var levels: [Int] = []
-        for mode in 0..<count {
-            guard let found = solver.populations(projected, of: mode).firstIndex(where: { $0 > 1 - 1e-13 }) else {
-                return projected
+        for mode in solver.cluster.levels.indices {
+            guard let found = solver.populations(state, of: mode).firstIndex(where: { $0 > 1 - 1e-13 }) else {
+                return state
             }
             levels.append(found)
         }
@@ -242,47 +287,5 @@ private struct LevelGroups {
 
     mutating func add(_ member: Int, level: Int, isProjected: Bool) {
         if isProjected { byLevel[level].append(member) } else { untouched.append(member) }
-    }
-}
-
-/// Populations of one cluster over time, summed over shots.
-struct HistorySums {
-    /// Ascending.
-    let ticks: [Int64]
-    /// Per time and mode.
-    private(set) var populations: [[LevelSums]]
-    /// Per time: the shots that lasted so long.
-    private(set) var shots: [Int]
-
-    init(ticks: [Int64], modes: Int) {
-        self.ticks = ticks
-        populations = ticks.map { _ in [LevelSums](repeating: LevelSums(), count: modes) }
-        shots = [Int](repeating: 0, count: ticks.count)
-    }
-
-    /// Positions of the times in (`start`, `end`].
-    func numbers(after start: Int64, through end: Int64) -> Range<Int> {
-        func count(through tick: Int64) -> Int {
-            var (low, high) = (0, ticks.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if ticks[middle] <= tick { low = middle + 1 } else { high = middle }
-            }
-            return low
-        }
-        let first = count(through: start)
-        return first..<max(first, count(through: end))
-    }
-
-    mutating func add(_ found: [[Double]], at number: Int, shots count: Int) {
-        for (mode, levels) in found.enumerated() { populations[number][mode].add(levels, shots: count) }
-        shots[number] += count
-    }
-
-    mutating func add(_ other: HistorySums) {
-        for number in ticks.indices {
-            for mode in populations[number].indices { populations[number][mode].add(other.populations[number][mode]) }
-            shots[number] += other.shots[number]
-        }
     }
 }

@@ -45,7 +45,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     init(
         setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], root: Process, index: Int,
         shots: Range<Int>, options: RunOptions
-    ) {
+    ) throws(DiagnosticsError) {
         self.setup = setup
         self.outline = outline
         self.shots = shots
@@ -56,17 +56,36 @@ struct FeedbackRun<Process: ClassicalProcess> {
         let device = setup.device
         let seconds = device.tickRate.seconds(outline.nominal.durationTicks)
         noise = SlowNoiseQuadrature.all(device, setup.clusters, seconds: seconds)
-        tally = FeedbackTally(setup: setup, outline: outline, outputs: outputs, shots: shots, options: options)
+        let first = zip(setup.clusters, noise).map { ($0, $1.detuningsHz[0]) }
+        tally = try FeedbackTally(
+            setup: setup, outline: outline, outputs: outputs, shots: shots, options: options,
+            solvers: first.map { pair throws(DiagnosticsError) in
+                try setup.solvers.solver(for: pair.0, detuningsHz: pair.1)
+            })
     }
 
     /// - Parameter reported: modes whose populations are reported.
     mutating func run(index: Int, reported: [Int]) throws(DiagnosticsError) -> PointResult {
-        try follow(start(members: Array(0..<shots.count)))
-        while let next = waiting.popLast() {
-            heldBytes -= next.node == nil ? 0 : next.bytes
-            if let node = next.node { try follow(node) } else { try follow(recomputed(next)) }
+        let most = try shotsAtOnce()
+        for first in stride(from: 0, to: shots.count, by: most) {
+            try follow(start(members: Array(first..<min(first + most, shots.count))))
+            while let next = waiting.popLast() {
+                heldBytes -= next.node == nil ? 0 : next.bytes
+                if let node = next.node { try follow(node) } else { try follow(recomputed(next)) }
+            }
         }
         return tally.result(index: index, reported: reported)
+    }
+
+    /// How many shots are taken up together: where each may come to a ket of its own, as many as fit.
+    private func shotsAtOnce() throws(DiagnosticsError) -> Int {
+        var bytes = 0.0
+        for (number, cluster) in setup.clusters.enumerated() {
+            let solver = try setup.solvers.solver(for: cluster, detuningsHz: noise[number].detuningsHz[0])
+            if solver.drawsPerShot { bytes += 16 * Double(solver.cluster.dimension) }
+        }
+        guard bytes > 0 else { return max(shots.count, 1) }
+        return max(1, min(shots.count, Int(Double(options.memoryBytes) / bytes)))
     }
 
     /// The beginning of some shots.
@@ -78,17 +97,21 @@ struct FeedbackRun<Process: ClassicalProcess> {
             var own: [QuantumBranch] = []
             for (node, group) in groups.enumerated() where !group.isEmpty {
                 let solver = try setup.solvers.solver(for: cluster, detuningsHz: noise[number].detuningsHz[node])
-                let state = solver.thermalState()
-                if !isReplay {
-                    tally.begin(
-                        cluster: number, populations: cluster.modes.indices.map { solver.populations(state, of: $0) },
-                        shots: group.count)
+                let numbers = group.map { shots.lowerBound + $0 }
+                for (state, group) in solver.thermalStates(shots: numbers, seed: seed) {
+                    if !isReplay {
+                        tally.begin(
+                            cluster: number, populations: cluster.modes.indices.map { solver.populations(state, of: $0) },
+                            shots: group.count)
+                    }
+                    own.append(QuantumBranch(noise: node, state: state, members: group.map { $0 - shots.lowerBound }))
                 }
-                own.append(QuantumBranch(noise: node, state: state, members: group))
             }
             branches.append(own)
         }
-        return HistoryNode(process: root, members: members, branches: branches)
+        var node = HistoryNode(process: root, members: members, branches: branches)
+        node.errors = setup.clusters.map { _ in PathErrors() }
+        return node
     }
 
     /// Takes a node to the end of its shots, leaving the groups that branch off behind.
@@ -205,6 +228,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
             try walk.run(from: node.tick, to: stretch.endTick)
             node.branches[number] = walk.branches
             node.windows = walk.windows
+            node.errors[number].append(walk.errors)
             tally.count(walk, cluster: number, isReplay: isReplay)
         }
         node.tick = stretch.endTick

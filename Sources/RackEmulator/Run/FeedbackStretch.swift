@@ -32,6 +32,7 @@ final class FeedbackStretch {
         var to: Int64
         var before: ClusterState
         var after: ClusterState
+        var errors: PathErrors
     }
 
     /// - Parameter roomBytes: what remembered evolutions may take.
@@ -86,29 +87,78 @@ final class FeedbackStretch {
         return max(0, fields.clippedSamples - alone.clippedSamples)
     }
 
-    /// Evolves a state within the stretch.
+    /// Branches that were evolved within the stretch.
+    struct Evolved {
+        var branches: [QuantumBranch] = []
+        /// Whether that took any computing: the same has not been asked for before.
+        var isComputed = false
+        /// What it took.
+        var report = EvolutionReport()
+        /// Of branches side by side the largest.
+        var errors = PathErrors()
+    }
+
+    /// Evolves branches of one solver within the stretch; shots whose draws differ part.
     ///
-    /// - Returns: whether that took any computing: the same has not been asked for before.
+    /// - Parameters:
+    ///   - shots: the block of shots that the branches' members are of.
+    ///   - seed: of the sweep point.
     func evolve(
-        _ state: inout ClusterState, of cluster: Int, noise: Int, with solver: any ClusterSolver, from: Int64,
-        to: Int64
-    ) -> Bool {
+        _ branches: [QuantumBranch], of cluster: Int, with solver: any ClusterSolver, from: Int64, to: Int64,
+        shots: Range<Int>, seed: UInt64
+    ) -> Evolved {
+        var result = Evolved()
+        for branch in branches {
+            var errors = PathErrors()
+            if solver.drawsPerShot {
+                let report = solver.evolve(
+                    branch.state, shots: branch.members.map { shots.lowerBound + $0 }, seed: seed, from: from, to: to,
+                    fields: fields[cluster]
+                ) { state, group in
+                    result.branches.append(
+                        QuantumBranch(
+                            noise: branch.noise, state: state, members: group.map { $0 - shots.lowerBound }))
+                }
+                result.isComputed = true
+                result.report += report
+                errors.append(report)
+            } else {
+                errors = evolve(branch, of: cluster, with: solver, from: from, to: to, into: &result)
+            }
+            result.errors.widen(to: errors)
+        }
+        return result
+    }
+
+    /// A branch that stays one, as it is known from an earlier time or is computed.
+    private func evolve(
+        _ branch: QuantumBranch, of cluster: Int, with solver: any ClusterSolver, from: Int64, to: Int64,
+        into result: inout Evolved
+    ) -> PathErrors {
         let known = evolutions.first {
-            $0.cluster == cluster && $0.noise == noise && $0.from == from && $0.to == to && $0.before == state
+            $0.cluster == cluster && $0.noise == branch.noise && $0.from == from && $0.to == to
+                && $0.before == branch.state
         }
+        var next = branch
+        defer { result.branches.append(next) }
         if let known {
-            state = known.after
-            return false
+            next.state = known.after
+            return known.errors
         }
-        let before = state
-        solver.evolve(&state, from: from, to: to, fields: fields[cluster])
-        let bytes = 2 * state.bytes
+        let report = solver.evolve(&next.state, from: from, to: to, fields: fields[cluster])
+        result.isComputed = true
+        result.report += report
+        var errors = PathErrors()
+        errors.append(report)
+        let bytes = 2 * next.state.bytes
         if bytes <= roomBytes {
             roomBytes -= bytes
             evolutions.append(
-                Evolution(cluster: cluster, noise: noise, from: from, to: to, before: before, after: state))
+                Evolution(
+                    cluster: cluster, noise: branch.noise, from: from, to: to, before: branch.state, after: next.state,
+                    errors: errors))
         }
-        return true
+        return errors
     }
 }
 

@@ -19,13 +19,15 @@ struct FeedbackTally {
     private var outputs: OutputColumns
     /// Per cluster and mode.
     private var finalPopulations: [[LevelSums]]
+    /// Per cluster.
+    private var reports: [ClusterReport]
     private var histories: [HistorySums]
     private var longestTicks: Int64 = 0
     private var totalTicks = 0.0
 
     init(
         setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], shots: Range<Int>,
-        options: RunOptions
+        options: RunOptions, solvers: [any ClusterSolver]
     ) {
         self.setup = setup
         self.outline = outline
@@ -53,6 +55,7 @@ struct FeedbackTally {
         finalPopulations = setup.clusters.map { $0.modes.map { _ in LevelSums() } }
         let times = options.populations ? HistoryTimes(schedule: outline.nominal).ticks : []
         histories = options.populations ? setup.clusters.map { HistorySums(ticks: times, modes: $0.modes.count) } : []
+        reports = zip(setup.clusters, solvers).map { ClusterReport($0, device: setup.device, solver: $1) }
     }
 
     // MARK: Populations over time
@@ -76,6 +79,7 @@ struct FeedbackTally {
             counters.simulatedStates += walk.simulatedStates
             counters.unsharedStates += walk.unsharedStates
         }
+        reports[cluster].count(walk.report)
         if let history = walk.history { histories[cluster].add(history) }
     }
 
@@ -136,6 +140,8 @@ struct FeedbackTally {
         longestTicks = max(longestTicks, durationTicks)
         totalTicks += Double(durationTicks) * Double(node.members.count)
         for (cluster, branches) in node.branches.enumerated() {
+            reports[cluster].widen(to: node.errors[cluster])
+            if reports[cluster].method == .trajectories { reports[cluster].trajectories += node.members.count }
             for branch in branches {
                 let solver = try setup.solvers.solver(
                     for: setup.clusters[cluster], detuningsHz: noise[cluster].detuningsHz[branch.noise])
@@ -164,6 +170,7 @@ struct FeedbackTally {
             finalSums: reported.map { mode in
                 place(of: mode).map { finalPopulations[$0.cluster][$0.mode] } ?? LevelSums()
             }, populations: history(reported), counters: counters, durationTicks: longestTicks)
+        result.clusters = reports
         result.shotTicksTotal = totalTicks
         return result
     }

@@ -20,6 +20,8 @@ struct HistoryNode<Process: ClassicalProcess> {
     /// Stops since the beginning of the shot.
     var depth = 0
     var path = HistoryPath()
+    /// Per cluster: errors of the evolutions so far.
+    var errors: [PathErrors] = []
 
     /// What the states take, in bytes. States that are shared with other nodes count in each.
     var bytes: Int {

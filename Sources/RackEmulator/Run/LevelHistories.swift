@@ -2,7 +2,7 @@ internal import QubitDynamics
 internal import RackNumerics
 internal import Readout
 
-/// What the measurements of one cluster find, shot by shot.
+/// What the measurements of one cluster find, shot by shot, where shots part at measurements alone.
 ///
 /// Every shot walks through the cluster's readout windows. At a window's start the level is drawn from the
 /// populations that the shot's history leaves, and the state is projected; at its end the state is projected onto
@@ -18,6 +18,8 @@ struct LevelHistories {
 
     /// Per window, the level at its start, per shot of `shots`.
     private(set) var initialLevels: [[UInt8]]
+    /// What the walk took.
+    private(set) var report = EvolutionReport()
     private let events: [Event]
 
     private struct Event {
@@ -54,7 +56,7 @@ struct LevelHistories {
     private mutating func descend(_ state: ClusterState, at tick: Int64, event index: Int, members: [Int]) {
         let event = events[index]
         var state = state
-        if event.tick > tick { solver.evolve(&state, from: tick, to: event.tick, fields: fields) }
+        if event.tick > tick { report += solver.evolve(&state, from: tick, to: event.tick, fields: fields) }
         event.isStart
             ? begin(event, index, state, members)
             : end(event, index, state, members)

@@ -100,7 +100,7 @@ struct PointRun {
                 try ClusterRun(
                     device: device, cluster: cluster, windows: windows(of: cluster),
                     fields: fields.fields(of: cluster), noise: noise, solvers: solvers, shots: shots, seed: pointSeed,
-                    endTick: schedule.durationTicks, historyTicks: times))
+                    endTick: schedule.durationTicks, historyTicks: times, roomBytes: options.memoryBytes))
         }
         var captures = schedule.captures.map { _ in CaptureResult(i: [], q: [], assigned: [], prepared: []) }
         var counts = schedule.captures.map { _ in [Int64]() }
@@ -113,13 +113,12 @@ struct PointRun {
         }
         var result = PointResult(
             index: index, firstShot: shots.lowerBound, captures: captures, bits: bits(captures, shots: shots.count),
-            finalSums: reported.map {
-                LevelSums(populations(of: $0, in: runs) { run, mode in run.finalPopulations[mode] }, shots: shots.count)
-            },
-            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported, shots: shots.count),
+            finalSums: reported.map { populations(of: $0, in: runs) { run, mode in run.final[mode] } },
+            populations: times.isEmpty ? nil : history(times, runs: runs, reported: reported),
             counters: counters,
             durationTicks: schedule.durationTicks)
         result.shotTicksTotal = Double(schedule.durationTicks) * Double(shots.count)
+        result.clusters = runs.map(\.report)
         if let outputs {
             result.outputs = try outputs.columns(
                 read(captures, counts, shots: shots.count), shots: shots.count, tickRate: device.tickRate)
@@ -143,11 +142,11 @@ struct PointRun {
         into captures: inout [CaptureResult], counts: inout [[Int64]]
     ) -> Int {
         var initial = [[UInt8]](repeating: [], count: plan.windows.count)
-        var populations = [[Double]](repeating: [], count: plan.windows.count)
+        var populations = [LevelSums](repeating: LevelSums(), count: plan.windows.count)
         for run in runs {
             for (position, window) in run.windows.enumerated() where window.plan.feedline == feedline {
                 initial[window.number] = run.initialLevels[position]
-                populations[window.number] = run.windowPopulations[position]
+                populations[window.number] = run.atWindows[position]
             }
         }
         let measured = CaptureMeasurement(plan: plan, seed: seed, traces: traces).measure(
@@ -161,7 +160,7 @@ struct PointRun {
                 i: record.i, q: record.q, assigned: record.assigned,
                 prepared: own.map { initial[$0] } ?? [UInt8](repeating: 0, count: shots.count), rawI: record.rawI,
                 rawQ: record.rawQ, traceI: record.traceI, traceQ: record.traceQ,
-                populationSums: own.map { LevelSums(populations[$0], shots: shots.count) } ?? LevelSums())
+                populationSums: own.map { populations[$0] } ?? LevelSums())
         }
         return measured.reduce(0) { $0 + $1.record.saturatedSamples }
     }
@@ -179,20 +178,20 @@ struct PointRun {
     }
 
     private func populations(
-        of mode: Int, in runs: [ClusterRun], _ pick: (ClusterRun, Int) -> [Double]
-    ) -> [Double] {
+        of mode: Int, in runs: [ClusterRun], _ pick: (ClusterRun, Int) -> LevelSums
+    ) -> LevelSums {
         for run in runs {
             if let position = run.cluster.modes.firstIndex(of: mode) { return pick(run, position) }
         }
         preconditionFailure("mode \(mode) is in no cluster")
     }
 
-    private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int], shots: Int) -> PopulationHistory {
+    private func history(_ times: [Int64], runs: [ClusterRun], reported: [Int]) -> PopulationHistory {
         PopulationHistory(
             ticks: times,
             sums: reported.map { mode in
                 times.indices.map { time in
-                    LevelSums(populations(of: mode, in: runs) { run, position in run.history[time][position] }, shots: shots)
+                    populations(of: mode, in: runs) { run, position in run.history[time][position] }
                 }
             })
     }

@@ -9,6 +9,9 @@ internal import Synchronization
 /// points that run at the same time from corrupting it.
 final class SolverStore: Sendable {
     private let device: Device
+    private let shots: Int
+    private let machineBytes: Int?
+    private let methods: SolverMethods
     private let known = Mutex<[Entry]>([])
 
     private struct Entry {
@@ -17,7 +20,15 @@ final class SolverStore: Sendable {
         var solver: any ClusterSolver
     }
 
-    init(device: Device) { self.device = device }
+    /// - Parameters:
+    ///   - shots: of every point.
+    ///   - machineBytes: the memory at hand; `nil` where that is not known.
+    init(device: Device, shots: Int = 1000, machineBytes: Int? = nil, methods: SolverMethods = .all()) {
+        self.device = device
+        self.shots = shots
+        self.machineBytes = machineBytes
+        self.methods = methods
+    }
 
     /// - Throws: a cluster that cannot be simulated, with the reason and the memory it would need.
     func solver(
@@ -27,7 +38,7 @@ final class SolverStore: Sendable {
             entries.first { $0.cluster == cluster && $0.detuningsHz == detuningsHz }?.solver
         }
         if let found { return found }
-        let solver = try Self.make(device, cluster, detuningsHz)
+        let solver = try make(cluster, detuningsHz)
         known.withLock { entries in
             // Sweeps of a noisy device meet new detunings at every point: the store stays small.
             if entries.count >= 128 { entries.removeFirst() }
@@ -36,13 +47,15 @@ final class SolverStore: Sendable {
         return solver
     }
 
-    static func make(
-        _ device: Device, _ cluster: ClusterPartition.Cluster, _ detuningsHz: [Double]
+    private func make(
+        _ cluster: ClusterPartition.Cluster, _ detuningsHz: [Double]
     ) throws(DiagnosticsError) -> any ClusterSolver {
+        let choice = try MethodChoice(cluster, device: device, shots: shots, machineBytes: machineBytes)
         do {
-            return DensityMethod(
+            return choice.solver(
                 try Cluster(
-                    device: device, modes: cluster.modes, couplings: cluster.couplings, detuningsHz: detuningsHz))
+                    device: device, modes: cluster.modes, couplings: cluster.couplings, detuningsHz: detuningsHz,
+                    for: choice.method), methods: methods)
         } catch {
             throw DiagnosticsError([
                 Diagnostic(code: "RK0301", "a cluster of the chip cannot be simulated: \(error)")
