@@ -26,15 +26,12 @@ extension ProblemFile {
         let known = try reference?["variants"].member(variantName)
         let compared = try known?["points"].items.map { try $0.integers }.map { pair in points.firstIndex { $0 == pair } }
         let solve: @Sendable (SolverMethod) throws -> SolverProblem.Outcome = { method in
-            let wanted = compared.map { $0.compactMap { $0 } } ?? Array(points.indices)
-            if method == .density, let batch = BatchSolver(try cluster(method)) {
-                let (states, report) = batch.solve(
-                    unit, start: start,
+            if method == .automatic {
+                return try Self.inLanes(
+                    cluster(.density), ClusterFields(drives: [.init(mode: 0, signal: unit)]), start: start, end: end,
                     points: points.map {
                         BatchPoint(fields: 0, scale: amplitudes[$0[0]], carrierHz: frequencyHz + detunings[$0[1]])
-                    }, until: end)
-                return SolverProblem.Outcome(
-                    outputs: wanted.flatMap { states.populations($0).map { Complex($0) } }, report: report)
+                    }, compared: compared?.compactMap { $0 } ?? Array(points.indices))
             }
             let solver = try method.solver(cluster(method))
             var report = EvolutionReport()
@@ -48,6 +45,7 @@ extension ProblemFile {
                 report.errorEstimate = estimate
                 return solver.populations(state, of: 0)
             }
+            let wanted = compared.map { $0.compactMap { $0 } } ?? Array(populations.indices)
             return SolverProblem.Outcome(outputs: wanted.flatMap { populations[$0].map { Complex($0) } }, report: report)
         }
         var expected: [Complex]?
@@ -56,9 +54,28 @@ extension ProblemFile {
         }
         return [
             SolverProblem(
-                name: "\(name):\(variantName)", accuracy: try target(), methods: [.density, .reference],
+                name: "\(name):\(variantName)", accuracy: try target(), methods: [.automatic, .density, .reference],
                 reference: expected, solve: solve)
         ]
+    }
+
+    /// All points at once, a SIMD lane each.
+    private static func inLanes(
+        _ cluster: Cluster, _ fields: ClusterFields, start: [Int], end: Int64, points: [BatchPoint], compared: [Int]
+    ) throws -> SolverProblem.Outcome {
+        guard let solver = BatchSolver(cluster),
+            case .density(let state) = try SolverMethod.density.state(digits: start, levels: cluster.levels)
+        else { throw SolverProblemError("a sweep is of one mode") }
+        var states = BatchStates(repeating: state, count: points.count)
+        var report = EvolutionReport()
+        for next in solver.evolve(&states, fields: [fields], points: points, from: 0, to: end) {
+            let estimate = max(report.errorEstimate, next.errorEstimate)
+            report += next
+            report.errorEstimate = estimate
+        }
+        return SolverProblem.Outcome(
+            outputs: compared.flatMap { states.populations($0).map { Complex($0) } }, report: report,
+            methodName: "density in lanes")
     }
 
     private func axis(_ node: ProblemNode) throws -> [Double] {
@@ -79,26 +96,6 @@ extension ProblemFile {
             columns = Array(stride(from: found[3], through: found[5], by: found[4] - found[3]))
         }
         return rows.flatMap { row in columns.map { [row, $0] } }
-    }
-}
-
-extension BatchSolver {
-    /// All points from one level on, under one drive.
-    fileprivate func solve(
-        _ signal: SampledSignal, start: [Int], points: [BatchPoint], until end: Int64
-    ) -> (states: BatchStates, report: EvolutionReport) {
-        var level = DensityMatrix(dimension: cluster.dimension)
-        level[start[0], start[0]] = .one
-        var states = BatchStates(repeating: level, count: points.count)
-        let fields = [ClusterFields(drives: [.init(mode: 0, signal: signal)])]
-        var sum = EvolutionReport()
-        var estimate = 0.0
-        for report in evolve(&states, fields: fields, points: points, from: 0, to: end) {
-            sum += report
-            estimate = max(estimate, report.errorEstimate)
-        }
-        sum.errorEstimate = estimate
-        return (states, sum)
     }
 }
 
