@@ -168,7 +168,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "PulseRackTests", dependencies: ["PulseRack", "RackModel", "RackDiagnostics"],
+            name: "PulseRackTests", dependencies: ["PulseRack", "RackModel", "RackNumerics", "RackDiagnostics"],
             swiftSettings: strict),
     ]
 )

@@ -18,20 +18,30 @@ struct RunRecorder {
         var options = request.options
         options.sweeps = axes
         // The last point: a sweep's first one often plays nothing at all, or nothing for no time.
-        let shown = options.pointCount - 1
-        let outline = try experiment.outline(point: 0)
-        let header = RunHeader(
+        var header = try Self.header(
+            experiment, program: program, options: options, shape: shape, shownPoint: options.pointCount - 1,
+            commandLine: request.commandLine)
+        header.blockShots = blocks.shotsPerBlock
+        header.runBlockShots = ShotBlocks(options: options, shape: shape).shotsPerBlock
+        header.part = blocks.part
+        writer = try RunWriter(path: path, header: header, existing: .replace)
+    }
+
+    /// What a file says of the program and the device, with the waveforms of one point.
+    static func header(
+        _ experiment: Experiment, program: Program, options: RunOptions, shape: RunShape, shownPoint: Int,
+        schedulePoint: Int = 0, commandLine: String
+    ) throws -> RunHeader {
+        let outline = try experiment.outline(point: schedulePoint)
+        return RunHeader(
             programName: program.source.name,
             programText: String(decoding: program.source.bytes, as: UTF8.self),
             scheduleText: outline.hasFeedback
                 ? outline.text : ScheduleListing(outline.nominal, device: experiment.device).text,
             deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),
             resolvedDeviceJSON: DeviceFile.resolvedJSON(experiment.device), device: experiment.device, options: options,
-            shape: shape, ports: try experiment.portRecords(point: shown), shownPoint: shown,
-            blockShots: blocks.shotsPerBlock,
-            runBlockShots: ShotBlocks(options: options, shape: shape).shotsPerBlock, part: blocks.part,
-            commandLine: request.commandLine, versions: Rack.versions)
-        writer = try RunWriter(path: path, header: header, existing: .replace)
+            shape: shape, ports: try experiment.portRecords(point: shownPoint), shownPoint: shownPoint,
+            commandLine: commandLine, versions: Rack.versions)
     }
 
     func append(_ block: PointResult) throws { try writer?.append(block) }

@@ -11,6 +11,7 @@ final class BatchPlans {
         /// Steps that leave something out.
         let comparedSteps: Int
         let pieces: Int
+        let operations: OperationCount
         /// By waveform; those of lanes without counter-rotating terms.
         fileprivate(set) var moments: [Int: [Double]] = [:]
     }
@@ -58,10 +59,11 @@ final class BatchPlans {
             known[key] = index
             let cuts = BatchCuts(times: times[key.times], key: key, rules: rules)
             let lengths = cuts.lengths()
+            let plan = BatchPlan(key, cuts.times, rules, lengths: lengths)
             entries.append(
                 Entry(
-                    plan: BatchPlan(key, cuts.times, rules, lengths: lengths), cuts: cuts, lengths: lengths,
-                    comparedSteps: cuts.comparedSteps(lengths), pieces: cuts.times.parts.count))
+                    plan: plan, cuts: cuts, lengths: lengths, comparedSteps: cuts.comparedSteps(lengths),
+                    pieces: cuts.times.parts.count, operations: plan.cost))
         }
         if !rules.counterRotating, entries[Int(index)].moments[lane.waveform] == nil,
             let waveform = waveforms[lane.waveform]

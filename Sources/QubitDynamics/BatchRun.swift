@@ -113,6 +113,7 @@ final class BatchRun {
                 let plan = plans[item.plan]
                 reports[index].pieces = plan.pieces
                 reports[index].steps += plan.plan.stepCount
+                reports[index].operations += plan.operations
             }
             items = judged(items, &states.values, &coarse, stride: states.stride)
         }

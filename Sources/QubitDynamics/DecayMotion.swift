@@ -71,6 +71,28 @@ extension DecayMotion {
         return { h in piece > h / 8 ? jumps * h * h / 12 : jumps * piece * h / 12 }
     }
 
+    /// What splitting off decay costs in its second order: (γh/200)·min(γT, 1)·min(1, Ωh) for each mode, which
+    /// fields and couplings move at Ω. A driven, damped oscillator comes out off by (γh)²/96 of its amplitude.
+    static func secondOrder(_ terms: RunTerms, rates: [Double]) -> (Double) -> Double {
+        let cluster = terms.cluster
+        var speeds = [Double](repeating: 0, count: rates.count)
+        for term in terms.terms {
+            guard case .drive(let mode) = term.kind else { continue }
+            speeds[mode] += 2 * term.peak * Double(cluster.levels[mode] - 1).squareRoot()
+        }
+        for (coupling, model) in cluster.couplingModels.enumerated() {
+            let shift = cluster.keepsShifts(model) ? 2 * .pi * model.shiftSpreadHz : 0
+            for mode in [model.a, model.b] { speeds[mode] += 2 * terms.exchangePeak(coupling) + shift }
+        }
+        let duration = terms.duration
+        return { h in
+            zip(rates, speeds).reduce(0) { sum, mode in
+                let (rate, speed) = mode
+                return sum + rate * min(rate * duration, 1) * h / 200 * min(1, speed * h)
+            }
+        }
+    }
+
     /// All oscillations of a run.
     static func all(_ terms: RunTerms, rates: [Double]) -> [DecayMotion] {
         let cluster = terms.cluster

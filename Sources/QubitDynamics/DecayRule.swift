@@ -11,8 +11,8 @@ internal import RealModule
 ///     S_q(x) = (i/2) cot(x/2) + Δ/12 − Δ²/24 + 19Δ³/720 − 3Δ⁴/160 …
 ///
 /// and nothing in between as long as x keeps away from whole turns. The largest h and the q that leave less than
-/// the error allowed are taken: channels have positive weights, and the order of decays among themselves costs
-/// (γh/24)·min(γT, 1)·min(1, x), which limits h too.
+/// the error allowed are taken: channels have positive weights, and what comes of the square of decay limits h too
+/// (`DecayMotion.secondOrder`).
 struct DecayRule {
     /// Seconds from the run's start, from 0 to its end.
     let nodes: [Double]
@@ -37,8 +37,7 @@ struct DecayRule {
         let (pieces, equal) = (terms.edges.count - 1, Self.hasEqualPieces(terms))
         let motions = DecayMotion.all(terms, rates: rates)
         let jumps = DecayMotion.roughness(terms, rates: rates)
-        let total = rates.reduce(0, +)
-        let fastest = motions.reduce(0) { $1.strength * duration > allowed ? max($0, $1.fast) : $0 }
+        let order2 = DecayMotion.secondOrder(terms, rates: rates)
         let significant = motions.filter { $0.strength * duration > allowed }
         var count = 1
         var best = (order: 0, error: Double.infinity)
@@ -46,13 +45,12 @@ struct DecayRule {
             let h = duration / Double(count)
             best = (0, .infinity)
             if count >= 1 << 20 || !significant.contains(where: { $0.isResonant(h) }) {
-                let order2 = total * min(total * duration, 1) * h / 24 * min(1, fastest * h)
                 if equal, count % (2 * pieces) == 0, !significant.contains(where: { $0.isResonant(2 * h) }) {
-                    let error = motions.reduce(order2) { $0 + $1.error(h, order: Self.simpson, duration: duration) }
+                    let error = motions.reduce(order2(h)) { $0 + $1.error(h, order: Self.simpson, duration: duration) }
                     best = (Self.simpson, error)
                 }
                 for order in 0...4 where count >= 2 * order || count == order {
-                    var error = order2 + jumps(h)
+                    var error = order2(h) + jumps(h)
                     for motion in motions { error += motion.error(h, order: order, duration: duration) }
                     if error < best.error { best = (order, error) }
                 }

@@ -3,9 +3,9 @@ internal import RackUnits
 
 /// The master equation of a cluster: exact local pieces, split only where they do not commute.
 ///
-/// While a field acts, the Hamiltonian of whatever is then joined or driven is exponentiated for each held
-/// sample; decay enters at the nodes of Simpson's rule in the interaction picture (SBAB2 of Laskar and
-/// Robutel, Celest. Mech. 80, 39 (2001): error of order h⁴γ and h²γ², channels with positive weights only).
+/// While a field acts, Magnus's series takes whatever is then joined or driven over as many held samples as the
+/// accuracy allows (`MagnusStep`), decay enters at nodes that follow the motions it must resolve (`DecayRule`),
+/// and what a run of fields does is kept for when the same samples come again (`PropagatorCache`).
 /// Idle stretches use the exponentiated Liouvillian of each idle group (`IdleGroup`).
 ///
 /// A value is immutable and may be shared by any number of threads.
@@ -74,5 +74,28 @@ public final class LindbladSolver: Sendable {
         return state.withPlanes { re, im in
             DensityEvolution(self, re, im).run(from: from, to: to, fields: fields)
         }
+    }
+
+    /// Evolves several states, or any operators, under the same fields: what is done to them is worked out once.
+    /// Each comes out as it would by itself, to the last bit.
+    @discardableResult
+    public func evolve(
+        _ states: inout [DensityMatrix], from: Int64, to: Int64, fields: ClusterFields
+    ) -> EvolutionReport {
+        precondition(
+            states.allSatisfy { $0.dimension == cluster.dimension }, "a state does not belong to this cluster")
+        guard to > from, !states.isEmpty else { return EvolutionReport() }
+        let stream = OperationStream(
+            cluster, idle: idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
+            cache: cache)
+        var operations = OperationCount()
+        while let operation = stream.next() {
+            for k in states.indices {
+                operations += states[k].withPlanes { re, im in DensityEvolution(self, re, im).apply(operation) }
+            }
+        }
+        var report = stream.report
+        report.operations = operations
+        return report
     }
 }

@@ -88,6 +88,14 @@ struct LocalChannel {
             im[0] *= matrix[0]
             return
         }
+        if n == 2 {
+            let (x0, x1, y0, y1) = (re[0], re[step], im[0], im[step])
+            re[0] = matrix[0] * x0 + matrix[1] * x1
+            im[0] = matrix[0] * y0 + matrix[1] * y1
+            re[step] = matrix[2] * x0 + matrix[3] * x1
+            im[step] = matrix[2] * y0 + matrix[3] * y1
+            return
+        }
         for k in 0..<n {
             x[k] = re[k &* step]
             y[k] = im[k &* step]

@@ -179,7 +179,7 @@ struct ErrorBudget {
             number += 1
         }
         lengthClass = number
-        unitaryRate = 0.5 * cluster.accuracy / length
+        unitaryRate = 0.7 * cluster.accuracy / length
         decayError = 0.3 * cluster.accuracy
     }
 }

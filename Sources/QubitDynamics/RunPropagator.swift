@@ -46,7 +46,7 @@ final class RunPropagator {
                 error += dense.error
             } else {
                 let split = SplitStepper(
-                    component, terms, gauges, splitting: .fourthOrder, errorRate: errorRate / 2)
+                    component, terms, gauges, splitting: .nearIntegrable, errorRate: errorRate / 2)
                 for k in unitaries.indices {
                     unitaries[k].append(split.factors(from: rule.nodes[k], to: rule.nodes[k + 1]))
                 }

@@ -9,10 +9,10 @@ final class SplitStepper {
     /// Pairs in classes within which no mode occurs twice.
     private let classes: [[PairExchange]]
     private let splitting: Splitting
+    /// How large the error is for a step.
+    private let scale: Splitting.Scale
     /// The longest step, in seconds.
     private let longest: Double
-    /// The error of the splitting per second at that step, in amplitude.
-    private let missedRate: Double
     private var missed = 0.0
     private var count = 0
 
@@ -29,10 +29,11 @@ final class SplitStepper {
                 if term.peak > strongest { (strongest, gauge) = (term.peak, term.frequencyHz) }
             }
             return DenseStepper(
-                local, terms, gauges, gauge: gauge, rate: errorRate / 2 / Double(parts.locals.count))
+                local, terms, gauges, gauge: gauge, rate: 0.1 * errorRate / Double(parts.locals.count))
         }
         classes = parts.pairClasses.map { $0.map { PairExchange($0, terms) } }
-        (longest, missedRate) = splitting.limit(component, terms, errorRate: errorRate / 2)
+        scale = Splitting.Scale(component, terms)
+        longest = splitting.longestStep(scale, errorRate: 0.9 * errorRate)
     }
 
     var steps: Int { count }
@@ -42,7 +43,7 @@ final class SplitStepper {
         let substeps = max(1, Int(min(((end - start) / longest - 0.01).rounded(.up), 1e9)))
         let h = (end - start) / Double(substeps)
         count += substeps
-        missed += (end - start) * missedRate * Double.pow(h / longest, 4)
+        missed += (end - start) * splitting.errorRate(scale, step: h)
         var factors: [RowFactor] = []
         var (time, reached) = (start, start)
         for k in 0..<substeps {
@@ -117,47 +118,5 @@ private final class PairExchange {
         if known.count > 1 << 12 { known.removeAll() }
         known[key] = factor
         return factor
-    }
-}
-
-/// A symmetric splitting of exp(A + B) into stages: the modes' own evolution (A), which carries time, and exchange
-/// (B).
-struct Splitting {
-    /// A over `local`, then B over `exchange`, in units of the step; what is missing to 1 of A follows at the end.
-    let stages: [(local: Double, exchange: Double)]
-    /// The error per second is factor·g·(turn·h)⁴.
-    let factor: Double
-
-    /// Blanes and Moan's order 4 with six stages (J. Comput. Appl. Math. 142, 313 (2002), table 2, S6).
-    static let fourthOrder: Splitting = {
-        let (a1, a2, a3) = (0.0792036964311957, 0.353172906049774, -0.0420650803577195)
-        let a4 = 1 - 2 * (a1 + a2 + a3)
-        let (b1, b2) = (0.209515106613362, -0.143851773179818)
-        let b3 = 0.5 - b1 - b2
-        return Splitting(
-            stages: [(a1, b1), (a2, b2), (a3, b3), (a4, b3), (a3, b2), (a2, b1)], factor: 1e-6)
-    }()
-
-    /// The longest step, and the error per second that it makes: factor·g·x⁴, x the turn within a step of what exchange
-    /// does not commute with (the factor was measured on chains of qutrits).
-    func limit(_ component: Component, _ terms: RunTerms, errorRate: Double) -> (step: Double, missedRate: Double) {
-        let cluster = terms.cluster
-        var turn = 0.0
-        for mode in component.map.modes {
-            turn = max(turn, 2 * .pi * cluster.models[mode].anharmonicSpreadHz)
-            for term in terms.terms {
-                if case .drive(mode) = term.kind { turn = max(turn, 2 * term.peak) }
-            }
-        }
-        var strength = 0.0
-        for coupling in component.couplings {
-            let g = terms.exchangePeak(coupling)
-            let model = cluster.couplingModels[coupling]
-            let shift = cluster.keepsShifts(model) ? 2 * .pi * model.shiftSpreadHz : 0
-            strength = max(strength, g, shift)
-            turn = max(turn, g, shift, terms.gap(model.a, model.b))
-        }
-        guard turn > 0, strength > 0 else { return (.infinity, 0) }
-        return (Double.pow(errorRate / (strength * factor), 0.25) / turn, errorRate)
     }
 }

@@ -41,14 +41,14 @@ public struct TridiagonalLanes: Sendable {
     /// Rows of lanes that a step's drive takes: m₀ (re, im), m₁ (re, im), w.
     public static let rowsPerStep = 5
 
-    let levels: Int
+    public let levels: Int
     let lowering: [Double]
     let commutators: [Double]
     /// Channel after channel: its matrices on elements ⟨i|ρ|i + m⟩, row-major, for m = 0, 1, …
     let channels: [Double]
     let channelSize: Int
     let series: [Double]
-    let steps: [Step]
+    public let steps: [Step]
     private let table: [rack_batch_step]
 
     /// - Parameters:

@@ -84,6 +84,15 @@ public struct ShotProcess: Sendable {
     /// The bits of every register of the program (`PulseSchedule.registers`), after `.finished`.
     public var registers: [[Bool]] { interpreter.registerBits }
 
+    /// Whether it notes which gates it calls.
+    var tracesGates: Bool {
+        get { interpreter.gateTrace != nil }
+        set { interpreter.gateTrace = newValue ? ProgramTrace() : nil }
+    }
+
+    /// What was noted, with the frames as they stand.
+    var trace: ProgramTrace { interpreter.finishedTrace }
+
     /// The values of `ProgramOutline.outputs`, after `.finished`; `nil` for what was never assigned.
     public var outputs: [Value?] { interpreter.outputValues }
 }

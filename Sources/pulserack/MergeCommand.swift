@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PulseRack
 
 /// `pulserack merge`
@@ -35,6 +36,7 @@ struct MergeCommand: ParsableCommand {
     var force = false
 
     func run() throws {
+        OpenFiles.allowMost()
         let merge = try Merge(files)
         if let missing = merge.missing {
             guard !strict else { throw DiagnosticsError([missing.asError]) }
@@ -51,4 +53,15 @@ struct MergeCommand: ParsableCommand {
 extension Diagnostic {
     /// The same, and not to be overlooked.
     fileprivate var asError: Diagnostic { Diagnostic(code: code, message, help: help) }
+}
+
+/// How many files the process may have open.
+private enum OpenFiles {
+    /// Takes all that the system allows: every shard is open while they are joined.
+    static func allowMost() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else { return }
+        limit.rlim_cur = limit.rlim_max
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
 }

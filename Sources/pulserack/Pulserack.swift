@@ -20,7 +20,7 @@ struct Pulserack: ParsableCommand {
             """,
         version: Rack.version,
         subcommands: [
-            RunCommand.self, MergeCommand.self,
+            RunCommand.self, MergeCommand.self, TomographyCommand.self,
             CompileCommand.self, CheckCommand.self, ExplainCommand.self, PlotCommand.self, InspectCommand.self,
             DevicesCommand.self, BenchmarkCommand.self,
         ])

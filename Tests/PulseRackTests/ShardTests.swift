@@ -123,10 +123,11 @@ struct ShardTests {
     }
 
     /// Fails unless all files hold the same datasets with the same dimensions and attributes as the first, but for when
-    /// and by which command they were made, and how many states their runs could share.
+    /// and by which command they were made, and how much work their runs could share.
     static let compare = """
         import sys, h5py
         differs = {"entry/start_time", "entry/end_time", "entry/provenance/command_line", "entry/progress/simulated_states"}
+        differs |= {"entry/solver/" + name for name in ("pieces", "steps", "cache_hits", "cache_misses")}
         def contents(path):
             found = {}
             def visit(name, item):

@@ -116,7 +116,7 @@ struct InvariantTests {
         var factors: [RowFactor] = []
         if let steps {
             let stepper = SplitStepper(
-                structure.components[0], terms, gauges, splitting: .fourthOrder, errorRate: 1e15)
+                structure.components[0], terms, gauges, splitting: .nearIntegrable, errorRate: 1e15)
             for k in 0..<steps {
                 let ends = [k, k + 1].map { 4e-9 * Double($0) / Double(steps) }
                 factors += stepper.factors(from: ends[0], to: ends[1])
@@ -138,7 +138,7 @@ struct InvariantTests {
         return columns
     }
 
-    @Test("The splitting's error falls with the fourth power of the step")
+    @Test("The splitting's error falls with at least the fourth power of the step")
     func splittingOrder() throws {
         let device = chip([duffing(4.9e9), duffing(5.05e9)], exchange: [(0, 1, 2e7)])
         let exact = try unitary(device, steps: nil)
@@ -146,7 +146,7 @@ struct InvariantTests {
             let difference = try unitary(device, steps: steps) - exact
             return (difference.re + difference.im).reduce(0) { max($0, abs($1)) }
         }
-        #expect(abs(log2(errors[0] / errors[1]) - 4) < 0.4)
+        #expect(log2(errors[0] / errors[1]) > 3.7)
         #expect(abs(log2(errors[1] / errors[2]) - 4) < 0.3)
     }
 

@@ -241,6 +241,22 @@ extension DiagnosticCatalogue {
             "The merged file points into the shards' files, so it cannot take the place of one.",
             .situation("pulserack merge a.1-of-2.h5 a.2-of-2.h5 --output a.1-of-2.h5"), mend: "Choose another output."),
         CatalogueEntry(
+            "RK0280", "no one process",
+            "What a measurement finds decides what comes out; tomography describes schedules that measure nothing.",
+            .command("pulserack tomography Pulses/rabi.qasm"), mend: "Leave the measurements out."),
+        CatalogueEntry(
+            "RK0281", "qubits without a process", "A process has one to four qubits of the device, each once.",
+            .situation("pulserack tomography --qubits 0,0."), mend: "Name other qubits."),
+        CatalogueEntry(
+            "RK0282", "no ideal gate", "--ideal names a gate by its name in OpenQASM's library, on as many qubits as the process has.",
+            .situation("pulserack tomography gate.qasm --device bench-1q --ideal cz."), mend: "Name a gate of the right size."),
+        CatalogueEntry(
+            "RK0283", "no calibrated gates", "--gates works out gates that the calibrations have, on the qubits that are named.",
+            .command("pulserack tomography --device bench-1q --gates --qubits 7"), mend: "Name qubits that have gates."),
+        CatalogueEntry(
+            "RK0284", "tomography of nothing", "It is that of a program, or of a device's gates.",
+            .command("pulserack tomography --gates"), mend: "Name a program, or a device with --gates."),
+        CatalogueEntry(
             "RK0301", "a cluster that cannot be simulated",
             """
             Modes that the schedule couples are simulated together. What joins these at idle takes too much memory, or a \

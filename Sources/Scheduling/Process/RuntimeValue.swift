@@ -76,7 +76,7 @@ struct FrameRecord {
     /// Frequency and phase of a frame that nothing has needed yet: only its clock and the phase shifts
     /// since are kept.
     var pending: (frequency: CheckedExpression, phase: CheckedExpression)?
-    /// Frequency and phase (in cycles) that it began with, for one that had been pending.
+    /// Frequency and phase (in cycles) that it began with; `nil` while pending and in calibrations.
     var initial: (frequencyHz: Double, phaseCycles: Double)?
     /// The call that last played here, for collisions.
     var lastCall: CallMark?

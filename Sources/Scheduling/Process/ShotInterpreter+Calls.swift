@@ -135,7 +135,10 @@ extension ShotInterpreter {
     mutating func play(
         gate: Int, _ arguments: GateArguments, _ qubits: [Int], _ range: SourceRange
     ) throws(Failure) {
-        if let index = calibration(gate, arguments, qubits) { return try invoke(index, arguments, qubits, range) }
+        if let index = calibration(gate, arguments, qubits) {
+            note(call: gate, arguments, qubits)
+            return try invoke(index, arguments, qubits, range)
+        }
         if program.gates[gate].name == "gphase" { return }
         guard let definition = try definition(gate, arguments, qubits) else {
             throw missing(gate, arguments.values, qubits, range)

@@ -41,6 +41,7 @@ extension ShotInterpreter {
             frame.clock = aligned(context.callStart, frame.ticksPerSample)
             frame.carrierTick = frame.clock
         } else {
+            frame.initial = (frame.frequencyHz, frame.phaseCycles)
             for other in self.frames where other.port == device { frame.clock = max(frame.clock, other.clock) }
         }
         self.frames.append(frame)

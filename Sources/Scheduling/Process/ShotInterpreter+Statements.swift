@@ -50,20 +50,26 @@ extension ShotInterpreter {
         case .delay(let duration, let operands): try delay(duration, operands, range)
         case .box(let length, let qubits, let body): try box(length, qubits, body, range)
         case .calibration(let frames, let body): try calibration(frames, body)
-        case .play(let frame, let waveform): try play(frame, waveform, range)
+        case .play(let frame, let waveform):
+            noteLoosePulse()
+            try play(frame, waveform, range)
         case .setPhase(let frame, let value):
+            noteLoosePulse()
             let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
             try wait(frames: [index], range)
             try setPhase(index, number)
         case .shiftPhase(let frame, let value):
+            noteLoosePulse()
             let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
             try wait(frames: [index], range)
             shiftPhase(index, number)
         case .setFrequency(let frame, let value):
+            noteLoosePulse()
             let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
             try wait(frames: [index], range)
             try setFrequency(index, number, value.range)
         case .shiftFrequency(let frame, let value):
+            noteLoosePulse()
             let (index, number) = (try self.frame(frame), try scalar(value).real ?? 0)
             try materialise(index)
             try wait(frames: [index], range)

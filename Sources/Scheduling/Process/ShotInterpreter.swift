@@ -83,6 +83,9 @@ struct ShotInterpreter {
     /// Something needed what a capture gave.
     var wasForced = false
 
+    /// Set where it is asked which gates are called.
+    var gateTrace: ProgramTrace?
+
     // What does not depend on the path, or only its order: handed on from arm to arm while exploring.
     var shared: SharedFindings
 

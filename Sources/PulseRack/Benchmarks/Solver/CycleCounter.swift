@@ -3,7 +3,28 @@ import Foundation
 /// Processor cycles of a piece of work, by `perf stat` attached to this process.
 enum CycleCounter {
     /// Cycles in user space during `work`; `nil` where perf is missing, may not count, or has nothing to count with.
-    static func cycles(of work: () -> Void) -> Double? { count("cycles:u", of: work) }
+    static func cycles(of work: () -> Void) -> Double? { canCount ? count(event, of: work) : nil }
+
+    private static let event = "cycles:u"
+
+    /// Whether perf counts the cycles of a process that does nothing: on many virtual machines it cannot.
+    private static let canCount: Bool = {
+        let perf = Process()
+        perf.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        perf.arguments = ["perf", "stat", "-x", ",", "-e", event, "true"]
+        let output = Pipe()
+        perf.standardOutput = FileHandle.nullDevice
+        perf.standardError = output
+        guard (try? perf.run()) != nil else { return false }
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        perf.waitUntilExit()
+        return counted(text, event) != nil
+    }()
+
+    private static func counted(_ text: String, _ event: String) -> Double? {
+        let line = text.split(separator: "\n").first { $0.contains(event) }
+        return line?.split(separator: ",").first.flatMap { Double($0) }
+    }
 
     /// What an event of perf's counted during `work`.
     static func count(_ event: String, of work: () -> Void) -> Double? {
@@ -34,11 +55,18 @@ enum CycleCounter {
         let isCounting = tell("enable\n", commands, replies, perf)
         work()
         if isCounting { _ = tell("disable\n", commands, replies, perf) }
-        perf.interrupt()
-        perf.waitUntilExit()
+        end(perf)
         guard isCounting, let text = try? String(contentsOfFile: result, encoding: .utf8) else { return nil }
-        let line = text.split(separator: "\n").first { $0.contains(event) }
-        return line?.split(separator: ",").first.flatMap { Double($0) }
+        return counted(text, event)
+    }
+
+    /// Asks perf to write what it counted; one that does not hear is made to go.
+    private static func end(_ perf: Process) {
+        for signal in [SIGINT, SIGTERM, SIGKILL] {
+            kill(perf.processIdentifier, signal)
+            for _ in 0..<100 where perf.isRunning { usleep(10_000) }
+            if !perf.isRunning { return }
+        }
     }
 
     /// Sends a command and waits for the answer; `false` where perf is gone.

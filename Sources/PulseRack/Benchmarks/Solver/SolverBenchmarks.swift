@@ -124,7 +124,7 @@ package struct SolverBenchmarks {
         return Line(
             problem: problem.name, seconds: Self.median(wall), cpuSeconds: Self.median(processor), runs: wall.count,
             error: problem.error(of: outcome), accuracy: problem.accuracy,
-            estimate: report.errorEstimate > 0 ? report.errorEstimate : nil, method: method.rawValue,
+            estimate: report.errorEstimate > 0 ? report.errorEstimate : nil, method: outcome.methodName ?? method.rawValue,
             flops: report.operations.flops > 0 ? report.operations.flops : nil,
             bytes: report.operations.bytes > 0 ? report.operations.bytes : nil, cycles: cycles,
             goalSeconds: try goalSeconds(problem.name), pieces: report.pieces, steps: report.steps,

@@ -73,7 +73,7 @@ extension ProblemFile {
             expected = try reference["populations"].numbers.map { Complex($0) } + reduced
         }
         return SolverProblem(
-            name: name, accuracy: try target(), methods: [.density, .reference], reference: expected
+            name: name, accuracy: try target(), methods: [.lowRank, .density, .reference], reference: expected
         ) { method in
             let solver = try method.solver(setup.cluster(method))
             var state = try method.state(digits: setup.start, levels: setup.levels)

@@ -51,7 +51,7 @@ extension ProblemFile {
             expected = populations + final
         }
         return SolverProblem(
-            name: name, accuracy: try target(), methods: [.density, .reference], reference: expected
+            name: name, accuracy: try target(), methods: [.density, .lowRank, .reference], reference: expected
         ) { method in
             let solver = try method.solver(cluster(method))
             var state = try method.state(digits: start, levels: levels)

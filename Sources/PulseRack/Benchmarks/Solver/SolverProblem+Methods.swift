@@ -7,9 +7,10 @@ extension SolverMethod {
     func solver(_ cluster: Cluster) throws -> any ClusterSolver {
         switch self {
         case .density: DensityMethod(cluster)
+        case .lowRank: LowRankMethod(cluster)
         case .trajectories: TrajectoryMethod(cluster)
         case .reference: ReferenceMethod(cluster)
-        case .automatic, .lowRank: throw SolverProblemError("the problem is not solved by '\(rawValue)'")
+        case .automatic: throw SolverProblemError("a method is to be named")
         }
     }
 
@@ -53,8 +54,9 @@ struct BareState {
     init(_ state: ClusterState, levels: [Int]) throws {
         switch state {
         case .density(let matrix): form = .matrix(matrix)
+        case .factored(let factored): form = .matrix(factored.density)
         case .ket(let ket): form = .ket(ket)
-        default: throw SolverProblemError("a state of this form is not read")
+        case .product: throw SolverProblemError("a state of this form is not read")
         }
         self.levels = levels
         dimension = levels.reduce(1, *)

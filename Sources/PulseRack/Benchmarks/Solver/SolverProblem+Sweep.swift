@@ -26,6 +26,13 @@ extension ProblemFile {
         let known = try reference?["variants"].member(variantName)
         let compared = try known?["points"].items.map { try $0.integers }.map { pair in points.firstIndex { $0 == pair } }
         let solve: @Sendable (SolverMethod) throws -> SolverProblem.Outcome = { method in
+            if method == .automatic {
+                return try Self.inLanes(
+                    cluster(.density), ClusterFields(drives: [.init(mode: 0, signal: unit)]), start: start, end: end,
+                    points: points.map {
+                        BatchPoint(fields: 0, scale: amplitudes[$0[0]], carrierHz: frequencyHz + detunings[$0[1]])
+                    }, compared: compared?.compactMap { $0 } ?? Array(points.indices))
+            }
             let solver = try method.solver(cluster(method))
             var report = EvolutionReport()
             let populations = points.map { point in
@@ -47,9 +54,28 @@ extension ProblemFile {
         }
         return [
             SolverProblem(
-                name: "\(name):\(variantName)", accuracy: try target(), methods: [.density, .reference],
+                name: "\(name):\(variantName)", accuracy: try target(), methods: [.automatic, .density, .reference],
                 reference: expected, solve: solve)
         ]
+    }
+
+    /// All points at once, a SIMD lane each.
+    private static func inLanes(
+        _ cluster: Cluster, _ fields: ClusterFields, start: [Int], end: Int64, points: [BatchPoint], compared: [Int]
+    ) throws -> SolverProblem.Outcome {
+        guard let solver = BatchSolver(cluster),
+            case .density(let state) = try SolverMethod.density.state(digits: start, levels: cluster.levels)
+        else { throw SolverProblemError("a sweep is of one mode") }
+        var states = BatchStates(repeating: state, count: points.count)
+        var report = EvolutionReport()
+        for next in solver.evolve(&states, fields: [fields], points: points, from: 0, to: end) {
+            let estimate = max(report.errorEstimate, next.errorEstimate)
+            report += next
+            report.errorEstimate = estimate
+        }
+        return SolverProblem.Outcome(
+            outputs: compared.flatMap { states.populations($0).map { Complex($0) } }, report: report,
+            methodName: "density in lanes")
     }
 
     private func axis(_ node: ProblemNode) throws -> [Double] {

@@ -9,6 +9,8 @@ package struct SolverProblem: Sendable {
     struct Outcome: Sendable {
         var outputs: [Complex]
         var report: EvolutionReport
+        /// How the method is called where `SolverMethod` has no name for it.
+        var methodName: String?
     }
 
     package var name: String
