@@ -5,15 +5,21 @@ import PulseRack
 /// `pulserack benchmark`: what tools/bench runs.
 struct BenchmarkCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "benchmark",
+        commandName: "benchmark", abstract: "Measure: one JSON line per result.", shouldDisplay: false,
+        subcommands: [RateBenchmarkCommand.self, SolverBenchmarkCommand.self],
+        defaultSubcommand: RateBenchmarkCommand.self)
+}
+
+/// `pulserack benchmark rates`
+struct RateBenchmarkCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rates",
         abstract: "Measure rates of this machine: one JSON line per result.",
         discussion: """
             EXAMPLES
               pulserack benchmark
               pulserack benchmark --only filter --commit abc1234
-            """,
-        shouldDisplay: false,
-        subcommands: [SolverBenchmarkCommand.self])
+            """)
 
     @Option(help: "Seed of the random parts.")
     var seed: UInt64 = 7
