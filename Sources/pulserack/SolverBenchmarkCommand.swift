@@ -8,7 +8,7 @@ struct SolverBenchmarkCommand: ParsableCommand {
         commandName: "solver",
         abstract: "Solve problem files: time, error, operations and goal of each, one JSON line per problem.",
         discussion: """
-            A folder of problems holds problems/*.json, references/*.json with what comes out, and goals.json.
+            A folder of problems holds problems/*.json, reference/*.json with what comes out, and goals.json.
 
             EXAMPLES
               pulserack benchmark solver --problems ../shared/bench
