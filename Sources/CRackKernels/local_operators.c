@@ -40,6 +40,15 @@ void rack_local_apply(
         apply_avx2(ops, count, runs, length, re, im);
 }
 
+void rack_chain_apply(
+    int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
+    size_t fast_rows, size_t columns, double *re, double *im) {
+    if (lanes == 8)
+        chain_avx512(passes, count, values, rows, fast_rows, columns, re, im);
+    else
+        chain_avx2(passes, count, values, rows, fast_rows, columns, re, im);
+}
+
 void rack_local_phases(
     int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im) {
     if (lanes == 8) {
@@ -63,6 +72,12 @@ int rack_local_lanes(void) { return 0; }
 void rack_local_apply(
     int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
     double *im) {
+    __builtin_trap();
+}
+
+void rack_chain_apply(
+    int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
+    size_t fast_rows, size_t columns, double *re, double *im) {
     __builtin_trap();
 }
 

@@ -84,7 +84,7 @@ typedef void (*rack_batch_run)(
 rack_batch_run rack_batch_best(void);
 rack_batch_run rack_batch_avx2(void);
 
-/// A square matrix, row-major in two planes, on some of the joint states of a few modes; state k lies `offsets[k]`
+/// A square matrix, row-major in two planes (`im` is NULL for a real one), on some of the joint states of a few modes; state k lies `offsets[k]`
 /// rows from a start.
 typedef struct {
     size_t size;
@@ -115,6 +115,44 @@ int rack_local_lanes(void);
 void rack_local_apply(
     int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
     double *im);
+
+/// A matrix of a pass: its planes one after the other from `values` on, the second only where it is not real.
+typedef struct {
+    size_t size;
+    ptrdiff_t values;
+    const ptrdiff_t *offsets;
+    int is_real;
+    /// Whether the matrix is the step's own or one of the constants.
+    int is_step;
+} rack_chain_block;
+
+/// Matrices on the joint states of one or two modes, for all configurations of the others: runs as in
+/// `rack_local_runs`, each of `run_rows` rows.
+typedef struct {
+    const rack_chain_block *blocks;
+    size_t count;
+    const ptrdiff_t *inner;
+    size_t inner_count;
+    ptrdiff_t period;
+    size_t run_rows;
+    /// Whether its modes are among the fast ones.
+    int is_fast;
+} rack_chain_pass;
+
+/// Where the matrices of passes lie.
+typedef struct {
+    const double *constants;
+    const double *step;
+} rack_chain_values;
+
+/// So many vectors of lanes are worked on at once by passes over fast modes: what stays in the nearest cache.
+#define RACK_CHAIN_PANEL 112
+
+/// Applies passes, one after the other, to a row-major matrix of `rows` rows. The fast modes have `fast_rows` joint states
+/// (at most RACK_CHAIN_PANEL), which follow each other.
+void rack_chain_apply(
+    int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
+    size_t fast_rows, size_t columns, double *re, double *im);
 
 /// Row r of `rows`, `columns` elements each `stride` apart, times factors[2r] + i·factors[2r + 1].
 void rack_local_phases(

@@ -6,6 +6,35 @@ internal import RealModule
 struct Splitting {
     /// A over `local`, then B over `exchange`, in units of the step; what is missing to 1 of A follows at the end.
     let stages: [(local: Double, exchange: Double)]
+    /// How much of a step has passed after each stage's stretch of A.
+    let passed: [Double]
+    /// The stages by time, and the place of each among them.
+    let order: (ascending: [Int], places: [Int])
+    private let law: @Sendable (_ turn: Double, _ strength: Double) -> Double
+
+    /// - Parameter law: the error in populations for each unit of exchange, from the turn and the exchange of a step.
+    private init(
+        _ stages: [(local: Double, exchange: Double)], law: @escaping @Sendable (_ turn: Double, _ strength: Double) -> Double
+    ) {
+        self.stages = stages
+        self.law = law
+        var time = 0.0
+        let passed = stages.map { stage in
+            time += stage.local
+            return time
+        }
+        self.passed = passed
+        let ascending = passed.indices.sorted { passed[$0] < passed[$1] }
+        var places = ascending
+        for (place, stage) in ascending.enumerated() { places[stage] = place }
+        order = (ascending, places)
+    }
+
+    /// For short stretches a simple one does.
+    static let all = [strang, nearIntegrable]
+
+    /// Second order, a single stage.
+    static let strang = Splitting([(0.5, 1)]) { turn, strength in turn * turn / 200 + strength * strength / 12 }
 
     /// Orders 8, 6 and 4 in the first, second and higher powers of B, with seven stages (ABA864 of Blanes, Casas,
     /// Farrés, Laskar, Makazaga and Murua, Appl. Numer. Math. 68, 58 (2013)).
@@ -18,10 +47,12 @@ struct Splitting {
             0.183083687472197221961703757166430291072, 0.310782859898574869507522291054262796375,
             -0.0265646185119588006972121379164987592663, 0.0653961422823734184559721793911134363710,
         ]
-        return Splitting(
-            stages: [
-                (a[0], b[0]), (a[1], b[1]), (a[2], b[2]), (a[3], b[3]), (a[3], b[2]), (a[2], b[1]), (a[1], b[0]),
-            ])
+        return Splitting([
+            (a[0], b[0]), (a[1], b[1]), (a[2], b[2]), (a[3], b[3]), (a[3], b[2]), (a[2], b[1]), (a[1], b[0]),
+        ]) { turn, strength in
+            let square = turn * turn
+            return 1e-7 * square * square * square + strength * strength / 800
+        }
     }()
 
     /// What the error depends on.
@@ -50,12 +81,9 @@ struct Splitting {
         }
     }
 
-    /// The error in amplitude that steps of `step` seconds make per second: g(0.075 x⁶ + 0.05 x⁴)·10⁻⁶ with x = turn·h,
-    /// and (gh)²g/400 for pairs of exchange that share a mode. The factors were measured on chains of qutrits.
+    /// The error in populations that steps of `step` seconds make per second.
     func errorRate(_ scale: Scale, step: Double) -> Double {
-        let (x, g) = (scale.turn * step, scale.strength)
-        let square = x * x
-        return g * (square * square * (7.5e-8 * square + 5e-8) + g * g * step * step / 400)
+        scale.strength * law(scale.turn * step, scale.strength * step)
     }
 
     /// The longest step that makes no more than `errorRate`.

@@ -1,0 +1,142 @@
+internal import RackNumerics
+
+/// In which order the modes and pairs of a large component are done, and where their matrices lie: the same for every
+/// step with one splitting during a run.
+///
+/// A step is `stages` times all modes apart and all pairs, classes of pairs ordered as a palindrome; after the last step
+/// the modes once more. Passes that touch no common mode may change places, so that those over fast modes come together.
+final class ChainPlan {
+    let splitting: Splitting
+    let step: LocalPasses
+    let ending: LocalPasses
+    /// Numbers of a stage's modes, of which mode k begins at `modeOffsets[k]`.
+    let stageSize: Int
+    let modeOffsets: [Int]
+    /// Numbers of a step of its own, and of the ending.
+    let stepSize: Int
+    let endingSize: Int
+    /// Gates that hold for all steps of one length, and those that every step has of its own.
+    let constants: [Gate]
+    let constantSize: Int
+    let gates: [Gate]
+
+    /// One pair's exponential over `share` of a step.
+    struct Gate {
+        var pair: Int
+        var share: Double
+        /// The stage in whose middle it acts, for what is held then.
+        var stage: Int
+        var values: Int
+    }
+
+    /// - Parameters:
+    ///   - locals: of each mode of the component, in its order.
+    ///   - classes: numbers of the pairs of each class.
+    init(_ splitting: Splitting, locals: [Component], pairs: [PairGates], classes: [[Int]], levels: [Int]) {
+        self.splitting = splitting
+        let rows = levels.reduce(1, *)
+        var offsets: [Int] = []
+        var size = 0
+        for local in locals {
+            offsets.append(size)
+            size += local.blocks.reduce(0) { $0 + 2 * $1.states.count * $1.states.count }
+        }
+        (modeOffsets, stageSize) = (offsets, size)
+        var passes = PassOrder(levels: levels)
+        func addModes(stage: Int) {
+            for (k, local) in locals.enumerated() {
+                var place = stage * size + offsets[k]
+                let blocks = local.blocks.map { block in
+                    defer { place += 2 * block.states.count * block.states.count }
+                    return LocalPasses.Block(offsets: block.offsets, values: place, isReal: false, isStep: true)
+                }
+                passes.add(blocks, local.map)
+            }
+        }
+        var (constants, gates): ([Gate], [Gate]) = ([], [])
+        var constantPlace = 0
+        var ownPlace = splitting.stages.count * size
+        for (stage, shares) in splitting.stages.enumerated() {
+            addModes(stage: stage)
+            for (k, members) in (classes + classes.dropLast().reversed()).enumerated() {
+                let share = (k == classes.count - 1 ? 1 : 0.5) * shares.exchange
+                for pair in members {
+                    var gate = Gate(pair: pair, share: share, stage: stage, values: 0)
+                    if pairs[pair].isStill {
+                        if let known = constants.first(where: { $0.pair == pair && $0.share == share }) {
+                            gate = known
+                        } else {
+                            gate.values = constantPlace
+                            constantPlace += pairs[pair].size
+                            constants.append(gate)
+                        }
+                    } else {
+                        gate.values = ownPlace
+                        ownPlace += pairs[pair].size
+                        gates.append(gate)
+                    }
+                    passes.add(pairs[pair].layout(at: gate.values), pairs[pair].map)
+                }
+            }
+        }
+        step = passes.ordered(rows: rows)
+        stepSize = ownPlace
+        (self.constants, constantSize, self.gates) = (constants, constantPlace, gates)
+        passes = PassOrder(levels: levels)
+        addModes(stage: 0)
+        ending = passes.ordered(rows: rows)
+        endingSize = size
+    }
+}
+
+/// Passes in an order that keeps those on common modes as they are and brings those over fast modes together.
+private struct PassOrder {
+    private let levels: [Int]
+    /// Modes from here on are fast: their neighbouring levels are few rows apart.
+    private let firstFast: Int
+    private let fastRows: Int
+    private var waiting: [(pass: LocalPasses.Pass, modes: [Int])] = []
+    /// A mode is fast where fewer rows than this follow each other: two of the widest vectors.
+    private static let rowsMin = 16
+
+    init(levels: [Int]) {
+        self.levels = levels
+        var (first, stride) = (levels.count, 1)
+        while first > 0, stride < Self.rowsMin, stride * levels[first - 1] <= LocalPasses.fastRowsMax {
+            first -= 1
+            stride *= levels[first]
+        }
+        (firstFast, fastRows) = (first, stride)
+    }
+
+    mutating func add(_ blocks: [LocalPasses.Block], _ map: AxisMap) {
+        waiting.append(
+            (
+                LocalPasses.Pass(
+                    blocks: blocks, inner: map.innerStarts, period: map.period, runRows: map.runRows,
+                    isFast: map.modes.allSatisfy { $0 >= firstFast }), map.modes
+            ))
+    }
+
+    func ordered(rows: Int) -> LocalPasses {
+        var rest = waiting
+        var result: [LocalPasses.Pass] = []
+        var takesFast = false
+        while !rest.isEmpty {
+            // All of one kind that nothing earlier stands in the way of.
+            var blocked = [Bool](repeating: false, count: levels.count)
+            var left: [(pass: LocalPasses.Pass, modes: [Int])] = []
+            for entry in rest {
+                if entry.pass.isFast == takesFast, !entry.modes.contains(where: { blocked[$0] }) {
+                    result.append(entry.pass)
+                } else {
+                    for mode in entry.modes { blocked[mode] = true }
+                    left.append(entry)
+                }
+            }
+            rest = left
+            takesFast.toggle()
+        }
+        return LocalPasses(result, rows: rows, fastRows: fastRows)
+    }
+}
