@@ -154,6 +154,30 @@ void rack_chain_apply(
     int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
     size_t fast_rows, size_t columns, double *re, double *im);
 
+/// Most levels of the routines below.
+#define RACK_LANE_LEVELS 6
+
+/// A step of eight driven modes. Matrices and vectors have rows of eight lanes: `levels` energies (rad/s), elements of
+/// a^+ (one fewer), the drive's Legendre coefficients 0 to 3 (rad/s). Exponents are halved until they turn less than
+/// `small`; 1/n! up to n = 9.
+typedef struct {
+    size_t levels;
+    double seconds;
+    double small;
+    const double *energies;
+    const double *factors;
+    const double *re;
+    const double *im;
+    const double *inverse_factorials;
+} rack_lane_step;
+
+/// Writes the propagators (levels^2 real rows of lanes, row-major, then as many imaginary ones) and how far, in amplitude,
+/// each may have missed. `lanes` as `rack_local_lanes` says, or less (4).
+void rack_lane_magnus(int lanes, const rack_lane_step *step, double *out, double *estimate);
+
+/// out = a*b of matrices of lanes.
+void rack_lane_multiply(int lanes, size_t levels, const double *a, const double *b, double *out);
+
 /// Row r of `rows`, `columns` elements each `stride` apart, times factors[2r] + i·factors[2r + 1].
 void rack_local_phases(
     int lanes, const double *factors, size_t rows, size_t columns, size_t stride, double *re, double *im);

@@ -39,11 +39,11 @@ extension Component {
 
     /// What splitting makes of the component, made on first use for pairs of that kind: it does not depend on what is
     /// played.
-    func plans(_ kind: [Bool], _ make: () -> [ChainPlan]) -> [ChainPlan] {
-        if let known = knownPlans, known.kind == kind { return known.plans }
-        let plans = make()
-        knownPlans = (kind, plans)
-        return plans
+    func plan(_ kind: [Bool], _ make: () -> ChainPlan) -> ChainPlan {
+        if let knownPlan, knownPlan.kind == kind { return knownPlan.plan }
+        let plan = make()
+        knownPlan = (kind, plan)
+        return plan
     }
 
     /// Two colours for the modes.

@@ -69,7 +69,7 @@ final class ChainFlows {
                     put(mode, isFirst: k == 0, isLast: k == count - 1, values + place + plan.modeOffsets[mode]) {
                         _, r, c, levels in
                         let at = levels[r][0] * group.levels + levels[c][0]
-                        return Complex(matrix.re[at][lane], matrix.im[at][lane])
+                        return Complex(matrix[at][lane], matrix[group.levels * group.levels + at][lane])
                     }
                 }
             }

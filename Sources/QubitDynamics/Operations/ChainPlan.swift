@@ -58,9 +58,8 @@ final class ChainPlan {
         var ownPlace = splitting.stages.count * size
         for (stage, shares) in splitting.stages.enumerated() {
             addModes(stage: stage)
-            for (k, members) in (classes + classes.dropLast().reversed()).enumerated() {
-                let share = (k == classes.count - 1 ? 1 : 0.5) * shares.exchange
-                for pair in members {
+            for (number, share) in Self.shares(shares, classes: classes.count) {
+                for pair in classes[number] {
                     var gate = Gate(pair: pair, share: share, stage: stage, values: 0)
                     if pairs[pair].isStill {
                         if let known = constants.first(where: { $0.pair == pair && $0.share == share }) {
@@ -86,6 +85,24 @@ final class ChainPlan {
         addModes(stage: 0)
         ending = passes.ordered(rows: rows)
         endingSize = size
+    }
+
+    /// Which classes of pairs act in a stage, and over how much of a step: palindromes, one after the other.
+    private static func shares(_ stage: Splitting.Stage, classes count: Int) -> [(number: Int, share: Double)] {
+        guard count > 1 else { return count == 0 ? [] : [(0, stage.exchange)] }
+        let part = stage.exchange / Double(stage.rounds)
+        var result: [(number: Int, share: Double)] = []
+        for _ in 0..<stage.rounds {
+            for number in Array(0..<count) + (0..<(count - 1)).reversed() {
+                let share = number == count - 1 ? part : part / 2
+                if let last = result.last, last.number == number {
+                    result[result.count - 1].share += share
+                } else {
+                    result.append((number, share))
+                }
+            }
+        }
+        return result
     }
 }
 

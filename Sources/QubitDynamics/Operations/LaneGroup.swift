@@ -27,6 +27,7 @@ struct LaneMode {
             }
         }
         let levels = terms.energies[own].count
+        guard (2...LanePropagator.levelsMax).contains(levels) else { return nil }
         var factors = [Double](repeating: 0, count: levels - 1)
         let model = terms.cluster.models[own]
         for element in model.driveElements(counterRotating: terms.cluster.counterRotating) where !drives.isEmpty {
@@ -90,10 +91,7 @@ final class LaneGroup {
     /// What its modes may have missed together, in amplitude.
     var error: Double { magnus.error.sum() }
 
-    private func matrix(_ k: Int) -> Matrix {
-        let size = levels * levels
-        return Matrix(re: storage! + 2 * k * size, im: storage! + (2 * k + 1) * size)
-    }
+    private func matrix(_ k: Int) -> Matrix { storage! + 2 * k * levels * levels }
 
     /// Hands out the propagators of all stretches in order, in the cluster's frame.
     func forEachFlow(_ splitting: Splitting, _ times: Boundaries, steps: Int, _ body: (Int, Matrix) -> Void) {
@@ -140,20 +138,21 @@ final class LaneGroup {
 
     /// The product of short propagators, the later ones to the left; its adjoint where time goes back.
     private func multiply(from first: Int, to last: Int, isBack: Bool, _ out: Matrix, _ spare: Matrix) {
-        magnus.copy(matrix(first), to: out)
+        let n = levels
+        out.update(from: matrix(first), count: 2 * n * n)
         if last > first {
             for k in (first + 1)...last {
-                magnus.multiply(matrix(k), out, spare)
-                magnus.copy(spare, to: out)
+                LanePropagator.multiply(levels: n, matrix(k), out, spare)
+                out.update(from: spare, count: 2 * n * n)
             }
         }
         guard isBack else { return }
-        let n = levels
+        let (re, im) = (out, out + n * n)
         for r in 0..<n {
             for c in r..<n {
                 let (upper, lower) = (r * n + c, c * n + r)
-                (out.re[upper], out.re[lower]) = (out.re[lower], out.re[upper])
-                (out.im[upper], out.im[lower]) = (-out.im[lower], -out.im[upper])
+                (re[upper], re[lower]) = (re[lower], re[upper])
+                (im[upper], im[lower]) = (-im[lower], -im[upper])
             }
         }
     }
@@ -171,13 +170,14 @@ final class LaneGroup {
     /// Into the cluster's frame: element (r, c) times before^c·after^(−r).
     private func turn(_ out: Matrix, _ before: (re: Lane, im: Lane), _ after: (re: Lane, im: Lane)) {
         let n = levels
+        let (re, im) = (out, out + n * n)
         var (rowRe, rowIm) = (Lane(repeating: 1), Lane.zero)
         for r in 0..<n {
             var (x, y) = (rowRe, rowIm)
             for c in 0..<n {
                 let at = r * n + c
-                let (u, v) = (out.re[at], out.im[at])
-                (out.re[at], out.im[at]) = (x * u - y * v, x * v + y * u)
+                let (u, v) = (re[at], im[at])
+                (re[at], im[at]) = (x * u - y * v, x * v + y * u)
                 (x, y) = (x * before.re - y * before.im, x * before.im + y * before.re)
             }
             (rowRe, rowIm) = (rowRe * after.re + rowIm * after.im, rowIm * after.re - rowRe * after.im)
