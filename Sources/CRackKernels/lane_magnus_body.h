@@ -101,7 +101,9 @@ INLINE LANE NAME(correct)(const int n, const rack_lane_step *step, MATRIX *expon
     const LANE size2 = 2 * (h * strength * NAME(root)(re[1] * re[1] + im[1] * im[1]));
     const LANE size3 = 6 * (h * strength * NAME(root)(re[2] * re[2] + im[2] * im[2]));
     const LANE rough = h * strength * NAME(root)(re[3] * re[3] + im[3] * im[3]);
-    if (!(NAME(largest)(size2 + size3) > 0)) return rough;
+    const LANE turn = NAME(bound)(n, a1);
+    const LANE third = rough * (turn * turn * turn / 400 + size3 / 200);
+    if (!(NAME(largest)(size2 + size3) > 0)) return third;
     MATRIX a2, a3, c1, x, y, z;
     NAME(fill)(n, step, &a2, 0, 2 * h, re[1], im[1]);
     NAME(fill)(n, step, &a3, 0, 6 * h, re[2], im[2]);
@@ -130,11 +132,7 @@ INLINE LANE NAME(correct)(const int n, const rack_lane_step *step, MATRIX *expon
         }
         fourth = NAME(larger)(fourth, sum);
     }
-    const LANE turn = NAME(bound)(n, a1), slope = size2 / 2 + size3 / 6;
-    LANE ratio = turn * turn / 10;
-    ratio = NAME(larger)(ratio, rough / NAME(choose)(slope == 0, NAME(eight_of)(__builtin_inf()), slope));
-    ratio = NAME(choose)(ratio > 1, NAME(eight_of)(1), ratio);
-    return NAME(root)(fourth) * ratio + size3 * rough / 200;
+    return NAME(root)(fourth) * (turn * turn / 10) + third;
 }
 
 /// Taylor's series to the ninth power, of the matrix halved until it is small.

@@ -21,8 +21,9 @@ INLINE void NAME(small)(
         b[k] = u->im[k];
     }
     for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t start = start_of(runs, run);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
         for (size_t c = 0; c < length; c += WIDTH) {
             const ptrdiff_t base = start + (ptrdiff_t)c;
             LANES x[4], y[4];
@@ -56,8 +57,9 @@ INLINE void NAME(small_real)(
     ptrdiff_t offsets[4];
     for (int k = 0; k < n * n; k++) a[k] = u->re[k];
     for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t start = start_of(runs, run);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
         for (size_t c = 0; c < length; c += WIDTH) {
             const ptrdiff_t base = start + (ptrdiff_t)c;
             LANES x[4], y[4];
@@ -117,8 +119,9 @@ TARGET __attribute__((noinline)) static void NAME(large)(
     LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
     ptrdiff_t offsets[RACK_LOCAL_STATES];
     for (size_t k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t start = start_of(runs, run);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
         for (size_t c = 0; c < length; c += WIDTH) {
             const ptrdiff_t base = start + (ptrdiff_t)c;
             for (size_t k = 0; k < n; k++) {
@@ -139,8 +142,9 @@ TARGET __attribute__((noinline)) static void NAME(large_real)(
     const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
     const size_t n = u->size;
     LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t start = start_of(runs, run);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
         for (size_t c = 0; c < length; c += WIDTH) {
             const ptrdiff_t base = start + (ptrdiff_t)c;
             for (size_t k = 0; k < n; k++) {
@@ -197,13 +201,15 @@ TARGET static void NAME(gathered)(
     const ptrdiff_t zero = 0;
     const rack_local_runs alone = {&zero, 1, 0, 1, 0, 1};
     size_t run = runs->first, c = 0;
+    place at = first_place(runs);
     while (run < runs->end) {
         size_t used = 0;
         while (used < tile && run < runs->end) {
-            base[used++] = start_of(runs, run) + (ptrdiff_t)(first + c);
+            base[used++] = start_at(runs, at) + (ptrdiff_t)(first + c);
             if (++c == rest) {
                 c = 0;
                 run++;
+                at = next_place(runs, at);
             }
         }
         const size_t length = (used + WIDTH - 1) / WIDTH * WIDTH;
@@ -235,8 +241,9 @@ INLINE void NAME(small_ends)(
     const int n, const int isReal, const rack_local_operator *u, const rack_local_runs *runs, size_t first, size_t rest,
     double *re, double *im) {
     const __mmask8 mask = (__mmask8)((1u << rest) - 1);
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t base = start_of(runs, run) + (ptrdiff_t)first;
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t base = start_at(runs, at) + (ptrdiff_t)first;
         LANES x[4], y[4];
 #pragma clang loop unroll(full)
         for (int k = 0; k < n; k++) {
@@ -480,20 +487,34 @@ TARGET static void NAME(fast_passes)(
     }
 }
 
-TARGET static void NAME(chain)(
+/// All passes over a block of rows that none of them leaves.
+TARGET static void NAME(block)(
     const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows, size_t fast_rows,
     size_t columns, double *re, double *im) {
     for (size_t k = 0; k < count;) {
         size_t end = k;
-        if (columns == 1)
+        if (columns == 1 && fast_rows >= WIDTH)
             while (end < count && passes[end].is_fast) end++;
-        if (end > k && fast_rows >= WIDTH) {
+        if (end > k) {
             NAME(fast_passes)(passes + k, end - k, values, rows, fast_rows, re, im);
             k = end;
         } else {
             NAME(pass)(passes + k, values, (ptrdiff_t)columns, rows, passes[k].run_rows * columns, re, im);
             k++;
         }
+    }
+}
+
+TARGET static void NAME(chain)(
+    const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows, size_t block_rows,
+    size_t fast_rows, size_t columns, double *re, double *im) {
+    for (size_t k = 0; k < count;) {
+        size_t end = k;
+        while (end < count && (size_t)passes[end].period <= block_rows) end++;
+        const size_t some = end > k ? end - k : 1, length = end > k ? block_rows : rows;
+        for (size_t first = 0; first < rows; first += length)
+            NAME(block)(passes + k, some, values, length, fast_rows, columns, re + first * columns, im + first * columns);
+        k += some;
     }
 }
 

@@ -70,7 +70,10 @@ extension LanePropagator {
             h * strength * (step.re[k] * step.re[k] + step.im[k] * step.im[k]).squareRoot()
         }
         let (size2, size3, rough) = (2 * size(1), 6 * size(2), size(3))
-        guard (size2 + size3).max() > 0 else { return rough }
+        let turn = bound(n, a1)
+        // What B₃ does: to first order (turn/2)³/105 of it, as Bessel's j₃ says, and with B₂.
+        let third = rough * (turn * turn * turn / 400 + size3 / 200)
+        guard (size2 + size3).max() > 0 else { return third }
         let (a2, a3, c1, x, y, z) = (work[0], work[1], work[2], work[3], work[4], work[5])
         fill(step, a2, 0, 2 * h, step.re[1], step.im[1])
         fill(step, a3, 0, 6 * h, step.re[2], step.im[2])
@@ -100,13 +103,8 @@ extension LanePropagator {
             }
             fourth.replace(with: sum, where: sum .> fourth)
         }
-        // From order to order the series falls as the turn does, unless the samples are rough.
-        let (turn, slope) = (bound(n, a1), size2 / 2 + size3 / 6)
-        var ratio = turn * turn / 10
-        let roughness = rough / slope.replacing(with: .infinity, where: slope .== 0)
-        ratio.replace(with: roughness, where: roughness .> ratio)
-        ratio.replace(with: 1, where: ratio .> 1)
-        return fourth.squareRoot() * ratio + size3 * rough / 200
+        // From order to order the series falls as the turn does.
+        return fourth.squareRoot() * (turn * turn / 10) + third
     }
 
     /// The largest sum of a row's magnitudes.

@@ -46,25 +46,30 @@ public final class LocalPasses: @unchecked Sendable {
     }
 
     public let rows: Int
+    /// What of the nearest cache (32 KiB or more) blocks may take.
+    public static let nearBytes = 20 << 10
     /// Most joint states that fast modes may have.
     public static let fastRowsMax = Int(RACK_CHAIN_PANEL)
     private let fastRows: Int
+    /// Numbers of rows that make up blocks, ascending.
+    private let blocks: [Int]
     private let passes: [Pass]
     private let twins: UnsafeMutablePointer<rack_chain_pass>
-    private let blocks: UnsafeMutablePointer<rack_chain_block>
+    private let twinBlocks: UnsafeMutablePointer<rack_chain_block>
     private let places: UnsafeMutablePointer<Int>
 
     /// - Parameters:
     ///   - rows: of the matrix.
     ///   - fastRows: joint states of the fast modes.
-    public init(_ passes: [Pass], rows: Int, fastRows: Int) {
+    ///   - blocks: joint states of the last modes, of more and more of them, from the fast ones to all.
+    public init(_ passes: [Pass], rows: Int, fastRows: Int, blocks: [Int]) {
         precondition(fastRows <= Self.fastRowsMax)
-        (self.passes, self.rows, self.fastRows) = (passes, rows, fastRows)
+        (self.passes, self.rows, self.fastRows, self.blocks) = (passes, rows, fastRows, blocks)
         twins = .allocate(capacity: max(passes.count, 1))
-        blocks = .allocate(capacity: max(passes.reduce(0) { $0 + $1.blocks.count }, 1))
+        twinBlocks = .allocate(capacity: max(passes.reduce(0) { $0 + $1.blocks.count }, 1))
         places = .allocate(
             capacity: max(passes.reduce(0) { $0 + $1.inner.count + $1.blocks.reduce(0) { $0 + $1.offsets.count } }, 1))
-        var (block, place) = (blocks, places)
+        var (block, place) = (twinBlocks, places)
         func put(_ numbers: [Int]) -> UnsafeMutablePointer<Int> {
             defer { place += numbers.count }
             place.initialize(from: numbers, count: numbers.count)
@@ -87,7 +92,7 @@ public final class LocalPasses: @unchecked Sendable {
 
     deinit {
         twins.deallocate()
-        blocks.deallocate()
+        twinBlocks.deallocate()
         places.deallocate()
     }
 
@@ -107,7 +112,8 @@ public final class LocalPasses: @unchecked Sendable {
         _ im: UnsafeMutablePointer<Double>
     ) {
         var given = rack_chain_values(constants: values.constants, step: values.step)
-        rack_chain_apply(Int32(lanes), twins, passes.count, &given, rows, fastRows, columns, re, im)
+        let block = blocks.last { 16 * $0 * columns <= Self.nearBytes } ?? fastRows
+        rack_chain_apply(Int32(lanes), twins, passes.count, &given, rows, block, fastRows, columns, re, im)
     }
 
     /// The definition.

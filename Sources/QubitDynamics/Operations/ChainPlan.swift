@@ -106,12 +106,13 @@ final class ChainPlan {
     }
 }
 
-/// Passes in an order that keeps those on common modes as they are and brings those over fast modes together.
+/// Passes in an order that keeps those on common modes as they are and brings those together that stay within few rows.
 private struct PassOrder {
     private let levels: [Int]
-    /// Modes from here on are fast: their neighbouring levels are few rows apart.
-    private let firstFast: Int
+    /// Joint states of the fast modes: those whose neighbouring levels are few rows apart.
     private let fastRows: Int
+    /// Joint states of the last modes, from the fast ones to all.
+    private let blocks: [Int]
     private var waiting: [(pass: LocalPasses.Pass, modes: [Int])] = []
     /// A mode is fast where fewer rows than this follow each other: two of the widest vectors.
     private static let rowsMin = 16
@@ -123,37 +124,51 @@ private struct PassOrder {
             first -= 1
             stride *= levels[first]
         }
-        (firstFast, fastRows) = (first, stride)
+        fastRows = stride
+        blocks = levels[..<first].reversed().reduce([stride]) { $0 + [$0[$0.count - 1] * $1] }
     }
 
     mutating func add(_ blocks: [LocalPasses.Block], _ map: AxisMap) {
-        waiting.append(
-            (
-                LocalPasses.Pass(
-                    blocks: blocks, inner: map.innerStarts, period: map.period, runRows: map.runRows,
-                    isFast: map.modes.allSatisfy { $0 >= firstFast }), map.modes
-            ))
+        let pass = LocalPasses.Pass(
+            blocks: blocks, inner: map.innerStarts, period: map.period, runRows: map.runRows,
+            isFast: map.period <= fastRows)
+        waiting.append((pass, map.modes))
+    }
+
+    /// How far a single ket's pass reaches: over fast modes, within what stays in the nearest cache, or further.
+    private func reach(_ pass: LocalPasses.Pass) -> Int {
+        pass.isFast ? 0 : 16 * pass.period <= LocalPasses.nearBytes ? 1 : 2
     }
 
     func ordered(rows: Int) -> LocalPasses {
         var rest = waiting
         var result: [LocalPasses.Pass] = []
-        var takesFast = false
+        var wanted = 2
         while !rest.isEmpty {
             // All of one kind that nothing earlier stands in the way of.
             var blocked = [Bool](repeating: false, count: levels.count)
             var left: [(pass: LocalPasses.Pass, modes: [Int])] = []
             for entry in rest {
-                if entry.pass.isFast == takesFast, !entry.modes.contains(where: { blocked[$0] }) {
+                if reach(entry.pass) == wanted, !entry.modes.contains(where: { blocked[$0] }) {
                     result.append(entry.pass)
                 } else {
                     for mode in entry.modes { blocked[mode] = true }
                     left.append(entry)
                 }
             }
+            // As much as can be done within a block before it is left: kinds 1 and 0 in turn, until neither goes on.
+            let isStuck = left.count == rest.count
             rest = left
-            takesFast.toggle()
+            wanted = nextKind(after: wanted, isStuck: isStuck)
         }
-        return LocalPasses(result, rows: rows, fastRows: fastRows)
+        return LocalPasses(result, rows: rows, fastRows: fastRows, blocks: blocks)
+    }
+
+    private func nextKind(after kind: Int, isStuck: Bool) -> Int {
+        switch kind {
+        case 2: 1
+        case 1: 0
+        default: isStuck ? 2 : 1
+        }
     }
 }
