@@ -240,33 +240,40 @@ TARGET static void NAME(gathered)(
 INLINE void NAME(small_ends)(
     const int n, const int isReal, const rack_local_operator *u, const rack_local_runs *runs, size_t first, size_t rest,
     double *re, double *im) {
+    double a[16], b[16];
+    ptrdiff_t offsets[4];
+    for (int k = 0; k < n * n; k++) {
+        a[k] = u->re[k];
+        b[k] = isReal ? 0 : u->im[k];
+    }
+    for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride + (ptrdiff_t)first;
     const __mmask8 mask = (__mmask8)((1u << rest) - 1);
     place at = first_place(runs);
     for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
-        const ptrdiff_t base = start_at(runs, at) + (ptrdiff_t)first;
+        const ptrdiff_t base = start_at(runs, at);
         LANES x[4], y[4];
 #pragma clang loop unroll(full)
         for (int k = 0; k < n; k++) {
-            x[k] = (LANES)_mm512_maskz_loadu_pd(mask, re + u->offsets[k] * runs->stride + base);
-            y[k] = (LANES)_mm512_maskz_loadu_pd(mask, im + u->offsets[k] * runs->stride + base);
+            x[k] = (LANES)_mm512_maskz_loadu_pd(mask, re + offsets[k] + base);
+            y[k] = (LANES)_mm512_maskz_loadu_pd(mask, im + offsets[k] + base);
         }
 #pragma clang loop unroll(full)
         for (int r = 0; r < n; r++) {
             LANES sumRe = {0}, sumIm = {0};
 #pragma clang loop unroll(full)
             for (int k = 0; k < n; k++) {
-                const LANES p = NAME(all)(u->re[r * n + k]);
+                const LANES p = NAME(all)(a[r * n + k]);
                 LANES nextRe = p * x[k], nextIm = p * y[k];
                 if (!isReal) {
-                    const LANES q = NAME(all)(u->im[r * n + k]);
+                    const LANES q = NAME(all)(b[r * n + k]);
                     nextRe -= q * y[k];
                     nextIm += q * x[k];
                 }
                 sumRe = k == 0 ? nextRe : sumRe + nextRe;
                 sumIm = k == 0 ? nextIm : sumIm + nextIm;
             }
-            _mm512_mask_storeu_pd(re + u->offsets[r] * runs->stride + base, mask, (__m512d)sumRe);
-            _mm512_mask_storeu_pd(im + u->offsets[r] * runs->stride + base, mask, (__m512d)sumIm);
+            _mm512_mask_storeu_pd(re + offsets[r] + base, mask, (__m512d)sumRe);
+            _mm512_mask_storeu_pd(im + offsets[r] + base, mask, (__m512d)sumIm);
         }
     }
 }

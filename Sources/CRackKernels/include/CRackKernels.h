@@ -84,8 +84,8 @@ typedef void (*rack_batch_run)(
 rack_batch_run rack_batch_best(void);
 rack_batch_run rack_batch_avx2(void);
 
-/// A square matrix, row-major in two planes (`im` is NULL for a real one), on some of the joint states of a few modes; state k lies `offsets[k]`
-/// rows from a start.
+/// A square matrix, row-major in two planes (`im` is NULL for a real one), on some of the joint states of a few modes;
+/// state k lies `offsets[k]` rows from a start.
 typedef struct {
     size_t size;
     const double *re;
