@@ -62,8 +62,9 @@ struct BatchLane {
     /// Where the search for steps begins. Rough, for what it leads to is checked.
     func firstSteps(_ rules: BatchRules) -> BatchSteps {
         if rules.counterRotating {
-            let step = (rules.accuracy / 1e-6).squareRoot().squareRoot() / (14 * carrierHz.magnitude + 1)
-            return .divided(perSample: 2 * Int(min((sampleSeconds / (2 * step)).rounded(.up), 1e6)))
+            // Not fewer than so many to a period: a third of them must still tell how steps converge.
+            let step = min((rules.accuracy / 1e-6).squareRoot().squareRoot(), 1) / (14 * carrierHz.magnitude + 1)
+            return .divided(perSample: max(2, Int(min((sampleSeconds / step).rounded(.up), 1e6))))
         }
         let limit = 2.5 / (range / 2 + rules.ladder * drive + 1)
         // What Magnus's fourth order leaves out grows with h⁴·spread²·dc/dt.
@@ -100,7 +101,7 @@ struct BatchLane {
             let fewer = Int(factor * Double(samples))
             return fewer >= 2 ? .joined(samples: fewer, coarse: false) : exactSteps(rules)
         case .divided(let pieces):
-            return .divided(perSample: 2 * Int((Double(pieces) / (2 * factor)).rounded(.up)))
+            return .divided(perSample: Int((Double(pieces) / factor).rounded(.up)))
         }
     }
 

@@ -149,7 +149,7 @@ final class BatchRun {
             for k in (index * stride)..<((index + 1) * stride) {
                 difference = max(difference, (values[k] - coarse[k]).magnitude)
             }
-            let estimate = share < 1 ? difference * share / (1 - share) : difference
+            let estimate = search.steps.caution * (share < 1 ? difference * share / (1 - share) : difference)
             reports[index].errorEstimate = estimate + (search.steps.isJoined ? lane.decayError(rules, 1, halved: false) : 0)
             guard estimate > BatchLane.allowance * rules.accuracy else { continue }
             searches[index].comparedSteps = steps
