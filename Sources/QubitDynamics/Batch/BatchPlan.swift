@@ -254,11 +254,11 @@ struct BatchRules {
     }
 
     /// Pieces that a held value of `seconds` is cut into.
-    func heldPieces(_ key: BatchPlanKey, seconds: Double) -> Int {
+    func heldPieces(_ key: BatchPlanKey, seconds: Double, share: Double) -> Int {
         guard decays || counterRotating else {
             return max(1, Int((seconds * (BatchPlanKey.value(key.range) + 1) / 256).rounded(.up)))
         }
-        let allowed = Double.pow(0.2 * accuracy * 28_800 / (decayRate * seconds + 1e-300), 0.25)
+        let allowed = Double.pow(0.2 * share * accuracy * 28_800 / (decayRate * seconds + 1e-300), 0.25)
         let limit = min(allowed, 1.5) / (turnRate(BatchPlanKey.value(key.drive)) + 1)
         return max(1, Int((seconds / limit).rounded(.up)))
     }
