@@ -119,8 +119,8 @@ struct LaneStates: NodeStates {
     ///
     /// - Parameter looks: how often populations are looked at on the way.
     init?(_ solver: any ClusterSolver, fields: ClusterFields, _ noise: SlowNoiseQuadrature, looks: Int) {
-        guard looks == 0 || noise.weights.count >= 8, solver.method == .density, solver.cluster.levels.count == 1, let lanes = BatchSolver(solver.cluster),
-            lanes.serves(fields), case .density(let thermal) = solver.thermalState()
+        guard looks == 0 || noise.weights.count >= 8, solver.method == .density, solver.cluster.levels.count == 1,
+            let lanes = BatchSolver(solver.cluster), lanes.serves(fields), case .density(let thermal) = solver.thermalState()
         else { return nil }
         self.lanes = lanes
         self.solver = solver
