@@ -55,7 +55,7 @@ private struct GateSetup: Sendable {
         let alpha = try nodes[coupler]["anharm_GHz"].number.magnitude
         let modes = try nodes.enumerated().map { index, node in
             index == coupler
-                ? try file.mode(node, name: "c", frequencyGHz: maximum, flux: FluxTuning())
+                ? try file.mode(node, name: "c", frequencyGHz: maximum, flux: FluxTuning(), kind: .coupler)
                 : try file.mode(node, name: "q\(index)")
         }
         let couplings = try file.couplings(variant)
