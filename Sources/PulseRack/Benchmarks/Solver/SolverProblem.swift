@@ -110,8 +110,17 @@ struct ProblemFile {
         }
     }
 
-    func waveforms(times: [Double]) throws -> ProblemWaveforms {
-        try ProblemWaveforms(root["waveforms"], times: times, cellsPerSample: cellsPerSample)
+    /// - Parameter answersGHz: `ProblemWaveforms.Cells.answering`, where the problem says how fast its states turn.
+    func waveforms(times: [Double], answersGHz: Double? = nil) throws -> ProblemWaveforms {
+        let cells: ProblemWaveforms.Cells =
+            if let cellsPerSample {
+                .number(cellsPerSample)
+            } else if let answersGHz {
+                .answering(gigahertz: answersGHz, accuracy: try target())
+            } else {
+                .fine
+            }
+        return try ProblemWaveforms(root["waveforms"], times: times, cells: cells)
     }
 }
 
