@@ -17,7 +17,7 @@ struct ProblemWaveforms {
     enum Cells {
         /// So many to a sample.
         case number(Int)
-        /// A tenth of the filter's σ or less: holding then moves no output of the problems by 10⁻⁸.
+        /// An eighth of the filter's σ or less: holding then moves no output of the problems by 10⁻⁷.
         case fine
         /// A fourth of σ moves outputs by some 3·10⁻⁸, and by the fourth power of a cell's length where more or less is
         /// asked for. Held cells repeat a waveform's spectrum around multiples of their own rate: those images are kept a
@@ -36,7 +36,7 @@ struct ProblemWaveforms {
         let needed =
             switch cells {
             case .number(let count): Double(count)
-            case .fine: 10 * sigmas
+            case .fine: 8 * sigmas
             case .answering(let gigahertz, let accuracy):
                 sigmas > 0 ? max(4 * sigmas * pow(accuracy / 1e-6, -0.25), 1.2 * gigahertz * sampleNanoseconds) : 1
             }
