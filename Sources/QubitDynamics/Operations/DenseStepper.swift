@@ -107,8 +107,8 @@ final class DenseStepper {
                 return (next, true)
             }
             moments.set(from: time, to: next)
-            let allowed = rate * seconds * relief
-            magnus.prepare(moments, seconds: seconds, negligible: 1e-5 * rate * seconds)
+            let allowed = allowed(from: time, seconds: seconds)
+            magnus.prepare(moments, seconds: seconds, negligible: 1e-5 * allowed)
             steps += 1
             if isOnePiece {
                 magnus.exponentiate()
@@ -142,13 +142,17 @@ final class DenseStepper {
         }
     }
 
-    /// How many times the error allowed a step may make, for what cancels later: what did so far, and less by a half.
+    /// What the estimate of a step may be.
     ///
-    /// At first a fourth is taken to be left, until a hundredth of the error allowed was made.
-    private var relief: Double {
-        guard let coherent else { return 1 }
-        let few = 0.01 * rate * edges[edges.count - 1]
-        return 0.5 * (sum + few) / (coherent.estimate + few / 4)
+    /// Where errors are followed, a step may make more by what cancelled so far, and use a tenth of what earlier steps
+    /// left of their share. At first a fourth is taken to be left, until a hundredth of the whole was made.
+    private func allowed(from time: Double, seconds: Double) -> Double {
+        guard let coherent else { return rate * seconds }
+        let duration = edges[edges.count - 1]
+        let (whole, made) = (rate * duration, coherent.estimate)
+        let relief = 0.5 * (sum + 0.01 * whole) / (made + 0.0025 * whole)
+        let unspent = max(whole * (0.2 + 0.8 * time / duration) - made, 0)
+        return relief * (rate * seconds + 0.1 * unspent)
     }
 
     /// Where the next step ends: equal steps to `end`, on an edge where they span few pieces.

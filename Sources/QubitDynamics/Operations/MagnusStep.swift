@@ -13,9 +13,10 @@ internal import RealModule
 ///
 /// **Estimate.** From order to order the series falls by a nearly constant ratio, so that Ω₆ misses about
 /// d₆²/d₄ with d₆ = ‖Ω₆ − Ω₄‖ and d₄ = ‖Ω₄ − Ω₂‖: on smooth fields the truth is 1.2 to 2.4 times that, and 2.5
-/// times it is taken. What B₃ turns is left out of Ω₆: φ³/105·h‖B₃‖ for states that turn against each other by 2φ
-/// in the step (105 from the spherical Bessel function j₃, with which a third Legendre coefficient is seen). It is as
-/// large as the rest for smooth fields, and all there is for rough ones. The larger of the two counts.
+/// times it is taken. What B₃ does to states that turn is left out of Ω₆: ad³hB₃/105 (from the spherical Bessel
+/// function j₃, with which a third Legendre coefficient is seen), of which twice is taken for what follows it.
+/// Commutators that are there anyhow say how large ad is: ‖C₁‖/‖α₂‖ the first time, ‖[α₁, x]‖/‖x‖ with x = 2α₃ + C₁
+/// from then on. The larger of the two counts; for rough fields it is the second.
 final class MagnusStep {
     let hamiltonian: StepHamiltonian
     private let storage: UnsafeMutablePointer<Double>
@@ -95,7 +96,6 @@ final class MagnusStep {
         let weights = hamiltonian.weights[block]
         let (size2, size3, rough) = (Self.norm(n, a2, weights), Self.norm(n, a3, weights), Self.norm(n, b3, weights))
         let turn = Self.spread(n, a1)
-        let missed = min(turn * turn * turn / 105, 1) * rough
         let bound = turn * (size2 / 6 + turn * size3 / 360) + size3 * rough / 200
         if bound <= negligible {
             errors[block] = bound
@@ -115,6 +115,7 @@ final class MagnusStep {
             x.im[k] = 2 * a3.im[k] + c1.im[k]
         }
         Self.commute(n, a1, x, y)
+        let (inner, outer) = (Self.norm(n, x, weights), Self.norm(n, y, weights))
         for k in 0..<count {
             y.re[k] = a2.re[k] - y.re[k] / 60
             y.im[k] = a2.im[k] - y.im[k] / 60
@@ -139,7 +140,9 @@ final class MagnusStep {
         }
         let (fourth, sixth) = (Self.norm(n, c1, weights) / 12, Self.norm(n, difference, weights))
         let falls = min(turn * turn / 10, fourth > 0 ? 2.5 * sixth / fourth : 1, 1)
-        errors[block] = max(sixth * falls, missed)
+        let first = size2 > 0 ? min(12 * fourth / size2, turn) : turn
+        let later = inner > 0 ? min(outer / inner, turn) : turn
+        errors[block] = max(sixth * falls, 2 * min(first * later * later / 105, 1) * rough)
         sizes[block] = sixth
     }
 
