@@ -1,4 +1,5 @@
 internal import RackNumerics
+internal import RackUnits
 
 /// One call of `LindbladSolver.evolve` on the planes of a density matrix, which outlive this value.
 struct DensityEvolution {
@@ -13,6 +14,11 @@ struct DensityEvolution {
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
+        if LiouvilleFlow.isWorthIt(solver.cluster, fields) {
+            let flow = LiouvilleFlow(
+                solver.cluster, solver.structures, re, im, seconds: solver.cluster.tickRate.seconds(to - from))
+            return flow.run(from: from, to: to, fields: fields)
+        }
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay, cache: solver.cache)

@@ -27,6 +27,7 @@ public final class LindbladSolver: Sendable {
     let quiet: DecayStep
     let cache: PropagatorCache?
     let columnCache: PropagatorCache?
+    let structures = LiouvilleStructures()
 
     public convenience init(_ cluster: Cluster) { self.init(cluster, denseLimit: 40) }
 

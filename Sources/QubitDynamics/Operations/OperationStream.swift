@@ -171,14 +171,18 @@ struct ErrorBudget {
     /// The error in populations that the rule for decay may make in a run.
     let decayError: Double
 
+    private static let shortest = 64e-9
+
+    /// The end of the class, in seconds.
+    static func length(_ seconds: Double) -> Double {
+        var length = shortest
+        while length < seconds { length *= 2 }
+        return length
+    }
+
     init(_ cluster: Cluster, seconds: Double) {
-        var length = 64e-9
-        var number = 0
-        while length < seconds {
-            length *= 2
-            number += 1
-        }
-        lengthClass = number
+        let length = Self.length(seconds)
+        lengthClass = Int(length.exponent - Self.shortest.exponent)
         unitaryRate = 0.7 * cluster.accuracy / length
         decayError = 0.3 * cluster.accuracy
     }

@@ -1,0 +1,165 @@
+internal import RackNumerics
+internal import RackUnits
+internal import RealModule
+
+/// The master equation as it stands, without splitting anything off: for clusters in which decay is strong while fields
+/// act.
+///
+/// Every held piece is one or more steps of `LiouvilleSeries`, in a frame in which drives stand still
+/// (`LiouvilleGauge`), with as many levels of each mode as the state has come to use.
+final class LiouvilleFlow {
+    private let cluster: Cluster
+    private let structures: LiouvilleStructures
+    private let re: UnsafeMutablePointer<Double>
+    private let im: UnsafeMutablePointer<Double>
+    private var report = EvolutionReport()
+    /// The error in populations that each second may add.
+    private let rate: Double
+    /// What a matrix's root of the sum of squares counts in populations, at most: its trace norm.
+    private let traceFactor: Double
+
+    /// Decay that takes half a microsecond or less is not weak against pulses.
+    private static let strongRate = 2e6
+    /// Parts of the accuracy: for what series leave out, and for levels that are left out.
+    private static let shares = (series: 0.05, levels: 0.05)
+
+    /// Whether decay is strong, and some frame lets all drives stand still.
+    static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
+        cluster.levels.indices.contains { cluster.decayRate(of: $0) > strongRate }
+            && LiouvilleGauge.exists(cluster, fields)
+    }
+
+    /// - Parameters:
+    ///   - re: the plane of real parts of a Hermitian matrix of the cluster, row-major.
+    ///   - im: that of its imaginary parts.
+    ///   - seconds: how long the evolution will be.
+    init(
+        _ cluster: Cluster, _ structures: LiouvilleStructures, _ re: UnsafeMutablePointer<Double>,
+        _ im: UnsafeMutablePointer<Double>, seconds: Double
+    ) {
+        (self.cluster, self.structures, self.re, self.im) = (cluster, structures, re, im)
+        rate = cluster.accuracy / ErrorBudget.length(seconds)
+        traceFactor = Double(cluster.dimension).squareRoot()
+    }
+
+    func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
+        var timeline = FieldTimeline(
+            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
+        while let run = timeline.next() { evolve(run) }
+        return report
+    }
+
+    private func evolve(_ fieldRun: FieldRun) {
+        let terms = RunTerms(fieldRun, cluster: cluster)
+        let gauge = LiouvilleGauge(terms)
+        func run(_ kept: [Int]) -> LiouvilleRun {
+            let key = LiouvilleStructure.Key(
+                driven: terms.driven, coupled: terms.coupled, isComplex: gauge.isComplex, kept: kept)
+            return LiouvilleRun(terms, gauge, structures.structure(key, cluster))
+        }
+        let planes = LiouvillePlanes(re, im, cluster)
+        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration / traceFactor)
+        report.errorEstimate += cut * traceFactor
+        var part = LiouvillePart(run(kept))
+        planes.load(gauge, into: part.state, part.run.structure)
+        for piece in 0..<fieldRun.pieces {
+            part.run.set(piece: piece)
+            var seconds = terms.edges[piece + 1] - terms.edges[piece]
+            while seconds > 0 {
+                let step = part.firstStep(of: seconds)
+                let (left, lost) = part.step(step, allowed: Self.shares.series * rate * step / traceFactor)
+                let allowed = Self.shares.levels * rate * step / traceFactor
+                if lost.contains(where: { $0 > allowed }) {
+                    // Once more, with more levels.
+                    part.stepBack()
+                } else {
+                    seconds = step == seconds ? 0 : seconds - step
+                    report.steps += 1
+                    report.errorEstimate += (left + lost.reduce(0, +)) * traceFactor
+                }
+                let wider = part.widened(lost, allowed: allowed, limits: cluster.levels)
+                if wider != part.run.structure.kept {
+                    part = LiouvillePart(run(wider), from: part)
+                    part.run.set(piece: piece)
+                }
+            }
+            report.operations += part.takeOperations()
+        }
+        report.pieces += fieldRun.pieces
+        planes.store(part.state, gauge, part.run.structure, seconds: terms.duration)
+    }
+}
+
+/// A state with the levels that are in use, as it takes steps.
+private final class LiouvillePart {
+    let run: LiouvilleRun
+    let state: HermitianPlane
+    private let start: HermitianPlane
+    private let series: LiouvilleSeries
+    private var termsCounted = 0
+
+    init(_ run: LiouvilleRun) {
+        self.run = run
+        let n = run.structure.states.count
+        (state, start, series) = (HermitianPlane(dimension: n), HermitianPlane(dimension: n), LiouvilleSeries(dimension: n))
+    }
+
+    /// The same state with more levels.
+    convenience init(_ run: LiouvilleRun, from other: LiouvillePart) {
+        self.init(run)
+        let places = run.structure.places(of: other.run.structure)
+        for (r, row) in places.enumerated() {
+            for (c, column) in places.enumerated() {
+                state.elements[row * state.stride + column] = other.state.elements[r * other.state.stride + c]
+            }
+        }
+    }
+
+    /// The first of equal steps that lead through so many seconds.
+    func firstStep(of seconds: Double) -> Double {
+        let longest = LiouvilleSeries.longestStep(reach: run.reach, fastest: run.structure.fastest)
+        return seconds / max((seconds / longest - 1e-9).rounded(.up), 1)
+    }
+
+    /// Takes a step: what the series left out, and what may have been lost above the levels kept, by mode; both as
+    /// roots of sums of squares.
+    func step(_ seconds: Double, allowed: Double) -> (left: Double, lost: [Double]) {
+        start.copy(state)
+        let left = series.evolve(
+            state, run.equation, seconds: seconds, reach: run.reach, fastest: run.structure.fastest, allowed: allowed)
+        let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * highest($0) }
+        return (left, lost)
+    }
+
+    func stepBack() { state.copy(start) }
+
+    /// The root of the sum of squares in rows and columns of a mode's highest level kept.
+    private func highest(_ mode: Int) -> Double {
+        let structure = run.structure
+        let (n, stride) = (state.dimension, state.stride)
+        var sum = 0.0
+        for r in 0..<n where structure.digits[r * structure.modes + mode] == structure.kept[mode] - 1 {
+            for c in 0..<n {
+                let (x, y) = (state.elements[r * stride + c], state.elements[c * stride + r])
+                sum += x * x + y * y
+            }
+        }
+        return sum.squareRoot()
+    }
+
+    /// Levels to keep where so much is lost: more as soon as it comes near to what is allowed.
+    func widened(_ lost: [Double], allowed: Double, limits: [Int]) -> [Int] {
+        zip(zip(run.structure.kept, limits), lost).map { levels, lost in
+            lost > 0.1 * allowed ? min(levels.0 + 3, levels.1) : levels.0
+        }
+    }
+
+    /// What the terms since the last call took.
+    func takeOperations() -> OperationCount {
+        let n = Double(state.dimension)
+        let count = Double(series.terms - termsCounted)
+        termsCounted = series.terms
+        return count * OperationCount(
+            flops: run.equation.flopsPerElement * n * n, bytes: 8 * 8 * n * n)
+    }
+}

@@ -1,0 +1,120 @@
+internal import RackNumerics
+internal import RealModule
+
+/// One run's master equation, piece by piece: within a piece it stands still.
+final class LiouvilleRun {
+    let structure: LiouvilleStructure
+    private(set) var equation: MasterSeries
+    private let terms: RunTerms
+    private let gauge: LiouvilleGauge
+    private let stillEnergies: [Double]
+    private let stillOffDiagonals: [Double]
+    /// Half the range of the frequencies with which elements may turn, over all pieces, in rad/s.
+    let reach: Double
+    /// How fast what is in the highest level kept of each mode may leave it upwards, in 1/s.
+    let lossRates: [Double]
+
+    init(_ terms: RunTerms, _ gauge: LiouvilleGauge, _ structure: LiouvilleStructure) {
+        (self.terms, self.gauge, self.structure) = (terms, gauge, structure)
+        var equation = structure.blank
+        let modes = structure.modes
+        for s in structure.states.indices {
+            var energy = structure.shifts[s]
+            for mode in 0..<modes {
+                let level = structure.digits[s * modes + mode]
+                energy += terms.energies[mode][level] - gauge.energies[mode][level]
+            }
+            equation.energies[s] = energy
+        }
+        for entry in structure.exchange { equation.offDiagonals[entry.place] += entry.factor * terms.exchange[entry.source] }
+        (stillEnergies, stillOffDiagonals) = (equation.energies, equation.offDiagonals)
+        self.equation = equation
+        reach = SpectralReach(terms, structure, stillEnergies).range
+        lossRates = structure.kept.indices.map { mode in
+            var rate = structure.lostJumps[mode]
+            for lost in structure.lostExchange where lost.mode == mode {
+                rate += lost.factor * terms.exchangePeak(lost.coupling)
+            }
+            for term in terms.terms {
+                if case .drive(mode) = term.kind { rate += structure.lostDrive[mode] * term.peak }
+            }
+            return rate
+        }
+    }
+
+    /// Takes the samples of a piece.
+    func set(piece: Int) {
+        guard !terms.terms.isEmpty else { return }
+        equation.energies = stillEnergies
+        equation.offDiagonals = stillOffDiagonals
+        let modes = structure.modes
+        for (number, term) in terms.terms.enumerated() {
+            switch term.kind {
+            case .energy(let mode, let weights):
+                for s in structure.states.indices {
+                    equation.energies[s] += weights[structure.digits[s * modes + mode]] * term.re[piece]
+                }
+            case .exchange(let coupling):
+                for entry in structure.exchange where entry.source == coupling {
+                    equation.offDiagonals[entry.place] += entry.factor * term.re[piece]
+                }
+            case .drive(let mode):
+                let value = Complex.unit(cycles: -gauge.drivePhases[number]) * Complex(term.re[piece], term.im[piece])
+                for entry in structure.real where entry.source == mode {
+                    equation.offDiagonals[entry.place] += entry.factor * value.re
+                }
+                for entry in structure.imaginary where entry.source == mode {
+                    equation.offDiagonals[entry.place] += entry.factor * value.im
+                }
+            }
+        }
+    }
+}
+
+/// A bound on the distance between the largest and the smallest eigenvalue that a run's Hamiltonian may have.
+///
+/// No eigenvalue of a matrix with elements b_rc is above max_r Σ_c |b_rc| x_c/x_r (the diagonal with its sign) for
+/// positive x (Collatz and Wielandt); powers of the matrix find a good x.
+private struct SpectralReach {
+    let range: Double
+    private static let rounds = 20
+
+    init(_ terms: RunTerms, _ structure: LiouvilleStructure, _ energies: [Double]) {
+        let n = structure.states.count
+        var (low, high) = (Array(energies[..<n]), Array(energies[..<n]))
+        var drives = [Double](repeating: 0, count: structure.modes)
+        for term in terms.terms {
+            switch term.kind {
+            case .energy(let mode, let weights):
+                let (least, most) = term.re.reduce((0, 0)) { (min($0.0, $1), max($0.1, $1)) }
+                for s in 0..<n {
+                    let weight = weights[structure.digits[s * structure.modes + mode]]
+                    low[s] += min(weight * least, weight * most)
+                    high[s] += max(weight * least, weight * most)
+                }
+            case .drive(let mode): drives[mode] += term.peak
+            case .exchange: break
+            }
+        }
+        let exchange = terms.exchange.indices.map { terms.exchangePeak($0) }
+        var links: [(row: Int, column: Int, size: Double)] = structure.exchange.map {
+            ($0.row, $0.column, $0.factor.magnitude * exchange[$0.source])
+        }
+        links += structure.real.map { ($0.row, $0.column, $0.factor.magnitude * drives[$0.source]) }
+        range = Self.bound(high, links) + Self.bound(low.map { -$0 }, links)
+    }
+
+    private static func bound(_ diagonal: [Double], _ links: [(row: Int, column: Int, size: Double)]) -> Double {
+        let least = diagonal.min() ?? 0
+        var x = [Double](repeating: 1, count: diagonal.count)
+        var best = Double.infinity
+        for _ in 0..<rounds {
+            var y = x.indices.map { (diagonal[$0] - least) * x[$0] }
+            for link in links { y[link.row] += link.size * x[link.column] }
+            best = min(best, x.indices.reduce(0) { max($0, y[$1] / x[$1]) })
+            // States that nothing leads to keep a little, for x must stay positive.
+            x = x.indices.map { y[$0] / max(best, 1e-300) + 1e-3 * x[$0] }
+        }
+        return best + least
+    }
+}
