@@ -8,8 +8,9 @@
 // What takes or returns lanes is inlined: no call passes them.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+#define UNROLL _Pragma("clang loop unroll(full)")
 #define INLINE static inline __attribute__((always_inline))
-enum { LANES = 8, BLOCK = 2 * LANES, MOST = RACK_MASTER_OFFSETS };
+enum { LANES = 8, MOST = RACK_MASTER_OFFSETS };
 
 typedef double lanes __attribute__((vector_size(8 * LANES)));
 /// The same in the caller's memory, at any place.
@@ -27,7 +28,7 @@ typedef struct {
 
 INLINE void collect(sources *s, const rack_master_equation *q, size_t r, const double *m, const double *t) {
     const size_t stride = q->stride;
-    *s = (sources){.scaled = 0, .weighted = 0, .jumps = 0};
+    s->scaled = s->weighted = s->jumps = 0;
     for (size_t k = 0; k < q->count; k++) {
         const int is_real = k < q->real_count;
         const double *values = q->values + k * stride, *from = is_real ? t : m;
@@ -48,37 +49,51 @@ INLINE void collect(sources *s, const rack_master_equation *q, size_t r, const d
     }
 }
 
-INLINE lanes slope(const sources *s, const rack_master_equation *q, size_t r, size_t c, const double *m, const double *t) {
+/// `count` vectors of lanes of row r from column c on.
+INLINE void columns(
+    const sources *s, const rack_master_equation *q, const rack_master_term *term, size_t r, size_t c, int count,
+    lanes *squares) {
     const size_t place = r * q->stride + c;
-    lanes sum = at(q->shrinking + place) * at(m + place) + (at(q->energies + c) - q->energies[r]) * at(t + place);
-    for (size_t k = 0; k < s->scaled; k++) sum = sum + s->scales[k] * at(s->scaled_rows[k] + c);
-    for (size_t k = 0; k < s->weighted; k++) sum = sum + at(s->weights[k] + c) * at(s->weighted_rows[k] + c);
-    for (size_t k = 0; k < s->jumps; k++)
-        sum = sum + (s->jump_scales[k] * at(s->jump_weights[k] + c)) * at(s->jump_rows[k] + c);
-    return sum;
-}
-
-INLINE void finish(
-    const rack_master_term *term, size_t place, lanes sum, lanes *squares) {
-    const lanes value = term->scale * sum + term->keep * at(term->previous + place);
-    *(row *)(term->next + place) = value;
-    *(row *)(term->series + place) = at(term->series + place) + term->weight * value;
-    *squares = *squares + value * value;
+    const double *m = term->matrix + place, *t = term->transposed + place;
+    lanes sum[4];
+    UNROLL for (int v = 0; v < count; v++) {
+        const int w = v * LANES;
+        sum[v] = at(q->shrinking + place + w) * at(m + w) + (at(q->energies + c + w) - q->energies[r]) * at(t + w);
+    }
+    for (size_t k = 0; k < s->scaled; k++) {
+        const double *from = s->scaled_rows[k] + c, scale = s->scales[k];
+        UNROLL for (int v = 0; v < count; v++) sum[v] = sum[v] + scale * at(from + v * LANES);
+    }
+    for (size_t k = 0; k < s->weighted; k++) {
+        const double *from = s->weighted_rows[k] + c, *weights = s->weights[k] + c;
+        UNROLL for (int v = 0; v < count; v++) sum[v] = sum[v] + at(weights + v * LANES) * at(from + v * LANES);
+    }
+    for (size_t k = 0; k < s->jumps; k++) {
+        const double *from = s->jump_rows[k] + c, *weights = s->jump_weights[k] + c, scale = s->jump_scales[k];
+        UNROLL for (int v = 0; v < count; v++)
+            sum[v] = sum[v] + (scale * at(weights + v * LANES)) * at(from + v * LANES);
+    }
+    UNROLL for (int v = 0; v < count; v++) {
+        const size_t p = place + v * LANES;
+        const lanes value = term->scale * sum[v] + term->keep * at(term->previous + p);
+        *(row *)(term->next + p) = value;
+        *(row *)(term->series + p) = at(term->series + p) + term->weight * value;
+        *squares = *squares + value * value;
+    }
 }
 
 INLINE void term_body(const rack_master_equation *q, const rack_master_term *term, double *norm) {
     lanes squares = {};
-    const double *m = term->matrix, *t = term->transposed;
     for (size_t r = 0; r < q->size; r++) {
         sources s;
-        collect(&s, q, r, m, t);
+        collect(&s, q, r, term->matrix, term->transposed);
         size_t c = 0;
-        for (; c + BLOCK <= q->stride; c += BLOCK) {
-            const lanes first = slope(&s, q, r, c, m, t), second = slope(&s, q, r, c + LANES, m, t);
-            finish(term, r * q->stride + c, first, &squares);
-            finish(term, r * q->stride + c + LANES, second, &squares);
+        for (; c + 4 * LANES <= q->stride; c += 4 * LANES) columns(&s, q, term, r, c, 4, &squares);
+        if (c + 2 * LANES <= q->stride) {
+            columns(&s, q, term, r, c, 2, &squares);
+            c += 2 * LANES;
         }
-        if (c < q->stride) finish(term, r * q->stride + c, slope(&s, q, r, c, m, t), &squares);
+        if (c < q->stride) columns(&s, q, term, r, c, 1, &squares);
     }
     *(row *)norm = squares;
 }
