@@ -34,6 +34,19 @@ public final class HermitianPlane {
         for k in 0..<(dimension * stride) { elements[k] = factor * other.elements[k] }
     }
 
+    /// Adds `factor` times another.
+    public func add(_ other: HermitianPlane, times factor: Double) {
+        precondition(other.dimension == dimension, "the matrices are of different sizes")
+        for k in 0..<(dimension * stride) { elements[k] += factor * other.elements[k] }
+    }
+
+    /// The root of the sum of the squared magnitudes of all elements.
+    public var size: Double {
+        var sum = 0.0
+        for k in 0..<(dimension * stride) { sum += elements[k] * elements[k] }
+        return sum.squareRoot()
+    }
+
     /// Becomes the transpose of another.
     public func transpose(_ other: HermitianPlane) {
         precondition(other.dimension == dimension, "the matrices are of different sizes")

@@ -21,9 +21,9 @@ public struct MasterSeries: Sendable {
     let realCount: Int
     /// Element (r, r + offset) of each off-diagonal, padded, in rad/s.
     public var offDiagonals: [Double]
-    let jumpOffsets: [Int]
+    private(set) var jumpOffsets: [Int]
     /// Element (r, r + offset) of each L, padded, in s^(−½).
-    let jumps: [Double]
+    private(set) var jumps: [Double]
 
     /// - Parameters:
     ///   - realOffsets: of Hr's off-diagonals, which begin as zeros.
@@ -43,6 +43,13 @@ public struct MasterSeries: Sendable {
         jumpOffsets = jumps.map(\.offset)
         let padding = [Double](repeating: 0, count: stride - dimension)
         self.jumps = jumps.flatMap { $0.values + padding }
+    }
+
+    /// Leaves the Hamiltonian alone.
+    public mutating func removeDecay() {
+        for k in shrinking.indices { shrinking[k] = 0 }
+        jumpOffsets = []
+        jumps = []
     }
 
     /// Where element (r, r + offset) of an off-diagonal is kept.

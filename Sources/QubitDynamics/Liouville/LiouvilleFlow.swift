@@ -8,8 +8,8 @@ internal import RealModule
 /// Every held piece is one or more steps of `LiouvilleSeries`, in a frame in which drives stand still
 /// (`LiouvilleGauge`), with as many levels of each mode as the state has come to use.
 final class LiouvilleFlow {
+    private let solver: LindbladSolver
     private let cluster: Cluster
-    private let structures: LiouvilleStructures
     private let re: UnsafeMutablePointer<Double>
     private let im: UnsafeMutablePointer<Double>
     private var report = EvolutionReport()
@@ -18,14 +18,17 @@ final class LiouvilleFlow {
     /// What a matrix's root of the sum of squares counts in populations, at most: its trace norm.
     private let traceFactor: Double
 
+    /// The fastest turns and the cost of each term grow with every mode; larger clusters are split.
+    private static let mostStates = 128
     /// Decay that takes half a microsecond or less is not weak against pulses.
     private static let strongRate = 2e6
-    /// Parts of the accuracy: for what series leave out, and for levels that are left out.
-    private static let shares = (series: 0.05, levels: 0.05)
+    /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
+    private static let shares = (series: 0.05, levels: 0.2, samples: 0.2)
 
     /// Whether decay is strong, and some frame lets all drives stand still.
     static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
-        cluster.levels.indices.contains { cluster.decayRate(of: $0) > strongRate }
+        cluster.dimension <= mostStates
+            && cluster.levels.indices.contains { cluster.decayRate(of: $0) > strongRate }
             && LiouvilleGauge.exists(cluster, fields)
     }
 
@@ -34,18 +37,29 @@ final class LiouvilleFlow {
     ///   - im: that of its imaginary parts.
     ///   - seconds: how long the evolution will be.
     init(
-        _ cluster: Cluster, _ structures: LiouvilleStructures, _ re: UnsafeMutablePointer<Double>,
-        _ im: UnsafeMutablePointer<Double>, seconds: Double
+        _ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>, seconds: Double
     ) {
-        (self.cluster, self.structures, self.re, self.im) = (cluster, structures, re, im)
+        (self.solver, self.re, self.im) = (solver, re, im)
+        cluster = solver.cluster
         rate = cluster.accuracy / ErrorBudget.length(seconds)
         traceFactor = Double(cluster.dimension).squareRoot()
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
+        let tickSeconds = cluster.tickRate.tickSeconds
         var timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
-        while let run = timeline.next() { evolve(run) }
+        while let run = timeline.next() {
+            // Asked for late: driven runs need no idle groups.
+            guard run.isIdle, let (before, ticks, after) = run.climbed(solver.idleRule, tickSeconds: tickSeconds) else {
+                evolve(run)
+                continue
+            }
+            if let before { evolve(before) }
+            report.pieces += 1
+            report.operations += DensityEvolution(solver, re, im).apply(.idle(ticks: ticks))
+            if let after { evolve(after) }
+        }
         return report
     }
 
@@ -55,38 +69,65 @@ final class LiouvilleFlow {
         func run(_ kept: [Int]) -> LiouvilleRun {
             let key = LiouvilleStructure.Key(
                 driven: terms.driven, coupled: terms.coupled, isComplex: gauge.isComplex, kept: kept)
-            return LiouvilleRun(terms, gauge, structures.structure(key, cluster))
+            return LiouvilleRun(terms, gauge, solver.structures.structure(key, cluster))
         }
         let planes = LiouvillePlanes(re, im, cluster)
         let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration / traceFactor)
         report.errorEstimate += cut * traceFactor
         var part = LiouvillePart(run(kept))
         planes.load(gauge, into: part.state, part.run.structure)
-        for piece in 0..<fieldRun.pieces {
-            part.run.set(piece: piece)
-            var seconds = terms.edges[piece + 1] - terms.edges[piece]
-            while seconds > 0 {
-                let step = part.firstStep(of: seconds)
-                let (left, lost) = part.step(step, allowed: Self.shares.series * rate * step / traceFactor)
-                let allowed = Self.shares.levels * rate * step / traceFactor
-                if lost.contains(where: { $0 > allowed }) {
-                    // Once more, with more levels.
-                    part.stepBack()
-                } else {
-                    seconds = step == seconds ? 0 : seconds - step
-                    report.steps += 1
-                    report.errorEstimate += (left + lost.reduce(0, +)) * traceFactor
+        let coefficients = PieceCoefficients(terms, gauge)
+        let merger = SampleMerger(coefficients, edges: terms.edges)
+        var piece = 0
+        while piece < fieldRun.pieces {
+            var values = coefficients.piece(piece)
+            let start = terms.edges[piece]
+            part.run.set(values)
+            let mergedRate = Self.shares.samples * rate / traceFactor
+            if let merger, let merged = merger.next(
+                from: piece, rate: mergedRate, curvature: part.curvature(merger.varying, coefficients.count))
+            {
+                report.errorEstimate += merged.lost * traceFactor
+                let seconds = (terms.edges[merged.end] - start) / 2
+                for value in [merged.halves.0, merged.halves.1] {
+                    values[values.startIndex + merger.varying] = value
+                    evolve(&part, values, seconds: seconds, run)
                 }
-                let wider = part.widened(lost, allowed: allowed, limits: cluster.levels)
-                if wider != part.run.structure.kept {
-                    part = LiouvillePart(run(wider), from: part)
-                    part.run.set(piece: piece)
-                }
+                piece = merged.end
+            } else {
+                evolve(&part, values, seconds: terms.edges[piece + 1] - start, run)
+                piece += 1
             }
-            report.operations += part.takeOperations()
         }
         report.pieces += fieldRun.pieces
         planes.store(part.state, gauge, part.run.structure, seconds: terms.duration)
+    }
+
+    /// Evolves with coefficients that stand still.
+    private func evolve(
+        _ part: inout LiouvillePart, _ values: ArraySlice<Double>, seconds: Double, _ run: ([Int]) -> LiouvilleRun
+    ) {
+        part.run.set(values)
+        var seconds = seconds
+        while seconds > 0 {
+            let step = part.firstStep(of: seconds)
+            let (left, lost) = part.step(step, allowed: Self.shares.series * rate * step / traceFactor)
+            let allowed = Self.shares.levels * rate * step / traceFactor
+            if lost.contains(where: { $0 > allowed }) {
+                // Once more, with more levels.
+                part.stepBack()
+            } else {
+                seconds = step == seconds ? 0 : seconds - step
+                report.steps += 1
+                report.errorEstimate += (left + lost.reduce(0, +)) * traceFactor
+            }
+            report.operations += part.takeOperations()
+            let wider = part.widened(lost, allowed: allowed, limits: cluster.levels)
+            if wider != part.run.structure.kept {
+                part = LiouvillePart(run(wider), from: part)
+                part.run.set(values)
+            }
+        }
     }
 }
 
@@ -97,6 +138,7 @@ private final class LiouvillePart {
     private let start: HermitianPlane
     private let series: LiouvilleSeries
     private var termsCounted = 0
+    private var known: (size: Double, uses: Int)?
 
     init(_ run: LiouvilleRun) {
         self.run = run
@@ -129,6 +171,17 @@ private final class LiouvillePart {
             state, run.equation, seconds: seconds, reach: run.reach, fastest: run.structure.fastest, allowed: allowed)
         let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * highest($0) }
         return (left, lost)
+    }
+
+    /// The size of [𝓛, [𝓛, 𝓛₁]]ρ for coefficient i, with room for what becomes of it in the next few steps.
+    func curvature(_ i: Int, _ count: Int) -> Double {
+        if let known, known.uses < 8 {
+            self.known = (known.size, known.uses + 1)
+            return 2 * known.size
+        }
+        let size = series.curvature(state, run.equation, run.part(i, of: count))
+        known = (size, 0)
+        return 2 * size
     }
 
     func stepBack() { state.copy(start) }

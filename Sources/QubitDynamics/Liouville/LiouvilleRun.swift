@@ -6,7 +6,6 @@ final class LiouvilleRun {
     let structure: LiouvilleStructure
     private(set) var equation: MasterSeries
     private let terms: RunTerms
-    private let gauge: LiouvilleGauge
     private let stillEnergies: [Double]
     private let stillOffDiagonals: [Double]
     /// Half the range of the frequencies with which elements may turn, over all pieces, in rad/s.
@@ -15,7 +14,7 @@ final class LiouvilleRun {
     let lossRates: [Double]
 
     init(_ terms: RunTerms, _ gauge: LiouvilleGauge, _ structure: LiouvilleStructure) {
-        (self.terms, self.gauge, self.structure) = (terms, gauge, structure)
+        (self.terms, self.structure) = (terms, structure)
         var equation = structure.blank
         let modes = structure.modes
         for s in structure.states.indices {
@@ -42,31 +41,44 @@ final class LiouvilleRun {
         }
     }
 
-    /// Takes the samples of a piece.
-    func set(piece: Int) {
-        guard !terms.terms.isEmpty else { return }
+    /// Takes a piece's coefficients (`PieceCoefficients`).
+    func set(_ values: ArraySlice<Double>) {
+        guard !values.isEmpty else { return }
         equation.energies = stillEnergies
         equation.offDiagonals = stillOffDiagonals
-        let modes = structure.modes
-        for (number, term) in terms.terms.enumerated() {
+        add(values, to: &equation)
+    }
+
+    /// The equation of coefficient i alone, at 1: 𝓛₁.
+    func part(_ i: Int, of count: Int) -> MasterSeries {
+        var part = structure.blank
+        part.removeDecay()
+        add((0..<count).map { $0 == i ? 1 : 0 }[...], to: &part)
+        return part
+    }
+
+    private func add(_ values: ArraySlice<Double>, to equation: inout MasterSeries) {
+        var i = values.startIndex
+        for term in terms.terms {
             switch term.kind {
             case .energy(let mode, let weights):
                 for s in structure.states.indices {
-                    equation.energies[s] += weights[structure.digits[s * modes + mode]] * term.re[piece]
+                    equation.energies[s] += weights[structure.digits[s * structure.modes + mode]] * values[i]
                 }
             case .exchange(let coupling):
                 for entry in structure.exchange where entry.source == coupling {
-                    equation.offDiagonals[entry.place] += entry.factor * term.re[piece]
+                    equation.offDiagonals[entry.place] += entry.factor * values[i]
                 }
             case .drive(let mode):
-                let value = Complex.unit(cycles: -gauge.drivePhases[number]) * Complex(term.re[piece], term.im[piece])
                 for entry in structure.real where entry.source == mode {
-                    equation.offDiagonals[entry.place] += entry.factor * value.re
+                    equation.offDiagonals[entry.place] += entry.factor * values[i]
                 }
+                i += 1
                 for entry in structure.imaginary where entry.source == mode {
-                    equation.offDiagonals[entry.place] += entry.factor * value.im
+                    equation.offDiagonals[entry.place] += entry.factor * values[i]
                 }
             }
+            i += 1
         }
     }
 }

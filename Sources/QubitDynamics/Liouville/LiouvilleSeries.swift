@@ -21,8 +21,9 @@ final class LiouvilleSeries {
     /// Applications of 𝓛 so far.
     private(set) var terms = 0
 
-    /// The logarithm of what φ_k may grow by.
-    private static let growth = 12.0
+    /// The logarithm of what φ_k may grow by where growth could start at all: from rounding errors of elements that
+    /// decay fastest. What they come to is seen, and told.
+    private static let growth = 16.0
     /// Longer steps spare little: about 30 terms are needed beyond x.
     private static let longestArgument = 150.0
 
@@ -82,6 +83,29 @@ final class LiouvilleSeries {
         terms += k
         state.set(sum, times: damping)
         return left + largest * 0x1p-50
+    }
+
+    /// The size of [𝓛, [𝓛, 𝓛₁]]ρ, as the root of the sum of squares.
+    func curvature(_ state: HermitianPlane, _ equation: MasterSeries, _ part: MasterSeries) -> Double {
+        let n = state.dimension
+        let (x, y, total) = (HermitianPlane(dimension: n), HermitianPlane(dimension: n), HermitianPlane(dimension: n))
+        func apply(_ operators: [MasterSeries], factor: Double) {
+            x.copy(state)
+            for one in operators {
+                transposed.transpose(x)
+                y.copy(x)
+                _ = one.apply(
+                    .init(
+                        matrix: x, transposed: transposed, previous: x, next: y, sum: sum, scale: 1, keep: 0, weight: 0))
+                x.copy(y)
+            }
+            total.add(x, times: factor)
+        }
+        apply([part, equation, equation], factor: 1)
+        apply([equation, part, equation], factor: -2)
+        apply([equation, equation, part], factor: 1)
+        terms += 9
+        return total.size
     }
 
     /// J_k(x) for k from 0 to where they vanish, by Miller's recurrence from above.
