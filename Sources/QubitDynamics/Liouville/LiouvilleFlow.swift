@@ -37,7 +37,8 @@ final class LiouvilleFlow {
     ///   - im: that of its imaginary parts.
     ///   - seconds: how long the evolution will be.
     init(
-        _ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>, seconds: Double
+        _ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
+        seconds: Double
     ) {
         (self.solver, self.re, self.im) = (solver, re, im)
         cluster = solver.cluster
@@ -73,6 +74,7 @@ final class LiouvilleFlow {
         }
         let planes = LiouvillePlanes(re, im, cluster)
         let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration / traceFactor)
+        let trace = planes.trace
         report.errorEstimate += cut * traceFactor
         var part = LiouvillePart(run(kept))
         planes.load(gauge, into: part.state, part.run.structure)
@@ -85,7 +87,7 @@ final class LiouvilleFlow {
             part.run.set(values)
             let mergedRate = Self.shares.samples * rate / traceFactor
             if let merger, let merged = merger.next(
-                from: piece, rate: mergedRate, curvature: part.curvature(merger.varying, coefficients.count))
+                from: piece, rate: mergedRate, curvature: { part.curvature(merger.varying, coefficients.count) })
             {
                 report.errorEstimate += merged.lost * traceFactor
                 let seconds = (terms.edges[merged.end] - start) / 2
@@ -101,6 +103,7 @@ final class LiouvilleFlow {
         }
         report.pieces += fieldRun.pieces
         planes.store(part.state, gauge, part.run.structure, seconds: terms.duration)
+        planes.restore(trace: trace)
     }
 
     /// Evolves with coefficients that stand still.
@@ -111,7 +114,10 @@ final class LiouvilleFlow {
         var seconds = seconds
         while seconds > 0 {
             let step = part.firstStep(of: seconds)
-            let (left, lost) = part.step(step, allowed: Self.shares.series * rate * step / traceFactor)
+            guard let (left, lost) = part.step(step, allowed: Self.shares.series * rate * step / traceFactor) else {
+                part.stepBack()
+                continue
+            }
             let allowed = Self.shares.levels * rate * step / traceFactor
             if lost.contains(where: { $0 > allowed }) {
                 // Once more, with more levels.
@@ -139,11 +145,15 @@ private final class LiouvillePart {
     private let series: LiouvilleSeries
     private var termsCounted = 0
     private var known: (size: Double, uses: Int)?
+    private var longest: Double
 
     init(_ run: LiouvilleRun) {
         self.run = run
         let n = run.structure.states.count
-        (state, start, series) = (HermitianPlane(dimension: n), HermitianPlane(dimension: n), LiouvilleSeries(dimension: n))
+        state = HermitianPlane(dimension: n)
+        start = HermitianPlane(dimension: n)
+        series = LiouvilleSeries(dimension: n)
+        longest = LiouvilleSeries.longestStep(reach: run.reach, fastest: run.structure.fastest)
     }
 
     /// The same state with more levels.
@@ -159,18 +169,24 @@ private final class LiouvillePart {
 
     /// The first of equal steps that lead through so many seconds.
     func firstStep(of seconds: Double) -> Double {
-        let longest = LiouvilleSeries.longestStep(reach: run.reach, fastest: run.structure.fastest)
-        return seconds / max((seconds / longest - 1e-9).rounded(.up), 1)
+        seconds / max((seconds / longest - 1e-9).rounded(.up), 1)
     }
 
     /// Takes a step: what the series left out, and what may have been lost above the levels kept, by mode; both as
     /// roots of sums of squares.
-    func step(_ seconds: Double, allowed: Double) -> (left: Double, lost: [Double]) {
+    ///
+    /// Shorter steps follow where rounding may have come to more than what is allowed; `nil` if such a step is to be
+    /// taken instead of this one.
+    func step(_ seconds: Double, allowed: Double) -> (left: Double, lost: [Double])? {
         start.copy(state)
-        let left = series.evolve(
+        let (left, rounding) = series.evolve(
             state, run.equation, seconds: seconds, reach: run.reach, fastest: run.structure.fastest, allowed: allowed)
+        if !(left + rounding <= 2 * allowed), seconds * run.structure.fastest > 1 {
+            longest = seconds / 2
+            return nil
+        }
         let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * highest($0) }
-        return (left, lost)
+        return (left + rounding, lost)
     }
 
     /// The size of [𝓛, [𝓛, 𝓛₁]]ρ for coefficient i, with room for what becomes of it in the next few steps.

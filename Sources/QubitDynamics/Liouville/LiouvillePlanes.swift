@@ -44,6 +44,12 @@ struct LiouvillePlanes {
         return (kept, cut.squareRoot())
     }
 
+    var trace: Double { (0..<cluster.dimension).reduce(0) { $0 + re[$1 * (cluster.dimension + 1)] } }
+
+    /// Restores the trace that levels left out and series cut off have changed: within what both may err, the ground
+    /// state has the rest.
+    func restore(trace: Double) { re[0] += trace - self.trace }
+
     /// The part of these levels, in the gauge's frame at the run's start.
     func load(_ gauge: LiouvilleGauge, into plane: HermitianPlane, _ structure: LiouvilleStructure) {
         let phases = gauge.phases(structure, seconds: 0)

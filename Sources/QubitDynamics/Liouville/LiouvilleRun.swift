@@ -25,7 +25,9 @@ final class LiouvilleRun {
             }
             equation.energies[s] = energy
         }
-        for entry in structure.exchange { equation.offDiagonals[entry.place] += entry.factor * terms.exchange[entry.source] }
+        for entry in structure.exchange {
+            equation.offDiagonals[entry.place] += entry.factor * terms.exchange[entry.source]
+        }
         (stillEnergies, stillOffDiagonals) = (equation.energies, equation.offDiagonals)
         self.equation = equation
         reach = SpectralReach(terms, structure, stillEnergies).range

@@ -9,8 +9,8 @@ internal import RealModule
 /// (Tal-Ezer and Kosloff, J. Chem. Phys. 81, 3967 (1984); Bessel's functions J). Little more than x applications of 𝓛
 /// are needed, and beyond them terms fall faster than any power: what is left out is known from the last two.
 ///
-/// 𝓛 is shifted by half of the fastest decay, which leaves spectrum at both sides of the axis, as far as that half. There φ_k
-/// grow, and with them rounding errors: R is so much larger than the fastest turn that they do not grow much.
+/// 𝓛 is shifted by half of the fastest decay, which leaves spectrum at both sides of the axis, as far as that half.
+/// There φ_k grow, and with them rounding errors: R is so much larger than the fastest turn that they do not grow much.
 final class LiouvilleSeries {
     private let sum: HermitianPlane
     private var previous: HermitianPlane
@@ -21,9 +21,9 @@ final class LiouvilleSeries {
     /// Applications of 𝓛 so far.
     private(set) var terms = 0
 
-    /// The logarithm of what φ_k may grow by where growth could start at all: from rounding errors of elements that
-    /// decay fastest. What they come to is seen, and told.
-    private static let growth = 16.0
+    /// The logarithm of what φ_k may grow by in elements that decay fastest. Their rounding errors do: those are the
+    /// smallest elements of all where states stay near the ground, and where they do not, it is seen (`rounding`).
+    private static let growth = 32.0
     /// Longer steps spare little: about 30 terms are needed beyond x.
     private static let longestArgument = 150.0
 
@@ -45,13 +45,13 @@ final class LiouvilleSeries {
     ///   - reach: half the range of the frequencies with which elements turn, at least, in rad/s.
     ///   - fastest: the fastest rate of decay, in 1/s, half of which `equation` has added to all rates.
     ///   - allowed: what may be left out, as the root of the sum of squares.
-    /// - Returns: what was left out, rounding included.
+    /// - Returns: what was left out, and what rounding may have come to; both as roots of sums of squares.
     func evolve(
         _ state: HermitianPlane, _ equation: MasterSeries, seconds: Double, reach: Double, fastest: Double,
         allowed: Double
-    ) -> Double {
+    ) -> (left: Double, rounding: Double) {
         let depth = fastest * seconds / (2 * Self.growth)
-        let rate = max(reach / (1 - depth * depth).squareRoot(), 0.5 * fastest)
+        let rate = max((reach + 0.1 * fastest) / (1 - depth * depth).squareRoot(), 0.5 * fastest)
         let x = rate * seconds
         setBessel(x)
         let damping = Double.exp(-fastest * seconds / 2)
@@ -82,7 +82,7 @@ final class LiouvilleSeries {
         }
         terms += k
         state.set(sum, times: damping)
-        return left + largest * 0x1p-50
+        return (left, largest * 0x1p-50)
     }
 
     /// The size of [𝓛, [𝓛, 𝓛₁]]ρ, as the root of the sum of squares.
@@ -94,9 +94,9 @@ final class LiouvilleSeries {
             for one in operators {
                 transposed.transpose(x)
                 y.copy(x)
-                _ = one.apply(
-                    .init(
-                        matrix: x, transposed: transposed, previous: x, next: y, sum: sum, scale: 1, keep: 0, weight: 0))
+                let term = MasterSeries.Term(
+                    matrix: x, transposed: transposed, previous: x, next: y, sum: sum, scale: 1, keep: 0, weight: 0)
+                _ = one.apply(term)
                 x.copy(y)
             }
             total.add(x, times: factor)

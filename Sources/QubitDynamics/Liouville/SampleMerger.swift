@@ -35,17 +35,19 @@ struct PieceCoefficients {
     func piece(_ k: Int) -> ArraySlice<Double> { values[(k * count)..<((k + 1) * count)] }
 }
 
-/// Merges many short pieces into two held values that have the same mean and first moment: Magnus's expansion to fourth
-/// order without commutators (Blanes and Moan, Appl. Numer. Math. 56, 1519 (2006)), where its error allows it.
+/// Merges many short pieces into two held values that have the same mean and first moment: Magnus's expansion to
+/// fourth order without commutators (Blanes and Moan, Appl. Numer. Math. 56, 1519 (2006)), where its error allows it.
 ///
 /// With r the difference of the samples from what takes their place, and W its second integral, which vanishes at both
-/// ends, the state misses ∫ W(t) V [𝓛, [𝓛, 𝓛₁]] ρ dt by twofold integration by parts; V, which leads to the end, lengthens
-/// nothing in trace norm. That holds where one coefficient changes, and nothing else is merged.
+/// ends, the state misses ∫ W(t) V [𝓛, [𝓛, 𝓛₁]] ρ dt by twofold integration by parts; V, which leads to the end,
+/// lengthens nothing in trace norm. That holds where one coefficient changes, and nothing else is merged.
 final class SampleMerger {
     private let coefficients: PieceCoefficients
     private let edges: [Double]
     private var length = 8
+    /// Pieces that are left alone before the next try, and how many after the next failure.
     private var rest = 0
+    private var pause = SampleMerger.fewest
 
     /// Fewer pieces are not worth it.
     private static let fewest = 4
@@ -59,13 +61,16 @@ final class SampleMerger {
     /// The coefficient that changes.
     var varying: Int { coefficients.varying[0] }
 
-    /// From `piece` on, where a merged step ends and what it holds in its halves, if there is one that loses no more than
-    /// `rate` for each second; `curvature` is the size of [𝓛, [𝓛, 𝓛₁]]ρ.
-    func next(from piece: Int, rate: Double, curvature: Double) -> (end: Int, halves: (Double, Double), lost: Double)? {
+    /// From `piece` on, where a merged step ends and what it holds in its halves, if there is one that loses no more
+    /// than `rate` for each second; `curvature` is the size of [𝓛, [𝓛, 𝓛₁]]ρ.
+    func next(
+        from piece: Int, rate: Double, curvature: () -> Double
+    ) -> (end: Int, halves: (Double, Double), lost: Double)? {
         if rest > 0 {
             rest -= 1
             return nil
         }
+        let curvature = curvature()
         let left = edges.count - 1 - piece
         var count = min(length, left)
         while count >= Self.fewest {
@@ -73,14 +78,16 @@ final class SampleMerger {
             let seconds = edges[piece + count] - edges[piece]
             if area * curvature <= rate * seconds {
                 length = max(length, count + count / 2)
+                pause = Self.fewest
                 return (piece + count, halves, area * curvature)
             }
             length = count * 3 / 4
             count = min(length, left)
         }
         // Not here; perhaps further on.
-        length = 2 * Self.fewest
-        rest = 4 * Self.fewest
+        length = Self.fewest
+        pause *= 2
+        rest = pause
         return nil
     }
 
