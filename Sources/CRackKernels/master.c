@@ -87,20 +87,29 @@ INLINE void term_body(const rack_master_equation *q, const rack_master_term *ter
     for (size_t r = 0; r < q->size; r++) {
         sources s;
         collect(&s, q, r, term->matrix, term->transposed);
-        size_t c = 0;
-        for (; c + 4 * LANES <= q->stride; c += 4 * LANES) columns(&s, q, term, r, c, 4, &squares);
-        if (c + 2 * LANES <= q->stride) {
-            columns(&s, q, term, r, c, 2, &squares);
-            c += 2 * LANES;
+        const size_t width = q->stride / LANES;
+        const uint8_t *tiles = q->tiles + r / LANES * width;
+        for (size_t c = 0; c < width;) {
+            size_t count = 0;
+            while (count < 4 && c + count < width && tiles[c + count]) count++;
+            if (count == 4) {
+                columns(&s, q, term, r, c * LANES, 4, &squares);
+            } else if (count >= 2) {
+                columns(&s, q, term, r, c * LANES, 2, &squares);
+                count = 2;
+            } else if (count == 1) {
+                columns(&s, q, term, r, c * LANES, 1, &squares);
+            }
+            c += count > 0 ? count : 1;
         }
-        if (c < q->stride) columns(&s, q, term, r, c, 1, &squares);
     }
     *(row *)norm = squares;
 }
 
-INLINE void transpose_body(size_t size, size_t stride, const double *from, double *to) {
+INLINE void transpose_body(size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to) {
     for (size_t r = 0; r < size; r += LANES) {
         for (size_t c = 0; c < size; c += LANES) {
+            if (!tiles[(r * stride / LANES + c) / LANES]) continue;
             const double *p = from + r * stride + c;
             lanes x[8], y[8];
             for (size_t k = 0; k < 8; k++) x[k] = r + k < size ? at(p + k * stride) : (lanes){};
@@ -134,9 +143,11 @@ AVX2 static void term_avx2(const rack_master_equation *q, const rack_master_term
 AVX512 static void term_avx512(const rack_master_equation *q, const rack_master_term *t, double *n) {
     term_body(q, t, n);
 }
-AVX2 static void transpose_avx2(size_t n, size_t s, const double *from, double *to) { transpose_body(n, s, from, to); }
-AVX512 static void transpose_avx512(size_t n, size_t s, const double *from, double *to) {
-    transpose_body(n, s, from, to);
+AVX2 static void transpose_avx2(size_t n, size_t s, const uint8_t *tiles, const double *from, double *to) {
+    transpose_body(n, s, tiles, from, to);
+}
+AVX512 static void transpose_avx512(size_t n, size_t s, const uint8_t *tiles, const double *from, double *to) {
+    transpose_body(n, s, tiles, from, to);
 }
 
 void rack_master_series_term(
@@ -147,11 +158,12 @@ void rack_master_series_term(
         term_avx2(equation, term, squares);
 }
 
-void rack_transpose(int width, size_t size, size_t stride, const double *from, double *to) {
+void rack_transpose(
+    int width, size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to) {
     if (width == 8)
-        transpose_avx512(size, stride, from, to);
+        transpose_avx512(size, stride, tiles, from, to);
     else
-        transpose_avx2(size, stride, from, to);
+        transpose_avx2(size, stride, tiles, from, to);
 }
 
 #else
@@ -161,6 +173,9 @@ void rack_master_series_term(
     int width, const rack_master_equation *equation, const rack_master_term *term, double *squares) {
     __builtin_trap();
 }
-void rack_transpose(int width, size_t size, size_t stride, const double *from, double *to) { __builtin_trap(); }
+void rack_transpose(
+    int width, size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to) {
+    __builtin_trap();
+}
 
 #endif

@@ -46,10 +46,4 @@ public final class HermitianPlane {
         for k in 0..<(dimension * stride) { sum += elements[k] * elements[k] }
         return sum.squareRoot()
     }
-
-    /// Becomes the transpose of another.
-    public func transpose(_ other: HermitianPlane) {
-        precondition(other.dimension == dimension, "the matrices are of different sizes")
-        MasterSeries.transpose(dimension, stride, other.elements, elements)
-    }
 }

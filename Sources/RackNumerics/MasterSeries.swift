@@ -24,6 +24,8 @@ public struct MasterSeries: Sendable {
     private(set) var jumpOffsets: [Int]
     /// Element (r, r + offset) of each L, padded, in s^(−½).
     private(set) var jumps: [Double]
+    /// Whether a tile of 8 × 8 elements may be other than zero, row by row of tiles.
+    private(set) var tiles: [UInt8]
 
     /// - Parameters:
     ///   - realOffsets: of Hr's off-diagonals, which begin as zeros.
@@ -43,6 +45,36 @@ public struct MasterSeries: Sendable {
         jumpOffsets = jumps.map(\.offset)
         let padding = [Double](repeating: 0, count: stride - dimension)
         self.jumps = jumps.flatMap { $0.values + padding }
+        tiles = [UInt8](repeating: 1, count: stride * stride / 64)
+    }
+
+    /// From now on elements of pairs of states are left alone unless they are in use: they are zero and stay zero.
+    ///
+    /// - Parameter isInUse: of a pair of states as of its mirror.
+    public mutating func restrict(_ isInUse: (Int, Int) -> Bool) {
+        let width = stride / 8
+        tiles = [UInt8](repeating: 0, count: width * width)
+        for r in 0..<dimension {
+            for c in 0..<dimension where isInUse(r, c) { tiles[r / 8 * width + c / 8] = 1 }
+        }
+    }
+
+    /// The part of all elements that is in use.
+    public var share: Double { Double(tiles.reduce(0) { $0 + Int($1) }) / Double(tiles.count) }
+
+    /// Makes `transposed` the transpose of a matrix, but for what is not in use.
+    public func transpose(_ matrix: HermitianPlane, into transposed: HermitianPlane) {
+        let (from, to) = (matrix.elements, transposed.elements)
+        guard LocalOperators.lanes == 0 else {
+            return tiles.withUnsafeBufferPointer {
+                rack_transpose(Int32(LocalOperators.lanes), dimension, stride, $0.baseAddress, from, to)
+            }
+        }
+        for r in 0..<dimension {
+            for c in 0..<dimension where tiles[r / 8 * (stride / 8) + c / 8] != 0 {
+                to[c * stride + r] = from[r * stride + c]
+            }
+        }
     }
 
     /// Leaves the Hamiltonian alone.
@@ -88,27 +120,35 @@ public struct MasterSeries: Sendable {
             return applyDefinition(term)
         }
         var squares = Lanes()
+        var arguments = rack_master_term(
+            matrix: term.matrix.elements, transposed: term.transposed.elements, previous: term.previous.elements,
+            next: term.next.elements, series: term.sum.elements, scale: term.scale, keep: term.keep,
+            weight: term.weight)
+        withEquation { equation in
+            withUnsafeMutableBytes(of: &squares) {
+                rack_master_series_term(
+                    Int32(LocalOperators.lanes), &equation, &arguments,
+                    $0.baseAddress!.assumingMemoryBound(to: Double.self))
+            }
+        }
+        return squares.sum()
+    }
+
+    private func withEquation(_ body: (inout rack_master_equation) -> Void) {
         withUnsafePointers { shrinking, energies, offDiagonals, jumps in
-            var arguments = rack_master_term(
-                matrix: term.matrix.elements, transposed: term.transposed.elements, previous: term.previous.elements,
-                next: term.next.elements, series: term.sum.elements, scale: term.scale, keep: term.keep,
-                weight: term.weight)
             offsets.withUnsafeBufferPointer { offsets in
                 jumpOffsets.withUnsafeBufferPointer { jumpOffsets in
-                    var equation = rack_master_equation(
-                        size: dimension, stride: stride, shrinking: shrinking, energies: energies,
-                        count: offsets.count, real_count: realCount, offsets: offsets.baseAddress,
-                        values: offDiagonals.baseAddress, jump_count: jumpOffsets.count,
-                        jump_offsets: jumpOffsets.baseAddress, jumps: jumps.baseAddress)
-                    withUnsafeMutableBytes(of: &squares) {
-                        rack_master_series_term(
-                            Int32(LocalOperators.lanes), &equation, &arguments,
-                            $0.baseAddress!.assumingMemoryBound(to: Double.self))
+                    tiles.withUnsafeBufferPointer { tiles in
+                        var equation = rack_master_equation(
+                            size: dimension, stride: stride, shrinking: shrinking, energies: energies,
+                            count: offsets.count, real_count: realCount, offsets: offsets.baseAddress,
+                            values: offDiagonals.baseAddress, jump_count: jumpOffsets.count,
+                            jump_offsets: jumpOffsets.baseAddress, jumps: jumps.baseAddress, tiles: tiles.baseAddress)
+                        body(&equation)
                     }
                 }
             }
         }
-        return squares.sum()
     }
 
     /// The same, as `apply` defines it.
@@ -117,7 +157,7 @@ public struct MasterSeries: Sendable {
         let (m, t) = (term.matrix.elements, term.transposed.elements)
         withUnsafePointers { shrinking, energies, offDiagonals, jumps in
             for r in 0..<dimension {
-                for c in Swift.stride(from: 0, to: stride, by: 8) {
+                for c in Swift.stride(from: 0, to: stride, by: 8) where tiles[r / 8 * (stride / 8) + c / 8] != 0 {
                     let place = r * stride + c
                     var slope = Self.lanes(shrinking + place) * Self.lanes(m + place)
                     slope += (Self.lanes(energies + c) - energies[r]) * Self.lanes(t + place)
@@ -164,17 +204,6 @@ public struct MasterSeries: Sendable {
                     }
                 }
             }
-        }
-    }
-
-    static func transpose(
-        _ size: Int, _ stride: Int, _ from: UnsafePointer<Double>, _ to: UnsafeMutablePointer<Double>
-    ) {
-        guard LocalOperators.lanes == 0 else {
-            return rack_transpose(Int32(LocalOperators.lanes), size, stride, from, to)
-        }
-        for r in 0..<size {
-            for c in 0..<size { to[c * stride + r] = from[r * stride + c] }
         }
     }
 }

@@ -75,7 +75,7 @@ struct MasterSeriesTests {
         func term(_ apply: (MasterSeries, MasterSeries.Term) -> Double) -> ([Double], [Double], Double) {
             let (matrix, next, sum) = (plane(), plane(), plane())
             let transposed = HermitianPlane(dimension: matrix.dimension)
-            transposed.transpose(matrix)
+            series.transpose(matrix, into: transposed)
             let squares = apply(
                 series,
                 .init(
@@ -117,7 +117,7 @@ struct MasterSeriesTests {
         #expect(expected == found)
         let plane = problem.plane()
         let turned = HermitianPlane(dimension: dimension)
-        turned.transpose(plane)
+        problem.series.transpose(plane, into: turned)
         for r in 0..<dimension {
             for c in 0..<plane.stride {
                 let value = c < dimension ? plane.elements[c * plane.stride + r] : 0

@@ -180,6 +180,8 @@ typedef struct {
     size_t jump_count;
     const ptrdiff_t *jump_offsets;
     const double *jumps;
+    /// Whether the tile of 8 x 8 elements at (8 r, 8 c) may be other than 0, at r·stride/8 + c; as for its mirror.
+    const uint8_t *tiles;
 } rack_master_equation;
 
 /// next = scale·d(matrix)/dt + keep·previous, series += weight·next. `next` may be `previous`. `matrix` and
@@ -199,7 +201,9 @@ typedef struct {
 void rack_master_series_term(
     int lanes, const rack_master_equation *equation, const rack_master_term *term, double *squares);
 
-/// The transpose of a square matrix; columns beyond `size`, up to the next multiple of 8, become 0.
-void rack_transpose(int lanes, size_t size, size_t stride, const double *from, double *to);
+/// The transpose of a square matrix, tile by tile of those that may be other than 0; columns beyond `size`, up to the
+/// next multiple of 8, become 0.
+void rack_transpose(
+    int lanes, size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to);
 
 #endif

@@ -78,6 +78,7 @@ final class LiouvilleFlow {
         report.errorEstimate += cut * traceFactor
         var part = LiouvillePart(run(kept))
         planes.load(gauge, into: part.state, part.run.structure)
+        part.begin()
         let coefficients = PieceCoefficients(terms, gauge)
         let merger = SampleMerger(coefficients, edges: terms.edges)
         var piece = 0
@@ -145,7 +146,7 @@ private final class LiouvillePart {
     private let series: LiouvilleSeries
     private var termsCounted = 0
     private var known: (size: Double, uses: Int)?
-    private var longest: Double
+    private var longest = 0.0
 
     init(_ run: LiouvilleRun) {
         self.run = run
@@ -153,12 +154,18 @@ private final class LiouvillePart {
         state = HermitianPlane(dimension: n)
         start = HermitianPlane(dimension: n)
         series = LiouvilleSeries(dimension: n)
+    }
+
+    /// Once there is a state.
+    func begin() {
+        run.restrict(to: state)
         longest = LiouvilleSeries.longestStep(reach: run.reach, fastest: run.structure.fastest)
     }
 
     /// The same state with more levels.
     convenience init(_ run: LiouvilleRun, from other: LiouvillePart) {
         self.init(run)
+        defer { begin() }
         let places = run.structure.places(of: other.run.structure)
         for (r, row) in places.enumerated() {
             for (c, column) in places.enumerated() {
@@ -226,7 +233,7 @@ private final class LiouvillePart {
     /// What the terms since the last call took.
     func takeOperations() -> OperationCount {
         let n = Double(state.dimension)
-        let count = Double(series.terms - termsCounted)
+        let count = run.equation.share * Double(series.terms - termsCounted)
         termsCounted = series.terms
         return count * OperationCount(
             flops: run.equation.flopsPerElement * n * n, bytes: 8 * 8 * n * n)

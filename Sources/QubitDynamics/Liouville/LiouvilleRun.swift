@@ -8,8 +8,11 @@ final class LiouvilleRun {
     private let terms: RunTerms
     private let stillEnergies: [Double]
     private let stillOffDiagonals: [Double]
-    /// Half the range of the frequencies with which elements may turn, over all pieces, in rad/s.
-    let reach: Double
+    /// Which pairs of components hold anything, or will: row by row of components.
+    private var inUse: [Bool] = []
+    private let reaches: SpectralReach
+    /// Half the range of the frequencies with which elements in use may turn, over all pieces, in rad/s.
+    private(set) var reach = 0.0
     /// How fast what is in the highest level kept of each mode may leave it upwards, in 1/s.
     let lossRates: [Double]
 
@@ -30,7 +33,7 @@ final class LiouvilleRun {
         }
         (stillEnergies, stillOffDiagonals) = (equation.energies, equation.offDiagonals)
         self.equation = equation
-        reach = SpectralReach(terms, structure, stillEnergies).range
+        reaches = SpectralReach(terms, structure, stillEnergies)
         lossRates = structure.kept.indices.map { mode in
             var rate = structure.lostJumps[mode]
             for lost in structure.lostExchange where lost.mode == mode {
@@ -41,6 +44,48 @@ final class LiouvilleRun {
             }
             return rate
         }
+    }
+
+    /// Leaves alone from now on what is zero and stays zero: coherence between states that nothing joins.
+    ///
+    /// - Parameter state: what there is now. What rounding left of such coherence becomes zero.
+    func restrict(to state: HermitianPlane) {
+        let (n, count) = (structure.states.count, structure.componentCount)
+        var largest = [Double](repeating: 0, count: count * count)
+        for r in 0..<n {
+            for c in 0..<n {
+                let (a, b) = (structure.components[r], structure.components[c])
+                let size = state.elements[r * state.stride + c].magnitude
+                largest[a * count + b] = max(largest[a * count + b], size)
+                largest[b * count + a] = max(largest[b * count + a], size)
+            }
+        }
+        let negligible = 0x1p-60 * (largest.max() ?? 0)
+        inUse = largest.map { $0 > negligible }
+        var fresh = inUse.indices.filter { inUse[$0] }
+        while let pair = fresh.popLast() {
+            let (a, b) = (pair / count, pair % count)
+            for links in structure.jumpLinks {
+                for row in links where row.from == a {
+                    for column in links where column.from == b && !inUse[row.to * count + column.to] {
+                        inUse[row.to * count + column.to] = true
+                        fresh.append(row.to * count + column.to)
+                    }
+                }
+            }
+        }
+        reach = 0
+        for pair in inUse.indices where inUse[pair] {
+            reach = max(reach, reaches.range(pair / count, pair % count))
+        }
+        for r in 0..<n {
+            for c in 0..<n where !isInUse(r, c) { state.elements[r * state.stride + c] = 0 }
+        }
+        equation.restrict(isInUse)
+    }
+
+    private func isInUse(_ r: Int, _ c: Int) -> Bool {
+        inUse[structure.components[r] * structure.componentCount + structure.components[c]]
     }
 
     /// Takes a piece's coefficients (`PieceCoefficients`).
@@ -55,6 +100,7 @@ final class LiouvilleRun {
     func part(_ i: Int, of count: Int) -> MasterSeries {
         var part = structure.blank
         part.removeDecay()
+        part.restrict(isInUse)
         add((0..<count).map { $0 == i ? 1 : 0 }[...], to: &part)
         return part
     }
@@ -85,12 +131,13 @@ final class LiouvilleRun {
     }
 }
 
-/// A bound on the distance between the largest and the smallest eigenvalue that a run's Hamiltonian may have.
+/// Bounds on the largest and the smallest eigenvalue that a run's Hamiltonian may have in each component.
 ///
 /// No eigenvalue of a matrix with elements b_rc is above max_r Σ_c |b_rc| x_c/x_r (the diagonal with its sign) for
 /// positive x (Collatz and Wielandt); powers of the matrix find a good x.
 private struct SpectralReach {
-    let range: Double
+    private let highest: [Double]
+    private let lowest: [Double]
     private static let rounds = 20
 
     init(_ terms: RunTerms, _ structure: LiouvilleStructure, _ energies: [Double]) {
@@ -115,20 +162,28 @@ private struct SpectralReach {
             ($0.row, $0.column, $0.factor.magnitude * exchange[$0.source])
         }
         links += structure.real.map { ($0.row, $0.column, $0.factor.magnitude * drives[$0.source]) }
-        range = Self.bound(high, links) + Self.bound(low.map { -$0 }, links)
+        highest = Self.bounds(high, links, structure)
+        lowest = Self.bounds(low.map { -$0 }, links, structure).map { -$0 }
     }
 
-    private static func bound(_ diagonal: [Double], _ links: [(row: Int, column: Int, size: Double)]) -> Double {
+    /// The fastest turn of coherence between two components, or within one, in rad/s.
+    func range(_ a: Int, _ b: Int) -> Double { max(highest[a] - lowest[b], highest[b] - lowest[a]) }
+
+    private static func bounds(
+        _ diagonal: [Double], _ links: [(row: Int, column: Int, size: Double)], _ structure: LiouvilleStructure
+    ) -> [Double] {
         let least = diagonal.min() ?? 0
         var x = [Double](repeating: 1, count: diagonal.count)
-        var best = Double.infinity
+        var best = [Double](repeating: .infinity, count: structure.componentCount)
         for _ in 0..<rounds {
             var y = x.indices.map { (diagonal[$0] - least) * x[$0] }
             for link in links { y[link.row] += link.size * x[link.column] }
-            best = min(best, x.indices.reduce(0) { max($0, y[$1] / x[$1]) })
+            var largest = [Double](repeating: 0, count: best.count)
+            for s in x.indices { largest[structure.components[s]] = max(largest[structure.components[s]], y[s] / x[s]) }
+            for k in best.indices { best[k] = min(best[k], largest[k]) }
             // States that nothing leads to keep a little, for x must stay positive.
-            x = x.indices.map { y[$0] / max(best, 1e-300) + 1e-3 * x[$0] }
+            x = x.indices.map { y[$0] / max(best[structure.components[$0]], 1e-300) + 1e-3 * x[$0] }
         }
-        return best + least
+        return best.map { $0 + least }
     }
 }

@@ -61,7 +61,7 @@ final class LiouvilleSeries {
         var (left, largest, size) = (0.0, 0.0, 1.0)
         var k = 0
         while k + 1 < bessel.count {
-            transposed.transpose(current)
+            equation.transpose(current, into: transposed)
             let squares = equation.apply(
                 .init(
                     matrix: current, transposed: transposed, previous: k == 0 ? current : previous, next: previous,
@@ -92,7 +92,7 @@ final class LiouvilleSeries {
         func apply(_ operators: [MasterSeries], factor: Double) {
             x.copy(state)
             for one in operators {
-                transposed.transpose(x)
+                one.transpose(x, into: transposed)
                 y.copy(x)
                 let term = MasterSeries.Term(
                     matrix: x, transposed: transposed, previous: x, next: y, sum: sum, scale: 1, keep: 0, weight: 0)

@@ -35,6 +35,11 @@ final class LiouvilleStructure: Sendable {
     /// What the real parts of drives multiply, and the imaginary parts.
     let real: [Entry]
     let imaginary: [Entry]
+    /// Which set of joint states that the Hamiltonian joins each state is of, and how many there are.
+    let components: [Int]
+    let componentCount: Int
+    /// From which component to which each jump leads.
+    let jumpLinks: [[(from: Int, to: Int)]]
     /// Σ 2πχ, what couplings add to each state's energy, in rad/s.
     let shifts: [Double]
     /// The largest rate at which an element shrinks, in 1/s.
@@ -61,6 +66,22 @@ final class LiouvilleStructure: Sendable {
         links.addDrives()
         (lostExchange, lostDrive) = (links.lostExchange, links.lostDrive)
         let jumps = Self.jumps(map, joint, cluster)
+        var sets = DisjointSets(count: joint.count)
+        for link in links.exchange + links.real { sets.join(link.row, link.column) }
+        var components = [Int](repeating: 0, count: joint.count)
+        let joined = sets.sets()
+        for (number, states) in joined.enumerated() {
+            for s in states { components[s] = number }
+        }
+        (self.components, componentCount) = (components, joined.count)
+        jumpLinks = jumps.list.map { jump in
+            var known = Set<[Int]>()
+            return jump.values.indices.compactMap { s in
+                guard jump.values[s] != 0 else { return nil }
+                let link = (from: components[s + jump.offset], to: components[s])
+                return known.insert([link.from, link.to]).inserted ? link : nil
+            }
+        }
         lostJumps = jumps.lost
         var equation = MasterSeries(
             dimension: map.dimension, realOffsets: links.realOffsets, imaginaryOffsets: links.imaginaryOffsets,
