@@ -63,9 +63,15 @@ final class OperationStream {
         timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
         propagator = RunPropagator(cluster, denseLimit: denseLimit, decay: decay)
+        // What the fields do before and after has its share too: a shot is often taken through its time in several calls.
         let rate = cluster.tickRate
+        let whole = fields.ticks(around: from..<to)
         let stepped =
-            if case .none = idle { rate.seconds(to - from) } else { fields.actingSeconds(from: from, to: to, rate: rate) }
+            if case .none = idle {
+                rate.seconds(Int64(whole.count))
+            } else {
+                fields.actingTicks(whole) * rate.tickSeconds
+            }
         budget = ErrorBudget(cluster, seconds: stepped)
     }
 
@@ -143,7 +149,7 @@ final class OperationStream {
     }
 }
 
-/// How the accuracy asked for is shared among the runs of one evolution.
+/// How the accuracy asked for is shared among the runs of a shot.
 struct ErrorBudget {
     /// Time under fields is counted in classes, each twice as long as the one before, so that a pulse meets the same
     /// allowance in stretches of like length.
@@ -171,11 +177,27 @@ struct ErrorBudget {
 }
 
 extension ClusterFields {
-    /// How long any signal acts between two ticks, in seconds.
-    func actingSeconds(from: Int64, to: Int64, rate: TickRate) -> Double {
+    private var signals: [SampledSignal] {
+        drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
+    }
+
+    /// `ticks` and those in which any signal has a sample, from the first to the last.
+    func ticks(around ticks: Range<Int64>) -> Range<Int64> {
+        var (first, last) = (ticks.lowerBound, ticks.upperBound)
+        for signal in signals {
+            for segment in signal.segments {
+                first = min(first, segment.startTick)
+                let end = Double(segment.startTick) + Double(segment.count) * signal.grid.ticks
+                last = max(last, Int64(end.rounded(.up)))
+            }
+        }
+        return first..<last
+    }
+
+    /// How many of some ticks any signal acts in.
+    func actingTicks(_ within: Range<Int64>) -> Double {
+        let (from, to) = (within.lowerBound, within.upperBound)
         var spans: [(start: Double, end: Double)] = []
-        let signals =
-            drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
         for signal in signals {
             for segment in signal.segments {
                 let start = Double(segment.startTick)
@@ -188,6 +210,6 @@ extension ClusterFields {
             ticks += span.end - max(span.start, reached)
             reached = span.end
         }
-        return ticks * rate.tickSeconds
+        return ticks
     }
 }

@@ -15,15 +15,15 @@ struct ProblemWaveforms {
 
     /// - Parameters:
     ///   - times: that must fall on ticks, in ns.
-    ///   - cellsPerSample: where not given, a cell is a tenth of the filter's σ or less: holding then moves no output of
-    ///     the problems by 10⁻⁸.
+    ///   - cellsPerSample: where not given, a cell is an eighth of the filter's σ or less: holding then moves no output of
+    ///     the problems by 10⁻⁷.
     init(_ node: ProblemNode, times: [Double], cellsPerSample: Int?) throws {
         let samples = (try node["fs_GSa_per_s"].number * 1000).rounded()
         guard samples >= 1, samples < 1e6 else { throw SolverProblemError("\(node.path): fs_GSa_per_s is out of range") }
         samplesPerMicrosecond = Int64(samples)
         sampleNanoseconds = 1000 / samples
         sigmaNanoseconds = try node.member("sigma_filter_ns")?.number ?? 0
-        let needed = sigmaNanoseconds > 0 ? (10 * sampleNanoseconds / sigmaNanoseconds).rounded(.up) : 1
+        let needed = sigmaNanoseconds > 0 ? (8 * sampleNanoseconds / sigmaNanoseconds).rounded(.up) : 1
         self.cellsPerSample = Int64(cellsPerSample ?? Int(min(max(needed, 1), 1e4)))
         // Ticks as long as they may be: a millisecond of idling is then no more of them than need be.
         func fits(_ ticks: Int64) -> Bool {
