@@ -223,4 +223,50 @@ void rack_complex_product(
     size_t rows, size_t inner, size_t columns, const double *a_re, const double *a_im, const double *b_re,
     const double *b_im, double *p_re, double *p_im);
 
+/// Most off-diagonals of a Hamiltonian, and most jumps, that `rack_master_series_term` takes.
+#define RACK_MASTER_OFFSETS 24
+
+/// A master equation on a Hermitian matrix in one real plane: M = Re + Im, `size` rows of `stride` (a multiple of 8).
+///
+/// dM/dt = shrinking·M + [M^T, Hr] + [Hi, M] + the sum over jumps of L M L^T for H = Hr + i Hi, where Hr has `energies`
+/// on its diagonal. An off-diagonal holds element (r, r + offset) at r; jumps likewise.
+typedef struct {
+    size_t size;
+    size_t stride;
+    const double *shrinking;
+    const double *energies;
+    /// Off-diagonals: of Hr the first `real_count`, of Hi the others.
+    size_t count;
+    size_t real_count;
+    const ptrdiff_t *offsets;
+    const double *values;
+    size_t jump_count;
+    const ptrdiff_t *jump_offsets;
+    const double *jumps;
+    /// Whether the tile of 8 x 8 elements at (8 r, 8 c) may be other than 0, at r·stride/8 + c; as for its mirror.
+    const uint8_t *tiles;
+} rack_master_equation;
+
+/// next = scale·d(matrix)/dt + keep·previous, series += weight·next. `next` may be `previous`. `matrix` and
+/// `transposed`, M and M^T, may be read as far as an offset and 8 before and after them.
+typedef struct {
+    const double *matrix;
+    const double *transposed;
+    const double *previous;
+    double *next;
+    double *series;
+    double scale;
+    double keep;
+    double weight;
+} rack_master_term;
+
+/// `squares` are eight sums of squares of `next`, over every eighth column. `lanes` as for `rack_local_apply`.
+void rack_master_series_term(
+    int lanes, const rack_master_equation *equation, const rack_master_term *term, double *squares);
+
+/// The transpose of a square matrix, tile by tile of those that may be other than 0; columns beyond `size`, up to the
+/// next multiple of 8, become 0.
+void rack_transpose(
+    int lanes, size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to);
+
 #endif

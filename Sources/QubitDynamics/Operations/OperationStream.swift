@@ -109,7 +109,7 @@ final class OperationStream {
     }
 
     private func begin(_ run: FieldRun) {
-        if run.isIdle, let (before, ticks, after) = climbed(run) {
+        if let (before, ticks, after) = run.climbed(idle, tickSeconds: cluster.tickRate.tickSeconds) {
             // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
             if let before {
                 waiting = [before, run.idlePart(before.end, run.end)]
@@ -122,24 +122,6 @@ final class OperationStream {
             return
         }
         step(run)
-    }
-
-    /// The parts of an idle run, if it is worth an operation of its own.
-    private func climbed(_ run: FieldRun) -> (before: FieldRun?, ticks: Int64, after: FieldRun?)? {
-        let units = run.unitsPerTick
-        func floor(_ position: Int64) -> Int64 {
-            let (quotient, rest) = position.quotientAndRemainder(dividingBy: units)
-            return rest < 0 ? quotient - 1 : quotient
-        }
-        let first = -floor(-run.start)
-        let last = floor(run.end)
-        guard last > first, idle.applies(seconds: Double(last - first) * cluster.tickRate.tickSeconds) else {
-            return nil
-        }
-        return (
-            run.start < first * units ? run.idlePart(run.start, first * units) : nil, last - first,
-            last * units < run.end ? run.idlePart(last * units, run.end) : nil
-        )
     }
 
     private func step(_ run: FieldRun) {
@@ -178,14 +160,18 @@ struct ErrorBudget {
     /// The error in populations that the rule for decay may make in a run.
     let decayError: Double
 
+    private static let shortest = 64e-9
+
+    /// The end of the class, in seconds.
+    static func length(_ seconds: Double) -> Double {
+        var length = shortest
+        while length < seconds { length *= 2 }
+        return length
+    }
+
     init(_ cluster: Cluster, seconds: Double) {
-        var length = 64e-9
-        var number = 0
-        while length < seconds {
-            length *= 2
-            number += 1
-        }
-        lengthClass = number
+        let length = Self.length(seconds)
+        lengthClass = Int(length.exponent - Self.shortest.exponent)
         unitaryRate = 0.7 * cluster.accuracy / length
         decayError = 0.3 * cluster.accuracy
     }

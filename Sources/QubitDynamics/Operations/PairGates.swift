@@ -23,7 +23,8 @@ final class PairGates {
     private let blocks: [Block]
     private let moments: FieldMoments
     private let edges: [Double]
-    private let magnus = MagnusStep()
+    /// For blocks that have no `system`.
+    private let magnus: MagnusStep?
     /// Whether nothing changes during the run.
     let isStill: Bool
 
@@ -40,6 +41,7 @@ final class PairGates {
         moments = FieldMoments(terms, frequencies: none, phases: none)
         edges = terms.edges
         isStill = blocks.allSatisfy { $0.hamiltonian.exchangeTerms.isEmpty }
+        magnus = blocks.allSatisfy { $0.system != nil } ? nil : MagnusStep(blocks.map(\.hamiltonian))
     }
 
     private static func block(_ hamiltonian: BlockHamiltonian, _ quarters: [Int]) -> Block {
@@ -89,17 +91,19 @@ final class PairGates {
             piece = moments.pieceIndex(at: min(max(time, 0), edges[edges.count - 1]))
             moments.set(from: edges[piece], to: edges[piece + 1])
         }
+        magnus?.prepare(moments, seconds: seconds, negligible: 0)
+        magnus?.exponentiate()
+        let made = magnus?.propagators.operators(blocks.map(\.hamiltonian)) ?? []
         var out = values
-        for block in blocks {
+        for (number, block) in blocks.enumerated() {
             let n = block.hamiltonian.dimension
             let (re, im) = (out, out + n * n)
             if let system = block.system {
                 let scale = block.term.map { moments.re[FieldMoments.count * $0] } ?? 1
                 Self.exponentiate(system, scale * seconds, block, re, im)
             } else {
-                let made = magnus.propagator(block.hamiltonian, moments, seconds: seconds, negligible: 0)
                 for at in 0..<(n * n) {
-                    let z = Complex(made.re[at], made.im[at]).turned(
+                    let z = Complex(made[number].re[at], made[number].im[at]).turned(
                         quarters: block.quarters[at % n] - block.quarters[at / n])
                     (re[at], im[at]) = (z.re, z.im)
                 }
