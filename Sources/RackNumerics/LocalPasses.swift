@@ -46,8 +46,8 @@ public final class LocalPasses: @unchecked Sendable {
     }
 
     public let rows: Int
-    /// What of the nearest cache (32 KiB or more) blocks may take.
-    public static let nearBytes = 20 << 10
+    /// What of a core's own cache (half a mebibyte or more) blocks may take.
+    public static let nearBytes = 256 << 10
     /// Most joint states that fast modes may have.
     public static let fastRowsMax = Int(RACK_CHAIN_PANEL)
     private let fastRows: Int

@@ -32,15 +32,15 @@ private struct Example {
         levels = (0..<draws.whole(2...6)).map { _ in draws.whole(2...4) }
         let all = levels
         rows = levels.reduce(1, *)
-        func rows(from mode: Int) -> Int { all[mode...].reduce(1, *) }
-        let fast = (0..<levels.count).first { rows(from: $0) <= 64 } ?? levels.count - 1
-        fastRows = rows(from: fast)
-        blocks = (0...fast).reversed().map { rows(from: $0) }
+        func joint(_ mode: Int) -> Int { all[mode...].reduce(1, *) }
+        let fast = (0..<levels.count).first { joint($0) <= 64 } ?? levels.count - 1
+        fastRows = joint(fast)
+        blocks = (0...fast).reversed().map { joint($0) }
         for _ in 0..<12 {
             let (first, isPair) = (draws.whole(0...(levels.count - 1)), draws.whole(0...1) == 1)
             let last = isPair && first + 1 < levels.count ? first + 1 : first
-            let behind = last + 1 < levels.count ? rows(from: last + 1) : 1
-            let states = rows(from: first) / behind
+            let behind = last + 1 < levels.count ? joint(last + 1) : 1
+            let states = joint(first) / behind
             var parts: [LocalPasses.Block] = []
             let cut = draws.whole(1...states)
             for range in [0..<cut, cut..<states] where !range.isEmpty {
@@ -52,7 +52,7 @@ private struct Example {
                         isStep: isStep))
                 if isStep { step += numbers } else { constants += numbers }
             }
-            let period = rows(from: first)
+            let period = joint(first)
             passes.append(.init(blocks: parts, inner: [0], period: period, runRows: behind, isFast: period <= fastRows))
         }
         constants.append(0)

@@ -150,7 +150,7 @@ typedef struct {
 
 /// Applies passes, one after the other, to a row-major matrix of `rows` rows. The fast modes have `fast_rows` joint states
 /// (at most RACK_CHAIN_PANEL), which follow each other; blocks of `block_rows`, a multiple of that and a part of `rows`,
-/// stay in the nearest cache while passes that do not leave them follow each other.
+/// stay in a near cache while passes that do not leave them follow each other.
 void rack_chain_apply(
     int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
     size_t block_rows, size_t fast_rows, size_t columns, double *re, double *im);

@@ -135,7 +135,7 @@ private struct PassOrder {
         waiting.append((pass, map.modes))
     }
 
-    /// How far a single ket's pass reaches: over fast modes, within what stays in the nearest cache, or further.
+    /// How far a single ket's pass reaches: over fast modes, within what stays in a near cache, or further.
     private func reach(_ pass: LocalPasses.Pass) -> Int {
         pass.isFast ? 0 : 16 * pass.period <= LocalPasses.nearBytes ? 1 : 2
     }
