@@ -13,6 +13,8 @@ final class DenseStepper {
     /// What a step's estimate may be, in amplitude per second.
     private let rate: Double
     private let magnus: MagnusStep
+    /// Where a held sample of a real Hamiltonian is constant: steps within pieces come from here.
+    private let pieceSteps: PieceSteps?
     /// Where errors are followed through the run: steps may then be longer by what cancels.
     private let coherent: CoherentError?
     private var length: Double
@@ -33,10 +35,11 @@ final class DenseStepper {
     /// - Parameters:
     ///   - gauge: the component's frame relative to the cluster's, in Hz; its rotation is undone.
     ///   - rate: the error allowed, in amplitude per second.
+    ///   - stops: times between which steps will be asked for, as far as they are known.
     ///   - isCoherent: whether `error` follows what becomes of the steps' errors, and steps may rely on that.
     init(
         _ component: Component, _ terms: RunTerms, _ gauges: RunGauges, gauge: Double, rate: Double,
-        isCoherent: Bool = false
+        stops: [Double] = [], isCoherent: Bool = false
     ) {
         map = component.map
         self.gauge = gauge
@@ -51,6 +54,8 @@ final class DenseStepper {
         self.rate = rate
         length = terms.duration
         magnus = MagnusStep(blocks)
+        pieceSteps =
+            isStationary ? PieceSteps(magnus.hamiltonian, moments, edges: edges, stops: stops) : nil
         coherent = isCoherent ? CoherentError(magnus) : nil
         let count = max(magnus.hamiltonian.layout.count, 1)
         storage = .allocate(capacity: 6 * count)
@@ -104,6 +109,12 @@ final class DenseStepper {
             if isOnePiece, let latest, latest.piece == piece,
                 (latest.seconds - seconds).magnitude <= 1e-12 * seconds
             {
+                return (next, true)
+            }
+            if isOnePiece, let pieceSteps, pieceSteps.step(piece, from: time, seconds: seconds, into: kept) {
+                steps += 1
+                reachOut(from: seconds)
+                latest = (piece, seconds)
                 return (next, true)
             }
             moments.set(from: time, to: next)
@@ -186,7 +197,8 @@ struct DensePropagation {
         var (steps, share) = (0, 1.0)
         while true {
             let stepper = DenseStepper(
-                component, terms, gauges, gauge: gauge, rate: share * allowed / terms.duration, isCoherent: true)
+                component, terms, gauges, gauge: gauge, rate: share * allowed / terms.duration,
+                stops: nodes, isCoherent: true)
             let operators = zip(nodes, nodes.dropFirst()).map { stepper.operators(from: $0, to: $1) }
             steps += stepper.steps
             if stepper.error <= allowed || share < 1e-4 {
