@@ -68,7 +68,7 @@ public final class LindbladSolver: Sendable {
             return report
         }
         let stream = OperationStream(
-            cluster, idle: idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
+            cluster, idle: self.idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
             cache: cache)
         var operations = OperationCount()
         let planes = states.map { DensityPlanes($0) }

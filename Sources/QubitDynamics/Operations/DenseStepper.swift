@@ -73,10 +73,16 @@ final class DenseStepper {
     /// The propagator from `start` to a later `end`, seconds from the run's start, in the cluster's frame.
     func operators(from start: Double, to end: Double) -> [BlockOperator] {
         var time = start
+        // Exact steps leave no error: they are carried along when one that does follows, or with the whole stretch.
+        var carried = start
         while time < end {
             let (next, isExact) = advance(from: time, to: end)
             let step = isExact ? kept : magnus.propagators
-            coherent?.add(step, isExact: isExact)
+            if !isExact || carried > start {
+                if carried == start, time > start { coherent?.add(product, isExact: true) }
+                coherent?.add(step, isExact: isExact)
+                carried = next
+            }
             if time == start {
                 product.set(from: step, count: magnus.hamiltonian.layout.count)
             } else {
@@ -84,6 +90,7 @@ final class DenseStepper {
             }
             time = next
         }
+        if carried == start { coherent?.add(product, isExact: true) }
         let operators = product.operators(blocks)
         guard gauge != 0 else { return operators }
         let (before, after) = (Complex.unit(cycles: gauge * start), Complex.unit(cycles: -gauge * end))
@@ -113,7 +120,7 @@ final class DenseStepper {
             }
             if isOnePiece, let pieceSteps, pieceSteps.step(piece, from: time, seconds: seconds, into: kept) {
                 steps += 1
-                reachOut(from: seconds)
+                reachOut(from: seconds, rest: end - next)
                 latest = (piece, seconds)
                 return (next, true)
             }
@@ -123,7 +130,7 @@ final class DenseStepper {
             steps += 1
             if isOnePiece {
                 magnus.exponentiate()
-                reachOut(from: seconds)
+                reachOut(from: seconds, rest: end - next)
                 latest = (piece, seconds)
                 kept.set(from: magnus.propagators, count: magnus.hamiltonian.layout.count)
                 return (next, true)
@@ -143,12 +150,13 @@ final class DenseStepper {
     }
 
     /// After a step within a piece, which is exact whatever its length: now and then the next is to span several, ever
-    /// more rarely where that comes to nothing.
-    private func reachOut(from seconds: Double) {
+    /// more rarely where that comes to nothing. Where pieces are exponentiated eight at a time, it is to span eight.
+    private func reachOut(from seconds: Double, rest: Double) {
         single += 1
         length = max(length, 1.5 * seconds)
-        if single >= patience {
-            length = max(length, 4.5 * seconds)
+        let wanted = (pieceSteps == nil ? 4.5 : 8.5) * seconds
+        if single >= patience, pieceSteps == nil || rest > wanted {
+            length = max(length, wanted)
             (single, patience) = (0, min(2 * patience, 64))
         }
     }
