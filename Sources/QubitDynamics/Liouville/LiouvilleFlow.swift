@@ -23,7 +23,7 @@ final class LiouvilleFlow {
     /// Decay that takes half a microsecond or less is not weak against pulses.
     private static let strongRate = 2e6
     /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
-    private static let shares = (series: 0.05, levels: 0.2, samples: 0.2)
+    private static let shares = (series: 0.1, levels: 0.4, samples: 0.4)
 
     /// Whether decay is strong, and some frame lets all drives stand still.
     static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
@@ -35,7 +35,7 @@ final class LiouvilleFlow {
     /// - Parameters:
     ///   - re: the plane of real parts of a Hermitian matrix of the cluster, row-major.
     ///   - im: that of its imaginary parts.
-    ///   - seconds: how long the evolution will be.
+    ///   - seconds: how long the shot is that shares the accuracy.
     init(
         _ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
         seconds: Double
