@@ -86,7 +86,7 @@ private final class PairExchange {
     private let blocks: [BlockHamiltonian]
     private let moments: FieldMoments
     private let edges: [Double]
-    private let magnus = MagnusStep()
+    private let magnus: MagnusStep
     private var known: [Key: RowFactor] = [:]
 
     private struct Key: Hashable {
@@ -105,6 +105,7 @@ private final class PairExchange {
         moments = FieldMoments(terms, frequencies: none, phases: none)
         edges = terms.edges
         isStill = blocks.allSatisfy { $0.exchangeTerms.isEmpty }
+        magnus = MagnusStep(blocks)
     }
 
     /// exp(−i·exchange·seconds) with what is held at `time`.
@@ -113,8 +114,9 @@ private final class PairExchange {
         let key = Key(seconds: seconds, piece: piece)
         if let factor = known[key] { return factor }
         moments.set(from: edges[piece], to: edges[piece + 1])
-        let factor = RowFactor.blocks(
-            map, blocks.map { magnus.propagator($0, moments, seconds: seconds, negligible: 0) })
+        magnus.prepare(moments, seconds: seconds, negligible: 0)
+        magnus.exponentiate()
+        let factor = RowFactor.blocks(map, magnus.propagators.operators(blocks))
         if known.count > 1 << 12 { known.removeAll() }
         known[key] = factor
         return factor
