@@ -19,16 +19,18 @@ final class LiouvilleFlow {
     private let traceFactor: Double
 
     /// The fastest turns and the cost of each term grow with every mode; larger clusters are split.
-    private static let mostStates = 128
-    /// Decay that takes half a microsecond or less is not weak against pulses.
-    private static let strongRate = 2e6
+    private static let mostStates = 256
+    /// Decay from the highest level of a mode that takes a quarter of a microsecond or less is not weak against pulses.
+    private static let strongRate = 4e6
     /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
     private static let shares = (series: 0.1, levels: 0.4, samples: 0.4)
 
     /// Whether decay is strong, and some frame lets all drives stand still.
     static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
         cluster.dimension <= mostStates
-            && cluster.levels.indices.contains { cluster.decayRate(of: $0) > strongRate }
+            && cluster.levels.indices.contains {
+                cluster.decayRate(of: $0) * Double(cluster.levels[$0] - 1) > strongRate
+            }
             && LiouvilleGauge.exists(cluster, fields)
     }
 
@@ -88,12 +90,14 @@ final class LiouvilleFlow {
             part.run.set(values)
             let mergedRate = Self.shares.samples * rate / traceFactor
             if let merger, let merged = merger.next(
-                from: piece, rate: mergedRate, curvature: { part.curvature(merger.varying, coefficients.count) })
+                from: piece, rate: mergedRate, curvature: { part.curvature(coefficients) })
             {
-                report.errorEstimate += merged.lost * traceFactor
+                report.errorEstimate += merged.missed * traceFactor
                 let seconds = (terms.edges[merged.end] - start) / 2
-                for value in [merged.halves.0, merged.halves.1] {
-                    values[values.startIndex + merger.varying] = value
+                for half in 0..<2 {
+                    for (i, held) in zip(coefficients.varying, merged.halves) {
+                        values[values.startIndex + i] = half == 0 ? held.0 : held.1
+                    }
                     evolve(&part, values, seconds: seconds, run)
                 }
                 piece = merged.end
@@ -145,7 +149,7 @@ private final class LiouvillePart {
     private let start: HermitianPlane
     private let series: LiouvilleSeries
     private var termsCounted = 0
-    private var known: (size: Double, uses: Int)?
+    private var known: (sizes: SampleMerger.Curvature, uses: Int)?
     private var longest = 0.0
 
     init(_ run: LiouvilleRun) {
@@ -196,15 +200,25 @@ private final class LiouvillePart {
         return (left + rounding, lost)
     }
 
-    /// The size of [𝓛, [𝓛, 𝓛₁]]ρ for coefficient i, with room for what becomes of it in the next few steps.
-    func curvature(_ i: Int, _ count: Int) -> Double {
+    /// Sizes of commutators on the state, with room for what becomes of it in the next few steps.
+    func curvature(_ coefficients: PieceCoefficients) -> SampleMerger.Curvature {
         if let known, known.uses < 8 {
-            self.known = (known.size, known.uses + 1)
-            return 2 * known.size
+            self.known = (known.sizes, known.uses + 1)
+            return known.sizes
         }
-        let size = series.curvature(state, run.equation, run.part(i, of: count))
-        known = (size, 0)
-        return 2 * size
+        let parts = coefficients.varying.map { run.part($0, of: coefficients.count) }
+        let all = run.equation
+        var sizes = SampleMerger.Curvature(own: [], cross: [])
+        for i in parts.indices {
+            let terms = [([parts[i], all, all], 1), ([all, parts[i], all], -2), ([all, all, parts[i]], 1.0)]
+            sizes.own.append(2 * series.size(of: terms, on: state))
+            for j in parts.indices {
+                let terms = [([parts[i], parts[j]], 1), ([parts[j], parts[i]], -1.0)]
+                sizes.cross.append(i == j ? 0 : 2 * series.size(of: terms, on: state))
+            }
+        }
+        known = (sizes, 0)
+        return sizes
     }
 
     func stepBack() { state.copy(start) }
@@ -226,7 +240,7 @@ private final class LiouvillePart {
     /// Levels to keep where so much is lost: more as soon as it comes near to what is allowed.
     func widened(_ lost: [Double], allowed: Double, limits: [Int]) -> [Int] {
         zip(zip(run.structure.kept, limits), lost).map { levels, lost in
-            lost > 0.1 * allowed ? min(levels.0 + 3, levels.1) : levels.0
+            lost > 0.3 * allowed ? min(levels.0 + 3, levels.1) : levels.0
         }
     }
 
