@@ -15,7 +15,7 @@ final class LiouvilleFlow {
     private var report = EvolutionReport()
     /// The error in populations that each second may add.
     private let rate: Double
-    /// What a matrix's root of the sum of squares counts in populations, at most: its trace norm.
+    /// The trace norm, which populations do not exceed, of a matrix whose root of the sum of squares is 1: at most.
     private let traceFactor: Double
 
     /// The fastest turns and the cost of each term grow with every mode; larger clusters are split.
@@ -75,9 +75,9 @@ final class LiouvilleFlow {
             return LiouvilleRun(terms, gauge, solver.structures.structure(key, cluster))
         }
         let planes = LiouvillePlanes(re, im, cluster)
-        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration / traceFactor)
+        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration)
         let trace = planes.trace
-        report.errorEstimate += cut * traceFactor
+        report.errorEstimate += cut
         var part = LiouvillePart(run(kept))
         planes.load(gauge, into: part.state, part.run.structure)
         part.begin()
@@ -88,11 +88,10 @@ final class LiouvilleFlow {
             var values = coefficients.piece(piece)
             let start = terms.edges[piece]
             part.run.set(values)
-            let mergedRate = Self.shares.samples * rate / traceFactor
             if let merger, let merged = merger.next(
-                from: piece, rate: mergedRate, curvature: { part.curvature(coefficients) })
+                from: piece, rate: Self.shares.samples * rate, curvature: { part.curvature(coefficients) })
             {
-                report.errorEstimate += merged.missed * traceFactor
+                report.errorEstimate += merged.missed
                 let seconds = (terms.edges[merged.end] - start) / 2
                 for half in 0..<2 {
                     for (i, held) in zip(coefficients.varying, merged.halves) {
@@ -123,14 +122,14 @@ final class LiouvilleFlow {
                 part.stepBack()
                 continue
             }
-            let allowed = Self.shares.levels * rate * step / traceFactor
+            let allowed = Self.shares.levels * rate * step
             if lost.contains(where: { $0 > allowed }) {
                 // Once more, with more levels.
                 part.stepBack()
             } else {
                 seconds = step == seconds ? 0 : seconds - step
                 report.steps += 1
-                report.errorEstimate += (left + lost.reduce(0, +)) * traceFactor
+                report.errorEstimate += left * traceFactor + lost.reduce(0, +)
             }
             report.operations += part.takeOperations()
             let wider = part.widened(lost, allowed: allowed, limits: cluster.levels)
@@ -183,8 +182,8 @@ private final class LiouvillePart {
         seconds / max((seconds / longest - 1e-9).rounded(.up), 1)
     }
 
-    /// Takes a step: what the series left out, and what may have been lost above the levels kept, by mode; both as
-    /// roots of sums of squares.
+    /// Takes a step: what the series left out, as the root of the sum of squares, and what may have been lost above the
+    /// levels kept, by mode, in trace norm.
     ///
     /// Shorter steps follow where rounding may have come to more than what is allowed; `nil` if such a step is to be
     /// taken instead of this one.
@@ -223,18 +222,20 @@ private final class LiouvillePart {
 
     func stepBack() { state.copy(start) }
 
-    /// The root of the sum of squares in rows and columns of a mode's highest level kept.
+    /// A bound on the trace norm of the rows and columns of a mode's highest level kept.
     private func highest(_ mode: Int) -> Double {
         let structure = run.structure
-        let (n, stride) = (state.dimension, state.stride)
+        let (n, stride, elements) = (state.dimension, state.stride, state.elements)
         var sum = 0.0
         for r in 0..<n where structure.digits[r * structure.modes + mode] == structure.kept[mode] - 1 {
+            var squares = 0.0
             for c in 0..<n {
-                let (x, y) = (state.elements[r * stride + c], state.elements[c * stride + r])
-                sum += x * x + y * y
+                let (x, y) = (elements[r * stride + c], elements[c * stride + r])
+                squares += 0.5 * (x * x + y * y)
             }
+            sum += 2 * squares.squareRoot()
         }
-        return sum.squareRoot()
+        return sum
     }
 
     /// Levels to keep where so much is lost: more as soon as it comes near to what is allowed.

@@ -85,8 +85,8 @@ final class LiouvilleSeries {
         return (left, largest * 0x1p-50)
     }
 
-    /// The size of a sum of products of operators, with weights, on a matrix: the root of the sum of squares. Operators
-    /// act in order.
+    /// The size of a sum of products of operators, with weights, on a matrix: a bound on its trace norm. Operators act in
+    /// order.
     func size(of products: [(operators: [MasterSeries], weight: Double)], on state: HermitianPlane) -> Double {
         let n = state.dimension
         let (x, y, total) = (HermitianPlane(dimension: n), HermitianPlane(dimension: n), HermitianPlane(dimension: n))
@@ -103,7 +103,7 @@ final class LiouvilleSeries {
             total.add(x, times: weight)
             terms += operators.count
         }
-        return total.size
+        return total.rowLengths().reduce(0, +)
     }
 
     /// J_k(x) for k from 0 to where they vanish, by Miller's recurrence from above.
