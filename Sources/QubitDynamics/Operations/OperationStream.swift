@@ -61,7 +61,8 @@ final class OperationStream {
         self.cluster = cluster
         self.cache = cache
         timeline = FieldTimeline(
-            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
+            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to,
+            isJoined: cluster.dimension > denseLimit && Cluster.idleGroups(cluster.levels.count, cluster.couplingModels).count == 1)
         propagator = RunPropagator(cluster, denseLimit: denseLimit, decay: decay)
         // What the fields do before and after has its share too: a shot is often taken through its time in several calls.
         let rate = cluster.tickRate
