@@ -31,7 +31,8 @@ struct DensityEvolution {
     /// By `LiouvilleFlow`, which takes Hermitian matrices: another one is X + iY of two of them.
     private func flow(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let n = solver.cluster.dimension
-        let seconds = solver.cluster.tickRate.seconds(to - from)
+        // A shot is often taken through its time in several calls, which share the accuracy.
+        let seconds = solver.cluster.tickRate.seconds(Int64(fields.ticks(around: from..<to).count))
         func flow(_ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) -> EvolutionReport {
             LiouvilleFlow(solver, re, im, seconds: seconds).run(from: from, to: to, fields: fields)
         }
