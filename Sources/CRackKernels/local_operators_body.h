@@ -491,7 +491,9 @@ TARGET static void NAME(fast_passes)(
             NAME(panel)(size, im + WIDTH * (k + t) * size, y + t, apart, 0);
         }
         for (size_t j = 0; j < count; j++)
-            NAME(pass)(passes + j, values, (ptrdiff_t)(WIDTH * apart), size, WIDTH * apart * passes[j].run_rows, (double *)x, (double *)y);
+            NAME(pass)(
+                passes + j, values, (ptrdiff_t)(WIDTH * apart), size, WIDTH * apart * passes[j].run_rows, (double *)x,
+                (double *)y);
         for (size_t t = 0; t < apart; t++) {
             NAME(panel)(size, re + WIDTH * (k + t) * size, x + t, apart, 1);
             NAME(panel)(size, im + WIDTH * (k + t) * size, y + t, apart, 1);

@@ -98,6 +98,20 @@ struct ChainTests {
         #expect(found.state.distance(to: wanted) < 1e-7)
     }
 
+    @Test("Counter-rotating exchange turns fast, and is followed")
+    func counterRotating() throws {
+        func device(_ accuracy: Double) -> Device {
+            chip(
+                [duffing(4.9e9), duffing(5.1e9)], exchange: [(0, 1, 2e7)],
+                solver: SolverSettings(accuracy: accuracy, counterRotating: true))
+        }
+        let fields = pulses(device(1e-5))
+        let wanted = try evolved(device(1e-9), denseLimit: 40, ticks: 20, fields).state
+        let found = try evolved(device(1e-5), denseLimit: 1, ticks: 20, fields)
+        #expect(found.state.distance(to: wanted) < 1e-5)
+        #expect(found.report.errorEstimate <= 1e-5)
+    }
+
     @Test("Pieces of a ket that are shared out give the bits of the whole")
     func pieces() throws {
         let device = device(seed: 2, accuracy: 1e-5, levels: [3, 3, 2, 3, 2])
