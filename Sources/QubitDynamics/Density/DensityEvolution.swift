@@ -19,7 +19,10 @@ struct DensityEvolution {
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay, cache: solver.cache)
         var operations = OperationCount()
-        while let operation = stream.next() { operations += apply(operation) }
+        let planes = DensityPlanes(dimension: solver.cluster.dimension)
+        planes.load(re, im)
+        while let operation = stream.next() { operations += apply(operation, to: planes) }
+        planes.store(re, im)
         var report = stream.report
         report.operations = operations
         return report
@@ -62,32 +65,34 @@ struct DensityEvolution {
 
     /// Does one operation, and says what it took.
     func apply(_ operation: EvolutionOperation) -> OperationCount {
+        let planes = DensityPlanes(dimension: solver.cluster.dimension)
+        planes.load(re, im)
+        let operations = apply(operation, to: planes)
+        planes.store(re, im)
+        return operations
+    }
+
+    /// The same with the matrix in `planes`.
+    func apply(_ operation: EvolutionOperation, to planes: DensityPlanes) -> OperationCount {
         let n = solver.cluster.dimension
         var operations = OperationCount()
         switch operation {
         case .idle(let ticks):
+            planes.store(re, im)
             for group in solver.idleGroups {
                 group.evolve(ticks: ticks, dimension: n, re, im)
                 operations += group.operations(ticks: ticks, dimension: n)
             }
+            planes.load(re, im)
         case .decay(let seconds):
-            decay.apply(seconds: seconds, re, im)
+            decay.apply(seconds: seconds, to: planes)
             operations += decay.operations
         case .unitary(let factors):
-            conjugate(factors)
-            // Both sides, and two transpositions.
+            planes.conjugate(factors)
+            // Both sides, and the transposition between them.
             for factor in factors { operations += 2 * factor.operations(columns: n) }
-            operations.bytes += Double(64 * n * n)
+            operations.bytes += Double(32 * n * n)
         }
         return operations
-    }
-
-    /// ρ ← UρU†.
-    private func conjugate(_ unitary: [RowFactor]) {
-        let n = solver.cluster.dimension
-        for _ in 0..<2 {
-            for factor in unitary { factor.apply(columns: n, re, im) }
-            DenseRoutines.adjointInPlace(n, re, im)
-        }
     }
 }
