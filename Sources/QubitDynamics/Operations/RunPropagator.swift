@@ -29,9 +29,12 @@ final class RunPropagator {
     func propagation(
         _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, decayError: Double
     ) -> RunPropagation {
+        let law = stepLaw(terms, structure)
         let rule =
             decay.isNeeded
-            ? DecayRule(terms, rates: decay.rates, error: decayError) : DecayRule.none(terms.duration)
+            ? DecayRule(
+                terms, rates: decay.rates, error: decayError,
+                steps: law.map { ($0, SplitStepper.share * errorRate * terms.duration) }) : DecayRule.none(terms.duration)
         var unitaries = [[[RowFactor]]](repeating: [], count: rule.nodes.count - 1)
         var excitations: [[[Int]]] = []
         var (steps, error) = (0, 0.0)
@@ -45,7 +48,12 @@ final class RunPropagator {
                 steps += dense.steps
                 error += dense.error
             } else {
-                let split = SplitStepper(component, terms, gauges, errorRate: errorRate)
+                // Stretches between nodes that were chosen to be steps are.
+                let node = rule.nodes[1] - rule.nodes[0]
+                let needed = law.map { $0(node) / terms.duration } ?? 0
+                let fits = needed * terms.duration + rule.error <= decayError + SplitStepper.share * errorRate * terms.duration
+                let split = SplitStepper(
+                    component, terms, gauges, errorRate: fits ? max(errorRate, 1.001 * needed / SplitStepper.share) : errorRate)
                 for k in unitaries.indices {
                     unitaries[k].append([split.factor(from: rule.nodes[k], to: rule.nodes[k + 1])])
                 }
@@ -58,6 +66,13 @@ final class RunPropagator {
             decays: rule.weights, unitaries: unitaries,
             free: freePhases(terms, structure.freeModes, rule.nodes), excitations: excitations, steps: steps,
             unitaryError: 2 * error, decayError: rule.error)
+    }
+
+    /// What steps of a length miss in a run, in populations, where all that moves is one component that is split.
+    private func stepLaw(_ terms: RunTerms, _ structure: PieceStructure) -> ((_ seconds: Double) -> Double)? {
+        guard structure.components.count == 1, structure.components[0].largestBlock > denseLimit else { return nil }
+        let scale = Splitting.Scale(structure.components[0], terms)
+        return { seconds in terms.duration * Splitting.nearIntegrable.errorRate(scale, step: seconds) }
     }
 
     private func freePhases(_ terms: RunTerms, _ modes: [Int], _ nodes: [Double]) -> [[[Complex]]?] {
