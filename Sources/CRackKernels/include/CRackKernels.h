@@ -214,6 +214,23 @@ typedef struct {
 void rack_mix_rows(
     int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
 
+/// What `rack_mix_matrix` does to the rows of a matrix: row r takes terms starts[j] to starts[j + 1] - 1 of class
+/// j = r / spacing % classes, each of them a row of factors times the elements `shift` further on than its own.
+typedef struct {
+    size_t rows;
+    size_t stride;
+    size_t spacing;
+    size_t classes;
+    const ptrdiff_t *starts;
+    const ptrdiff_t *shifts;
+    const ptrdiff_t *factor_starts;
+    const double *factors;
+} rack_row_mixture;
+
+/// Sums of terms, in order, for every row; `stride` is a multiple of 8.
+void rack_mix_matrix(
+    int lanes, const rack_row_mixture *mixture, const double *from_re, const double *from_im, double *re, double *im);
+
 /// Most off-diagonals of a Hamiltonian, and most jumps, that `rack_master_series_term` takes.
 #define RACK_MASTER_OFFSETS 24
 
