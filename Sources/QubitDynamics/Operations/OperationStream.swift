@@ -135,8 +135,10 @@ final class OperationStream {
         )
     }
 
-    private func step(_ run: FieldRun) {
-        report.pieces += run.pieces
+    private func step(_ fields: FieldRun) {
+        report.pieces += fields.pieces
+        // Counter-rotating halves see the phase itself.
+        let run = cluster.counterRotating ? fields : fields.withPhasesApart()
         let terms = RunTerms(run, cluster: cluster)
         let structure = propagator.structure(terms)
         let gauges = RunGauges(terms, structure, denseLimit: propagator.denseLimit)
