@@ -44,6 +44,31 @@ public enum DenseRoutines {
         rack_complex_product(rows, inner, columns, aRe, aIm, bRe, bIm, pRe, pIm)
     }
 
+    /// p = a·b for real row-major matrices: a is rows × inner, b is inner × columns. `p` must not overlap the factors.
+    /// Sums run over the inner index in ascending order.
+    public static func product(
+        rows: Int, inner: Int, columns: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+        _ p: UnsafeMutablePointer<Double>
+    ) {
+        guard hasWideProduct else { return multiply(rows: rows, inner: inner, columns: columns, a, b, p) }
+        rack_real_product(rows, inner, columns, a, b, p)
+    }
+
+    /// What `product` of real matrices does, without the processor's own instructions: the same bits.
+    static func multiply(
+        rows: Int, inner: Int, columns: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+        _ p: UnsafeMutablePointer<Double>
+    ) {
+        for r in 0..<rows {
+            let out = p + r * columns
+            for c in 0..<columns { out[c] = 0 }
+            for k in 0..<inner {
+                let (x, row) = (a[r * inner + k], b + k * columns)
+                for c in 0..<columns { out[c] = out[c] + x * row[c] }
+            }
+        }
+    }
+
     private static let hasWideProduct = rack_has_complex_product() != 0
 
     /// out += (x + iy)·v over `count` elements.

@@ -160,4 +160,8 @@ void rack_complex_product(
     size_t rows, size_t inner, size_t columns, const double *a_re, const double *a_im, const double *b_re,
     const double *b_im, double *p_re, double *p_im);
 
+/// p = a·b of real row-major matrices: a is rows × inner, b is inner × columns. Sums run over the inner index in
+/// ascending order. For processors that have what `rack_complex_product` needs.
+void rack_real_product(size_t rows, size_t inner, size_t columns, const double *a, const double *b, double *p);
+
 #endif

@@ -15,7 +15,7 @@ struct DensityEvolution {
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
-            decay: decay, cache: solver.cache)
+            decay: decay, cache: solver.cache, asChannels: true)
         var operations = OperationCount()
         while let operation = stream.next() { operations += apply(operation) }
         var report = stream.report
@@ -33,6 +33,9 @@ struct DensityEvolution {
                 group.evolve(ticks: ticks, dimension: n, re, im)
                 operations += group.operations(ticks: ticks, dimension: n)
             }
+        case .channel(let channel, let turns):
+            channel.apply(turns: turns, re, im)
+            operations += channel.operations()
         case .decay(let seconds):
             decay.apply(seconds: seconds, re, im)
             operations += decay.operations

@@ -87,7 +87,7 @@ public final class LindbladSolver: Sendable {
         guard to > from, !states.isEmpty else { return EvolutionReport() }
         let stream = OperationStream(
             cluster, idle: idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
-            cache: cache)
+            cache: cache, asChannels: true)
         var operations = OperationCount()
         while let operation = stream.next() {
             for k in states.indices {

@@ -127,7 +127,7 @@ final class DecayExtrapolation {
             case .unitary(let own): factors += own
             case .decay(let seconds):
                 if let phases = solver.quiet.turnPhases(seconds) { factors.append(.diagonal(phases)) }
-            case .idle: preconditionFailure("idle stretches are stepped")
+            case .idle, .channel: preconditionFailure("runs are stepped")
             }
         }
         return factors

@@ -11,6 +11,8 @@ enum EvolutionOperation {
     case decay(seconds: Double)
     /// ρ ← UρU†; the factors of U act in order.
     case unitary([RowFactor])
+    /// All that a run does, its components' gauges turned by so many cycles. Only where channels are asked for.
+    case channel(RunChannel, turns: [Double])
 }
 
 /// Which idle stretches become one operation instead of steps.
@@ -36,6 +38,7 @@ final class OperationStream {
     private let cluster: Cluster
     private let propagator: RunPropagator
     private let cache: PropagatorCache?
+    private let asChannels: Bool
     private let decay: DecayStep
     private let budget: ErrorBudget
     private var timeline: FieldTimeline
@@ -52,10 +55,12 @@ final class OperationStream {
     ///   - idle: what becomes `EvolutionOperation.idle`.
     ///   - denseLimit: components whose Hamiltonian has a larger block are split into modes and pairs.
     ///   - cache: of the same cluster, `denseLimit` and decay.
+    ///   - asChannels: whether runs may come as one channel each, in clusters so small that this is worth it.
     init(
         _ cluster: Cluster, idle: IdleRule, denseLimit: Int, from: Int64, to: Int64, fields: ClusterFields,
-        decay: DecayStep, cache: PropagatorCache? = nil
+        decay: DecayStep, cache: PropagatorCache? = nil, asChannels: Bool = false
     ) {
+        self.asChannels = asChannels && cluster.dimension <= RunChannel.dimensionMax
         self.idle = idle
         self.decay = decay
         self.cluster = cluster
@@ -86,6 +91,12 @@ final class OperationStream {
 
     /// The next unitary of the current run, with the decay before it.
     private func advance(_ propagation: RunPropagation, _ turns: [Double]) {
+        if let channel = propagation.channel {
+            flush()
+            ready.append(.channel(channel, turns: turns))
+            current = nil
+            return
+        }
         if position == 0 { pendingSeconds += propagation.decays[0] }
         flush()
         let unitary = propagation.unitary(position, turns: turns)
@@ -143,13 +154,12 @@ final class OperationStream {
         let structure = propagator.structure(terms)
         let gauges = RunGauges(terms, structure, denseLimit: propagator.denseLimit)
         func compute() -> RunPropagation {
-            propagator.propagation(
-                terms, structure, gauges, errorRate: budget.unitaryRate, decayError: budget.decayError)
+            propagator.propagation(terms, structure, gauges, budget, asChannel: asChannels)
         }
         let propagation: RunPropagation
         if let cache {
             let (value, isHit) = cache.propagation(
-                RunKey(run, phases: gauges.phases, budget: budget.lengthClass), compute)
+                RunKey(run, phases: gauges.phases, budget: budget.lengthClass, asChannel: asChannels), compute)
             propagation = value
             report.cacheHits += isHit ? 1 : 0
             report.cacheMisses += isHit ? 0 : 1
@@ -166,22 +176,27 @@ final class OperationStream {
 /// How the accuracy asked for is shared among the runs of one evolution.
 struct ErrorBudget {
     /// Time under fields is counted in classes, each twice as long as the one before, so that a pulse meets the same
-    /// allowance in stretches of like length.
+    /// allowance in stretches of like length. In what is longer than two microseconds pulses come again and again, and
+    /// are better known once and well: classes are sixteen times as long.
     let lengthClass: Int
     /// The error in populations that unitaries may make, per second.
     let unitaryRate: Double
+    /// The same of decay that is taken into a channel.
+    let decayRate: Double
     /// The error in populations that the rule for decay may make in a run.
     let decayError: Double
+    private static let long = 2e-6
 
     init(_ cluster: Cluster, seconds: Double) {
         var length = 64e-9
         var number = 0
         while length < seconds {
-            length *= 2
+            length *= length < Self.long ? 2 : 16
             number += 1
         }
         lengthClass = number
         unitaryRate = 0.7 * cluster.accuracy / length
+        decayRate = 0.3 * cluster.accuracy / length
         decayError = 0.3 * cluster.accuracy
     }
 }

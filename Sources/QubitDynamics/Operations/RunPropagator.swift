@@ -25,13 +25,31 @@ final class RunPropagator {
 
     /// The operations of a run, its drives' phases taken from `gauges`.
     ///
-    /// - Parameter errorRate: the error in populations that the unitaries may make, per second.
+    /// - Parameter asChannel: whether they may be one channel, if the cluster is small and decay is weak.
     func propagation(
-        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, decayError: Double
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, _ budget: ErrorBudget, asChannel: Bool
     ) -> RunPropagation {
-        let rule =
-            decay.isNeeded
-            ? DecayRule(terms, rates: decay.rates, error: decayError) : DecayRule.none(terms.duration)
+        guard decay.isNeeded else {
+            return propagation(terms, structure, gauges, errorRate: budget.unitaryRate, .none(terms.duration))
+        }
+        if asChannel, let rule = ChannelRule(terms, rates: decay.rates, error: budget.decayRate * terms.duration) {
+            let nodes = propagation(terms, structure, gauges, errorRate: budget.unitaryRate, DecayRule(rule, terms.duration))
+            let none = [Double](repeating: 0, count: structure.components.count)
+            let channel = RunChannelBuilder(cluster, structure).channel(
+                rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
+            return RunPropagation(channel, of: nodes)
+        }
+        return propagation(
+            terms, structure, gauges, errorRate: budget.unitaryRate,
+            DecayRule(terms, rates: decay.rates, error: budget.decayError))
+    }
+
+    /// Unitaries between the nodes of a rule for decay.
+    ///
+    /// - Parameter errorRate: the error in populations that the unitaries may make, per second.
+    private func propagation(
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, _ rule: DecayRule
+    ) -> RunPropagation {
         var unitaries = [[[RowFactor]]](repeating: [], count: rule.nodes.count - 1)
         var excitations: [[[Int]]] = []
         var (steps, error) = (0, 0.0)
