@@ -128,7 +128,7 @@ struct RunGauges {
             let first = drives.first?.phase
             let isFree = !cluster.counterRotating && component.largestBlock <= denseLimit
             let mayTurn = component.mayTurn && (isFree || component.map.modes.count == 1)
-            frequencies.append(mayTurn ? Self.middle(drives) : 0)
+            frequencies.append(mayTurn ? Self.frequency(drives, cluster) : 0)
             let turn = isFree ? first ?? 0 : 0
             turns.append(turn)
             for (number, term) in terms.terms.enumerated() {
@@ -143,10 +143,12 @@ struct RunGauges {
         }
     }
 
-    /// The frequency for which the worst of what drives leave to steps of sixth order, peak·Δ⁶, is least.
-    private static func middle(_ drives: [RunTerms.Term]) -> Double {
+    /// The frequency for which the worst of what drives leave to steps of sixth order, peak·Δ⁶, is least; that of the
+    /// strongest where counter-rotating halves turn fast whatever the frame.
+    private static func frequency(_ drives: [RunTerms.Term], _ cluster: Cluster) -> Double {
         let weighted = drives.map { (frequency: $0.frequencyHz, weight: Double.pow($0.peak, 1.0 / 6)) }.filter { $0.weight > 0 }
         guard var middle = weighted.max(by: { $0.weight < $1.weight })?.frequency else { return 0 }
+        if cluster.counterRotating { return middle }
         // It lies between two of them, at equal weighted distances: those for which that distance is largest.
         var worst = 0.0
         for (k, a) in weighted.enumerated() {
