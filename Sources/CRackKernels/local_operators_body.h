@@ -21,8 +21,9 @@ INLINE void NAME(small)(
         b[k] = u->im[k];
     }
     for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t start = start_of(runs, run);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
         for (size_t c = 0; c < length; c += WIDTH) {
             const ptrdiff_t base = start + (ptrdiff_t)c;
             LANES x[4], y[4];
@@ -41,6 +42,41 @@ INLINE void NAME(small)(
                     q = NAME(all)(b[r * n + k]);
                     sumRe += p * x[k] - q * y[k];
                     sumIm += p * y[k] + q * x[k];
+                }
+                *(LANES *)(re + offsets[r] + base) = sumRe;
+                *(LANES *)(im + offsets[r] + base) = sumIm;
+            }
+        }
+    }
+}
+
+/// The same with a real matrix.
+INLINE void NAME(small_real)(
+    const int n, const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    double a[16];
+    ptrdiff_t offsets[4];
+    for (int k = 0; k < n * n; k++) a[k] = u->re[k];
+    for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
+        for (size_t c = 0; c < length; c += WIDTH) {
+            const ptrdiff_t base = start + (ptrdiff_t)c;
+            LANES x[4], y[4];
+#pragma clang loop unroll(full)
+            for (int k = 0; k < n; k++) {
+                x[k] = *(const LANES *)(re + offsets[k] + base);
+                y[k] = *(const LANES *)(im + offsets[k] + base);
+            }
+#pragma clang loop unroll(full)
+            for (int r = 0; r < n; r++) {
+                LANES p = NAME(all)(a[r * n]);
+                LANES sumRe = p * x[0], sumIm = p * y[0];
+#pragma clang loop unroll(full)
+                for (int k = 1; k < n; k++) {
+                    p = NAME(all)(a[r * n + k]);
+                    sumRe += p * x[k];
+                    sumIm += p * y[k];
                 }
                 *(LANES *)(re + offsets[r] + base) = sumRe;
                 *(LANES *)(im + offsets[r] + base) = sumIm;
@@ -83,8 +119,9 @@ TARGET __attribute__((noinline)) static void NAME(large)(
     LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
     ptrdiff_t offsets[RACK_LOCAL_STATES];
     for (size_t k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
-    for (size_t run = runs->first; run < runs->end; run++) {
-        const ptrdiff_t start = start_of(runs, run);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
         for (size_t c = 0; c < length; c += WIDTH) {
             const ptrdiff_t base = start + (ptrdiff_t)c;
             for (size_t k = 0; k < n; k++) {
@@ -100,9 +137,48 @@ TARGET __attribute__((noinline)) static void NAME(large)(
     }
 }
 
+/// A real matrix of any number of states up to RACK_LOCAL_STATES.
+TARGET __attribute__((noinline)) static void NAME(large_real)(
+    const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    const size_t n = u->size;
+    LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t start = start_at(runs, at);
+        for (size_t c = 0; c < length; c += WIDTH) {
+            const ptrdiff_t base = start + (ptrdiff_t)c;
+            for (size_t k = 0; k < n; k++) {
+                x[k] = *(const LANES *)(re + u->offsets[k] * runs->stride + base);
+                y[k] = *(const LANES *)(im + u->offsets[k] * runs->stride + base);
+            }
+            for (size_t r = 0; r < n; r++) {
+                LANES p = NAME(all)(u->re[r * n]);
+                LANES sumRe = p * x[0], sumIm = p * y[0];
+                for (size_t k = 1; k < n; k++) {
+                    p = NAME(all)(u->re[r * n + k]);
+                    sumRe += p * x[k];
+                    sumIm += p * y[k];
+                }
+                *(LANES *)(re + u->offsets[r] * runs->stride + base) = sumRe;
+                *(LANES *)(im + u->offsets[r] * runs->stride + base) = sumIm;
+            }
+        }
+    }
+}
+
 /// Whole vectors: `length` is a multiple of WIDTH.
 TARGET static void NAME(whole)(
     const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    if (!u->im) {
+        switch (u->size) {
+        case 1: NAME(small_real)(1, u, runs, length, re, im); break;
+        case 2: NAME(small_real)(2, u, runs, length, re, im); break;
+        case 3: NAME(small_real)(3, u, runs, length, re, im); break;
+        case 4: NAME(small_real)(4, u, runs, length, re, im); break;
+        default: NAME(large_real)(u, runs, length, re, im);
+        }
+        return;
+    }
     switch (u->size) {
     case 1: NAME(small)(1, u, runs, length, re, im); break;
     case 2: NAME(small)(2, u, runs, length, re, im); break;
@@ -125,13 +201,15 @@ TARGET static void NAME(gathered)(
     const ptrdiff_t zero = 0;
     const rack_local_runs alone = {&zero, 1, 0, 1, 0, 1};
     size_t run = runs->first, c = 0;
+    place at = first_place(runs);
     while (run < runs->end) {
         size_t used = 0;
         while (used < tile && run < runs->end) {
-            base[used++] = start_of(runs, run) + (ptrdiff_t)(first + c);
+            base[used++] = start_at(runs, at) + (ptrdiff_t)(first + c);
             if (++c == rest) {
                 c = 0;
                 run++;
+                at = next_place(runs, at);
             }
         }
         const size_t length = (used + WIDTH - 1) / WIDTH * WIDTH;
@@ -155,6 +233,66 @@ TARGET static void NAME(gathered)(
         }
     }
 }
+
+#if WIDTH == 8
+
+/// The last `rest` < WIDTH lanes of every run for a few states, the other lanes of each vector hidden.
+INLINE void NAME(small_ends)(
+    const int n, const int isReal, const rack_local_operator *u, const rack_local_runs *runs, size_t first, size_t rest,
+    double *re, double *im) {
+    double a[16], b[16];
+    ptrdiff_t offsets[4];
+    for (int k = 0; k < n * n; k++) {
+        a[k] = u->re[k];
+        b[k] = isReal ? 0 : u->im[k];
+    }
+    for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride + (ptrdiff_t)first;
+    const __mmask8 mask = (__mmask8)((1u << rest) - 1);
+    place at = first_place(runs);
+    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
+        const ptrdiff_t base = start_at(runs, at);
+        LANES x[4], y[4];
+#pragma clang loop unroll(full)
+        for (int k = 0; k < n; k++) {
+            x[k] = (LANES)_mm512_maskz_loadu_pd(mask, re + offsets[k] + base);
+            y[k] = (LANES)_mm512_maskz_loadu_pd(mask, im + offsets[k] + base);
+        }
+#pragma clang loop unroll(full)
+        for (int r = 0; r < n; r++) {
+            LANES sumRe = {0}, sumIm = {0};
+#pragma clang loop unroll(full)
+            for (int k = 0; k < n; k++) {
+                const LANES p = NAME(all)(a[r * n + k]);
+                LANES nextRe = p * x[k], nextIm = p * y[k];
+                if (!isReal) {
+                    const LANES q = NAME(all)(b[r * n + k]);
+                    nextRe -= q * y[k];
+                    nextIm += q * x[k];
+                }
+                sumRe = k == 0 ? nextRe : sumRe + nextRe;
+                sumIm = k == 0 ? nextIm : sumIm + nextIm;
+            }
+            _mm512_mask_storeu_pd(re + offsets[r] + base, mask, (__m512d)sumRe);
+            _mm512_mask_storeu_pd(im + offsets[r] + base, mask, (__m512d)sumIm);
+        }
+    }
+}
+
+TARGET static void NAME(ends)(
+    const rack_local_operator *u, const rack_local_runs *runs, size_t first, size_t rest, double *re, double *im) {
+    switch (u->im ? (int)u->size : 4 + (int)u->size) {
+    case 1: NAME(small_ends)(1, 0, u, runs, first, rest, re, im); break;
+    case 2: NAME(small_ends)(2, 0, u, runs, first, rest, re, im); break;
+    case 3: NAME(small_ends)(3, 0, u, runs, first, rest, re, im); break;
+    case 4: NAME(small_ends)(4, 0, u, runs, first, rest, re, im); break;
+    case 5: NAME(small_ends)(1, 1, u, runs, first, rest, re, im); break;
+    case 6: NAME(small_ends)(2, 1, u, runs, first, rest, re, im); break;
+    case 7: NAME(small_ends)(3, 1, u, runs, first, rest, re, im); break;
+    case 8: NAME(small_ends)(4, 1, u, runs, first, rest, re, im); break;
+    }
+}
+
+#endif
 
 /// Columns become rows. Both directions of the same square.
 INLINE void NAME(turn)(LANES v[WIDTH]) {
@@ -286,7 +424,104 @@ TARGET static void NAME(apply)(
     }
     for (size_t k = 0; k < count; k++) {
         if (length > rest) NAME(whole)(u + k, &left, length - rest, re, im);
+#if WIDTH == 8
+        if (rest > 0 && u[k].size <= 4 && length > rest) {
+            NAME(ends)(u + k, &left, length - rest, rest, re, im);
+            continue;
+        }
+#endif
         if (rest > 0) NAME(gathered)(u + k, &left, length - rest, rest, re, im);
+    }
+}
+
+/// One pass over a matrix whose rows lie `stride` elements apart, of which `length` are meant.
+INLINE void NAME(pass)(
+    const rack_chain_pass *pass, const rack_chain_values *values, ptrdiff_t stride, size_t rows, size_t length,
+    double *re, double *im) {
+    const rack_local_runs runs = {
+        pass->inner, pass->inner_count, pass->period, stride, 0, rows / (size_t)pass->period * pass->inner_count};
+    for (size_t k = 0; k < pass->count; k++) {
+        const rack_chain_block *block = pass->blocks + k;
+        const double *matrix = (block->is_step ? values->step : values->constants) + block->values;
+        const rack_local_operator u = {
+            block->size, matrix, block->is_real ? 0 : matrix + block->size * block->size, block->offsets};
+        if (length % WIDTH == 0)
+            NAME(whole)(&u, &runs, length, re, im);
+        else
+            NAME(apply)(&u, 1, &runs, length, re, im);
+    }
+}
+
+/// Passes over a single column that touch fast modes alone: WIDTH vectors of so many rows, turned to lie side by side.
+TARGET static void NAME(fast_passes)(
+    const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows, size_t size, double *re,
+    double *im) {
+    LANES x[RACK_CHAIN_PANEL], y[RACK_CHAIN_PANEL];
+    double spare[2 * WIDTH * RACK_CHAIN_PANEL];
+    const size_t whole = rows / size / WIDTH, room = RACK_CHAIN_PANEL / size;
+    size_t k = 0;
+    while (k < whole) {
+        const size_t apart = whole - k < room ? whole - k : room;
+        for (size_t t = 0; t < apart; t++) {
+            NAME(panel)(size, re + WIDTH * (k + t) * size, x + t, apart, 0);
+            NAME(panel)(size, im + WIDTH * (k + t) * size, y + t, apart, 0);
+        }
+        for (size_t j = 0; j < count; j++)
+            NAME(pass)(passes + j, values, (ptrdiff_t)(WIDTH * apart), size, WIDTH * apart * passes[j].run_rows, (double *)x, (double *)y);
+        for (size_t t = 0; t < apart; t++) {
+            NAME(panel)(size, re + WIDTH * (k + t) * size, x + t, apart, 1);
+            NAME(panel)(size, im + WIDTH * (k + t) * size, y + t, apart, 1);
+        }
+        k += apart;
+    }
+    const size_t done = whole * WIDTH * size, left = rows - done;
+    if (left == 0) return;
+    // What is left, with zeros to make it whole.
+    double *p = spare, *q = spare + WIDTH * size;
+    for (size_t j = 0; j < WIDTH * size; j++) {
+        p[j] = j < left ? re[done + j] : 0;
+        q[j] = j < left ? im[done + j] : 0;
+    }
+    NAME(panel)(size, p, x, 1, 0);
+    NAME(panel)(size, q, y, 1, 0);
+    for (size_t j = 0; j < count; j++)
+        NAME(pass)(passes + j, values, WIDTH, size, WIDTH * passes[j].run_rows, (double *)x, (double *)y);
+    NAME(panel)(size, p, x, 1, 1);
+    NAME(panel)(size, q, y, 1, 1);
+    for (size_t j = 0; j < left; j++) {
+        re[done + j] = p[j];
+        im[done + j] = q[j];
+    }
+}
+
+/// All passes over a block of rows that none of them leaves.
+TARGET static void NAME(block)(
+    const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows, size_t fast_rows,
+    size_t columns, double *re, double *im) {
+    for (size_t k = 0; k < count;) {
+        size_t end = k;
+        if (columns == 1 && fast_rows >= WIDTH)
+            while (end < count && passes[end].is_fast) end++;
+        if (end > k) {
+            NAME(fast_passes)(passes + k, end - k, values, rows, fast_rows, re, im);
+            k = end;
+        } else {
+            NAME(pass)(passes + k, values, (ptrdiff_t)columns, rows, passes[k].run_rows * columns, re, im);
+            k++;
+        }
+    }
+}
+
+TARGET static void NAME(chain)(
+    const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows, size_t block_rows,
+    size_t fast_rows, size_t columns, double *re, double *im) {
+    for (size_t k = 0; k < count;) {
+        size_t end = k;
+        while (end < count && (size_t)passes[end].period <= block_rows) end++;
+        const size_t some = end > k ? end - k : 1, length = end > k ? block_rows : rows;
+        for (size_t first = 0; first < rows; first += length)
+            NAME(block)(passes + k, some, values, length, fast_rows, columns, re + first * columns, im + first * columns);
+        k += some;
     }
 }
 

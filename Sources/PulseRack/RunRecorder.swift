@@ -36,6 +36,8 @@ struct RunRecorder {
         return RunHeader(
             programName: program.source.name,
             programText: String(decoding: program.source.bytes, as: UTF8.self),
+            calibrationsText: program.rack.calibrations.map { String(decoding: $0.bytes, as: UTF8.self) }
+                .joined(separator: "\n"),
             scheduleText: outline.hasFeedback
                 ? outline.text : ScheduleListing(outline.nominal, device: experiment.device).text,
             deviceText: String(decoding: program.rack.description.bytes, as: UTF8.self),

@@ -22,6 +22,8 @@ public struct ClusterReport: Sendable, Equatable {
     /// Pulses whose propagators were at hand, and those for which they had to be computed.
     public var cacheHits: Int
     public var cacheMisses: Int
+    /// States that were evolved side by side in SIMD lanes.
+    public var lanes: Int
     /// Shots that had a ket of their own, and the jumps that were drawn.
     public var trajectories: Int
     public var jumps: Int
@@ -29,7 +31,8 @@ public struct ClusterReport: Sendable, Equatable {
     public init(modes: [Int], method: SolverMethod, dimension: Double) {
         (self.modes, self.method, self.dimension) = (modes, method, dimension)
         (errorEstimate, errorBound) = (0, 0)
-        (largestFactor, pieces, steps, largestRank, cacheHits, cacheMisses, trajectories, jumps) = (0, 0, 0, 0, 0, 0, 0, 0)
+        (largestFactor, pieces, steps, largestRank, cacheHits, cacheMisses) = (0, 0, 0, 0, 0, 0)
+        (lanes, trajectories, jumps) = (0, 0, 0)
     }
 
     /// What another block of shots of the same cluster took: work adds up, errors do not.
@@ -42,6 +45,7 @@ public struct ClusterReport: Sendable, Equatable {
         largestRank = max(largestRank, other.largestRank)
         cacheHits += other.cacheHits
         cacheMisses += other.cacheMisses
+        lanes += other.lanes
         trajectories += other.trajectories
         jumps += other.jumps
     }

@@ -6,6 +6,8 @@ public import RackModel
 public struct RunHeader: Sendable {
     public var programName: String
     public var programText: String
+    /// The gate calibrations that were read before it, one after the other; empty without any.
+    public var calibrationsText: String
     /// The compiled schedule of the first point, as text.
     public var scheduleText: String
     public var deviceText: String
@@ -29,13 +31,14 @@ public struct RunHeader: Sendable {
     public var versions: [(name: String, version: String)]
 
     public init(
-        programName: String, programText: String, scheduleText: String, deviceText: String,
+        programName: String, programText: String, calibrationsText: String = "", scheduleText: String, deviceText: String,
         resolvedDeviceJSON: String, device: Device, options: RunOptions, shape: RunShape, ports: [PortRecord],
         shownPoint: Int, blockShots: Int = 65_536, runBlockShots: Int? = nil,
         part: RunPart? = nil, commandLine: String, versions: [(name: String, version: String)]
     ) {
         self.programName = programName
         self.programText = programText
+        self.calibrationsText = calibrationsText
         self.scheduleText = scheduleText
         self.deviceText = deviceText
         self.resolvedDeviceJSON = resolvedDeviceJSON

@@ -43,6 +43,9 @@ extension RunLayout {
             .note("source", type: "text/x-openqasm", text: header.programText, fileName: header.programName),
             .note("schedule", type: "text/plain", text: header.scheduleText),
         ]
+        if !header.calibrationsText.isEmpty {
+            group.groups.append(.note("calibrations", type: "text/x-openqasm", text: header.calibrationsText))
+        }
         return group
     }
 
@@ -230,8 +233,8 @@ extension RunLayout {
         options.memoryBytes = 0
         let versions = header.versions.filter { $0.name == "pulserack" || $0.name == "commit" }.map(\.version)
         let texts = [
-            header.programText, header.scheduleText, header.resolvedDeviceJSON, Self.json(options),
-            String(header.runBlockShots),
+            header.programText, header.calibrationsText, header.scheduleText, header.resolvedDeviceJSON,
+            Self.json(options), String(header.runBlockShots),
         ]
         return RunFile.hash((texts + versions).map { "\($0.utf8.count):\($0)" }.joined())
     }

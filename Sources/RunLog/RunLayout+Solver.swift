@@ -10,7 +10,7 @@ enum SolverFigure: String, CaseIterable {
     case largestRank = "largest_rank"
     case cacheHits = "cache_hits"
     case cacheMisses = "cache_misses"
-    case trajectories, jumps
+    case lanes, trajectories, jumps
 
     var longName: String {
         switch self {
@@ -22,6 +22,7 @@ enum SolverFigure: String, CaseIterable {
         case .largestRank: "most columns of a state of low rank"
         case .cacheHits: "pulses whose propagators were at hand"
         case .cacheMisses: "pulses whose propagators had to be computed"
+        case .lanes: "states of one mode that were evolved side by side in SIMD lanes"
         case .trajectories: "shots that had a ket of their own, over all clusters"
         case .jumps: "jumps that were drawn"
         }
@@ -43,6 +44,7 @@ enum SolverFigure: String, CaseIterable {
         case .largestRank: clusters.reduce(0) { max($0, Double($1.largestRank)) }
         case .cacheHits: clusters.reduce(0) { $0 + Double($1.cacheHits) }
         case .cacheMisses: clusters.reduce(0) { $0 + Double($1.cacheMisses) }
+        case .lanes: clusters.reduce(0) { $0 + Double($1.lanes) }
         case .trajectories: clusters.reduce(0) { $0 + Double($1.trajectories) }
         case .jumps: clusters.reduce(0) { $0 + Double($1.jumps) }
         }

@@ -83,10 +83,11 @@ public struct RunSummary: Sendable {
     /// The largest error of any point as the methods estimate it, and a generous bound on it.
     public var errorEstimate: Double
     public var errorBound: Double
-    /// Over all points: steps, propagators at hand and computed, shots with kets of their own, and jumps.
+    /// Over all points: steps, propagators at hand and computed, states in SIMD lanes, shots with kets of their own, and jumps.
     public var steps: Int
     public var cacheHits: Int
     public var cacheMisses: Int
+    public var lanes: Int
     public var trajectories: Int
     public var jumps: Int
     /// The largest of any point: columns of a state of low rank, joint levels of a factor.
@@ -169,7 +170,8 @@ extension RunSummary {
             ),
             ("error_estimate", .number(errorEstimate)), ("error_bound", .number(errorBound)),
             ("steps", .integer(Int64(steps))), ("cache_hits", .integer(Int64(cacheHits))),
-            ("cache_misses", .integer(Int64(cacheMisses))), ("trajectories", .integer(Int64(trajectories))),
+            ("cache_misses", .integer(Int64(cacheMisses))), ("lanes", .integer(Int64(lanes))),
+            ("trajectories", .integer(Int64(trajectories))),
             ("jumps", .integer(Int64(jumps))), ("largest_rank", .integer(Int64(largestRank))),
             ("largest_factor", .integer(Int64(largestFactor))),
         ])
@@ -240,7 +242,7 @@ extension RunReader {
             accuracy: tellsSolver ? try source.numbers("/entry/solver/accuracy").first ?? 0 : 0,
             clusters: clusters, errorEstimate: try most(.errorEstimate), errorBound: try most(.errorBound),
             steps: try sum(.steps), cacheHits: try sum(.cacheHits), cacheMisses: try sum(.cacheMisses),
-            trajectories: try sum(.trajectories), jumps: try sum(.jumps), largestRank: Int(try most(.largestRank)),
+            lanes: try sum(.lanes), trajectories: try sum(.trajectories), jumps: try sum(.jumps), largestRank: Int(try most(.largestRank)),
             largestFactor: Int(try most(.largestFactor)),
             memoryBytes: Int(clamping: try source.integer("/entry/provenance/memory")),
             status: try text("status"), startTime: try text("start_time"),

@@ -59,6 +59,7 @@ struct ShardFile: Sendable {
             return own != its
         }
         if differs("program/source/data") { return "it is of another program" }
+        if differs("program/calibrations/data") { return "its gates are calibrated otherwise" }
         if differs("device/resolved/data") { return "it is of another device" }
         let seeds = [source, other.source].map { try? $0.integer("/entry/provenance/seed") }
         if let own = seeds[0], let its = seeds[1], own != its { return "its seed is \(own), and the other's is \(its)" }

@@ -84,6 +84,7 @@ private struct RunJSON: Encodable {
         var largestRank: Int
         var cacheHits: Int
         var cacheMisses: Int
+        var lanes: Int
         var trajectories: Int
         var jumps: Int
     }
@@ -171,7 +172,7 @@ private struct RunJSON: Encodable {
                 modes: $0.modes.map { modes[$0].name }, method: $0.method.rawValue, jointLevels: $0.dimension,
                 largestFactor: $0.largestFactor, errorEstimate: $0.errorEstimate, errorBound: $0.errorBound,
                 steps: $0.steps, largestRank: $0.largestRank, cacheHits: $0.cacheHits, cacheMisses: $0.cacheMisses,
-                trajectories: $0.trajectories, jumps: $0.jumps)
+                lanes: $0.lanes, trajectories: $0.trajectories, jumps: $0.jumps)
         }
         memoryBytes = report.request.memoryBytes
         wallSeconds = result.wallSeconds

@@ -33,7 +33,7 @@ extension RunReport {
         case .trajectories: parts = ["\(cluster.trajectories) kets of \(levels)", "\(cluster.jumps) jumps"]
         case .lowRank: parts = ["low rank (\(cluster.largestRank) columns) of \(levels)"]
         case .reference: parts = ["reference on \(levels)"]
-        case .automatic, .density: parts = ["density matrix of \(levels)"]
+        case .automatic, .density: parts = ["density matrix of \(levels)\(cluster.lanes > 0 ? " in SIMD lanes" : "")"]
         }
         if cluster.largestFactor > 0, Double(cluster.largestFactor) < cluster.dimension {
             parts.append("factors of up to \(cluster.largestFactor)")

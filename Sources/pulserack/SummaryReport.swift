@@ -51,6 +51,7 @@ struct SummaryReport {
             asked: summary.accuracy, estimate: summary.errorEstimate, bound: summary.errorBound)
         var work = ["\(summary.steps) steps"]
         if let cache = Format.cache(hits: summary.cacheHits, misses: summary.cacheMisses) { work.append(cache) }
+        if summary.lanes > 0 { work.append("\(summary.lanes) states in SIMD lanes") }
         if summary.largestRank > 0 { work.append("up to \(summary.largestRank) columns") }
         if summary.trajectories > 0 { work.append("\(summary.trajectories) kets with \(summary.jumps) jumps") }
         return rows + [["work", work.joined(separator: ", ")]]

@@ -86,7 +86,7 @@ struct ResonatorModeTests {
     func thermalPhotons() throws {
         let mode = Mode.resonator(name: "r", frequencyHz: 7e9, linewidthHz: 5e6, thermalPhotons: 0.3, levels: 30)
         #expect(abs(mode.thermalPhotons - 0.3) < 1e-12 && abs(mode.linewidthHz - 5e6) < 1e-6)
-        let solver = try solver(chip([mode]))
+        let solver = try solver(chip([mode], solver: SolverSettings(accuracy: 1e-8)))
         var state = solver.groundState()
         // n(t) = n̄(1 − e^(−κt)).
         solver.evolve(&state, from: 0, to: 40, fields: .none)

@@ -58,13 +58,15 @@ struct SteppingTests {
         let component = structure.components[0]
         let moments = gauges.moments(terms, gauge: gauges.frequencies[0])
         let block = BlockHamiltonian(component.blocks[0], component, terms, gauge: gauges.frequencies[0])
-        let magnus = MagnusStep()
+        let magnus = MagnusStep([block])
         func propagator(_ steps: Int) -> ComplexMatrix {
             var product = ComplexMatrix.identity(9)
             for k in 0..<steps {
                 let ends = [k, k + 1].map { 6e-9 + 4e-9 * Double($0) / Double(steps) }
                 moments.set(from: ends[0], to: ends[1])
-                let step = magnus.propagator(block, moments, seconds: ends[1] - ends[0], negligible: 0)
+                magnus.prepare(moments, seconds: ends[1] - ends[0], negligible: 0)
+                magnus.exponentiate()
+                let step = magnus.propagators
                 product = ComplexMatrix(rows: 9, columns: 9) { Complex(step.re[$0 * 9 + $1], step.im[$0 * 9 + $1]) } * product
             }
             return product

@@ -128,6 +128,40 @@ struct PointRunTests {
         #expect(first.finalPopulations == whole.finalPopulations)
     }
 
+    @Test("Nodes of slow noise in SIMD lanes agree with the reference one by one", arguments: [0.0, 1e5])
+    func lanes(sigmaHz: Double) throws {
+        func run(_ method: SolverMethod) throws -> PointResult {
+            var device = IdealBench.device(
+                levels: 3, t1: 20e-6, t2: 20e-6, thermal: 0.02, noise: SlowNoise(detuningSigmaHz: sigmaHz))
+            device.solver.method = method
+            return try Self.run(
+                Self.schedule(amplitude: 0.5, pulseTicks: 20, measurements: 2), device: device, shots: 0..<40)
+        }
+        let (quick, exact) = (try run(.automatic), try run(.reference))
+        #expect(sigmaHz == 0 ? quick.clusters[0].lanes == 1 : quick.clusters[0].lanes >= 10)
+        #expect(exact.clusters[0].lanes == 0)
+        #expect(quick.clusters[0].errorEstimate < 1e-6)
+        for (one, other) in zip(quick.captures, exact.captures) {
+            for level in 0..<3 { #expect(abs(one.populations[level] - other.populations[level]) < 1e-6) }
+            #expect(one.prepared == other.prepared)
+        }
+        for level in 0..<3 {
+            #expect(abs(quick.finalPopulations[0][level] - exact.finalPopulations[0][level]) < 1e-6)
+        }
+    }
+
+    @Test("A shot that is looked at on its way keeps to the accuracy as a whole", arguments: [false, true])
+    func looks(noisy: Bool) throws {
+        let device = IdealBench.device(
+            levels: 3, t1: 20e-6, t2: 20e-6, noise: SlowNoise(detuningSigmaHz: noisy ? 1e5 : 0))
+        let result = try Self.run(
+            Self.schedule(amplitude: 0.5, pulseTicks: 40, measurements: 1), device: device, shots: 0..<1, populations: true)
+        let looks = try #require(result.populations).ticks.count
+        #expect(looks > 20)
+        #expect(result.clusters[0].errorEstimate < 1e-6)
+        #expect((result.clusters[0].lanes > 0) == noisy)
+    }
+
     @Test("Populations over time begin in equilibrium and end where the shot ends")
     func history() throws {
         let result = try Self.run(

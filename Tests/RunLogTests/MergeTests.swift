@@ -124,6 +124,13 @@ struct MergeTests {
             let others = try Self.write(.sweep(shots: 60), parts: 3, in: folder + "/other")
             let found = RunMerge(paths: [paths[0], others[1]]).problems
             #expect(found.map(\.kind) == [.otherRun] && found[0].message.contains("60 shots"))
+            var header = SampleRun.sweep().header
+            header.calibrationsText += "// and y\n"
+            header.part = RunPart(2, of: 3, points: 5, shots: 50)
+            let recalibrated = folder + "/other/recalibrated.h5"
+            try RunWriter(path: recalibrated, header: header, existing: .replace).finish(.complete)
+            let other = RunMerge(paths: [paths[0], recalibrated]).problems
+            #expect(other.map(\.kind) == [.otherRun] && other[0].message.contains("calibrated otherwise"))
             let bytes = try #require(FileManager.default.contents(atPath: paths[1]))
             try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: paths[1]))
             let cut = RunMerge(paths: paths).problems

@@ -31,6 +31,7 @@ struct RunWriterTests {
             #expect(summary.endTime != nil)
             let source = try HDF5Source(path: path, follows: false)
             #expect(try source.text("/entry/program/source/data") == run.header.programText)
+            #expect(try source.text("/entry/program/calibrations/data") == run.header.calibrationsText)
             #expect(try source.text("/entry/device/resolved/data") == run.header.resolvedDeviceJSON)
             let i = try source.numbers("/entry/readout/c[0]/iq/I")
             #expect(i.map { Float($0) } == (0..<5).flatMap { run.block($0).captures[0].i })

@@ -94,7 +94,7 @@ struct SampleRun {
     var header: RunHeader {
         RunHeader(
             programName: "rabi.qasm", programText: "OPENQASM 3.0;\n// π pulse\n",
-            scheduleText: "0 play q0_drive\n",
+            calibrationsText: "// x $0 {}\n", scheduleText: "0 play q0_drive\n",
             deviceText: "name: bench\n", resolvedDeviceJSON: "{\"name\": \"bench\"}", device: device,
             options: options, shape: shape, ports: ports, shownPoint: 0,
             commandLine: "pulserack run rabi.qasm", versions: [("pulserack", "0.1"), ("Swift", "6.3")])

@@ -84,8 +84,8 @@ typedef void (*rack_batch_run)(
 rack_batch_run rack_batch_best(void);
 rack_batch_run rack_batch_avx2(void);
 
-/// A square matrix, row-major in two planes, on some of the joint states of a few modes; state k lies `offsets[k]`
-/// rows from a start.
+/// A square matrix, row-major in two planes (`im` is NULL for a real one), on some of the joint states of a few modes;
+/// state k lies `offsets[k]` rows from a start.
 typedef struct {
     size_t size;
     const double *re;
@@ -115,6 +115,69 @@ int rack_local_lanes(void);
 void rack_local_apply(
     int lanes, const rack_local_operator *ops, size_t count, const rack_local_runs *runs, size_t length, double *re,
     double *im);
+
+/// A matrix of a pass: its planes one after the other from `values` on, the second only where it is not real.
+typedef struct {
+    size_t size;
+    ptrdiff_t values;
+    const ptrdiff_t *offsets;
+    int is_real;
+    /// Whether the matrix is the step's own or one of the constants.
+    int is_step;
+} rack_chain_block;
+
+/// Matrices on the joint states of one or two modes, for all configurations of the others: runs as in
+/// `rack_local_runs`, each of `run_rows` rows.
+typedef struct {
+    const rack_chain_block *blocks;
+    size_t count;
+    const ptrdiff_t *inner;
+    size_t inner_count;
+    ptrdiff_t period;
+    size_t run_rows;
+    /// Whether its modes are among the fast ones.
+    int is_fast;
+} rack_chain_pass;
+
+/// Where the matrices of passes lie.
+typedef struct {
+    const double *constants;
+    const double *step;
+} rack_chain_values;
+
+/// So many vectors of lanes are worked on at once by passes over fast modes: what stays in the nearest cache.
+#define RACK_CHAIN_PANEL 112
+
+/// Applies passes, one after the other, to a row-major matrix of `rows` rows. The fast modes have `fast_rows` joint states
+/// (at most RACK_CHAIN_PANEL), which follow each other; blocks of `block_rows`, a multiple of that and a part of `rows`,
+/// stay in a near cache while passes that do not leave them follow each other.
+void rack_chain_apply(
+    int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
+    size_t block_rows, size_t fast_rows, size_t columns, double *re, double *im);
+
+/// Most levels of the routines below.
+#define RACK_LANE_LEVELS 6
+
+/// A step of eight driven modes. Matrices and vectors have rows of eight lanes: `levels` energies (rad/s), elements of
+/// a^+ (one fewer), the drive's Legendre coefficients 0 to 3 (rad/s). Exponents are halved until they turn less than
+/// `small`; 1/n! up to n = 9.
+typedef struct {
+    size_t levels;
+    double seconds;
+    double small;
+    const double *energies;
+    const double *factors;
+    const double *re;
+    const double *im;
+    const double *inverse_factorials;
+} rack_lane_step;
+
+/// Writes the propagators (levels^2 real rows of lanes, row-major, then as many imaginary ones) and how far, in amplitude,
+/// each may have missed. `lanes` as `rack_local_lanes` says, or less (4).
+void rack_lane_magnus(int lanes, const rack_lane_step *step, double *out, double *estimate);
+
+/// out = a*b of matrices of lanes.
+void rack_lane_multiply(int lanes, size_t levels, const double *a, const double *b, double *out);
 
 /// Row r of `rows`, `columns` elements each `stride` apart, times factors[2r] + i·factors[2r + 1].
 void rack_local_phases(
@@ -163,5 +226,51 @@ void rack_complex_product(
 /// p = a·b of real row-major matrices: a is rows × inner, b is inner × columns. Sums run over the inner index in
 /// ascending order. For processors that have what `rack_complex_product` needs.
 void rack_real_product(size_t rows, size_t inner, size_t columns, const double *a, const double *b, double *p);
+
+/// Most off-diagonals of a Hamiltonian, and most jumps, that `rack_master_series_term` takes.
+#define RACK_MASTER_OFFSETS 24
+
+/// A master equation on a Hermitian matrix in one real plane: M = Re + Im, `size` rows of `stride` (a multiple of 8).
+///
+/// dM/dt = shrinking·M + [M^T, Hr] + [Hi, M] + the sum over jumps of L M L^T for H = Hr + i Hi, where Hr has `energies`
+/// on its diagonal. An off-diagonal holds element (r, r + offset) at r; jumps likewise.
+typedef struct {
+    size_t size;
+    size_t stride;
+    const double *shrinking;
+    const double *energies;
+    /// Off-diagonals: of Hr the first `real_count`, of Hi the others.
+    size_t count;
+    size_t real_count;
+    const ptrdiff_t *offsets;
+    const double *values;
+    size_t jump_count;
+    const ptrdiff_t *jump_offsets;
+    const double *jumps;
+    /// Whether the tile of 8 x 8 elements at (8 r, 8 c) may be other than 0, at r·stride/8 + c; as for its mirror.
+    const uint8_t *tiles;
+} rack_master_equation;
+
+/// next = scale·d(matrix)/dt + keep·previous, series += weight·next. `next` may be `previous`. `matrix` and
+/// `transposed`, M and M^T, may be read as far as an offset and 8 before and after them.
+typedef struct {
+    const double *matrix;
+    const double *transposed;
+    const double *previous;
+    double *next;
+    double *series;
+    double scale;
+    double keep;
+    double weight;
+} rack_master_term;
+
+/// `squares` are eight sums of squares of `next`, over every eighth column. `lanes` as for `rack_local_apply`.
+void rack_master_series_term(
+    int lanes, const rack_master_equation *equation, const rack_master_term *term, double *squares);
+
+/// The transpose of a square matrix, tile by tile of those that may be other than 0; columns beyond `size`, up to the
+/// next multiple of 8, become 0.
+void rack_transpose(
+    int lanes, size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to);
 
 #endif

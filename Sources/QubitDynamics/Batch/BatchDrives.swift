@@ -69,7 +69,7 @@ struct BatchCuts {
     }
 
     private func heldPieces(_ seconds: Double) -> Int {
-        let pieces = rules.heldPieces(key, seconds: seconds)
+        let pieces = rules.heldPieces(key, seconds: seconds, share: times.share)
         guard case .divided(let perSample) = key.steps else { return pieces }
         let step = Double(Self.sampleUnits(times)) * rules.seconds(times) / Double(perSample)
         return max(pieces, Int((seconds / step).rounded(.up)))

@@ -24,6 +24,8 @@ struct BatchLane {
     /// Largest difference between neighbouring samples of a run over a sample, in rad/s².
     let slope: Double
     let hasDrive: Bool
+    /// Asked for in the stretch: the error in populations.
+    let accuracy: Double
 
     /// Estimates may come so near to the accuracy asked for.
     static let allowance = 0.7
@@ -36,6 +38,7 @@ struct BatchLane {
         hasDrive = waveform.carrierHz != nil
         gapHz = rules.model.energiesHz[1] + cluster.detuningsHz[0] + point.detuningHz - carrierHz
         frameHz = carrierHz - frame
+        accuracy = rules.accuracy * waveform.times.share
         drive = scale.magnitude * waveform.largest
         variation = scale.magnitude * waveform.variation
         let gap = 2 * .pi * gapHz
@@ -52,7 +55,7 @@ struct BatchLane {
     }
 
     private init() {
-        (waveform, scale, carrierHz, gapHz, frameHz, drive, variation) = (0, 0, 0, 0, 0, 0, 0)
+        (waveform, scale, carrierHz, gapHz, frameHz, drive, variation, accuracy) = (0, 0, 0, 0, 0, 0, 0, 1)
         (range, sampleSeconds, duration, middle, slope, hasDrive) = (0, 0, 0, 0, 0, false)
     }
 
@@ -62,27 +65,28 @@ struct BatchLane {
     /// Where the search for steps begins. Rough, for what it leads to is checked.
     func firstSteps(_ rules: BatchRules) -> BatchSteps {
         if rules.counterRotating {
-            let step = (rules.accuracy / 1e-6).squareRoot().squareRoot() / (14 * carrierHz.magnitude + 1)
-            return .divided(perSample: 2 * Int(min((sampleSeconds / (2 * step)).rounded(.up), 1e6)))
+            // Not fewer than so many to a period: a third of them must still tell how steps converge.
+            let step = min((accuracy / 1e-6).squareRoot().squareRoot(), 1) / (14 * carrierHz.magnitude + 1)
+            return .divided(perSample: max(2, Int(min((sampleSeconds / step).rounded(.up), 1e6))))
         }
         let limit = 2.5 / (range / 2 + rules.ladder * drive + 1)
         // What Magnus's fourth order leaves out grows with h⁴·spread²·dc/dt.
         let spread = 2 * .pi * rules.model.anharmonicSpreadHz + 2 * .pi * gapHz.magnitude + 2 * drive
-        let step = (1300 * rules.accuracy / (spread * spread * slope + 1e-300)).squareRoot().squareRoot()
+        let step = (1300 * accuracy / (spread * spread * slope + 1e-300)).squareRoot().squareRoot()
         let samples = Int(min(min(step, limit) / sampleSeconds, 1e6))
         return samples >= 2 && mayJoin(rules) ? .joined(samples: samples, coarse: false) : exactSteps(rules)
     }
 
     /// Whether decay allows steps over many samples: what happens to it within a sample no longer step tells.
     private func mayJoin(_ rules: BatchRules) -> Bool {
-        decayError(rules, 1, halved: false) < 0.25 * rules.accuracy
+        decayError(rules, 1, halved: false) < 0.25 * accuracy
     }
 
     /// Samples one by one, divided where decay asks for that.
     func exactSteps(_ rules: BatchRules) -> BatchSteps {
-        if decayError(rules, 1, halved: false) < 0.4 * rules.accuracy { return .exact(perSample: 1, halved: false) }
+        if decayError(rules, 1, halved: false) < 0.4 * accuracy { return .exact(perSample: 1, halved: false) }
         var pieces = 1
-        while decayError(rules, pieces, halved: true) > 0.4 * rules.accuracy, pieces < 1 << 20 { pieces *= 2 }
+        while decayError(rules, pieces, halved: true) > 0.4 * accuracy, pieces < 1 << 20 { pieces *= 2 }
         return .exact(perSample: pieces, halved: true)
     }
 
@@ -93,14 +97,14 @@ struct BatchLane {
 
     /// The next steps to try after some that missed by `estimate`.
     func finer(than steps: BatchSteps, estimate: Double, _ rules: BatchRules) -> BatchSteps {
-        let factor = min(0.82 * (rules.accuracy / estimate).squareRoot().squareRoot(), 0.8)
+        let factor = min(0.82 * (accuracy / estimate).squareRoot().squareRoot(), 0.8)
         switch steps {
         case .exact: return steps
         case .joined(let samples, _):
             let fewer = Int(factor * Double(samples))
             return fewer >= 2 ? .joined(samples: fewer, coarse: false) : exactSteps(rules)
         case .divided(let pieces):
-            return .divided(perSample: 2 * Int((Double(pieces) / (2 * factor)).rounded(.up)))
+            return .divided(perSample: Int((Double(pieces) / factor).rounded(.up)))
         }
     }
 

@@ -139,7 +139,8 @@ final class BatchRun {
             let lane = lanes[index]
             let search = searches[index]
             if case .exact(let pieces, let halved) = search.steps {
-                reports[index].errorEstimate = lane.decayError(rules, pieces, halved: halved)
+                // Without a drive nothing is left out.
+                reports[index].errorEstimate = lane.hasDrive ? lane.decayError(rules, pieces, halved: halved) : 0
                 continue
             }
             let steps = plans[search.plan].comparedSteps
@@ -149,9 +150,9 @@ final class BatchRun {
             for k in (index * stride)..<((index + 1) * stride) {
                 difference = max(difference, (values[k] - coarse[k]).magnitude)
             }
-            let estimate = share < 1 ? difference * share / (1 - share) : difference
+            let estimate = search.steps.caution * (share < 1 ? difference * share / (1 - share) : difference)
             reports[index].errorEstimate = estimate + (search.steps.isJoined ? lane.decayError(rules, 1, halved: false) : 0)
-            guard estimate > BatchLane.allowance * rules.accuracy else { continue }
+            guard estimate > BatchLane.allowance * lane.accuracy else { continue }
             searches[index].comparedSteps = steps
             for k in (index * stride)..<((index + 1) * stride) { coarse[k] = values[k] }
             add(index, lane.finer(than: search.steps, estimate: estimate, rules), isCoarse: false, to: &next)

@@ -27,6 +27,9 @@ public struct BatchSolver: Sendable {
         rules = BatchRules(cluster)
     }
 
+    /// Whether such fields are solved in lanes, whatever the stretch of time: drives on one carrier, or none.
+    public func serves(_ fields: ClusterFields) -> Bool { BatchWaveform.serves(fields) }
+
     /// Evolves one state for each point from one tick to a later one.
     ///
     /// - Parameter fields: those that points name; silent outside their samples.

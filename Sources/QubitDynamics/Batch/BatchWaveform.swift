@@ -16,6 +16,8 @@ struct BatchTimes: Hashable {
     var parts: [Part] = []
     /// Lengths of the samples of all runs, in units.
     var units: [Int64] = []
+    /// Of the accuracy asked for: drives before and after the stretch have theirs.
+    var share = 1.0
 }
 
 /// The drive on one mode during a stretch of time, in cells over which its envelope is held.
@@ -41,17 +43,23 @@ struct BatchWaveform {
     /// Equal samples that are taken together.
     private static let heldSamples = 8
 
+    /// Whether nothing but drives on one carrier acts.
+    static func serves(_ fields: ClusterFields) -> Bool {
+        let drives = fields.drives.filter { !$0.signal.isSilent }
+        return fields.couplerFlux.isEmpty && fields.modeFlux.allSatisfy(\.signal.isSilent)
+            && fields.modeShifts.allSatisfy(\.signal.isSilent)
+            && drives.allSatisfy { $0.signal.carrierHz == drives[0].signal.carrierHz }
+    }
+
     /// `nil` where something else than drives on one carrier acts.
     init?(_ fields: ClusterFields, from: Int64, to: Int64) {
-        func acts(_ signal: SampledSignal) -> Bool { !signal.isSilent }
-        guard !fields.modeFlux.contains(where: { acts($0.signal) }), fields.couplerFlux.isEmpty,
-            !fields.modeShifts.contains(where: { acts($0.signal) })
-        else { return nil }
-        let drives = fields.drives.filter { acts($0.signal) }
-        guard drives.allSatisfy({ $0.signal.carrierHz == drives[0].signal.carrierHz }) else { return nil }
+        guard Self.serves(fields) else { return nil }
+        let drives = fields.drives.filter { !$0.signal.isSilent }
         carrierHz = drives.first?.signal.carrierHz
         var timeline = FieldTimeline(ClusterFields(drives: drives), modes: 1, couplings: 0, from: from, to: to)
         times = BatchTimes(unitsPerTick: timeline.unitsPerTick)
+        let whole = fields.actingTicks(fields.ticks(around: from..<to))
+        if whole > 0 { times.share = fields.actingTicks(from..<to) / whole }
         let shortest = drives.map {
             $0.signal.grid.ticksPerSample * (timeline.unitsPerTick / $0.signal.grid.divisor)
         }.min() ?? 1

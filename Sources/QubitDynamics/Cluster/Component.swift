@@ -34,6 +34,8 @@ final class Component {
     private static let wholeLimit = 2000
     /// Filled on first use by `parts`.
     var knownParts: Parts?
+    /// Filled on first use by `plan`.
+    var knownPlan: (kind: [Bool], plan: ChainPlan)?
 
     /// - Parameter couplings: those within `modes` that exchange (`coupled`) or shift levels now.
     init(modes: [Int], driven: [Bool], coupled: [Bool], couplings: [Int], cluster: Cluster) {

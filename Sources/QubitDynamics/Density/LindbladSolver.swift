@@ -6,19 +6,19 @@ internal import RackUnits
 /// While a field acts, Magnus's series takes whatever is then joined or driven over as many held samples as the
 /// accuracy allows (`MagnusStep`), decay enters at nodes that follow the motions it must resolve (`DecayRule`),
 /// and what a run of fields does is kept for when the same samples come again (`PropagatorCache`).
+/// Where decay is strong, nothing is split (`LiouvilleFlow`).
 /// Idle stretches use the exponentiated Liouvillian of each idle group (`IdleGroup`).
 ///
 /// A value is immutable and may be shared by any number of threads.
 public final class LindbladSolver: Sendable {
     public let cluster: Cluster
-    let idleGroups: [IdleGroup]
+    private let idling: Idling
+    var idleGroups: [IdleGroup] { idling.found.groups }
     /// Where every idle group is small enough for `IdleGroup`, small sectors are climbed always, and large ones where
     /// stepping would take long. A rule of the cluster alone, so that results do not depend on what was kept from
     /// earlier calls.
-    let idleRule: IdleRule
+    var idleRule: IdleRule { idling.found.rule }
     let basis: DressedBasis
-    /// Sectors of an idle group's Liouvillian may have so many elements.
-    static let sectorLimit = 250
 
     /// Components whose Hamiltonian has a larger block are split into modes and pairs.
     let denseLimit: Int
@@ -27,6 +27,7 @@ public final class LindbladSolver: Sendable {
     let quiet: DecayStep
     let cache: PropagatorCache?
     let columnCache: PropagatorCache?
+    let structures = LiouvilleStructures()
 
     public convenience init(_ cluster: Cluster) { self.init(cluster, denseLimit: 40) }
 
@@ -38,31 +39,7 @@ public final class LindbladSolver: Sendable {
         cache = cacheBytes > 0 ? PropagatorCache(bytesMax: cacheBytes) : nil
         columnCache = cacheBytes > 0 ? PropagatorCache(bytesMax: cacheBytes / 4) : nil
         basis = DressedBasis(cluster)
-        var sets = DisjointSets(count: cluster.levels.count)
-        for coupling in cluster.couplingModels where coupling.idleHz != 0 || coupling.shiftsLevels {
-            sets.join(coupling.a, coupling.b)
-        }
-        for noise in cluster.sharedDephasing {
-            for mode in noise.modes.dropFirst() { sets.join(noise.modes[0], mode) }
-        }
-        var groups: [IdleGroup] = []
-        var isComplete = true
-        for modes in sets.sets() {
-            // A quick bound before anything is built: the sectors of d states hold d² elements in all. Five
-            // qutrits with residual ZZ alone fit (sectors of up to 243); exchange fits up to 27 states or so.
-            let size = modes.reduce(1) { $0 * cluster.levels[$1] }
-            let group =
-                size > 256
-                ? nil
-                : IdleGroup(
-                    GroupLiouvillian(modes: modes, cluster: cluster),
-                    tickSeconds: cluster.tickRate.tickSeconds,
-                    limit: Self.sectorLimit)
-            if let group { groups.append(group) } else { isComplete = false }
-        }
-        idleGroups = isComplete ? groups : []
-        let largest = groups.reduce(0) { max($0, $1.sectors.reduce(0) { max($0, $1.rows.count) }) }
-        idleRule = !isComplete ? .none : largest <= 20 ? .always : .longerThan(40e-9)
+        idling = Idling(cluster)
     }
 
     @discardableResult
@@ -85,6 +62,11 @@ public final class LindbladSolver: Sendable {
         precondition(
             states.allSatisfy { $0.dimension == cluster.dimension }, "a state does not belong to this cluster")
         guard to > from, !states.isEmpty else { return EvolutionReport() }
+        if LiouvilleFlow.isWorthIt(cluster, fields) {
+            var report = EvolutionReport()
+            for k in states.indices { report += evolve(&states[k], from: from, to: to, fields: fields) }
+            return report
+        }
         let stream = OperationStream(
             cluster, idle: idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
             cache: cache, asChannels: true)

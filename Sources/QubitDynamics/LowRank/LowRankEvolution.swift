@@ -37,12 +37,11 @@ final class LowRankEvolution {
     }
 
     func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
-        var now = from
-        if DecayExtrapolation.isWorthIt(cluster, fields), let acting = fields.actingTicks(from: from, to: to) {
-            advance(from: now, to: acting.lowerBound, fields: fields)
-            now = extrapolate(from: acting.lowerBound, to: acting.upperBound, fields: fields)
+        if LiouvilleFlow.isWorthIt(cluster, fields) {
+            flow(from: from, to: to, fields: fields)
+        } else {
+            advance(from: from, to: to, fields: fields)
         }
-        advance(from: now, to: to, fields: fields)
         report.errorEstimate += truncation.spent
         return report
     }
@@ -64,40 +63,6 @@ final class LowRankEvolution {
         }
         flush()
         report += stream.report
-    }
-
-    /// Steps of `DecayExtrapolation` as long as there are ticks for them and kets are few; says where they end.
-    private func extrapolate(from: Int64, to: Int64, fields: ClusterFields) -> Int64 {
-        let unit = DecayExtrapolation.unitTicks
-        let steps = DecayExtrapolation(solver, workers: workers, decay: lowerDecay)
-        defer { report.operations += steps.operations }
-        var (now, length) = (from, DecayExtrapolation.firstTicks(cluster))
-        while matrix == nil {
-            // Equal steps to the end, or as near to it as whole multiples come.
-            let whole = (to - now) / unit
-            let count = max((whole * unit + length - 1) / length, 1)
-            length = (whole + count - 1) / count * unit
-            let seconds = cluster.tickRate.seconds(length)
-            let share = truncation.allowed(seconds: seconds)
-            guard length >= unit,
-                let made = steps.step(
-                    kets, from: now, ticks: length, fields: fields, allowed: share / 2, limit: rankLimit)
-            else { break }
-            let allowed = cluster.accuracy * Double(length) / Double(to - from)
-            let factor = 0.9 * Double.pow(allowed / max(made.estimate, 1e-300), 0.25)
-            if made.estimate <= allowed {
-                now += length
-                truncation.spend(made.left, seconds: 0)
-                lower.copy(steps.outcome)
-                if !refactor(seconds: seconds) { matrix = lower.density() }
-                report.steps += 1
-                report.errorEstimate += made.estimate
-            } else if length == unit {
-                break
-            }
-            length = max(unit, Int64(Double(length) * min(max(factor, 0.2), 2)) / unit * unit)
-        }
-        return now
     }
 
     private var rankLimit: Int { LowRankMethod.rankLimit(dimension: cluster.dimension) }
@@ -132,16 +97,35 @@ final class LowRankEvolution {
     }
 
     private func idle(_ ticks: Int64) {
-        if matrix == nil {
-            flush()
-            lower.square(kets)
-            count(rank: kets.rank)
-            matrix = lower.density()
-        }
+        formMatrix()
         applyToMatrix(.idle(ticks: ticks))
+        refactorMatrix(seconds: cluster.tickRate.seconds(ticks))
+    }
+
+    /// Where decay is strong the whole matrix evolves.
+    private func flow(from: Int64, to: Int64, fields: ClusterFields) {
+        formMatrix()
+        guard var full = matrix else { return }
+        matrix = nil
+        report += full.withPlanes { re, im in
+            DensityEvolution(solver, re, im).run(from: from, to: to, fields: fields)
+        }
+        matrix = full
+        refactorMatrix(seconds: cluster.tickRate.seconds(to - from))
+    }
+
+    private func formMatrix() {
+        guard matrix == nil else { return }
+        flush()
+        lower.square(kets)
+        count(rank: kets.rank)
+        matrix = lower.density()
+    }
+
+    private func refactorMatrix(seconds: Double) {
         guard let matrix else { return }
         lower.set(matrix)
-        if refactor(seconds: cluster.tickRate.seconds(ticks)) { self.matrix = nil }
+        if refactor(seconds: seconds) { self.matrix = nil }
     }
 
     /// Kets from the lower triangle; `false` if they are too many, and then the triangle is as it was.
@@ -195,23 +179,5 @@ struct Truncation {
         discarded += trace
         spent += trace
         secondsLeft -= seconds
-    }
-}
-
-extension ClusterFields {
-    /// From the first tick to the last at which any signal has samples.
-    fileprivate func actingTicks(from: Int64, to: Int64) -> Range<Int64>? {
-        let signals =
-            drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
-        var (first, last) = (Int64.max, Int64.min)
-        for signal in signals {
-            for segment in signal.segments where segment.count > 0 {
-                let end = segment.startTick + Int64((Double(segment.count) * signal.grid.ticks).rounded(.up))
-                guard end > from, segment.startTick < to else { continue }
-                first = min(first, max(segment.startTick, from))
-                last = max(last, min(end, to))
-            }
-        }
-        return first < last ? first..<last : nil
     }
 }

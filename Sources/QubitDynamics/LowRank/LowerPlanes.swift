@@ -106,38 +106,6 @@ final class LowerPlanes {
         return left
     }
 
-    func clear() {
-        for at in 0..<(dimension * stride) {
-            re[at] = 0
-            im[at] = 0
-        }
-    }
-
-    func copy(_ other: LowerPlanes) {
-        re.update(from: other.re, count: dimension * stride)
-        im.update(from: other.im, count: dimension * stride)
-    }
-
-    func add(_ other: LowerPlanes, times weight: Double) {
-        for at in 0..<(dimension * stride) {
-            re[at] += weight * other.re[at]
-            im[at] += weight * other.im[at]
-        }
-    }
-
-    /// The root of the sum of squares of differences, both triangles counted.
-    func distance(to other: LowerPlanes) -> Double {
-        var sum = 0.0
-        for r in 0..<dimension {
-            for c in 0...r {
-                let at = r * stride + c
-                let (x, y) = (re[at] - other.re[at], im[at] - other.im[at])
-                sum += (r == c ? 1 : 2) * (x * x + y * y)
-            }
-        }
-        return sum.squareRoot()
-    }
-
     /// The whole matrix.
     func density() -> DensityMatrix {
         var result = DensityMatrix(dimension: dimension)

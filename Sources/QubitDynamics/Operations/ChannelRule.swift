@@ -34,27 +34,30 @@ struct ChannelRule {
         func third(_ blocks: Int) -> Double { total * total * total / Double(100 * blocks * blocks) }
         guard let blocks = (1...Self.blocksMax).first(where: { third($0) <= 0.1 * allowed }) else { return nil }
         let order = DecayOrder(terms, rates: rates)
-        let counts = stride(from: blocks, through: Self.partsMax, by: blocks)
-        guard let count = counts.first(where: { order.error(parts: $0) <= 0.4 * allowed }) else { return nil }
-        let ordered = order.error(parts: count) + third(blocks)
-        guard let cells = Self.cells(terms, rates: rates, longest: duration / Double(count), allowed: allowed - ordered)
-        else { return nil }
+        guard var longest = order.longest(error: 0.4 * allowed, atLeast: duration / Double(Self.partsMax)) else { return nil }
+        // Rather than cut all held samples in two, a part may be a little longer.
+        let piece = zip(terms.edges, terms.edges.dropFirst()).reduce(0) { max($0, $1.1 - $1.0) }
+        if piece > longest, piece < 1.2 * longest { longest = piece }
+        let ordered = order.error(longest) + third(blocks)
+        guard let cells = Self.cells(terms, rates: rates, longest: longest, allowed: allowed - ordered) else { return nil }
         let (abscissas, own) = GaussRule.rules[cells.order - 1]
         var nodes: [Double] = []
         var weights: [Double] = []
         var parts: [Int] = []
+        var partStart = 0.0
         for (start, end) in zip(cells.edges, cells.edges.dropFirst()) {
-            let part = min(Int(0.5 * (start + end) / duration * Double(count)), count - 1)
-            while parts.count < part { parts.append(nodes.count) }
+            if start > partStart, end - partStart > 1.001 * longest {
+                parts.append(nodes.count)
+                partStart = start
+            }
             for (x, w) in zip(abscissas, own) {
                 nodes.append(0.5 * (start + end) + 0.5 * x * (end - start))
                 weights.append(w * (end - start))
             }
         }
-        self.nodes = nodes
-        self.weights = weights
-        self.parts = parts + [Int](repeating: nodes.count, count: count - parts.count)
-        self.blocks = blocks
+        parts.append(nodes.count)
+        while parts.count % blocks != 0 { parts.append(nodes.count) }
+        (self.nodes, self.weights, self.parts, self.blocks) = (nodes, weights, parts, blocks)
         error = ordered + cells.error
     }
 
@@ -114,9 +117,19 @@ private struct DecayOrder {
         modes = zip(rates, DecayMotion.speeds(terms, rates: rates)).map { ($0, $1) }
     }
 
-    func error(parts: Int) -> Double {
-        let part = duration / Double(parts)
-        return modes.reduce(0) { $0 + $1.rate * $1.rate * duration * part * min(0.01, $1.speed * part / 300) }
+    /// For parts of a length.
+    func error(_ part: Double) -> Double {
+        modes.reduce(0) { $0 + $1.rate * $1.rate * duration * part * min(0.01, $1.speed * part / 300) }
+    }
+
+    /// The length, to a tenth, of the longest parts that make no more than this.
+    func longest(error allowed: Double, atLeast least: Double) -> Double? {
+        var part = duration
+        while error(part) > allowed {
+            part *= 0.9
+            if part < least { return nil }
+        }
+        return part
     }
 }
 

@@ -66,18 +66,23 @@ struct DecayRule {
             let whole = 2 * pieces * (count / (2 * pieces) + 1)
             count = equal && whole <= next ? whole : next
         }
-        let aligned = best.order == Self.simpson ? count : Self.aligned(count, pieces: pieces, equal)
+        let aligned = best.order == Self.simpson ? count : Self.aligned(count, terms)
         nodes = Self.nodes(aligned, terms)
         weights = Self.weights(aligned, order: best.order).map { $0 * duration / Double(aligned) }
         error = best.error
     }
 
-    /// The next count that lets nodes fall on the edges of equal pieces, if that is not far.
-    private static func aligned(_ count: Int, pieces: Int, _ equal: Bool) -> Int {
-        guard equal, pieces <= 8 * count else { return count }
-        for candidate in count...(count + count / 3)
-        where pieces % candidate == 0 || candidate % pieces == 0 { return candidate }
-        return count
+    /// The next count that lets nodes fall on edges, if that is not far, where pieces are whole numbers of equal cells.
+    private static func aligned(_ count: Int, _ terms: RunTerms) -> Int {
+        let cell = zip(terms.edges, terms.edges.dropFirst()).reduce(Double.infinity) { min($0, $1.1 - $1.0) }
+        let cells = (terms.duration / cell).rounded()
+        guard cells > 1, cells <= Double(8 * count),
+            terms.edges.allSatisfy({ edge in
+                let place = edge / terms.duration * cells
+                return (place - place.rounded()).magnitude <= 1e-6
+            })
+        else { return count }
+        return (count...(count + count / 3)).first { Int(cells) % $0 == 0 || $0 % Int(cells) == 0 } ?? count
     }
 
     /// Whether there are several pieces, all of one length.

@@ -1,7 +1,7 @@
 internal import RackNumerics
 internal import RealModule
 
-/// Steps a component block by block with `MagnusStep`, as far at a time as its estimate allows.
+/// Steps a component with `MagnusStep`, as far at a time as its estimate allows.
 final class DenseStepper {
     let map: AxisMap
     private let blocks: [BlockHamiltonian]
@@ -12,15 +12,32 @@ final class DenseStepper {
     private let isStationary: Bool
     /// What a step's estimate may be, in amplitude per second.
     private let rate: Double
-    private let magnus = MagnusStep()
+    private let magnus: MagnusStep
+    /// Where errors are followed through the run: steps may then be longer by what cancels.
+    private let coherent: CoherentError?
     private var length: Double
+    /// Steps within one piece since one over several was last tried, and how many are to pass until it is again.
+    private var single = 0
+    private var patience = 1
     private(set) var steps = 0
-    /// The sum of the steps' estimates, in amplitude.
-    private(set) var error = 0.0
-    private var latest: (piece: Int, seconds: Double, blocks: [BlockOperator])?
+    /// The sum of the steps' estimates.
+    private var sum = 0.0
+    private let storage: UnsafeMutablePointer<Double>
+    /// The product of a stretch's steps, and room for the next.
+    private var product: BlockPlanes
+    private var spare: BlockPlanes
+    /// A step within one piece: others of its length are the same.
+    private let kept: BlockPlanes
+    private var latest: (piece: Int, seconds: Double)?
 
-    /// - Parameter gauge: the component's frame relative to the cluster's, in Hz; its rotation is undone.
-    init(_ component: Component, _ terms: RunTerms, _ gauges: RunGauges, gauge: Double, rate: Double) {
+    /// - Parameters:
+    ///   - gauge: the component's frame relative to the cluster's, in Hz; its rotation is undone.
+    ///   - rate: the error allowed, in amplitude per second.
+    ///   - isCoherent: whether `error` follows what becomes of the steps' errors, and steps may rely on that.
+    init(
+        _ component: Component, _ terms: RunTerms, _ gauges: RunGauges, gauge: Double, rate: Double,
+        isCoherent: Bool = false
+    ) {
         map = component.map
         self.gauge = gauge
         blocks = component.blocks.map { BlockHamiltonian($0, component, terms, gauge: gauge) }
@@ -33,25 +50,52 @@ final class DenseStepper {
         }
         self.rate = rate
         length = terms.duration
+        magnus = MagnusStep(blocks)
+        coherent = isCoherent ? CoherentError(magnus) : nil
+        let count = max(magnus.hamiltonian.layout.count, 1)
+        storage = .allocate(capacity: 6 * count)
+        storage.initialize(repeating: 0, count: 6 * count)
+        product = BlockPlanes(re: storage, im: storage + count)
+        spare = BlockPlanes(re: storage + 2 * count, im: storage + 3 * count)
+        kept = BlockPlanes(re: storage + 4 * count, im: storage + 5 * count)
     }
+
+    deinit { storage.deallocate() }
+
+    /// In amplitude, for all steps so far.
+    var error: Double { coherent?.estimate ?? sum }
 
     /// The propagator from `start` to a later `end`, seconds from the run's start, in the cluster's frame.
     func operators(from start: Double, to end: Double) -> [BlockOperator] {
-        var product: [BlockOperator] = []
         var time = start
         while time < end {
-            let (next, step) = advance(from: time, to: end)
-            product = product.isEmpty ? step : zip(step, product).map { $0.after($1) }
+            let (next, isExact) = advance(from: time, to: end)
+            let step = isExact ? kept : magnus.propagators
+            coherent?.add(step, isExact: isExact)
+            if time == start {
+                product.set(from: step, count: magnus.hamiltonian.layout.count)
+            } else {
+                multiply(step)
+            }
             time = next
         }
-        guard gauge != 0 else { return product }
-        let before = Complex.unit(cycles: gauge * start)
-        let after = Complex.unit(cycles: -gauge * end)
-        return zip(product, blocks).map { $0.turned(before: before, after: after, $1.excitations) }
+        let operators = product.operators(blocks)
+        guard gauge != 0 else { return operators }
+        let (before, after) = (Complex.unit(cycles: gauge * start), Complex.unit(cycles: -gauge * end))
+        return zip(operators, blocks).map { $0.turned(before: before, after: after, $1.excitations) }
     }
 
-    /// One accepted step from `time`: where it ends, and its propagators.
-    private func advance(from time: Double, to end: Double) -> (Double, [BlockOperator]) {
+    private func multiply(_ step: BlockPlanes) {
+        let layout = magnus.hamiltonian.layout
+        for (n, start) in zip(layout.sizes, layout.starts) {
+            let (a, b, c) = (step.at(start), product.at(start), spare.at(start))
+            DenseRoutines.product(rows: n, inner: n, columns: n, a.re, a.im, b.re, b.im, c.re, c.im)
+        }
+        swap(&product, &spare)
+    }
+
+    /// One accepted step from `time`: where it ends, and whether it lies in `kept`, within a piece, or in `magnus`.
+    private func advance(from time: Double, to end: Double) -> (end: Double, isExact: Bool) {
         while true {
             let next = stepEnd(from: time, to: end)
             let seconds = next - time
@@ -60,32 +104,55 @@ final class DenseStepper {
             if isOnePiece, let latest, latest.piece == piece,
                 (latest.seconds - seconds).magnitude <= 1e-12 * seconds
             {
-                return (next, latest.blocks)
+                return (next, true)
             }
             moments.set(from: time, to: next)
-            let allowed = rate * seconds
-            var estimate = 0.0
-            let operators = blocks.map { block in
-                let result = magnus.propagator(block, moments, seconds: seconds, negligible: 1e-5 * allowed)
-                estimate = max(estimate, magnus.estimate)
-                return result
-            }
+            let allowed = allowed(from: time, seconds: seconds)
+            magnus.prepare(moments, seconds: seconds, negligible: 1e-5 * allowed)
             steps += 1
             if isOnePiece {
-                // Exact, whatever its length: perhaps the next may span more.
-                length = max(length, 1.5 * seconds)
-                latest = (piece, seconds, operators)
-                return (next, operators)
+                magnus.exponentiate()
+                reachOut(from: seconds)
+                latest = (piece, seconds)
+                kept.set(from: magnus.propagators, count: magnus.hamiltonian.layout.count)
+                return (next, true)
             }
             // The estimate falls with about the seventh power of the step.
+            let estimate = magnus.estimate
             let factor = estimate > 0 ? 0.9 * Double.pow(allowed / estimate, 1.0 / 6) : 3
             if estimate <= allowed || seconds < 1e-15 {
                 length = seconds * min(max(factor, 0.5), 3)
-                error += estimate
-                return (next, operators)
+                sum += estimate
+                magnus.exponentiate()
+                (single, patience) = (0, 1)
+                return (next, false)
             }
             length = seconds * min(max(factor, 0.1), 0.8)
         }
+    }
+
+    /// After a step within a piece, which is exact whatever its length: now and then the next is to span several, ever
+    /// more rarely where that comes to nothing.
+    private func reachOut(from seconds: Double) {
+        single += 1
+        length = max(length, 1.5 * seconds)
+        if single >= patience {
+            length = max(length, 4.5 * seconds)
+            (single, patience) = (0, min(2 * patience, 64))
+        }
+    }
+
+    /// What the estimate of a step may be.
+    ///
+    /// Where errors are followed, a step may make more by what cancelled so far, and use a tenth of what earlier steps
+    /// left of their share. At first a fourth is taken to be left, until a hundredth of the whole was made.
+    private func allowed(from time: Double, seconds: Double) -> Double {
+        guard let coherent else { return rate * seconds }
+        let duration = edges[edges.count - 1]
+        let (whole, made) = (rate * duration, coherent.estimate)
+        let relief = 0.5 * (sum + 0.01 * whole) / (made + 0.0025 * whole)
+        let unspent = max(whole * (0.2 + 0.8 * time / duration) - made, 0)
+        return relief * (rate * seconds + 0.1 * unspent)
     }
 
     /// Where the next step ends: equal steps to `end`, on an edge where they span few pieces.
@@ -104,10 +171,7 @@ final class DenseStepper {
     }
 }
 
-/// A dense component from node to node, with steps that are doubled until the propagator of the whole run stands still.
-///
-/// Sums of the steps' estimates are far too careful where errors turn against each other, as those of
-/// detuned exchange do. Comparing propagators of the whole run with different steps sees that.
+/// A dense component from node to node, as coarsely as the error of the whole run allows.
 struct DensePropagation {
     /// Per stretch between nodes.
     let operators: [[BlockOperator]]
@@ -119,61 +183,17 @@ struct DensePropagation {
     init(
         _ component: Component, _ terms: RunTerms, _ gauges: RunGauges, gauge: Double, nodes: [Double], allowed: Double
     ) {
-        func missed(
-            _ fine: [BlockOperator], _ coarse: [BlockOperator], _ fineSteps: Int, _ coarseSteps: Int
-        ) -> Double {
-            // Rough samples keep finer steps from winning more than the third power.
-            let ratio = Double(coarseSteps) / Double(max(fineSteps, 1))
-            return Self.distance(fine, coarse, component) * min(2 * ratio * ratio * ratio, 1)
-        }
-        func stepped(_ excess: Double, nodes: [Double]) -> (stepper: DenseStepper, operators: [[BlockOperator]]) {
+        var (steps, share) = (0, 1.0)
+        while true {
             let stepper = DenseStepper(
-                component, terms, gauges, gauge: gauge, rate: excess * allowed / terms.duration)
+                component, terms, gauges, gauge: gauge, rate: share * allowed / terms.duration, isCoherent: true)
             let operators = zip(nodes, nodes.dropFirst()).map { stepper.operators(from: $0, to: $1) }
-            return (stepper, operators)
-        }
-        var excess = 1000.0
-        var (fine, operators) = stepped(excess, nodes: nodes)
-        var steps = fine.steps
-        var error = fine.error
-        if error > allowed {
-            var whole = Self.product(operators)
-            let (coarse, coarseOperators) = stepped(30 * excess, nodes: [0, terms.duration])
-            steps += coarse.steps
-            error = missed(whole, coarseOperators[0], fine.steps, coarse.steps)
-            while error > allowed, excess > 1 {
-                let shrink = min(max(1.3 * Double.pow(error / allowed, 0.2), 1.5), 4)
-                excess = max(excess * Double.pow(shrink, -6), 1)
-                let earlier = (whole: whole, steps: fine.steps)
-                (fine, operators) = stepped(excess, nodes: nodes)
-                steps += fine.steps
-                whole = Self.product(operators)
-                error = min(missed(whole, earlier.whole, fine.steps, earlier.steps), fine.error)
+            steps += stepper.steps
+            if stepper.error <= allowed || share < 1e-4 {
+                (self.operators, self.steps, error) = (operators, steps, stepper.error)
+                return
             }
+            share *= 0.5 * allowed / stepper.error
         }
-        self.operators = operators
-        self.steps = steps
-        self.error = error
-    }
-
-    private static func product(_ operators: [[BlockOperator]]) -> [BlockOperator] {
-        operators.dropFirst().reduce(operators[0]) { product, next in zip(next, product).map { $0.after($1) } }
-    }
-
-    /// The longest column of the difference.
-    private static func distance(_ fine: [BlockOperator], _ coarse: [BlockOperator], _ component: Component) -> Double {
-        var largest = 0.0
-        for ((a, b), block) in zip(zip(fine, coarse), component.blocks) {
-            let n = a.offsets.count
-            for c in 0..<n {
-                var sum = 0.0
-                for r in 0..<n {
-                    let (x, y) = (a.re[r * n + c] - b.re[r * n + c], a.im[r * n + c] - b.im[r * n + c])
-                    sum += x * x + y * y
-                }
-                largest = max(largest, block.importance[c] * sum.squareRoot())
-            }
-        }
-        return largest
     }
 }

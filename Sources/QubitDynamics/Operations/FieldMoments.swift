@@ -25,6 +25,16 @@ final class FieldMoments {
         im = re
     }
 
+    /// Hands out the coefficients: n of term j at 4j + n, in rad/s.
+    @inline(__always)
+    func withCoefficients(_ body: (UnsafePointer<Double>, UnsafePointer<Double>) -> Void) {
+        re.withUnsafeBufferPointer { re in
+            im.withUnsafeBufferPointer { im in
+                if let re = re.baseAddress, let im = im.baseAddress { body(re, im) }
+            }
+        }
+    }
+
     /// The piece that holds `time`; the later one at an edge.
     func pieceIndex(at time: Double) -> Int {
         let edges = terms.edges

@@ -39,6 +39,24 @@ struct FieldRun {
         FieldRun(unitsPerTick: unitsPerTick, edges: [start, end], channels: [])
     }
 
+    /// The parts of an idle run, if it is worth an operation of its own: whole ticks in the middle, and fractions at the
+    /// ends, if any.
+    func climbed(_ rule: IdleRule, tickSeconds: Double) -> (before: FieldRun?, ticks: Int64, after: FieldRun?)? {
+        guard isIdle else { return nil }
+        let units = unitsPerTick
+        func floor(_ position: Int64) -> Int64 {
+            let (quotient, rest) = position.quotientAndRemainder(dividingBy: units)
+            return rest < 0 ? quotient - 1 : quotient
+        }
+        let first = -floor(-start)
+        let last = floor(end)
+        guard last > first, rule.applies(seconds: Double(last - first) * tickSeconds) else { return nil }
+        return (
+            start < first * units ? idlePart(start, first * units) : nil, last - first,
+            last * units < end ? idlePart(last * units, end) : nil
+        )
+    }
+
     /// The same run with each drive's phase taken out of its samples, which are rounded to 2⁻⁴⁰ of the largest: a pulse
     /// has the same samples whatever its phase, to the last bit, for turning rounds by less than that.
     func withPhasesApart() -> FieldRun {

@@ -4,17 +4,21 @@ internal import RackUnits
 /// Walks through a cluster's fields in time order, run by run. Equal neighbouring samples merge into one piece.
 ///
 /// A run ends where a signal falls silent or sets in, and where a segment of one that acts begins: what is
-/// played as a segment of its own can be found again (`PropagatorCache`).
+/// played as a segment of its own can be found again (`PropagatorCache`). Where all modes are joined anyway, one signal
+/// more or less makes no other structure, and a run goes on as long as any acts.
 struct FieldTimeline {
     /// Every sample boundary is a whole number of units.
     let unitsPerTick: Int64
     private var position: Int64
     private let end: Int64
     private var cursors: [SignalCursor] = []
+    private let isJoined: Bool
     /// Longer runs are cut, so that memory stays bounded.
     private static let piecesMax = 1 << 15
 
-    init(_ fields: ClusterFields, modes: Int, couplings: Int, from: Int64, to: Int64) {
+    /// - Parameter isJoined: whether a run goes on as long as any signal acts.
+    init(_ fields: ClusterFields, modes: Int, couplings: Int, from: Int64, to: Int64, isJoined: Bool = false) {
+        self.isJoined = isJoined
         let signals =
             fields.drives.map(\.signal) + fields.modeFlux.map(\.signal) + fields.couplerFlux.map(\.signal)
             + fields.modeShifts.map(\.signal)
@@ -44,7 +48,8 @@ struct FieldTimeline {
     mutating func next() -> FieldRun? {
         guard position < end else { return nil }
         for k in cursors.indices { cursors[k].advance(to: position) }
-        let acting = cursors.indices.filter { !cursors[$0].isSilent }
+        var acting = cursors.indices.filter { !cursors[$0].isSilent }
+        if isJoined, !acting.isEmpty { acting = Array(cursors.indices) }
         var run = FieldRun(
             unitsPerTick: unitsPerTick, edges: [position],
             channels: acting.map { FieldRun.Channel(target: cursors[$0].target, carrierHz: cursors[$0].carrierHz) })
@@ -58,14 +63,17 @@ struct FieldTimeline {
             position = until
             run.edges.append(until)
             if position == end { break }
+            let wasIdle = cursors.allSatisfy(\.isSilent)
             var isSame = true
             for k in cursors.indices where cursors[k].until <= position {
                 let wasSilent = cursors[k].isSilent
                 cursors[k].advance(to: position)
-                if cursors[k].isSilent != wasSilent || (cursors[k].beginsSegment && !wasSilent) { isSame = false }
+                if cursors[k].isSilent != wasSilent, !isJoined { isSame = false }
+                if cursors[k].beginsSegment, !wasSilent || isJoined { isSame = false }
             }
-            if !isSame { break }
+            if !isSame || (isJoined && cursors.allSatisfy(\.isSilent) != wasIdle) { break }
         }
+        if isJoined { run.channels.removeAll { $0.re.allSatisfy { $0 == 0 } && $0.im.allSatisfy { $0 == 0 } } }
         return run
     }
 

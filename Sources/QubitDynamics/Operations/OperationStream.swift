@@ -66,11 +66,18 @@ final class OperationStream {
         self.cluster = cluster
         self.cache = cache
         timeline = FieldTimeline(
-            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
+            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to,
+            isJoined: cluster.dimension > denseLimit && Cluster.idleGroups(cluster.levels.count, cluster.couplingModels).count == 1)
         propagator = RunPropagator(cluster, denseLimit: denseLimit, decay: decay)
+        // What the fields do before and after has its share too: a shot is often taken through its time in several calls.
         let rate = cluster.tickRate
+        let whole = fields.ticks(around: from..<to)
         let stepped =
-            if case .none = idle { rate.seconds(to - from) } else { fields.actingSeconds(from: from, to: to, rate: rate) }
+            if case .none = idle {
+                rate.seconds(Int64(whole.count))
+            } else {
+                fields.actingTicks(whole) * rate.tickSeconds
+            }
         budget = ErrorBudget(cluster, seconds: stepped)
     }
 
@@ -113,7 +120,7 @@ final class OperationStream {
     }
 
     private func begin(_ run: FieldRun) {
-        if run.isIdle, let (before, ticks, after) = climbed(run) {
+        if let (before, ticks, after) = run.climbed(idle, tickSeconds: cluster.tickRate.tickSeconds) {
             // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
             if let before {
                 waiting = [before, run.idlePart(before.end, run.end)]
@@ -126,24 +133,6 @@ final class OperationStream {
             return
         }
         step(run)
-    }
-
-    /// The parts of an idle run, if it is worth an operation of its own.
-    private func climbed(_ run: FieldRun) -> (before: FieldRun?, ticks: Int64, after: FieldRun?)? {
-        let units = run.unitsPerTick
-        func floor(_ position: Int64) -> Int64 {
-            let (quotient, rest) = position.quotientAndRemainder(dividingBy: units)
-            return rest < 0 ? quotient - 1 : quotient
-        }
-        let first = -floor(-run.start)
-        let last = floor(run.end)
-        guard last > first, idle.applies(seconds: Double(last - first) * cluster.tickRate.tickSeconds) else {
-            return nil
-        }
-        return (
-            run.start < first * units ? run.idlePart(run.start, first * units) : nil, last - first,
-            last * units < run.end ? run.idlePart(last * units, run.end) : nil
-        )
     }
 
     private func step(_ fields: FieldRun) {
@@ -173,11 +162,10 @@ final class OperationStream {
     }
 }
 
-/// How the accuracy asked for is shared among the runs of one evolution.
+/// How the accuracy asked for is shared among the runs of a shot.
 struct ErrorBudget {
     /// Time under fields is counted in classes, each twice as long as the one before, so that a pulse meets the same
-    /// allowance in stretches of like length. In what is longer than two microseconds pulses come again and again, and
-    /// are better known once and well: classes are sixteen times as long.
+    /// allowance in stretches of like length.
     let lengthClass: Int
     /// The error in populations that unitaries may make, per second.
     let unitaryRate: Double
@@ -185,16 +173,19 @@ struct ErrorBudget {
     let decayRate: Double
     /// The error in populations that the rule for decay may make in a run.
     let decayError: Double
-    private static let long = 2e-6
+
+    private static let shortest = 64e-9
+
+    /// The end of the class, in seconds.
+    static func length(_ seconds: Double) -> Double {
+        var length = shortest
+        while length < seconds { length *= 2 }
+        return length
+    }
 
     init(_ cluster: Cluster, seconds: Double) {
-        var length = 64e-9
-        var number = 0
-        while length < seconds {
-            length *= length < Self.long ? 2 : 16
-            number += 1
-        }
-        lengthClass = number
+        let length = Self.length(seconds)
+        lengthClass = Int(length.exponent - Self.shortest.exponent)
         unitaryRate = 0.7 * cluster.accuracy / length
         decayRate = 0.3 * cluster.accuracy / length
         decayError = 0.3 * cluster.accuracy
@@ -202,11 +193,27 @@ struct ErrorBudget {
 }
 
 extension ClusterFields {
-    /// How long any signal acts between two ticks, in seconds.
-    func actingSeconds(from: Int64, to: Int64, rate: TickRate) -> Double {
+    private var signals: [SampledSignal] {
+        drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
+    }
+
+    /// `ticks` and those in which any signal has a sample, from the first to the last.
+    func ticks(around ticks: Range<Int64>) -> Range<Int64> {
+        var (first, last) = (ticks.lowerBound, ticks.upperBound)
+        for signal in signals {
+            for segment in signal.segments {
+                first = min(first, segment.startTick)
+                let end = Double(segment.startTick) + Double(segment.count) * signal.grid.ticks
+                last = max(last, Int64(end.rounded(.up)))
+            }
+        }
+        return first..<last
+    }
+
+    /// How many of some ticks any signal acts in.
+    func actingTicks(_ within: Range<Int64>) -> Double {
+        let (from, to) = (within.lowerBound, within.upperBound)
         var spans: [(start: Double, end: Double)] = []
-        let signals =
-            drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
         for signal in signals {
             for segment in signal.segments {
                 let start = Double(segment.startTick)
@@ -219,6 +226,6 @@ extension ClusterFields {
             ticks += span.end - max(span.start, reached)
             reached = span.end
         }
-        return ticks * rate.tickSeconds
+        return ticks
     }
 }

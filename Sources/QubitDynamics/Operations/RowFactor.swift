@@ -9,6 +9,8 @@ enum RowFactor: Sendable {
     case phases([[Complex]])
     /// Dense blocks on the states of a few modes.
     case blocks(AxisMap, [BlockOperator])
+    /// Steps of a large component that is split into modes and pairs.
+    case chain(ChainSteps)
 
     /// Multiplies a row-major matrix of so many columns.
     func apply(columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
@@ -16,7 +18,8 @@ enum RowFactor: Sendable {
     }
 
     /// Multiplies piece number `piece` of `pieces`, which together make up the whole matrix: pieces touch
-    /// different elements, and how many there are does not change a bit.
+    /// different elements, and how many there are does not change a bit. Steps of a chain have no such pieces: they are
+    /// all done with the first (`ChainSteps.applyInPieces` shares them out).
     func apply(
         columns: Int, piece: Int, of pieces: Int, _ re: UnsafeMutablePointer<Double>,
         _ im: UnsafeMutablePointer<Double>
@@ -38,6 +41,8 @@ enum RowFactor: Sendable {
             let lanes = map.runCount >= pieces ? 0..<length : share(length)
             let runs = map.runCount >= pieces ? share(map.runCount) : 0..<map.runCount
             blocks.apply(map, stride: columns, runs: runs, lanes: lanes, re, im)
+        case .chain(let steps):
+            if piece == 0 { steps.apply(columns: columns, re, im) }
         }
     }
 
@@ -59,6 +64,7 @@ enum RowFactor: Sendable {
                 blocks.apply(
                     map, stride: columns, runs: 0..<map.runCount, lanes: first..<(first + range.count), re, im)
             }
+        case .chain(let steps): steps.apply(columns: columns, in: range, re, im)
         }
     }
 

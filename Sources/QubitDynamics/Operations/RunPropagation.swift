@@ -52,7 +52,7 @@ final class RunPropagation: Sendable {
             // A large component is turned around as a whole; a dense one is a single operator, turned in itself.
             for factor in own {
                 switch factor {
-                case .diagonal, .phases: factors.append(factor)
+                case .diagonal, .phases, .chain: factors.append(factor)
                 case .blocks(let map, let blocks):
                     factors.append(
                         .blocks(
@@ -76,6 +76,7 @@ final class RunPropagation: Sendable {
                     case .diagonal(let phases): elements += phases.count
                     case .phases(let levels): elements += levels.reduce(0) { $0 + $1.count }
                     case .blocks(_, let blocks): elements += blocks.reduce(0) { $0 + $1.re.count + $1.offsets.count }
+                    case .chain(let steps): elements += steps.elements
                     }
                 }
             }

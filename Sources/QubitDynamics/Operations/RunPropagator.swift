@@ -63,13 +63,12 @@ final class RunPropagator {
                 steps += dense.steps
                 error += dense.error
             } else {
-                let split = SplitStepper(
-                    component, terms, gauges, splitting: .nearIntegrable, errorRate: errorRate / 2)
+                let split = SplitStepper(component, terms, gauges, errorRate: errorRate)
                 for k in unitaries.indices {
-                    unitaries[k].append(split.factors(from: rule.nodes[k], to: rule.nodes[k + 1]))
+                    unitaries[k].append([split.factor(from: rule.nodes[k], to: rule.nodes[k + 1])])
                 }
                 steps += split.steps
-                error += split.error
+                error += split.error / 2
             }
         }
         if structure.components.isEmpty { steps = 1 }

@@ -41,6 +41,7 @@ extension RowFactor {
                 count += Double(columns * map.restCount) * OperationCount(
                     flops: 8 * n * n - 2 * n, bytes: 32 * n)
             }
+        case .chain(let steps): count += steps.operations(columns: columns)
         }
         return count
     }

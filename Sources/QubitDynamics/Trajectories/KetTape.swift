@@ -77,8 +77,7 @@ struct KetTape {
                 waiting = waiting.map { zip($0, levels).map { zip($0, $1).map { $0 * $1 } } } ?? levels
                 continue
             }
-            if case .blocks(let map, _) = factor, let waiting,
-                map.modes.contains(where: { waiting[$0].contains { $0 != .one } })
+            if let waiting, factor.modes.contains(where: { waiting[$0].contains { $0 != .one } })
             {
                 if !acting.isEmpty { steps.append(.unitary(acting)) }
                 acting = []
@@ -129,6 +128,16 @@ extension RowFactor {
         case .diagonal(let factors): factors.count
         case .phases(let levels): levels.count
         case .blocks(_, let blocks): blocks.reduce(0) { $0 + $1.re.count }
+        case .chain(let steps): steps.elements
+        }
+    }
+
+    /// What modes it acts on other than by phases.
+    fileprivate var modes: [Int] {
+        switch self {
+        case .diagonal, .phases: []
+        case .blocks(let map, _): map.modes
+        case .chain(let steps): steps.modes
         }
     }
 }
@@ -143,6 +152,10 @@ extension KetStep {
         for factor in factors {
             guard pieces > 1 else {
                 factor.apply(columns: 1, ket.re, ket.im)
+                continue
+            }
+            if case .chain(let steps) = factor {
+                steps.applyInPieces(columns: 1, ket.re, ket.im, pieces: pieces, workers)
                 continue
             }
             workers.run(pieces) { factor.apply(columns: 1, piece: $0, of: pieces, ket.re, ket.im) }

@@ -46,10 +46,12 @@ struct ClusterRun {
             return
         }
         var average = Averages(levels: modes.map(\.levels), windows: windows, times: historyTicks.count)
+        let walk = AverageWalk(fields: fields, windows: windows, historyTicks: historyTicks, endTick: endTick)
+        let inLanes = LaneStates(first, fields: fields, noise, looks: historyTicks.count).map { walk.run($0) }
+        if inLanes != nil { report.lanes = noise.weights.count }
         for (node, weight) in noise.weights.enumerated() {
             let solver = try solvers.solver(for: cluster, detuningsHz: noise.detuningsHz[node])
-            let walk = AverageWalk(solver: solver, fields: fields, windows: windows, historyTicks: historyTicks)
-            let outcome = walk.run(until: endTick)
+            let outcome = inLanes?[node] ?? walk.run(SolverState(solver))[0]
             average.add(outcome, weight: weight)
             report.count(outcome.report)
             var errors = PathErrors()
@@ -129,53 +131,5 @@ private struct Averages {
         add(outcome.finalPopulations, to: &final)
         add(outcome.windowPopulations, to: &windows)
         for (time, populations) in outcome.history.enumerated() { add(populations, to: &history[time]) }
-    }
-}
-
-/// The evolution of a cluster averaged over what its measurements find: windows dephase, nothing is drawn.
-struct AverageWalk {
-    let solver: any ClusterSolver
-    let fields: ClusterFields
-    let windows: [ClusterWindow]
-    let historyTicks: [Int64]
-
-    struct Outcome {
-        var finalPopulations: [[Double]] = []
-        var windowPopulations: [[Double]]
-        var history: [[[Double]]] = []
-        /// Just before the first window; `nil` without windows.
-        var stateAtFirstWindow: ClusterState?
-        var report = EvolutionReport()
-    }
-
-    func run(until endTick: Int64) -> Outcome {
-        var outcome = Outcome(windowPopulations: windows.map { _ in [] })
-        var state = solver.thermalState()
-        var tick: Int64 = 0
-        var pending = historyTicks[...]
-        func advance(to target: Int64) {
-            while let next = pending.first, next <= target {
-                if next > tick { outcome.report += solver.evolve(&state, from: tick, to: next, fields: fields) }
-                tick = max(tick, next)
-                outcome.history.append(populations(in: state))
-                pending = pending.dropFirst()
-            }
-            if target > tick { outcome.report += solver.evolve(&state, from: tick, to: target, fields: fields) }
-            tick = max(tick, target)
-        }
-        for (index, window) in windows.enumerated() {
-            advance(to: window.window.startTick)
-            if outcome.stateAtFirstWindow == nil { outcome.stateAtFirstWindow = state }
-            outcome.windowPopulations[index] = solver.populations(state, of: window.mode)
-            solver.applyCoherenceFactors(&state, mode: window.mode, factors: window.factors)
-        }
-        advance(to: endTick)
-        outcome.finalPopulations = populations(in: state)
-        while outcome.history.count < historyTicks.count { outcome.history.append(outcome.finalPopulations) }
-        return outcome
-    }
-
-    private func populations(in state: ClusterState) -> [[Double]] {
-        solver.cluster.levels.indices.map { solver.populations(state, of: $0) }
     }
 }

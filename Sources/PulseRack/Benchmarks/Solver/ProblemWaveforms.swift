@@ -13,18 +13,34 @@ struct ProblemWaveforms {
     /// Cells of a filtered waveform to a sample, in each of which one value is held.
     let cellsPerSample: Int64
 
-    /// - Parameters:
-    ///   - times: that must fall on ticks, in ns.
-    ///   - cellsPerSample: where not given, a cell is a tenth of the filter's σ or less: holding then moves no output of
-    ///     the problems by 10⁻⁸.
-    init(_ node: ProblemNode, times: [Double], cellsPerSample: Int?) throws {
+    /// How finely a filtered waveform is held.
+    enum Cells {
+        /// So many to a sample.
+        case number(Int)
+        /// An eighth of the filter's σ or less: holding then moves no output of the problems by 10⁻⁷.
+        case fine
+        /// A fourth of σ moves outputs by some 3·10⁻⁸, and by the fourth power of a cell's length where more or less is
+        /// asked for. Held cells repeat a waveform's spectrum around multiples of their own rate: those images are kept a
+        /// fifth above the frequency up to which the chip answers.
+        case answering(gigahertz: Double, accuracy: Double)
+    }
+
+    /// - Parameter times: that must fall on ticks, in ns.
+    init(_ node: ProblemNode, times: [Double], cells: Cells) throws {
         let samples = (try node["fs_GSa_per_s"].number * 1000).rounded()
         guard samples >= 1, samples < 1e6 else { throw SolverProblemError("\(node.path): fs_GSa_per_s is out of range") }
         samplesPerMicrosecond = Int64(samples)
         sampleNanoseconds = 1000 / samples
         sigmaNanoseconds = try node.member("sigma_filter_ns")?.number ?? 0
-        let needed = sigmaNanoseconds > 0 ? (10 * sampleNanoseconds / sigmaNanoseconds).rounded(.up) : 1
-        self.cellsPerSample = Int64(cellsPerSample ?? Int(min(max(needed, 1), 1e4)))
+        let sigmas = sigmaNanoseconds > 0 ? sampleNanoseconds / sigmaNanoseconds : 0
+        let needed =
+            switch cells {
+            case .number(let count): Double(count)
+            case .fine: 8 * sigmas
+            case .answering(let gigahertz, let accuracy):
+                sigmas > 0 ? max(4 * sigmas * pow(accuracy / 1e-6, -0.25), 1.2 * gigahertz * sampleNanoseconds) : 1
+            }
+        cellsPerSample = Int64(min(max(needed.rounded(.up), 1), 1e4))
         // Ticks as long as they may be: a millisecond of idling is then no more of them than need be.
         func fits(_ ticks: Int64) -> Bool {
             times.allSatisfy { ($0 * Double(ticks) - ($0 * Double(ticks)).rounded()).magnitude < 1e-6 }

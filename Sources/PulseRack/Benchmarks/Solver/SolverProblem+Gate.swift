@@ -55,12 +55,15 @@ private struct GateSetup: Sendable {
         let alpha = try nodes[coupler]["anharm_GHz"].number.magnitude
         let modes = try nodes.enumerated().map { index, node in
             index == coupler
-                ? try file.mode(node, name: "c", frequencyGHz: maximum, flux: FluxTuning())
+                ? try file.mode(node, name: "c", frequencyGHz: maximum, flux: FluxTuning(), kind: .coupler)
                 : try file.mode(node, name: "q\(index)")
         }
         let couplings = try file.couplings(variant)
         let isRotating = try variant["rwa"].flag
-        let waveforms = try file.waveforms(times: [t0, window])
+        // The flux moves pairs of excitations: with their sums, or with what is left of them in a turning frame.
+        let frequencies = modes.map { $0.duffingHz / 1e9 }
+        let (least, most) = (frequencies.min() ?? 0, frequencies.max() ?? 0)
+        let waveforms = try file.waveforms(times: [t0, window], answersGHz: 2 * (isRotating ? most - least : most))
         cluster = try file.cluster(modes, couplings, waveforms, counterRotating: !isRotating)
         end = waveforms.ticks(window)
         seconds = window * 1e-9

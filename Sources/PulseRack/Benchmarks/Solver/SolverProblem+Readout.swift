@@ -13,7 +13,7 @@ extension ProblemFile {
             expected = try known["values"].items.flatMap { try $0.numbers.map { Complex($0) } }
         }
         return SolverProblem(
-            name: "\(name):\(variantName)", accuracy: try target(), methods: [.lowRank, .density, .reference], reference: expected
+            name: "\(name):\(variantName)", accuracy: try target(), methods: [.density, .lowRank, .reference], reference: expected
         ) { method in
             let cluster = try setup.cluster(method)
             let solver = try method.solver(cluster)

@@ -77,10 +77,10 @@ struct ProblemFile {
 
     func mode(
         _ node: ProblemNode, name: String, frequencyGHz: Double? = nil, anharmonicityGHz: Double? = nil,
-        flux: FluxTuning? = nil
+        flux: FluxTuning? = nil, kind: Mode.Kind = .qubit
     ) throws -> Mode {
         Mode(
-            name: try node.member("name")?.string ?? name, levels: try node["levels"].integer,
+            name: try node.member("name")?.string ?? name, kind: kind, levels: try node["levels"].integer,
             spectrum: .duffing(
                 frequencyHz: 1e9 * (try frequencyGHz ?? node["f_GHz"].number),
                 anharmonicityHz: 1e9 * (try anharmonicityGHz ?? node["anharm_GHz"].number)),
@@ -110,8 +110,17 @@ struct ProblemFile {
         }
     }
 
-    func waveforms(times: [Double]) throws -> ProblemWaveforms {
-        try ProblemWaveforms(root["waveforms"], times: times, cellsPerSample: cellsPerSample)
+    /// - Parameter answersGHz: `ProblemWaveforms.Cells.answering`, where the problem says how fast its states turn.
+    func waveforms(times: [Double], answersGHz: Double? = nil) throws -> ProblemWaveforms {
+        let cells: ProblemWaveforms.Cells =
+            if let cellsPerSample {
+                .number(cellsPerSample)
+            } else if let answersGHz {
+                .answering(gigahertz: answersGHz, accuracy: try target())
+            } else {
+                .fine
+            }
+        return try ProblemWaveforms(root["waveforms"], times: times, cells: cells)
     }
 }
 

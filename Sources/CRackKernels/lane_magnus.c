@@ -1,0 +1,43 @@
+#include "CRackKernels.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+
+// Separate multiplications and additions, in the order of the Swift twin.
+#pragma STDC FP_CONTRACT OFF
+
+#define MOST RACK_LANE_LEVELS
+
+#define TARGET __attribute__((target("avx2")))
+#define NAME(x) x##_avx2
+#include "lane_magnus_body.h"
+#undef TARGET
+#undef NAME
+
+#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq"), min_vector_width(512)))
+#define NAME(x) x##_avx512
+#include "lane_magnus_body.h"
+
+void rack_lane_multiply(int lanes, size_t levels, const double *a, const double *b, double *out) {
+    if (lanes == 8)
+        multiply_avx512(levels, a, b, out);
+    else
+        multiply_avx2(levels, a, b, out);
+}
+
+void rack_lane_magnus(int lanes, const rack_lane_step *step, double *out, double *estimate) {
+    if (lanes == 8)
+        magnus_avx512(step, out, estimate);
+    else
+        magnus_avx2(step, out, estimate);
+}
+
+#else
+
+// Never called: rack_local_lanes says no.
+void rack_lane_multiply(int lanes, size_t levels, const double *a, const double *b, double *out) { __builtin_trap(); }
+
+void rack_lane_magnus(int lanes, const rack_lane_step *step, double *out, double *estimate) { __builtin_trap(); }
+
+#endif

@@ -1,0 +1,241 @@
+internal import RackNumerics
+internal import RackUnits
+internal import RealModule
+
+/// The master equation as it stands, without splitting anything off: for clusters in which decay is strong while fields
+/// act.
+///
+/// Every held piece is one or more steps of `LiouvilleSeries`, in a frame in which drives stand still
+/// (`LiouvilleGauge`), with as many levels of each mode as the state has come to use.
+final class LiouvilleFlow {
+    private let solver: LindbladSolver
+    private let cluster: Cluster
+    private let re: UnsafeMutablePointer<Double>
+    private let im: UnsafeMutablePointer<Double>
+    private var report = EvolutionReport()
+    /// The error in populations that each second may add.
+    private let rate: Double
+    /// What a matrix's root of the sum of squares counts in populations, at most: its trace norm.
+    private let traceFactor: Double
+
+    /// The fastest turns and the cost of each term grow with every mode; larger clusters are split.
+    private static let mostStates = 128
+    /// Decay that takes half a microsecond or less is not weak against pulses.
+    private static let strongRate = 2e6
+    /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
+    private static let shares = (series: 0.05, levels: 0.2, samples: 0.2)
+
+    /// Whether decay is strong, and some frame lets all drives stand still.
+    static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
+        cluster.dimension <= mostStates
+            && cluster.levels.indices.contains { cluster.decayRate(of: $0) > strongRate }
+            && LiouvilleGauge.exists(cluster, fields)
+    }
+
+    /// - Parameters:
+    ///   - re: the plane of real parts of a Hermitian matrix of the cluster, row-major.
+    ///   - im: that of its imaginary parts.
+    ///   - seconds: how long the evolution will be.
+    init(
+        _ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
+        seconds: Double
+    ) {
+        (self.solver, self.re, self.im) = (solver, re, im)
+        cluster = solver.cluster
+        rate = cluster.accuracy / ErrorBudget.length(seconds)
+        traceFactor = Double(cluster.dimension).squareRoot()
+    }
+
+    func run(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
+        let tickSeconds = cluster.tickRate.tickSeconds
+        var timeline = FieldTimeline(
+            fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to)
+        while let run = timeline.next() {
+            // Asked for late: driven runs need no idle groups.
+            guard run.isIdle, let (before, ticks, after) = run.climbed(solver.idleRule, tickSeconds: tickSeconds) else {
+                evolve(run)
+                continue
+            }
+            if let before { evolve(before) }
+            report.pieces += 1
+            report.operations += DensityEvolution(solver, re, im).apply(.idle(ticks: ticks))
+            if let after { evolve(after) }
+        }
+        return report
+    }
+
+    private func evolve(_ fieldRun: FieldRun) {
+        let terms = RunTerms(fieldRun, cluster: cluster)
+        let gauge = LiouvilleGauge(terms)
+        func run(_ kept: [Int]) -> LiouvilleRun {
+            let key = LiouvilleStructure.Key(
+                driven: terms.driven, coupled: terms.coupled, isComplex: gauge.isComplex, kept: kept)
+            return LiouvilleRun(terms, gauge, solver.structures.structure(key, cluster))
+        }
+        let planes = LiouvillePlanes(re, im, cluster)
+        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration / traceFactor)
+        let trace = planes.trace
+        report.errorEstimate += cut * traceFactor
+        var part = LiouvillePart(run(kept))
+        planes.load(gauge, into: part.state, part.run.structure)
+        part.begin()
+        let coefficients = PieceCoefficients(terms, gauge)
+        let merger = SampleMerger(coefficients, edges: terms.edges)
+        var piece = 0
+        while piece < fieldRun.pieces {
+            var values = coefficients.piece(piece)
+            let start = terms.edges[piece]
+            part.run.set(values)
+            let mergedRate = Self.shares.samples * rate / traceFactor
+            if let merger, let merged = merger.next(
+                from: piece, rate: mergedRate, curvature: { part.curvature(merger.varying, coefficients.count) })
+            {
+                report.errorEstimate += merged.lost * traceFactor
+                let seconds = (terms.edges[merged.end] - start) / 2
+                for value in [merged.halves.0, merged.halves.1] {
+                    values[values.startIndex + merger.varying] = value
+                    evolve(&part, values, seconds: seconds, run)
+                }
+                piece = merged.end
+            } else {
+                evolve(&part, values, seconds: terms.edges[piece + 1] - start, run)
+                piece += 1
+            }
+        }
+        report.pieces += fieldRun.pieces
+        planes.store(part.state, gauge, part.run.structure, seconds: terms.duration)
+        planes.restore(trace: trace)
+    }
+
+    /// Evolves with coefficients that stand still.
+    private func evolve(
+        _ part: inout LiouvillePart, _ values: ArraySlice<Double>, seconds: Double, _ run: ([Int]) -> LiouvilleRun
+    ) {
+        part.run.set(values)
+        var seconds = seconds
+        while seconds > 0 {
+            let step = part.firstStep(of: seconds)
+            guard let (left, lost) = part.step(step, allowed: Self.shares.series * rate * step / traceFactor) else {
+                part.stepBack()
+                continue
+            }
+            let allowed = Self.shares.levels * rate * step / traceFactor
+            if lost.contains(where: { $0 > allowed }) {
+                // Once more, with more levels.
+                part.stepBack()
+            } else {
+                seconds = step == seconds ? 0 : seconds - step
+                report.steps += 1
+                report.errorEstimate += (left + lost.reduce(0, +)) * traceFactor
+            }
+            report.operations += part.takeOperations()
+            let wider = part.widened(lost, allowed: allowed, limits: cluster.levels)
+            if wider != part.run.structure.kept {
+                part = LiouvillePart(run(wider), from: part)
+                part.run.set(values)
+            }
+        }
+    }
+}
+
+/// A state with the levels that are in use, as it takes steps.
+private final class LiouvillePart {
+    let run: LiouvilleRun
+    let state: HermitianPlane
+    private let start: HermitianPlane
+    private let series: LiouvilleSeries
+    private var termsCounted = 0
+    private var known: (size: Double, uses: Int)?
+    private var longest = 0.0
+
+    init(_ run: LiouvilleRun) {
+        self.run = run
+        let n = run.structure.states.count
+        state = HermitianPlane(dimension: n)
+        start = HermitianPlane(dimension: n)
+        series = LiouvilleSeries(dimension: n)
+    }
+
+    /// Once there is a state.
+    func begin() {
+        run.restrict(to: state)
+        longest = LiouvilleSeries.longestStep(reach: run.reach, fastest: run.structure.fastest)
+    }
+
+    /// The same state with more levels.
+    convenience init(_ run: LiouvilleRun, from other: LiouvillePart) {
+        self.init(run)
+        defer { begin() }
+        let places = run.structure.places(of: other.run.structure)
+        for (r, row) in places.enumerated() {
+            for (c, column) in places.enumerated() {
+                state.elements[row * state.stride + column] = other.state.elements[r * other.state.stride + c]
+            }
+        }
+    }
+
+    /// The first of equal steps that lead through so many seconds.
+    func firstStep(of seconds: Double) -> Double {
+        seconds / max((seconds / longest - 1e-9).rounded(.up), 1)
+    }
+
+    /// Takes a step: what the series left out, and what may have been lost above the levels kept, by mode; both as
+    /// roots of sums of squares.
+    ///
+    /// Shorter steps follow where rounding may have come to more than what is allowed; `nil` if such a step is to be
+    /// taken instead of this one.
+    func step(_ seconds: Double, allowed: Double) -> (left: Double, lost: [Double])? {
+        start.copy(state)
+        let (left, rounding) = series.evolve(
+            state, run.equation, seconds: seconds, reach: run.reach, fastest: run.structure.fastest, allowed: allowed)
+        if !(left + rounding <= 2 * allowed), seconds * run.structure.fastest > 1 {
+            longest = seconds / 2
+            return nil
+        }
+        let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * highest($0) }
+        return (left + rounding, lost)
+    }
+
+    /// The size of [𝓛, [𝓛, 𝓛₁]]ρ for coefficient i, with room for what becomes of it in the next few steps.
+    func curvature(_ i: Int, _ count: Int) -> Double {
+        if let known, known.uses < 8 {
+            self.known = (known.size, known.uses + 1)
+            return 2 * known.size
+        }
+        let size = series.curvature(state, run.equation, run.part(i, of: count))
+        known = (size, 0)
+        return 2 * size
+    }
+
+    func stepBack() { state.copy(start) }
+
+    /// The root of the sum of squares in rows and columns of a mode's highest level kept.
+    private func highest(_ mode: Int) -> Double {
+        let structure = run.structure
+        let (n, stride) = (state.dimension, state.stride)
+        var sum = 0.0
+        for r in 0..<n where structure.digits[r * structure.modes + mode] == structure.kept[mode] - 1 {
+            for c in 0..<n {
+                let (x, y) = (state.elements[r * stride + c], state.elements[c * stride + r])
+                sum += x * x + y * y
+            }
+        }
+        return sum.squareRoot()
+    }
+
+    /// Levels to keep where so much is lost: more as soon as it comes near to what is allowed.
+    func widened(_ lost: [Double], allowed: Double, limits: [Int]) -> [Int] {
+        zip(zip(run.structure.kept, limits), lost).map { levels, lost in
+            lost > 0.1 * allowed ? min(levels.0 + 3, levels.1) : levels.0
+        }
+    }
+
+    /// What the terms since the last call took.
+    func takeOperations() -> OperationCount {
+        let n = Double(state.dimension)
+        let count = run.equation.share * Double(series.terms - termsCounted)
+        termsCounted = series.terms
+        return count * OperationCount(
+            flops: run.equation.flopsPerElement * n * n, bytes: 8 * 8 * n * n)
+    }
+}

@@ -1,0 +1,209 @@
+internal import CRackKernels
+
+/// A master equation that stands still, on a `HermitianPlane`, and the terms of series of its powers.
+///
+/// With M = Re ρ + Im ρ and H = Hr + iHi, Hr symmetric and Hi antisymmetric, dρ/dt = −i[H, ρ] + Γ∘ρ + Σ LρLᵀ is
+///
+///     dM/dt = Γ∘M + [Mᵀ, Hr] + [Hi, M] + Σ L M Lᵀ
+///
+/// for real Γ and L: half the work of both parts. Hr, Hi and each L are sums of off-diagonals.
+public struct MasterSeries: Sendable {
+    typealias Lanes = SIMD8<Double>
+
+    public let dimension: Int
+    let stride: Int
+    /// Γ, a plane of `dimension` rows, each padded to `stride`: what shrinks, in 1/s.
+    public var shrinking: [Double]
+    /// Hr's diagonal, padded, in rad/s.
+    public var energies: [Double]
+    /// How far beside the diagonal each off-diagonal lies: those of Hr, then those of Hi.
+    let offsets: [Int]
+    let realCount: Int
+    /// Element (r, r + offset) of each off-diagonal, padded, in rad/s.
+    public var offDiagonals: [Double]
+    private(set) var jumpOffsets: [Int]
+    /// Element (r, r + offset) of each L, padded, in s^(−½).
+    private(set) var jumps: [Double]
+    /// Whether a tile of 8 × 8 elements may be other than zero, row by row of tiles.
+    private(set) var tiles: [UInt8]
+
+    /// - Parameters:
+    ///   - realOffsets: of Hr's off-diagonals, which begin as zeros.
+    ///   - imaginaryOffsets: of Hi's.
+    ///   - jumps: each L's offset and its `dimension` elements (r, r + offset).
+    public init(
+        dimension: Int, realOffsets: [Int], imaginaryOffsets: [Int], jumps: [(offset: Int, values: [Double])]
+    ) {
+        precondition((realOffsets + imaginaryOffsets + jumps.map(\.offset)).allSatisfy { $0.magnitude < dimension })
+        self.dimension = dimension
+        stride = (dimension + 7) & ~7
+        shrinking = [Double](repeating: 0, count: dimension * stride)
+        energies = [Double](repeating: 0, count: stride)
+        offsets = realOffsets + imaginaryOffsets
+        realCount = realOffsets.count
+        offDiagonals = [Double](repeating: 0, count: offsets.count * stride)
+        jumpOffsets = jumps.map(\.offset)
+        let padding = [Double](repeating: 0, count: stride - dimension)
+        self.jumps = jumps.flatMap { $0.values + padding }
+        tiles = [UInt8](repeating: 1, count: stride * stride / 64)
+    }
+
+    /// From now on elements of pairs of states are left alone unless they are in use: they are zero and stay zero.
+    ///
+    /// - Parameter isInUse: of a pair of states as of its mirror.
+    public mutating func restrict(_ isInUse: (Int, Int) -> Bool) {
+        let width = stride / 8
+        tiles = [UInt8](repeating: 0, count: width * width)
+        for r in 0..<dimension {
+            for c in 0..<dimension where isInUse(r, c) { tiles[r / 8 * width + c / 8] = 1 }
+        }
+    }
+
+    /// The part of all elements that is in use.
+    public var share: Double { Double(tiles.reduce(0) { $0 + Int($1) }) / Double(tiles.count) }
+
+    /// Makes `transposed` the transpose of a matrix, but for what is not in use.
+    public func transpose(_ matrix: HermitianPlane, into transposed: HermitianPlane) {
+        let (from, to) = (matrix.elements, transposed.elements)
+        guard LocalOperators.lanes == 0 else {
+            return tiles.withUnsafeBufferPointer {
+                rack_transpose(Int32(LocalOperators.lanes), dimension, stride, $0.baseAddress, from, to)
+            }
+        }
+        for r in 0..<dimension {
+            for c in 0..<dimension where tiles[r / 8 * (stride / 8) + c / 8] != 0 {
+                to[c * stride + r] = from[r * stride + c]
+            }
+        }
+    }
+
+    /// Leaves the Hamiltonian alone.
+    public mutating func removeDecay() {
+        for k in shrinking.indices { shrinking[k] = 0 }
+        jumpOffsets = []
+        jumps = []
+    }
+
+    /// Where element (r, r + offset) of an off-diagonal is kept.
+    public func place(_ offDiagonal: Int, _ row: Int) -> Int { offDiagonal * stride + row }
+
+    /// Where element (r, c) of Γ is kept.
+    public func shrinkingPlace(_ row: Int, _ column: Int) -> Int { row * stride + column }
+
+    /// What a term costs for each element.
+    public var flopsPerElement: Double { Double(9 + 4 * offsets.count + 3 * jumpOffsets.count) }
+
+    /// What a term takes and where it goes: next = scale·d(matrix)/dt + keep·previous, sum += weight·next.
+    public struct Term {
+        public var matrix: HermitianPlane
+        public var transposed: HermitianPlane
+        public var previous: HermitianPlane
+        /// May be `previous`.
+        public var next: HermitianPlane
+        public var sum: HermitianPlane
+        public var scale: Double
+        public var keep: Double
+        public var weight: Double
+
+        public init(
+            matrix: HermitianPlane, transposed: HermitianPlane, previous: HermitianPlane, next: HermitianPlane,
+            sum: HermitianPlane, scale: Double, keep: Double, weight: Double
+        ) {
+            (self.matrix, self.transposed, self.previous, self.next) = (matrix, transposed, previous, next)
+            (self.sum, self.scale, self.keep, self.weight) = (sum, scale, keep, weight)
+        }
+    }
+
+    /// Computes a term; the squares of all elements of `next` are added up.
+    public func apply(_ term: Term) -> Double {
+        guard LocalOperators.lanes > 0, max(offsets.count, jumpOffsets.count) <= Int(RACK_MASTER_OFFSETS) else {
+            return applyDefinition(term)
+        }
+        var squares = Lanes()
+        var arguments = rack_master_term(
+            matrix: term.matrix.elements, transposed: term.transposed.elements, previous: term.previous.elements,
+            next: term.next.elements, series: term.sum.elements, scale: term.scale, keep: term.keep,
+            weight: term.weight)
+        withEquation { equation in
+            withUnsafeMutableBytes(of: &squares) {
+                rack_master_series_term(
+                    Int32(LocalOperators.lanes), &equation, &arguments,
+                    $0.baseAddress!.assumingMemoryBound(to: Double.self))
+            }
+        }
+        return squares.sum()
+    }
+
+    private func withEquation(_ body: (inout rack_master_equation) -> Void) {
+        withUnsafePointers { shrinking, energies, offDiagonals, jumps in
+            offsets.withUnsafeBufferPointer { offsets in
+                jumpOffsets.withUnsafeBufferPointer { jumpOffsets in
+                    tiles.withUnsafeBufferPointer { tiles in
+                        var equation = rack_master_equation(
+                            size: dimension, stride: stride, shrinking: shrinking, energies: energies,
+                            count: offsets.count, real_count: realCount, offsets: offsets.baseAddress,
+                            values: offDiagonals.baseAddress, jump_count: jumpOffsets.count,
+                            jump_offsets: jumpOffsets.baseAddress, jumps: jumps.baseAddress, tiles: tiles.baseAddress)
+                        body(&equation)
+                    }
+                }
+            }
+        }
+    }
+
+    /// The same, as `apply` defines it.
+    func applyDefinition(_ term: Term) -> Double {
+        var squares = Lanes()
+        let (m, t) = (term.matrix.elements, term.transposed.elements)
+        withUnsafePointers { shrinking, energies, offDiagonals, jumps in
+            for r in 0..<dimension {
+                for c in Swift.stride(from: 0, to: stride, by: 8) where tiles[r / 8 * (stride / 8) + c / 8] != 0 {
+                    let place = r * stride + c
+                    var slope = Self.lanes(shrinking + place) * Self.lanes(m + place)
+                    slope += (Self.lanes(energies + c) - energies[r]) * Self.lanes(t + place)
+                    for k in offsets.indices where offDiagonals[k * stride + r] != 0 {
+                        let value = offDiagonals[k * stride + r]
+                        let from = (k < realCount ? t : m) + place + offsets[k] * stride
+                        slope += (k < realCount ? -value : value) * Self.lanes(from)
+                    }
+                    for k in offsets.indices {
+                        let from = (k < realCount ? t : m) + place + offsets[k]
+                        slope += Self.lanes(offDiagonals.baseAddress! + k * stride + c) * Self.lanes(from)
+                    }
+                    for k in jumpOffsets.indices where jumps[k * stride + r] != 0 {
+                        let from = m + place + jumpOffsets[k] * (stride + 1)
+                        slope += (jumps[k * stride + r] * Self.lanes(jumps.baseAddress! + k * stride + c)) * Self.lanes(from)
+                    }
+                    let next = term.scale * slope + term.keep * Self.lanes(term.previous.elements + place)
+                    let sum = Self.lanes(term.sum.elements + place) + term.weight * next
+                    UnsafeMutableRawPointer(term.next.elements + place).storeBytes(of: next, as: Lanes.self)
+                    UnsafeMutableRawPointer(term.sum.elements + place).storeBytes(of: sum, as: Lanes.self)
+                    squares += next * next
+                }
+            }
+        }
+        return squares.sum()
+    }
+
+    @inline(__always)
+    private static func lanes(_ place: UnsafePointer<Double>) -> Lanes {
+        UnsafeRawPointer(place).loadUnaligned(as: Lanes.self)
+    }
+
+    private func withUnsafePointers(
+        _ body: (
+            UnsafePointer<Double>, UnsafePointer<Double>, UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>
+        ) -> Void
+    ) {
+        shrinking.withUnsafeBufferPointer { shrinking in
+            energies.withUnsafeBufferPointer { energies in
+                offDiagonals.withUnsafeBufferPointer { offDiagonals in
+                    jumps.withUnsafeBufferPointer { jumps in
+                        // A matrix has at least one row.
+                        body(shrinking.baseAddress!, energies.baseAddress!, offDiagonals, jumps)
+                    }
+                }
+            }
+        }
+    }
+}
