@@ -40,10 +40,17 @@ public final class HermitianPlane {
         for k in 0..<(dimension * stride) { elements[k] += factor * other.elements[k] }
     }
 
-    /// The root of the sum of the squared magnitudes of all elements.
-    public var size: Double {
-        var sum = 0.0
-        for k in 0..<(dimension * stride) { sum += elements[k] * elements[k] }
-        return sum.squareRoot()
+    /// The lengths of a matrix's rows: their sum is a bound on its trace norm.
+    public func rowLengths() -> [Double] {
+        var squares = [Double](repeating: 0, count: dimension)
+        for r in 0..<dimension {
+            for c in 0..<dimension {
+                // Re + Im here, Re − Im in the mirror.
+                let half = 0.5 * elements[r * stride + c] * elements[r * stride + c]
+                squares[r] += half
+                squares[c] += half
+            }
+        }
+        return squares.map { $0.squareRoot() }
     }
 }

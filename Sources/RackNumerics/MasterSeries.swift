@@ -48,15 +48,25 @@ public struct MasterSeries: Sendable {
         tiles = [UInt8](repeating: 1, count: stride * stride / 64)
     }
 
-    /// From now on elements of pairs of states are left alone unless they are in use: they are zero and stay zero.
+    /// The tiles of 8 × 8 elements that any pair of states in use lies in, row by row of tiles.
     ///
     /// - Parameter isInUse: of a pair of states as of its mirror.
-    public mutating func restrict(_ isInUse: (Int, Int) -> Bool) {
-        let width = stride / 8
-        tiles = [UInt8](repeating: 0, count: width * width)
+    public static func tiles(dimension: Int, _ isInUse: (Int, Int) -> Bool) -> [UInt8] {
+        let width = (dimension + 7) / 8
+        var tiles = [UInt8](repeating: 0, count: width * width)
         for r in 0..<dimension {
-            for c in 0..<dimension where isInUse(r, c) { tiles[r / 8 * width + c / 8] = 1 }
+            for c in 0...r where tiles[r / 8 * width + c / 8] == 0 && isInUse(r, c) {
+                tiles[r / 8 * width + c / 8] = 1
+                tiles[c / 8 * width + r / 8] = 1
+            }
         }
+        return tiles
+    }
+
+    /// From now on other tiles are left alone: they are zero and stay zero.
+    public mutating func restrict(to tiles: [UInt8]) {
+        precondition(tiles.count == self.tiles.count, "the tiles are those of another matrix")
+        self.tiles = tiles
     }
 
     /// The part of all elements that is in use.

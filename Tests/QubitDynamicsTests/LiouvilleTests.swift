@@ -165,13 +165,14 @@ struct LiouvilleTests {
     func merging() {
         // Samples of a slope u' over h: ∫|W| of u' t less its two values is u'h⁴/576.
         let count = 512
-        let (halves, area) = SampleMerger.merge(count) {
+        let merged = SampleMerger.merge(count) {
             Double($0) / Double(count)
         } value: {
             (Double($0) + 0.5) / Double(count)
         }
-        #expect(abs(halves.0 - (0.5 - 1.0 / 3)) < 1e-5 && abs(halves.1 - (0.5 + 1.0 / 3)) < 1e-5)
-        #expect(abs(area * 576 - 1) < 1e-3)
+        #expect(abs(merged.halves.0 - (0.5 - 1.0 / 3)) < 1e-5 && abs(merged.halves.1 - (0.5 + 1.0 / 3)) < 1e-5)
+        #expect(abs(merged.area * 576 - 1) < 1e-3)
+        #expect(abs(merged.strays - 0.5) < 1e-2)
         // Two values are themselves.
         let same = SampleMerger.merge(2) { Double($0) } value: { $0 == 0 ? -1 : 4 }
         #expect(abs(same.halves.0 + 1) < 1e-15 && abs(same.halves.1 - 4) < 1e-15 && same.area < 1e-15)

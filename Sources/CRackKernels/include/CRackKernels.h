@@ -273,4 +273,10 @@ void rack_master_series_term(
 void rack_transpose(
     int lanes, size_t size, size_t stride, const uint8_t *tiles, const double *from, double *to);
 
+/// cos S and sin S of eight symmetric matrices of n rows, element by element side by side: `s` becomes the sine. The
+/// norms were brought down by halving `squarings` times. `series` has the nine coefficients of the cosine in S², and
+/// those of the sine over S; `work` has room for 6n² times eight.
+void rack_symmetric_exponential(
+    int lanes, size_t n, int squarings, double *s, double *c, double *work, const double *series);
+
 #endif

@@ -19,7 +19,10 @@ struct DensityEvolution {
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay, cache: solver.cache, asChannels: true)
         var operations = OperationCount()
-        while let operation = stream.next() { operations += apply(operation) }
+        let planes = DensityPlanes(dimension: solver.cluster.dimension)
+        planes.load(re, im)
+        while let operation = stream.next() { operations += apply(operation, to: planes) }
+        planes.store(re, im)
         var report = stream.report
         report.operations = operations
         return report
@@ -28,7 +31,8 @@ struct DensityEvolution {
     /// By `LiouvilleFlow`, which takes Hermitian matrices: another one is X + iY of two of them.
     private func flow(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionReport {
         let n = solver.cluster.dimension
-        let seconds = solver.cluster.tickRate.seconds(to - from)
+        // A shot is often taken through its time in several calls, which share the accuracy.
+        let seconds = solver.cluster.tickRate.seconds(Int64(fields.ticks(around: from..<to).count))
         func flow(_ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) -> EvolutionReport {
             LiouvilleFlow(solver, re, im, seconds: seconds).run(from: from, to: to, fields: fields)
         }
@@ -61,35 +65,37 @@ struct DensityEvolution {
 
     /// Does one operation, and says what it took.
     func apply(_ operation: EvolutionOperation) -> OperationCount {
+        let planes = DensityPlanes(dimension: solver.cluster.dimension)
+        planes.load(re, im)
+        let operations = apply(operation, to: planes)
+        planes.store(re, im)
+        return operations
+    }
+
+    /// The same with the matrix in `planes`.
+    func apply(_ operation: EvolutionOperation, to planes: DensityPlanes) -> OperationCount {
         let n = solver.cluster.dimension
         var operations = OperationCount()
         switch operation {
         case .idle(let ticks):
+            planes.store(re, im)
             for group in solver.idleGroups {
                 group.evolve(ticks: ticks, dimension: n, re, im)
                 operations += group.operations(ticks: ticks, dimension: n)
             }
+            planes.load(re, im)
         case .channel(let channel, let turns):
-            channel.apply(turns: turns, re, im)
+            channel.apply(turns: turns, stride: planes.stride, planes.re, planes.im)
             operations += channel.operations()
         case .decay(let seconds):
-            decay.apply(seconds: seconds, re, im)
+            decay.apply(seconds: seconds, to: planes)
             operations += decay.operations
         case .unitary(let factors):
-            conjugate(factors)
-            // Both sides, and two transpositions.
+            planes.conjugate(factors)
+            // Both sides, and the transposition between them.
             for factor in factors { operations += 2 * factor.operations(columns: n) }
-            operations.bytes += Double(64 * n * n)
+            operations.bytes += Double(32 * n * n)
         }
         return operations
-    }
-
-    /// ρ ← UρU†.
-    private func conjugate(_ unitary: [RowFactor]) {
-        let n = solver.cluster.dimension
-        for _ in 0..<2 {
-            for factor in unitary { factor.apply(columns: n, re, im) }
-            DenseRoutines.adjointInPlace(n, re, im)
-        }
     }
 }

@@ -68,14 +68,18 @@ public final class LindbladSolver: Sendable {
             return report
         }
         let stream = OperationStream(
-            cluster, idle: idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
+            cluster, idle: self.idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
             cache: cache, asChannels: true)
         var operations = OperationCount()
+        let planes = states.map { DensityPlanes($0) }
         while let operation = stream.next() {
             for k in states.indices {
-                operations += states[k].withPlanes { re, im in DensityEvolution(self, re, im).apply(operation) }
+                operations += states[k].withPlanes { re, im in
+                    DensityEvolution(self, re, im).apply(operation, to: planes[k])
+                }
             }
         }
+        for k in states.indices { states[k].withPlanes { re, im in planes[k].store(re, im) } }
         var report = stream.report
         report.operations = operations
         return report

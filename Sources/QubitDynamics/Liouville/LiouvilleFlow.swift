@@ -15,27 +15,29 @@ final class LiouvilleFlow {
     private var report = EvolutionReport()
     /// The error in populations that each second may add.
     private let rate: Double
-    /// What a matrix's root of the sum of squares counts in populations, at most: its trace norm.
+    /// The trace norm, which populations do not exceed, of a matrix whose root of the sum of squares is 1: at most.
     private let traceFactor: Double
 
     /// The fastest turns and the cost of each term grow with every mode; larger clusters are split.
-    private static let mostStates = 128
-    /// Decay that takes half a microsecond or less is not weak against pulses.
-    private static let strongRate = 2e6
+    private static let mostStates = 256
+    /// Decay from the highest level of a mode that takes a quarter of a microsecond or less is not weak against pulses.
+    private static let strongRate = 4e6
     /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
-    private static let shares = (series: 0.05, levels: 0.2, samples: 0.2)
+    private static let shares = (series: 0.1, levels: 0.4, samples: 0.4)
 
     /// Whether decay is strong, and some frame lets all drives stand still.
     static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
         cluster.dimension <= mostStates
-            && cluster.levels.indices.contains { cluster.decayRate(of: $0) > strongRate }
+            && cluster.levels.indices.contains {
+                cluster.decayRate(of: $0) * Double(cluster.levels[$0] - 1) > strongRate
+            }
             && LiouvilleGauge.exists(cluster, fields)
     }
 
     /// - Parameters:
     ///   - re: the plane of real parts of a Hermitian matrix of the cluster, row-major.
     ///   - im: that of its imaginary parts.
-    ///   - seconds: how long the evolution will be.
+    ///   - seconds: how long the shot is that shares the accuracy.
     init(
         _ solver: LindbladSolver, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>,
         seconds: Double
@@ -73,9 +75,9 @@ final class LiouvilleFlow {
             return LiouvilleRun(terms, gauge, solver.structures.structure(key, cluster))
         }
         let planes = LiouvillePlanes(re, im, cluster)
-        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration / traceFactor)
+        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration)
         let trace = planes.trace
-        report.errorEstimate += cut * traceFactor
+        report.errorEstimate += cut
         var part = LiouvillePart(run(kept))
         planes.load(gauge, into: part.state, part.run.structure)
         part.begin()
@@ -86,14 +88,15 @@ final class LiouvilleFlow {
             var values = coefficients.piece(piece)
             let start = terms.edges[piece]
             part.run.set(values)
-            let mergedRate = Self.shares.samples * rate / traceFactor
             if let merger, let merged = merger.next(
-                from: piece, rate: mergedRate, curvature: { part.curvature(merger.varying, coefficients.count) })
+                from: piece, rate: Self.shares.samples * rate, curvature: { part.curvature(coefficients) })
             {
-                report.errorEstimate += merged.lost * traceFactor
+                report.errorEstimate += merged.missed
                 let seconds = (terms.edges[merged.end] - start) / 2
-                for value in [merged.halves.0, merged.halves.1] {
-                    values[values.startIndex + merger.varying] = value
+                for half in 0..<2 {
+                    for (i, held) in zip(coefficients.varying, merged.halves) {
+                        values[values.startIndex + i] = half == 0 ? held.0 : held.1
+                    }
                     evolve(&part, values, seconds: seconds, run)
                 }
                 piece = merged.end
@@ -119,14 +122,14 @@ final class LiouvilleFlow {
                 part.stepBack()
                 continue
             }
-            let allowed = Self.shares.levels * rate * step / traceFactor
+            let allowed = Self.shares.levels * rate * step
             if lost.contains(where: { $0 > allowed }) {
                 // Once more, with more levels.
                 part.stepBack()
             } else {
                 seconds = step == seconds ? 0 : seconds - step
                 report.steps += 1
-                report.errorEstimate += (left + lost.reduce(0, +)) * traceFactor
+                report.errorEstimate += left * traceFactor + lost.reduce(0, +)
             }
             report.operations += part.takeOperations()
             let wider = part.widened(lost, allowed: allowed, limits: cluster.levels)
@@ -145,7 +148,7 @@ private final class LiouvillePart {
     private let start: HermitianPlane
     private let series: LiouvilleSeries
     private var termsCounted = 0
-    private var known: (size: Double, uses: Int)?
+    private var known: (sizes: SampleMerger.Curvature, uses: Int)?
     private var longest = 0.0
 
     init(_ run: LiouvilleRun) {
@@ -179,8 +182,8 @@ private final class LiouvillePart {
         seconds / max((seconds / longest - 1e-9).rounded(.up), 1)
     }
 
-    /// Takes a step: what the series left out, and what may have been lost above the levels kept, by mode; both as
-    /// roots of sums of squares.
+    /// Takes a step: what the series left out, as the root of the sum of squares, and what may have been lost above the
+    /// levels kept, by mode, in trace norm.
     ///
     /// Shorter steps follow where rounding may have come to more than what is allowed; `nil` if such a step is to be
     /// taken instead of this one.
@@ -196,37 +199,49 @@ private final class LiouvillePart {
         return (left + rounding, lost)
     }
 
-    /// The size of [𝓛, [𝓛, 𝓛₁]]ρ for coefficient i, with room for what becomes of it in the next few steps.
-    func curvature(_ i: Int, _ count: Int) -> Double {
+    /// Sizes of commutators on the state, with room for what becomes of it in the next few steps.
+    func curvature(_ coefficients: PieceCoefficients) -> SampleMerger.Curvature {
         if let known, known.uses < 8 {
-            self.known = (known.size, known.uses + 1)
-            return 2 * known.size
+            self.known = (known.sizes, known.uses + 1)
+            return known.sizes
         }
-        let size = series.curvature(state, run.equation, run.part(i, of: count))
-        known = (size, 0)
-        return 2 * size
+        let parts = coefficients.varying.map { run.part($0, of: coefficients.count) }
+        let all = run.equation
+        var sizes = SampleMerger.Curvature(own: [], cross: [])
+        for i in parts.indices {
+            let terms = [([parts[i], all, all], 1), ([all, parts[i], all], -2), ([all, all, parts[i]], 1.0)]
+            sizes.own.append(2 * series.size(of: terms, on: state))
+            for j in parts.indices {
+                let terms = [([parts[i], parts[j]], 1), ([parts[j], parts[i]], -1.0)]
+                sizes.cross.append(i == j ? 0 : 2 * series.size(of: terms, on: state))
+            }
+        }
+        known = (sizes, 0)
+        return sizes
     }
 
     func stepBack() { state.copy(start) }
 
-    /// The root of the sum of squares in rows and columns of a mode's highest level kept.
+    /// A bound on the trace norm of the rows and columns of a mode's highest level kept.
     private func highest(_ mode: Int) -> Double {
         let structure = run.structure
-        let (n, stride) = (state.dimension, state.stride)
+        let (n, stride, elements) = (state.dimension, state.stride, state.elements)
         var sum = 0.0
         for r in 0..<n where structure.digits[r * structure.modes + mode] == structure.kept[mode] - 1 {
+            var squares = 0.0
             for c in 0..<n {
-                let (x, y) = (state.elements[r * stride + c], state.elements[c * stride + r])
-                sum += x * x + y * y
+                let (x, y) = (elements[r * stride + c], elements[c * stride + r])
+                squares += 0.5 * (x * x + y * y)
             }
+            sum += 2 * squares.squareRoot()
         }
-        return sum.squareRoot()
+        return sum
     }
 
     /// Levels to keep where so much is lost: more as soon as it comes near to what is allowed.
     func widened(_ lost: [Double], allowed: Double, limits: [Int]) -> [Int] {
         zip(zip(run.structure.kept, limits), lost).map { levels, lost in
-            lost > 0.1 * allowed ? min(levels.0 + 3, levels.1) : levels.0
+            lost > 0.3 * allowed ? min(levels.0 + 3, levels.1) : levels.0
         }
     }
 

@@ -16,11 +16,11 @@ struct LiouvillePlanes {
     /// Levels beyond those in use, for what comes next.
     private static let reserve = 2
 
-    /// How many levels of each mode hold all but what is allowed, and what the others hold: roots of sums of squares.
+    /// How many levels of each mode hold all but what is allowed, and a bound on what the others hold, both in trace norm.
     func levelsInUse(allowed: Double) -> (kept: [Int], cut: Double) {
         let n = cluster.dimension
         let rows = (0..<n).map { r in
-            (r * n..<r * n + n).reduce(0.0) { $0 + re[$1] * re[$1] + im[$1] * im[$1] }
+            (r * n..<r * n + n).reduce(0.0) { $0 + re[$1] * re[$1] + im[$1] * im[$1] }.squareRoot()
         }
         var cut = 0.0
         let many = cluster.levels.count { $0 > Self.fewLevels }
@@ -28,20 +28,19 @@ struct LiouvillePlanes {
             let levels = cluster.levels[mode]
             guard levels > Self.fewLevels else { return levels }
             let spacing = cluster.levels[(mode + 1)...].reduce(1, *)
-            var weights = [Double](repeating: 0, count: levels)
+            var sizes = [Double](repeating: 0, count: levels)
             // Elements of those rows, and of those columns.
-            for (r, weight) in rows.enumerated() { weights[r / spacing % levels] += 2 * weight }
+            for (r, length) in rows.enumerated() { sizes[r / spacing % levels] += 2 * length }
             var (kept, left) = (levels, 0.0)
-            let most = allowed * allowed / Double(many)
-            while kept > Self.fewLevels, left + weights[kept - 1] <= most {
+            while kept > Self.fewLevels, left + sizes[kept - 1] <= allowed / Double(many) {
                 kept -= 1
-                left += weights[kept]
+                left += sizes[kept]
             }
             let more = min(kept + Self.reserve, levels)
-            cut += weights[more...].reduce(0, +)
+            cut += sizes[more...].reduce(0, +)
             return more
         }
-        return (kept, cut.squareRoot())
+        return (kept, cut)
     }
 
     var trace: Double { (0..<cluster.dimension).reduce(0) { $0 + re[$1 * (cluster.dimension + 1)] } }

@@ -8,8 +8,8 @@ final class LiouvilleRun {
     private let terms: RunTerms
     private let stillEnergies: [Double]
     private let stillOffDiagonals: [Double]
-    /// Which pairs of components hold anything, or will: row by row of components.
-    private var inUse: [Bool] = []
+    /// Where anything is, or will be.
+    private var tiles: [UInt8] = []
     private let reaches: SpectralReach
     /// Half the range of the frequencies with which elements in use may turn, over all pieces, in rad/s.
     private(set) var reach = 0.0
@@ -50,42 +50,46 @@ final class LiouvilleRun {
     ///
     /// - Parameter state: what there is now. What rounding left of such coherence becomes zero.
     func restrict(to state: HermitianPlane) {
-        let (n, count) = (structure.states.count, structure.componentCount)
+        let (n, count, labels) = (structure.states.count, structure.componentCount, structure.components)
+        let (elements, stride) = (state.elements, state.stride)
         var largest = [Double](repeating: 0, count: count * count)
         for r in 0..<n {
+            let row = labels[r] * count
             for c in 0..<n {
-                let (a, b) = (structure.components[r], structure.components[c])
-                let size = state.elements[r * state.stride + c].magnitude
-                largest[a * count + b] = max(largest[a * count + b], size)
-                largest[b * count + a] = max(largest[b * count + a], size)
+                let size = elements[r * stride + c].magnitude
+                if size > largest[row + labels[c]] { largest[row + labels[c]] = size }
             }
         }
         let negligible = 0x1p-60 * (largest.max() ?? 0)
-        inUse = largest.map { $0 > negligible }
+        var inUse = largest.indices.map { max(largest[$0], largest[$0 % count * count + $0 / count]) > negligible }
+        Self.close(&inUse, count, structure.jumpLinks)
+        reach = 0
+        for pair in inUse.indices where inUse[pair] {
+            reach = max(reach, reaches.range(pair / count, pair % count))
+        }
+        if inUse.contains(false) {
+            for r in 0..<n {
+                let row = labels[r] * count
+                for c in 0..<n where !inUse[row + labels[c]] { elements[r * stride + c] = 0 }
+            }
+        }
+        tiles = MasterSeries.tiles(dimension: n) { inUse[labels[$0] * count + labels[$1]] }
+        equation.restrict(to: tiles)
+    }
+
+    /// Adds the pairs of components to which jumps lead from those in use.
+    private static func close(_ inUse: inout [Bool], _ count: Int, _ jumpLinks: [[(from: Int, to: Int)]]) {
         var fresh = inUse.indices.filter { inUse[$0] }
         while let pair = fresh.popLast() {
-            let (a, b) = (pair / count, pair % count)
-            for links in structure.jumpLinks {
-                for row in links where row.from == a {
-                    for column in links where column.from == b && !inUse[row.to * count + column.to] {
+            for links in jumpLinks {
+                for row in links where row.from == pair / count {
+                    for column in links where column.from == pair % count && !inUse[row.to * count + column.to] {
                         inUse[row.to * count + column.to] = true
                         fresh.append(row.to * count + column.to)
                     }
                 }
             }
         }
-        reach = 0
-        for pair in inUse.indices where inUse[pair] {
-            reach = max(reach, reaches.range(pair / count, pair % count))
-        }
-        for r in 0..<n {
-            for c in 0..<n where !isInUse(r, c) { state.elements[r * state.stride + c] = 0 }
-        }
-        equation.restrict(isInUse)
-    }
-
-    private func isInUse(_ r: Int, _ c: Int) -> Bool {
-        inUse[structure.components[r] * structure.componentCount + structure.components[c]]
     }
 
     /// Takes a piece's coefficients (`PieceCoefficients`).
@@ -100,7 +104,7 @@ final class LiouvilleRun {
     func part(_ i: Int, of count: Int) -> MasterSeries {
         var part = structure.blank
         part.removeDecay()
-        part.restrict(isInUse)
+        part.restrict(to: tiles)
         add((0..<count).map { $0 == i ? 1 : 0 }[...], to: &part)
         return part
     }

@@ -85,11 +85,12 @@ final class LiouvilleSeries {
         return (left, largest * 0x1p-50)
     }
 
-    /// The size of [𝓛, [𝓛, 𝓛₁]]ρ, as the root of the sum of squares.
-    func curvature(_ state: HermitianPlane, _ equation: MasterSeries, _ part: MasterSeries) -> Double {
+    /// The size of a sum of products of operators, with weights, on a matrix: a bound on its trace norm. Operators act in
+    /// order.
+    func size(of products: [(operators: [MasterSeries], weight: Double)], on state: HermitianPlane) -> Double {
         let n = state.dimension
         let (x, y, total) = (HermitianPlane(dimension: n), HermitianPlane(dimension: n), HermitianPlane(dimension: n))
-        func apply(_ operators: [MasterSeries], factor: Double) {
+        for (operators, weight) in products {
             x.copy(state)
             for one in operators {
                 one.transpose(x, into: transposed)
@@ -99,13 +100,10 @@ final class LiouvilleSeries {
                 _ = one.apply(term)
                 x.copy(y)
             }
-            total.add(x, times: factor)
+            total.add(x, times: weight)
+            terms += operators.count
         }
-        apply([part, equation, equation], factor: 1)
-        apply([equation, part, equation], factor: -2)
-        apply([equation, equation, part], factor: 1)
-        terms += 9
-        return total.size
+        return total.rowLengths().reduce(0, +)
     }
 
     /// J_k(x) for k from 0 to where they vanish, by Miller's recurrence from above.

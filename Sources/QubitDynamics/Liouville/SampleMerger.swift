@@ -32,16 +32,32 @@ struct PieceCoefficients {
         self.values = values
     }
 
+    func value(_ i: Int, piece: Int) -> Double { values[piece * count + i] }
+
     func piece(_ k: Int) -> ArraySlice<Double> { values[(k * count)..<((k + 1) * count)] }
 }
 
 /// Merges many short pieces into two held values that have the same mean and first moment: Magnus's expansion to
 /// fourth order without commutators (Blanes and Moan, Appl. Numer. Math. 56, 1519 (2006)), where its error allows it.
 ///
-/// With r the difference of the samples from what takes their place, and W its second integral, which vanishes at both
-/// ends, the state misses ∫ W(t) V [𝓛, [𝓛, 𝓛₁]] ρ dt by twofold integration by parts; V, which leads to the end,
-/// lengthens nothing in trace norm. That holds where one coefficient changes, and nothing else is merged.
+/// With r the difference of a coefficient's samples from what takes their place, and W and W′ its second and first
+/// integrals, which vanish at both ends, the state misses ∫ W V [𝓛, [𝓛, 𝓛ᵢ]] ρ dt by twofold integration by parts, and
+/// where another coefficient strays by s from its mean, ∫ W′ s V [𝓛ⱼ, 𝓛ᵢ] ρ dt. V, which leads to the end, lengthens
+/// nothing in trace norm.
 final class SampleMerger {
+    /// Sizes of [𝓛, [𝓛, 𝓛ᵢ]]ρ of each coefficient that changes, and of [𝓛ⱼ, 𝓛ᵢ]ρ at i·count + j.
+    struct Curvature {
+        var own: [Double]
+        var cross: [Double]
+    }
+
+    /// A merged step: the piece after it, what the coefficients that change hold in its halves, and what it misses.
+    struct Step {
+        let end: Int
+        let halves: [(Double, Double)]
+        let missed: Double
+    }
+
     private let coefficients: PieceCoefficients
     private let edges: [Double]
     private var length = 8
@@ -51,21 +67,17 @@ final class SampleMerger {
 
     /// Fewer pieces are not worth it.
     private static let fewest = 4
+    /// More coefficients that change are not: each has commutators with all others.
+    private static let mostVarying = 4
 
     /// `nil` if nothing in the run is to be merged.
     init?(_ coefficients: PieceCoefficients, edges: [Double]) {
-        guard coefficients.varying.count == 1, edges.count > Self.fewest else { return nil }
+        guard (1...Self.mostVarying).contains(coefficients.varying.count), edges.count > Self.fewest else { return nil }
         (self.coefficients, self.edges) = (coefficients, edges)
     }
 
-    /// The coefficient that changes.
-    var varying: Int { coefficients.varying[0] }
-
-    /// From `piece` on, where a merged step ends and what it holds in its halves, if there is one that loses no more
-    /// than `rate` for each second; `curvature` is the size of [𝓛, [𝓛, 𝓛₁]]ρ.
-    func next(
-        from piece: Int, rate: Double, curvature: () -> Double
-    ) -> (end: Int, halves: (Double, Double), lost: Double)? {
+    /// From `piece` on, a merged step that misses no more than `rate` for each second, if there is one.
+    func next(from piece: Int, rate: Double, curvature: () -> Curvature) -> Step? {
         if rest > 0 {
             rest -= 1
             return nil
@@ -74,12 +86,14 @@ final class SampleMerger {
         let left = edges.count - 1 - piece
         var count = min(length, left)
         while count >= Self.fewest {
-            let (halves, area) = Self.merge(count) { edges[piece + $0] } value: { value(piece + $0) }
-            let seconds = edges[piece + count] - edges[piece]
-            if area * curvature <= rate * seconds {
+            let merged = coefficients.varying.map { i in
+                Self.merge(count) { edges[piece + $0] } value: { coefficients.value(i, piece: piece + $0) }
+            }
+            let missed = Self.missed(merged, curvature)
+            if missed <= rate * (edges[piece + count] - edges[piece]) {
                 length = max(length, count + count / 2)
                 pause = Self.fewest
-                return (piece + count, halves, area * curvature)
+                return Step(end: piece + count, halves: merged.map(\.halves), missed: missed)
             }
             length = count * 3 / 4
             count = min(length, left)
@@ -91,12 +105,26 @@ final class SampleMerger {
         return nil
     }
 
-    private func value(_ piece: Int) -> Double { coefficients.values[piece * coefficients.count + varying] }
+    private static func missed(_ merged: [Merged], _ curvature: Curvature) -> Double {
+        var sum = 0.0
+        for (i, one) in merged.enumerated() {
+            sum += one.area * curvature.own[i]
+            for (j, other) in merged.enumerated() where j != i {
+                sum += one.slopeArea * other.strays * curvature.cross[i * merged.count + j]
+            }
+        }
+        return sum
+    }
 
-    /// Two values for the halves of a step over `count` pieces, and ∫|W|.
-    static func merge(
-        _ count: Int, edge: (Int) -> Double, value: (Int) -> Double
-    ) -> (halves: (Double, Double), area: Double) {
+    /// Values for both halves of a step, ∫|W| and ∫|W′|, and how far samples stray from their mean.
+    struct Merged {
+        let halves: (Double, Double)
+        let area: Double
+        let slopeArea: Double
+        let strays: Double
+    }
+
+    static func merge(_ count: Int, edge: (Int) -> Double, value: (Int) -> Double) -> Merged {
         let (start, end) = (edge(0), edge(count))
         let (h, middle) = (end - start, 0.5 * (start + end))
         var (mean, moment) = (0.0, 0.0)
@@ -107,19 +135,21 @@ final class SampleMerger {
         }
         // A step of ±d at the middle has the moment d/4.
         let halves = (mean - 4 * moment, mean + 4 * moment)
-        var (first, second, area) = (0.0, 0.0, 0.0)
+        var (first, second, area, slopeArea, strays) = (0.0, 0.0, 0.0, 0.0, 0.0)
         func pass(_ r: Double, _ d: Double) {
             let half = second + d * (0.5 * first + 0.125 * r * d)
-            let whole = second + d * (first + 0.5 * r * d)
+            let (slope, whole) = (first + r * d, second + d * (first + 0.5 * r * d))
             area += d / 6 * (second.magnitude + 4 * half.magnitude + whole.magnitude)
-            (first, second) = (first + r * d, whole)
+            slopeArea += d / 2 * (first.magnitude + slope.magnitude)
+            (first, second) = (slope, whole)
         }
         for k in 0..<count {
             let (a, b) = (edge(k), edge(k + 1))
             let cut = min(max(middle, a), b)
             if cut > a { pass(value(k) - halves.0, cut - a) }
             if b > cut { pass(value(k) - halves.1, b - cut) }
+            strays = max(strays, (value(k) - mean).magnitude)
         }
-        return (halves, area)
+        return Merged(halves: halves, area: area, slopeArea: slopeArea, strays: strays)
     }
 }

@@ -50,7 +50,7 @@ final class LowRankEvolution {
     private func advance(from: Int64, to: Int64, fields: ClusterFields) {
         guard to > from else { return }
         let stream = OperationStream(
-            cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
+            cluster, idle: self.solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
             decay: decay, cache: solver.cache)
         while let operation = stream.next() {
             switch operation {

@@ -82,47 +82,8 @@ final class LowerDecay: Sendable {
     }
 }
 
-/// The channel of one mode over a fixed time, as factors on rows: ⟨j|ρ|k⟩ becomes a sum over ⟨j + t|ρ|k + t⟩, and as
-/// the column runs through all joint states, so does k.
-private struct RowChannel: Sendable {
-    let levels: Int
-    let spacing: Int
-    let stride: Int
-    /// For each level j of the row: the shifts t that contribute, and where their factors begin.
-    let terms: [[(shift: Int, factors: Int)]]
-    let factors: [Double]
-
-    init(_ channel: LocalChannel, spacing: Int, dimension: Int, stride: Int) {
-        levels = channel.levels
-        self.spacing = spacing
-        self.stride = stride
-        var terms: [[(shift: Int, factors: Int)]] = []
-        var all: [Double] = []
-        for j in 0..<channel.levels {
-            var own: [(shift: Int, factors: Int)] = []
-            for source in 0..<channel.levels {
-                // One factor for each level k of the column.
-                let weights = (0..<channel.levels).map { k -> Double in
-                    let (difference, lesser) = ((k - j).magnitude, min(j, k))
-                    let from = lesser + source - j
-                    let n = channel.levels - Int(difference)
-                    guard (0..<n).contains(from) else { return 0 }
-                    return channel.matrices[Int(difference)][lesser * n + from]
-                }
-                // The own element comes always; others where the channel brings them here.
-                guard source == j || weights.contains(where: { $0.magnitude > 1e-16 }) else { continue }
-                own.append((source - j, all.count))
-                all += (0..<stride).map { $0 < dimension ? weights[$0 / spacing % channel.levels] : 0 }
-            }
-            terms.append(own)
-        }
-        (self.terms, factors) = (terms, all)
-    }
-
-    /// Terms of a row, on average.
-    var termsPerRow: Double { Double(terms.reduce(0) { $0 + $1.count }) / Double(levels) }
-
-    func apply(to lower: LowerPlanes) {
+extension RowChannel {
+    fileprivate func apply(to lower: LowerPlanes) {
         let rows = lower.dimension
         let width = 2 * stride
         factors.withUnsafeBufferPointer { factors in

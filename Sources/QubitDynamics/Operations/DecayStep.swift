@@ -5,8 +5,8 @@ internal import Synchronization
 /// Decay of every mode over a time, with the residual ZZ of clusters too large to keep it in the Hamiltonian.
 final class DecayStep: Sendable {
     private let cluster: Cluster
-    private let channels = Mutex<[UInt64: [LocalChannel]]>([:])
-    private let spacings: [Int]
+    private let known = Mutex<[Known]>([])
+    private let stride: Int
     private let zzRates: [Double]?
     private let decaying: [Int]
     /// Dephasing that modes share: √rate · Σ w n of each joint state, in s^(−½).
@@ -19,7 +19,7 @@ final class DecayStep: Sendable {
     /// - Parameter withDecay: `false` leaves the residual ZZ alone.
     init(_ cluster: Cluster, withDecay: Bool = true) {
         self.cluster = cluster
-        spacings = cluster.levels.indices.map { cluster.levels[($0 + 1)...].reduce(1, *) }
+        stride = DensityPlanes.stride(cluster.dimension)
         decaying = cluster.models.indices.filter { withDecay && !cluster.localOperators(of: $0).isEmpty }
         shared = withDecay ? DecayStep.shared(cluster) : []
         zzRates = DecayStep.zzRates(cluster)
@@ -44,25 +44,41 @@ final class DecayStep: Sendable {
 
     var isNeeded: Bool { !decaying.isEmpty || !shared.isEmpty || zzRates != nil }
 
-    func apply(seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
-        if zzRates != nil { turn(seconds / 2, re, im) }
-        for (mode, channel) in zip(decaying, channels(seconds: seconds)) {
-            channel.apply(dimension: cluster.dimension, spacing: spacings[mode], re, im)
-        }
-        if !shared.isEmpty { dephase(seconds, re, im) }
-        if zzRates != nil { turn(seconds / 2, re, im) }
+    /// What depends on the time alone.
+    private struct Known {
+        let seconds: Double
+        let channels: [RowChannel]
+        /// A factor per element, where modes share dephasing.
+        let shrinking: [Double]
+        /// Of half the residual ZZ, per joint state.
+        let phases: [Complex]?
     }
 
-    /// The channels of the decaying modes over a time, kept for the next call.
-    private func channels(seconds: Double) -> [LocalChannel] {
-        let key = seconds.bitPattern
-        if let known = channels.withLock({ $0[key] }) { return known }
-        let fresh = decaying.map {
-            LocalChannel(cluster.localOperators(of: $0), levels: cluster.levels[$0], seconds: seconds)
+    func apply(seconds: Double, to planes: DensityPlanes) {
+        let known = known(seconds)
+        if let phases = known.phases { turn(phases, planes) }
+        for channel in known.channels { planes.replace { channel.apply(from: $0, to: $1, rows: cluster.dimension) } }
+        known.shrinking.withUnsafeBufferPointer { factors in
+            for at in factors.indices {
+                planes.re[at] *= factors[at]
+                planes.im[at] *= factors[at]
+            }
         }
-        channels.withLock { channels in
-            if channels.count > 1024 { channels.removeAll() }
-            channels[key] = fresh
+        if let phases = known.phases { turn(phases, planes) }
+    }
+
+    private func known(_ seconds: Double) -> Known {
+        if let entry = known.withLock({ $0.first { $0.seconds == seconds } }) { return entry }
+        let fresh = Known(
+            seconds: seconds,
+            channels: decaying.map { mode in
+                RowChannel(
+                    LocalChannel(cluster.localOperators(of: mode), levels: cluster.levels[mode], seconds: seconds),
+                    spacing: cluster.levels[(mode + 1)...].reduce(1, *), dimension: cluster.dimension, stride: stride)
+            }, shrinking: shrinking(seconds), phases: turnPhases(seconds / 2))
+        known.withLock {
+            if $0.count >= 64 { $0.removeFirst(32) }
+            $0.append(fresh)
         }
         return fresh
     }
@@ -79,16 +95,13 @@ final class DecayStep: Sendable {
     }
 
     /// Dephasing that modes share commutes with what each does alone: every element just shrinks.
-    private func dephase(_ seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>) {
+    private func shrinking(_ seconds: Double) -> [Double] {
+        guard !shared.isEmpty else { return [] }
         let n = cluster.dimension
-        for r in 0..<n {
-            for c in 0..<n {
-                let exponent = shared.reduce(0.0) { $0 + ($1[r] - $1[c]) * ($1[r] - $1[c]) }
-                guard exponent != 0 else { continue }
-                let factor = Double.exp(-exponent * seconds)
-                re[r * n + c] *= factor
-                im[r * n + c] *= factor
-            }
+        return (0..<(n * stride)).map { at in
+            let (r, c) = at.quotientAndRemainder(dividingBy: stride)
+            guard c < n else { return 0 }
+            return Double.exp(-seconds * shared.reduce(0.0) { $0 + ($1[r] - $1[c]) * ($1[r] - $1[c]) })
         }
     }
 
@@ -103,17 +116,13 @@ final class DecayStep: Sendable {
         }
     }
 
-    private func turn(
-        _ seconds: Double, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
-    ) {
-        guard let zzRates else { return }
-        let n = cluster.dimension
-        let phases = zzRates.map { Complex.unit(radians: -$0 * seconds) }
-        for r in 0..<n {
-            for c in 0..<n {
-                let z = phases[r] * phases[c].conjugate * Complex(re[r * n + c], im[r * n + c])
-                re[r * n + c] = z.re
-                im[r * n + c] = z.im
+    private func turn(_ phases: [Complex], _ planes: DensityPlanes) {
+        for r in phases.indices {
+            for c in phases.indices {
+                let at = r * stride + c
+                let z = phases[r] * phases[c].conjugate * Complex(planes.re[at], planes.im[at])
+                planes.re[at] = z.re
+                planes.im[at] = z.im
             }
         }
     }

@@ -13,6 +13,8 @@ final class DenseStepper {
     /// What a step's estimate may be, in amplitude per second.
     private let rate: Double
     private let magnus: MagnusStep
+    /// Where a held sample of a real Hamiltonian is constant: steps within pieces come from here.
+    private let pieceSteps: PieceSteps?
     /// Where errors are followed through the run: steps may then be longer by what cancels.
     private let coherent: CoherentError?
     private var length: Double
@@ -33,10 +35,11 @@ final class DenseStepper {
     /// - Parameters:
     ///   - gauge: the component's frame relative to the cluster's, in Hz; its rotation is undone.
     ///   - rate: the error allowed, in amplitude per second.
+    ///   - stops: times between which steps will be asked for, as far as they are known.
     ///   - isCoherent: whether `error` follows what becomes of the steps' errors, and steps may rely on that.
     init(
         _ component: Component, _ terms: RunTerms, _ gauges: RunGauges, gauge: Double, rate: Double,
-        isCoherent: Bool = false
+        stops: [Double] = [], isCoherent: Bool = false
     ) {
         map = component.map
         self.gauge = gauge
@@ -51,6 +54,8 @@ final class DenseStepper {
         self.rate = rate
         length = terms.duration
         magnus = MagnusStep(blocks)
+        pieceSteps =
+            isStationary ? PieceSteps(magnus.hamiltonian, moments, edges: edges, stops: stops) : nil
         coherent = isCoherent ? CoherentError(magnus) : nil
         let count = max(magnus.hamiltonian.layout.count, 1)
         storage = .allocate(capacity: 6 * count)
@@ -68,10 +73,16 @@ final class DenseStepper {
     /// The propagator from `start` to a later `end`, seconds from the run's start, in the cluster's frame.
     func operators(from start: Double, to end: Double) -> [BlockOperator] {
         var time = start
+        // Exact steps leave no error: they are carried along when one that does follows, or with the whole stretch.
+        var carried = start
         while time < end {
             let (next, isExact) = advance(from: time, to: end)
             let step = isExact ? kept : magnus.propagators
-            coherent?.add(step, isExact: isExact)
+            if !isExact || carried > start {
+                if carried == start, time > start { coherent?.add(product, isExact: true) }
+                coherent?.add(step, isExact: isExact)
+                carried = next
+            }
             if time == start {
                 product.set(from: step, count: magnus.hamiltonian.layout.count)
             } else {
@@ -79,6 +90,7 @@ final class DenseStepper {
             }
             time = next
         }
+        if carried == start { coherent?.add(product, isExact: true) }
         let operators = product.operators(blocks)
         guard gauge != 0 else { return operators }
         let (before, after) = (Complex.unit(cycles: gauge * start), Complex.unit(cycles: -gauge * end))
@@ -106,13 +118,19 @@ final class DenseStepper {
             {
                 return (next, true)
             }
+            if isOnePiece, let pieceSteps, pieceSteps.step(piece, from: time, seconds: seconds, into: kept) {
+                steps += 1
+                reachOut(from: seconds, rest: end - next)
+                latest = (piece, seconds)
+                return (next, true)
+            }
             moments.set(from: time, to: next)
             let allowed = allowed(from: time, seconds: seconds)
             magnus.prepare(moments, seconds: seconds, negligible: 1e-5 * allowed)
             steps += 1
             if isOnePiece {
                 magnus.exponentiate()
-                reachOut(from: seconds)
+                reachOut(from: seconds, rest: end - next)
                 latest = (piece, seconds)
                 kept.set(from: magnus.propagators, count: magnus.hamiltonian.layout.count)
                 return (next, true)
@@ -132,12 +150,13 @@ final class DenseStepper {
     }
 
     /// After a step within a piece, which is exact whatever its length: now and then the next is to span several, ever
-    /// more rarely where that comes to nothing.
-    private func reachOut(from seconds: Double) {
+    /// more rarely where that comes to nothing. Where pieces are exponentiated eight at a time, it is to span eight.
+    private func reachOut(from seconds: Double, rest: Double) {
         single += 1
         length = max(length, 1.5 * seconds)
-        if single >= patience {
-            length = max(length, 4.5 * seconds)
+        let wanted = (pieceSteps == nil ? 4.5 : 8.5) * seconds
+        if single >= patience, pieceSteps == nil || rest > wanted {
+            length = max(length, wanted)
             (single, patience) = (0, min(2 * patience, 64))
         }
     }
@@ -186,7 +205,8 @@ struct DensePropagation {
         var (steps, share) = (0, 1.0)
         while true {
             let stepper = DenseStepper(
-                component, terms, gauges, gauge: gauge, rate: share * allowed / terms.duration, isCoherent: true)
+                component, terms, gauges, gauge: gauge, rate: share * allowed / terms.duration,
+                stops: nodes, isCoherent: true)
             let operators = zip(nodes, nodes.dropFirst()).map { stepper.operators(from: $0, to: $1) }
             steps += stepper.steps
             if stepper.error <= allowed || share < 1e-4 {

@@ -41,7 +41,9 @@ struct FieldRun {
 
     /// The parts of an idle run, if it is worth an operation of its own: whole ticks in the middle, and fractions at the
     /// ends, if any.
-    func climbed(_ rule: IdleRule, tickSeconds: Double) -> (before: FieldRun?, ticks: Int64, after: FieldRun?)? {
+    func climbed(
+        _ rule: @autoclosure () -> IdleRule, tickSeconds: Double
+    ) -> (before: FieldRun?, ticks: Int64, after: FieldRun?)? {
         guard isIdle else { return nil }
         let units = unitsPerTick
         func floor(_ position: Int64) -> Int64 {
@@ -50,7 +52,7 @@ struct FieldRun {
         }
         let first = -floor(-start)
         let last = floor(end)
-        guard last > first, rule.applies(seconds: Double(last - first) * tickSeconds) else { return nil }
+        guard last > first, rule().applies(seconds: Double(last - first) * tickSeconds) else { return nil }
         return (
             start < first * units ? idlePart(start, first * units) : nil, last - first,
             last * units < end ? idlePart(last * units, end) : nil

@@ -34,7 +34,8 @@ enum IdleRule {
 
 /// Turns fields into operations, in time order: the same for every form of state.
 final class OperationStream {
-    private let idle: IdleRule
+    /// Asked for late: most runs have nothing to climb, and finding idle groups takes long.
+    private let idle: () -> IdleRule
     private let cluster: Cluster
     private let propagator: RunPropagator
     private let cache: PropagatorCache?
@@ -57,8 +58,8 @@ final class OperationStream {
     ///   - cache: of the same cluster, `denseLimit` and decay.
     ///   - asChannels: whether runs may come as one channel each, in clusters so small that this is worth it.
     init(
-        _ cluster: Cluster, idle: IdleRule, denseLimit: Int, from: Int64, to: Int64, fields: ClusterFields,
-        decay: DecayStep, cache: PropagatorCache? = nil, asChannels: Bool = false
+        _ cluster: Cluster, idle: @escaping @autoclosure () -> IdleRule, denseLimit: Int, from: Int64, to: Int64,
+        fields: ClusterFields, decay: DecayStep, cache: PropagatorCache? = nil, asChannels: Bool = false
     ) {
         self.asChannels = asChannels && cluster.dimension <= RunChannel.dimensionMax
         self.idle = idle
@@ -72,12 +73,9 @@ final class OperationStream {
         // What the fields do before and after has its share too: a shot is often taken through its time in several calls.
         let rate = cluster.tickRate
         let whole = fields.ticks(around: from..<to)
-        let stepped =
-            if case .none = idle {
-                rate.seconds(Int64(whole.count))
-            } else {
-                fields.actingTicks(whole) * rate.tickSeconds
-            }
+        let (all, acting) = (rate.seconds(Int64(whole.count)), fields.actingTicks(whole) * rate.tickSeconds)
+        var stepped = acting
+        if ErrorBudget.length(all) != ErrorBudget.length(acting), case .none = idle() { stepped = all }
         budget = ErrorBudget(cluster, seconds: stepped)
     }
 
@@ -120,7 +118,7 @@ final class OperationStream {
     }
 
     private func begin(_ run: FieldRun) {
-        if let (before, ticks, after) = run.climbed(idle, tickSeconds: cluster.tickRate.tickSeconds) {
+        if let (before, ticks, after) = run.climbed(idle(), tickSeconds: cluster.tickRate.tickSeconds) {
             // Whole ticks in the middle are climbed; the fractions at the ends, if any, are stepped.
             if let before {
                 waiting = [before, run.idlePart(before.end, run.end)]

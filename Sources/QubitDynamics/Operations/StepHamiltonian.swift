@@ -56,6 +56,9 @@ final class StepHamiltonian {
     /// Whether terms are real and change energies alone, so that what changes is diagonal.
     let changesEnergiesOnly: Bool
 
+    /// Whether no term has an imaginary part.
+    var isReal: Bool { imaginary.isEmpty }
+
     private struct Entry {
         let place: Int
         /// Coefficient n of the term lies at 4·term + n.
