@@ -63,10 +63,13 @@ final class RunChannelBuilder {
                 places.append(next)
                 next += size
             }
-            space.baseAddress!.initialize(repeating: 0, count: space.count)
             let work = Work(
                 unitary: places[0], adjoint: places[1], jumped: places[2], seen: places[3], thin: places[4],
                 choi: places[5], generators: places[6], later: places[7], whole: places[8])
+            // Rows that no jump leads to stay empty; all else is written before it is read.
+            for (place, size) in [(work.unitary, sizes[0]), (work.jumped, sizes[2]), (work.whole, m * m)] {
+                place.update(repeating: 0, count: size)
+            }
             for s in 0..<n { work.unitary[s * n + s] = 1 }
             for k in 0..<m { work.whole[k * m + k] = 1 }
             var node = 0
