@@ -16,9 +16,7 @@ public final class HermitianPlane {
         stride = (dimension + 7) & ~7
         margin = stride + 8
         let count = dimension * stride + 2 * margin
-        let start = UnsafeMutablePointer<Double>.allocate(capacity: count)
-        start.initialize(repeating: 0, count: count)
-        elements = start + margin
+        elements = AlignedRows.allocate(count) + margin
     }
 
     deinit { (elements - margin).deallocate() }

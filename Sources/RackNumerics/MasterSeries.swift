@@ -12,8 +12,8 @@ public struct MasterSeries: Sendable {
 
     public let dimension: Int
     let stride: Int
-    /// Γ, a plane of `dimension` rows, each padded to `stride`: what shrinks, in 1/s.
-    public var shrinking: [Double]
+    /// Γ, a plane of `dimension` rows, each padded to `stride`, in 1/s: negative where elements shrink.
+    private var shrinking: AlignedRows
     /// Hr's diagonal, padded, in rad/s.
     public var energies: [Double]
     /// How far beside the diagonal each off-diagonal lies: those of Hr, then those of Hi.
@@ -23,7 +23,7 @@ public struct MasterSeries: Sendable {
     public var offDiagonals: [Double]
     private(set) var jumpOffsets: [Int]
     /// Element (r, r + offset) of each L, padded, in s^(−½).
-    private(set) var jumps: [Double]
+    private let jumps: AlignedRows
     /// Whether a tile of 8 × 8 elements may be other than zero, row by row of tiles.
     private(set) var tiles: [UInt8]
 
@@ -31,20 +31,30 @@ public struct MasterSeries: Sendable {
     ///   - realOffsets: of Hr's off-diagonals, which begin as zeros.
     ///   - imaginaryOffsets: of Hi's.
     ///   - jumps: each L's offset and its `dimension` elements (r, r + offset).
+    ///   - shrinking: Γ by row and column.
     public init(
-        dimension: Int, realOffsets: [Int], imaginaryOffsets: [Int], jumps: [(offset: Int, values: [Double])]
+        dimension: Int, realOffsets: [Int], imaginaryOffsets: [Int], jumps: [(offset: Int, values: [Double])],
+        shrinking: (Int, Int) -> Double
     ) {
         precondition((realOffsets + imaginaryOffsets + jumps.map(\.offset)).allSatisfy { $0.magnitude < dimension })
         self.dimension = dimension
-        stride = (dimension + 7) & ~7
-        shrinking = [Double](repeating: 0, count: dimension * stride)
+        let stride = (dimension + 7) & ~7
+        self.stride = stride
+        self.shrinking = AlignedRows(count: dimension * stride) { rows in
+            for r in 0..<dimension {
+                for c in 0..<dimension { rows[r * stride + c] = shrinking(r, c) }
+            }
+        }
         energies = [Double](repeating: 0, count: stride)
         offsets = realOffsets + imaginaryOffsets
         realCount = realOffsets.count
         offDiagonals = [Double](repeating: 0, count: offsets.count * stride)
         jumpOffsets = jumps.map(\.offset)
-        let padding = [Double](repeating: 0, count: stride - dimension)
-        self.jumps = jumps.flatMap { $0.values + padding }
+        self.jumps = AlignedRows(count: jumps.count * stride) { rows in
+            for (k, jump) in jumps.enumerated() {
+                for (r, value) in jump.values.enumerated() { rows[k * stride + r] = value }
+            }
+        }
         tiles = [UInt8](repeating: 1, count: stride * stride / 64)
     }
 
@@ -89,16 +99,12 @@ public struct MasterSeries: Sendable {
 
     /// Leaves the Hamiltonian alone.
     public mutating func removeDecay() {
-        for k in shrinking.indices { shrinking[k] = 0 }
+        shrinking = AlignedRows(count: dimension * stride) { _ in }
         jumpOffsets = []
-        jumps = []
     }
 
     /// Where element (r, r + offset) of an off-diagonal is kept.
     public func place(_ offDiagonal: Int, _ row: Int) -> Int { offDiagonal * stride + row }
-
-    /// Where element (r, c) of Γ is kept.
-    public func shrinkingPlace(_ row: Int, _ column: Int) -> Int { row * stride + column }
 
     /// What a term costs for each element.
     public var flopsPerElement: Double { Double(9 + 4 * offsets.count + 3 * jumpOffsets.count) }
@@ -145,15 +151,22 @@ public struct MasterSeries: Sendable {
     }
 
     private func withEquation(_ body: (inout rack_master_equation) -> Void) {
-        withUnsafePointers { shrinking, energies, offDiagonals, jumps in
+        let rows = (1 + offsets.count) * stride
+        withUnsafeTemporaryAllocation(byteCount: rows * MemoryLayout<Double>.stride, alignment: 64) { raw in
+            // There is at least the row of energies.
+            let aligned = raw.bindMemory(to: Double.self).baseAddress!
+            energies.withUnsafeBufferPointer { aligned.initialize(from: $0.baseAddress!, count: stride) }
+            offDiagonals.withUnsafeBufferPointer { rows in
+                if let first = rows.baseAddress { (aligned + stride).initialize(from: first, count: rows.count) }
+            }
             offsets.withUnsafeBufferPointer { offsets in
                 jumpOffsets.withUnsafeBufferPointer { jumpOffsets in
                     tiles.withUnsafeBufferPointer { tiles in
                         var equation = rack_master_equation(
-                            size: dimension, stride: stride, shrinking: shrinking, energies: energies,
+                            size: dimension, stride: stride, shrinking: shrinking.start, energies: aligned,
                             count: offsets.count, real_count: realCount, offsets: offsets.baseAddress,
-                            values: offDiagonals.baseAddress, jump_count: jumpOffsets.count,
-                            jump_offsets: jumpOffsets.baseAddress, jumps: jumps.baseAddress, tiles: tiles.baseAddress)
+                            values: aligned + stride, jump_count: jumpOffsets.count,
+                            jump_offsets: jumpOffsets.baseAddress, jumps: jumps.start, tiles: tiles.baseAddress)
                         body(&equation)
                     }
                 }
@@ -165,12 +178,12 @@ public struct MasterSeries: Sendable {
     func applyDefinition(_ term: Term) -> Double {
         var squares = Lanes()
         let (m, t) = (term.matrix.elements, term.transposed.elements)
-        withUnsafePointers { shrinking, energies, offDiagonals, jumps in
+        offDiagonals.withUnsafeBufferPointer { offDiagonals in
             for r in 0..<dimension {
                 for c in Swift.stride(from: 0, to: stride, by: 8) where tiles[r / 8 * (stride / 8) + c / 8] != 0 {
                     let place = r * stride + c
-                    var slope = Self.lanes(shrinking + place) * Self.lanes(m + place)
-                    slope += (Self.lanes(energies + c) - energies[r]) * Self.lanes(t + place)
+                    var slope = Self.lanes(shrinking.start + place) * Self.lanes(m + place)
+                    slope += energyDifferences(r, c) * Self.lanes(t + place)
                     for k in offsets.indices where offDiagonals[k * stride + r] != 0 {
                         let value = offDiagonals[k * stride + r]
                         let from = (k < realCount ? t : m) + place + offsets[k] * stride
@@ -180,9 +193,10 @@ public struct MasterSeries: Sendable {
                         let from = (k < realCount ? t : m) + place + offsets[k]
                         slope += Self.lanes(offDiagonals.baseAddress! + k * stride + c) * Self.lanes(from)
                     }
-                    for k in jumpOffsets.indices where jumps[k * stride + r] != 0 {
+                    for k in jumpOffsets.indices where jumps.start[k * stride + r] != 0 {
+                        let own = jumps.start + k * stride
                         let from = m + place + jumpOffsets[k] * (stride + 1)
-                        slope += (jumps[k * stride + r] * Self.lanes(jumps.baseAddress! + k * stride + c)) * Self.lanes(from)
+                        slope += (own[r] * Self.lanes(own + c)) * Self.lanes(from)
                     }
                     let next = term.scale * slope + term.keep * Self.lanes(term.previous.elements + place)
                     let sum = Self.lanes(term.sum.elements + place) + term.weight * next
@@ -195,25 +209,13 @@ public struct MasterSeries: Sendable {
         return squares.sum()
     }
 
+    /// Of eight columns from `c` on to a row.
+    private func energyDifferences(_ r: Int, _ c: Int) -> Lanes {
+        energies.withUnsafeBufferPointer { Self.lanes($0.baseAddress! + c) - $0[r] }
+    }
+
     @inline(__always)
     private static func lanes(_ place: UnsafePointer<Double>) -> Lanes {
         UnsafeRawPointer(place).loadUnaligned(as: Lanes.self)
-    }
-
-    private func withUnsafePointers(
-        _ body: (
-            UnsafePointer<Double>, UnsafePointer<Double>, UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>
-        ) -> Void
-    ) {
-        shrinking.withUnsafeBufferPointer { shrinking in
-            energies.withUnsafeBufferPointer { energies in
-                offDiagonals.withUnsafeBufferPointer { offDiagonals in
-                    jumps.withUnsafeBufferPointer { jumps in
-                        // A matrix has at least one row.
-                        body(shrinking.baseAddress!, energies.baseAddress!, offDiagonals, jumps)
-                    }
-                }
-            }
-        }
     }
 }

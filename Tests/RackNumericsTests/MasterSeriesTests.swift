@@ -19,8 +19,16 @@ struct MasterSeriesTests {
             let operators = jumpOffsets.map { offset in
                 (offset: offset, values: (0..<n).map { (0..<n).contains($0 + offset) ? unit() : 0 })
             }
+            var shrinking = ComplexMatrix(rows: n, columns: n)
+            for r in 0..<n {
+                for c in 0...r {
+                    shrinking[r, c] = Complex(unit())
+                    shrinking[c, r] = shrinking[r, c]
+                }
+            }
             series = MasterSeries(
-                dimension: n, realOffsets: mirrored, imaginaryOffsets: mirrored, jumps: operators)
+                dimension: n, realOffsets: mirrored, imaginaryOffsets: mirrored, jumps: operators
+            ) { shrinking[$0, $1].re }
             var hamiltonian = ComplexMatrix(rows: n, columns: n)
             for (k, offset) in offsets.enumerated() {
                 for r in 0..<(n - offset) {
@@ -34,16 +42,11 @@ struct MasterSeriesTests {
                     series.offDiagonals[series.place(imaginary + 1, r + offset)] = -element.im
                 }
             }
-            var shrinking = ComplexMatrix(rows: n, columns: n)
-            var matrix = shrinking
+            var matrix = ComplexMatrix(rows: n, columns: n)
             for r in 0..<n {
                 series.energies[r] = unit()
                 hamiltonian[r, r] = Complex(series.energies[r])
                 for c in 0...r {
-                    shrinking[r, c] = Complex(unit())
-                    shrinking[c, r] = shrinking[r, c]
-                    series.shrinking[series.shrinkingPlace(r, c)] = shrinking[r, c].re
-                    series.shrinking[series.shrinkingPlace(c, r)] = shrinking[r, c].re
                     matrix[r, c] = Complex(unit(), r == c ? 0 : unit())
                     matrix[c, r] = matrix[r, c].conjugate
                 }

@@ -18,8 +18,9 @@ final class LiouvilleFlow {
     /// The trace norm, which populations do not exceed, of a matrix whose root of the sum of squares is 1: at most.
     private let traceFactor: Double
 
-    /// The fastest turns and the cost of each term grow with every mode; larger clusters are split.
-    private static let mostStates = 256
+    /// The cost of a term grows with every mode, and with modes that exchange the fastest turns do: larger clusters are
+    /// split.
+    private static let mostStates = (exchanging: 256, apart: 1024)
     /// Decay from the highest level of a mode that takes a quarter of a microsecond or less is not weak against pulses.
     private static let strongRate = 4e6
     /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
@@ -27,7 +28,8 @@ final class LiouvilleFlow {
 
     /// Whether decay is strong, and some frame lets all drives stand still.
     static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
-        cluster.dimension <= mostStates
+        let isApart = cluster.couplingModels.allSatisfy(\.isDispersive)
+        return cluster.dimension <= (isApart ? mostStates.apart : mostStates.exchanging)
             && cluster.levels.indices.contains {
                 cluster.decayRate(of: $0) * Double(cluster.levels[$0] - 1) > strongRate
             }

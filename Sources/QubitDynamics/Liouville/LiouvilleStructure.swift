@@ -83,10 +83,13 @@ final class LiouvilleStructure: Sendable {
             }
         }
         lostJumps = jumps.lost
-        var equation = MasterSeries(
+        let rates = Self.rates(joint, cluster)
+        let fastest = rates.max() ?? 0
+        self.fastest = fastest
+        let equation = MasterSeries(
             dimension: map.dimension, realOffsets: links.realOffsets, imaginaryOffsets: links.imaginaryOffsets,
-            jumps: jumps.list)
-        fastest = Self.shrink(&equation, joint, cluster)
+            jumps: jumps.list
+        ) { fastest / 2 - rates[$0 * joint.count + $1] }
         blank = equation
         let first = links.realOffsets.count
         func entries(_ links: [Links.Link], offsets: [Int], from: Int) -> [Entry] {
@@ -110,15 +113,15 @@ final class LiouvilleStructure: Sendable {
         }
     }
 
-    /// Γ of every element, with half of the largest rate added; that rate is the result.
-    private static func shrink(_ equation: inout MasterSeries, _ joint: [[Int]], _ cluster: Cluster) -> Double {
+    /// How fast each element shrinks, in 1/s, row by row.
+    private static func rates(_ joint: [[Int]], _ cluster: Cluster) -> [Double] {
         let n = joint.count
-        var rates = [Double](repeating: 0, count: n)
+        var own = [Double](repeating: 0, count: n)
         var dephasing: [[Double]] = []
         for one in cluster.collapseOperators {
             switch one {
             case .ladder(let mode, _, let amplitudes):
-                for s in 0..<n { rates[s] += amplitudes[joint[s][mode]] * amplitudes[joint[s][mode]] / 2 }
+                for s in 0..<n { own[s] += amplitudes[joint[s][mode]] * amplitudes[joint[s][mode]] / 2 }
             case .dephasing(let modes, let weights, let rate):
                 dephasing.append(
                     joint.map { digits in
@@ -126,18 +129,13 @@ final class LiouvilleStructure: Sendable {
                     })
             }
         }
-        var fastest = 0.0
+        var rates = [Double](repeating: 0, count: n * n)
         for r in 0..<n {
             for c in 0..<n {
-                let lost = dephasing.reduce(rates[r] + rates[c]) { $0 + ($1[r] - $1[c]) * ($1[r] - $1[c]) }
-                equation.shrinking[equation.shrinkingPlace(r, c)] = -lost
-                fastest = max(fastest, lost)
+                rates[r * n + c] = dephasing.reduce(own[r] + own[c]) { $0 + ($1[r] - $1[c]) * ($1[r] - $1[c]) }
             }
         }
-        for r in 0..<n {
-            for c in 0..<n { equation.shrinking[equation.shrinkingPlace(r, c)] += fastest / 2 }
-        }
-        return fastest
+        return rates
     }
 
     private static func jumps(
@@ -249,14 +247,18 @@ private struct Links {
 
 /// The structures of one cluster, kept for the next run.
 final class LiouvilleStructures: Sendable {
-    private let known = Mutex<[LiouvilleStructure.Key: LiouvilleStructure]>([:])
+    private let known = Mutex<(structures: [LiouvilleStructure.Key: LiouvilleStructure], elements: Int)>(([:], 0))
+    /// Elements of all structures that are kept: 64 MB.
+    private static let mostElements = 1 << 23
 
     func structure(_ key: LiouvilleStructure.Key, _ cluster: Cluster) -> LiouvilleStructure {
-        if let structure = known.withLock({ $0[key] }) { return structure }
+        if let structure = known.withLock({ $0.structures[key] }) { return structure }
         let fresh = LiouvilleStructure(key, cluster)
+        let elements = fresh.states.count * fresh.states.count
         known.withLock { known in
-            if known.count > 64 { known.removeAll() }
-            known[key] = fresh
+            if known.elements + elements > Self.mostElements { known = ([:], 0) }
+            known.structures[key] = fresh
+            known.elements += elements
         }
         return fresh
     }
