@@ -6,8 +6,9 @@ internal import RealModule
 /// Seen from the states that the Hamiltonian turns, decay is D(t) and the channel is 1 + M + ∫∫ D(t)D(s) + …, M = ∫ D.
 /// The run falls into cells, within which Gauss's rule integrates D; an oscillation of D at ω over cells of length h
 /// is missed by |Σ w cos(ωhx/2) − sinc(ωh/2)| of itself. Cells go together in parts, whose own D are multiplied in
-/// the order of time; within a part of length p the order is lost, which costs γ²Tp·min(1/100, Ωp/300) for a mode
-/// that decays at γ and that fields turn at Ω. Parts go together in blocks of length b, whose channels are
+/// the order of time; within a part of length p the order is lost, which costs γ²Tp·min(0.04, c) for a mode that decays
+/// at γ, with c = Ωp/300 where fields turn it at Ω, and c = 0.002·min(1, νp) where its levels' spacings differ by ν,
+/// whichever is more. Parts go together in blocks of length b, whose channels are
 /// multiplied; the third power within a block is taken as if decay at different times did commute, which costs
 /// (Σγ)³Tb²/100. (Measured on pairs of qutrits.)
 struct ChannelRule {
@@ -21,7 +22,7 @@ struct ChannelRule {
     let error: Double
 
     private static let blocksMax = 8
-    private static let partsMax = 32
+    private static let partsMax = 64
     private static let nodesMax = 600
 
     /// - Parameters:
@@ -110,16 +111,20 @@ struct ChannelRule {
 /// What the order of decay within parts of a run is worth.
 private struct DecayOrder {
     private let duration: Double
-    private let modes: [(rate: Double, speed: Double)]
+    private let modes: [(rate: Double, speed: Double, spread: Double)]
 
     init(_ terms: RunTerms, rates: [Double]) {
         duration = terms.duration
-        modes = zip(rates, DecayMotion.speeds(terms, rates: rates)).map { ($0, $1) }
+        let speeds = DecayMotion.speeds(terms, rates: rates)
+        modes = rates.indices.map { (rates[$0], speeds[$0], 2 * .pi * terms.cluster.models[$0].anharmonicSpreadHz) }
     }
 
     /// For parts of a length.
     func error(_ part: Double) -> Double {
-        modes.reduce(0) { $0 + $1.rate * $1.rate * duration * part * min(0.01, $1.speed * part / 300) }
+        modes.reduce(0) { sum, mode in
+            let lost = max(mode.speed * part / 300, 0.002 * min(1, mode.spread * part))
+            return sum + mode.rate * mode.rate * duration * part * min(0.04, lost)
+        }
     }
 
     /// The length, to a tenth, of the longest parts that make no more than this.

@@ -167,8 +167,8 @@ struct ErrorBudget {
     let lengthClass: Int
     /// The error in populations that unitaries may make, per second.
     let unitaryRate: Double
-    /// The same of decay that is taken into a channel.
-    let decayRate: Double
+    /// The same where decay is taken into a channel, and of that decay.
+    let channelRates: (unitary: Double, decay: Double)
     /// The error in populations that the rule for decay may make in a run.
     let decayError: Double
 
@@ -185,7 +185,7 @@ struct ErrorBudget {
         let length = Self.length(seconds)
         lengthClass = Int(length.exponent - Self.shortest.exponent)
         unitaryRate = 0.7 * cluster.accuracy / length
-        decayRate = 0.3 * cluster.accuracy / length
+        channelRates = (0.6 * cluster.accuracy / length, 0.4 * cluster.accuracy / length)
         decayError = 0.3 * cluster.accuracy
     }
 }

@@ -72,8 +72,7 @@ final class RunChannelBuilder {
             }
             for s in 0..<n { work.unitary[s * n + s] = 1 }
             for k in 0..<m { work.whole[k * m + k] = 1 }
-            var node = 0
-            var column = 0
+            var (node, column, block) = (0, 0, 0)
             for end in rule.parts {
                 let inner = (end - node) * jumps.count
                 for k in node..<end {
@@ -85,7 +84,8 @@ final class RunChannelBuilder {
                 node = end
                 column += m
                 if column == wide {
-                    multiply(work, wide: wide)
+                    multiply(work, wide: wide, isFirst: block == 0)
+                    block += 1
                     column = 0
                 }
             }
@@ -193,7 +193,7 @@ final class RunChannelBuilder {
     }
 
     /// Takes a block into what is done so far.
-    private func multiply(_ work: Work, wide: Int) {
+    private func multiply(_ work: Work, wide: Int, isFirst: Bool) {
         let (whole, sum, second, third) = (work.whole, work.whole + m * m, work.whole + 2 * m * m, work.whole + 3 * m * m)
         sum.update(repeating: 0, count: m * m)
         for part in 0..<(wide / m) {
@@ -210,6 +210,10 @@ final class RunChannelBuilder {
         DenseRoutines.product(rows: m, inner: m, columns: m, sum, second, third)
         for k in 0..<(m * m) { second[k] += sum[k] + third[k] * (1.0 / 3) }
         // 1 apart from the rest, which is small.
+        guard !isFirst else {
+            for k in 0..<(m * m) { whole[k] += second[k] }
+            return
+        }
         DenseRoutines.product(rows: m, inner: m, columns: m, second, whole, third)
         for k in 0..<(m * m) { whole[k] += third[k] }
     }
