@@ -25,6 +25,11 @@ struct DecayRule {
         (self.nodes, self.weights, self.error) = (nodes, weights, error)
     }
 
+    /// The same nodes, with unitaries before the first and after the last.
+    init(_ rule: ChannelRule, _ duration: Double) {
+        self.init(nodes: [0] + rule.nodes + [duration], weights: [0] + rule.weights + [0], error: rule.error)
+    }
+
     static func none(_ duration: Double) -> DecayRule {
         DecayRule(nodes: [0, duration], weights: [0, 0], error: 0)
     }

@@ -25,13 +25,32 @@ final class RunPropagator {
 
     /// The operations of a run, its drives' phases taken from `gauges`.
     ///
-    /// - Parameter errorRate: the error in populations that the unitaries may make, per second.
+    /// - Parameter asChannel: whether they may be one channel, if the cluster is small and decay is weak.
     func propagation(
-        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, decayError: Double
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, _ budget: ErrorBudget, asChannel: Bool
     ) -> RunPropagation {
-        let rule =
-            decay.isNeeded
-            ? DecayRule(terms, rates: decay.rates, error: decayError) : DecayRule.none(terms.duration)
+        guard decay.isNeeded else {
+            return propagation(terms, structure, gauges, errorRate: budget.unitaryRate, .none(terms.duration))
+        }
+        let rates = budget.channelRates
+        if asChannel, let rule = ChannelRule(terms, rates: decay.rates, error: rates.decay * terms.duration) {
+            let nodes = propagation(terms, structure, gauges, errorRate: rates.unitary, DecayRule(rule, terms.duration))
+            let none = [Double](repeating: 0, count: structure.components.count)
+            let channel = RunChannelBuilder(cluster, structure).channel(
+                rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
+            return RunPropagation(channel, of: nodes)
+        }
+        return propagation(
+            terms, structure, gauges, errorRate: budget.unitaryRate,
+            DecayRule(terms, rates: decay.rates, error: budget.decayError))
+    }
+
+    /// Unitaries between the nodes of a rule for decay.
+    ///
+    /// - Parameter errorRate: the error in populations that the unitaries may make, per second.
+    private func propagation(
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, _ rule: DecayRule
+    ) -> RunPropagation {
         var unitaries = [[[RowFactor]]](repeating: [], count: rule.nodes.count - 1)
         var excitations: [[[Int]]] = []
         var (steps, error) = (0, 0.0)
@@ -83,8 +102,8 @@ final class RunPropagator {
     }
 }
 
-/// The frames in which a run's components are computed: each turns with its strongest drive, and begins with the
-/// phase of its first.
+/// The frames in which a run's components are computed: each turns with its drives, between them if they differ, and
+/// begins with the phase of its first.
 ///
 /// With the rotating-wave approximation the Hamiltonian of a component is the same but for a rotation by its number
 /// of excitations wherever all its drives are turned by one phase, and so is what follows.
@@ -93,7 +112,7 @@ struct RunGauges {
     let frequencies: [Double]
     /// Per component: in cycles at the run's start.
     let turns: [Double]
-    /// Per term: what is left of a drive's phase, in cycles, to 2⁻⁴⁴.
+    /// Per term: what is left of a drive's phase, in cycles from 0 to 1, to 2⁻⁴⁴.
     let phases: [Double]
 
     init(_ terms: RunTerms, _ structure: PieceStructure, denseLimit: Int) {
@@ -102,17 +121,14 @@ struct RunGauges {
         var turns: [Double] = []
         var phases = terms.terms.map(\.phase)
         for component in structure.components {
-            var (strongest, frequency) = (-1.0, 0.0)
-            var first: Double?
-            for term in terms.terms {
-                guard case .drive(let mode) = term.kind, component.map.modes.contains(mode) else { continue }
-                if first == nil { first = term.phase }
-                let peak = term.peak
-                if peak > strongest { (strongest, frequency) = (peak, term.frequencyHz) }
+            let drives = terms.terms.filter { term in
+                guard case .drive(let mode) = term.kind else { return false }
+                return component.map.modes.contains(mode)
             }
+            let first = drives.first?.phase
             let isFree = !cluster.counterRotating && component.largestBlock <= denseLimit
             let mayTurn = component.mayTurn && (isFree || component.map.modes.count == 1)
-            frequencies.append(mayTurn ? frequency : 0)
+            frequencies.append(mayTurn ? Self.frequency(drives, cluster) : 0)
             let turn = isFree ? first ?? 0 : 0
             turns.append(turn)
             for (number, term) in terms.terms.enumerated() {
@@ -121,7 +137,30 @@ struct RunGauges {
         }
         self.frequencies = frequencies
         self.turns = turns
-        self.phases = phases.map { ($0 * 0x1p44).rounded() * 0x1p-44 }
+        self.phases = phases.map { phase in
+            let rounded = (phase * 0x1p44).rounded() * 0x1p-44
+            return rounded - rounded.rounded(.down)
+        }
+    }
+
+    /// The frequency for which the worst of what drives leave to steps of sixth order, peak·Δ⁶, is least; that of the
+    /// strongest where counter-rotating halves turn fast whatever the frame.
+    private static func frequency(_ drives: [RunTerms.Term], _ cluster: Cluster) -> Double {
+        let weighted = drives.map { (frequency: $0.frequencyHz, weight: Double.pow($0.peak, 1.0 / 6)) }.filter { $0.weight > 0 }
+        guard var middle = weighted.max(by: { $0.weight < $1.weight })?.frequency else { return 0 }
+        if cluster.counterRotating { return middle }
+        // It lies between two of them, at equal weighted distances: those for which that distance is largest.
+        var worst = 0.0
+        for (k, a) in weighted.enumerated() {
+            for b in weighted[(k + 1)...] where a.frequency != b.frequency {
+                let sum = a.weight + b.weight
+                let distance = (a.frequency - b.frequency).magnitude * a.weight * b.weight / sum
+                if distance > worst {
+                    (worst, middle) = (distance, (a.weight * a.frequency + b.weight * b.frequency) / sum)
+                }
+            }
+        }
+        return middle
     }
 
     /// The moments of a run as a component sees them.
