@@ -40,6 +40,33 @@ public enum DenseRoutines {
             .init(pRe, pIm, stride: columns))
     }
 
+    /// p = a·b for real row-major matrices: a is rows × inner, b is inner × columns. `p` must not overlap the factors.
+    /// Sums run over the inner index in ascending order.
+    public static func product(
+        rows: Int, inner: Int, columns: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+        _ p: UnsafeMutablePointer<Double>
+    ) {
+        guard LocalOperators.lanes == 8 else {
+            return multiply(rows: rows, inner: inner, columns: columns, a, b, p)
+        }
+        rack_real_product(rows, inner, columns, a, b, p)
+    }
+
+    /// What `product` of real matrices does, without the processor's own instructions: the same bits.
+    static func multiply(
+        rows: Int, inner: Int, columns: Int, _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>,
+        _ p: UnsafeMutablePointer<Double>
+    ) {
+        for r in 0..<rows {
+            let out = p + r * columns
+            for c in 0..<columns { out[c] = 0 }
+            for k in 0..<inner {
+                let (x, row) = (a[r * inner + k], b + k * columns)
+                for c in 0..<columns { out[c] = out[c] + x * row[c] }
+            }
+        }
+    }
+
     /// out += (x + iy)·v over `count` elements.
     @inlinable @inline(__always)
     public static func accumulate(

@@ -80,4 +80,38 @@ public struct SampledSignal: Sendable, Equatable {
     public var endTick: Int64? {
         segments.last.map { $0.startTick + (Int64($0.count) * grid.ticksPerSample + grid.divisor - 1) / grid.divisor }
     }
+
+    /// The same signal, its segments cut at each of `ticks` (ascending) that falls between two of their samples.
+    /// Nothing changes but where segments begin: what is played between two cuts is then a segment of its own.
+    public func cut(atTicks ticks: [Int64]) -> SampledSignal {
+        guard !ticks.isEmpty, !segments.isEmpty else { return self }
+        var result = self
+        result.segments = []
+        var next = 0
+        for segment in segments {
+            while next < ticks.count, ticks[next] <= segment.startTick { next += 1 }
+            var first = 0
+            while next < ticks.count {
+                let (samples, rest) = ((ticks[next] - segment.startTick) * grid.divisor).quotientAndRemainder(
+                    dividingBy: grid.ticksPerSample)
+                guard samples < segment.count else { break }
+                next += 1
+                // A segment begins at a whole tick, and so does a cut; only one between two samples is possible.
+                guard rest == 0, Int(samples) > first else { continue }
+                result.segments.append(segment.part(first..<Int(samples), of: grid))
+                first = Int(samples)
+            }
+            result.segments.append(first == 0 ? segment : segment.part(first..<segment.count, of: grid))
+        }
+        return result
+    }
+}
+
+extension SignalSegment {
+    /// The samples in `range`, whose first begins at a whole tick.
+    fileprivate func part(_ range: Range<Int>, of grid: SampleGrid) -> SignalSegment {
+        SignalSegment(
+            startTick: startTick + Int64(range.lowerBound) * grid.ticksPerSample / grid.divisor, re: Array(re[range]),
+            im: Array(im[range]))
+    }
 }

@@ -110,7 +110,7 @@ struct InvariantTests {
             unitsPerTick: 1, edges: [0, 4],
             channels: [.init(target: .drive(mode: 0), carrierHz: 4.9e9, re: [2e7], im: [1e7])])
         let terms = RunTerms(run, cluster: cluster)
-        let propagator = RunPropagator(cluster, denseLimit: steps == nil ? 40 : 1, decay: DecayStep(cluster))
+        let propagator = RunPropagator(cluster, denseLimit: steps == nil ? 40 : 1, decay: DecayStep(cluster, withDecay: false))
         let structure = propagator.structure(terms)
         let gauges = RunGauges(terms, structure, denseLimit: propagator.denseLimit)
         var factors: [RowFactor] = []
@@ -122,7 +122,8 @@ struct InvariantTests {
             }
             #expect(stepper.steps == steps)
         } else {
-            let whole = propagator.propagation(terms, structure, gauges, errorRate: 1e-3, decayError: 1)
+            let whole = propagator.propagation(
+                terms, structure, gauges, ErrorBudget(cluster, seconds: 4e-9), asChannel: false)
             #expect(whole.unitaries.count == 1)
             factors = whole.unitary(0, turns: gauges.turns)
         }

@@ -70,6 +70,32 @@ struct PointRunTests {
         #expect(result.captures[0].populations.count == 2)
     }
 
+    @Test("Pulses that follow each other without a gap are known again")
+    func sequence() throws {
+        var schedule = Self.schedule(amplitude: 0.5, pulseTicks: 20, measurements: 1)
+        let count = 20
+        let (first, measured) = (schedule.plays[0], schedule.plays[1])
+        schedule.waveforms[0].re = (0..<20).map { 0.1 + 0.02 * Double($0) }
+        schedule.plays = (0..<count).map { number in
+            var play = first
+            play.startTick = Int64(20 * number)
+            // Virtual turns between the pulses.
+            play.state.phaseCycles = Double(number % 5) / 5
+            play.state.carrierCycles = CarrierPhase.cycles(
+                frequencyHz: IdealBench.qubitHz, ticks: play.startTick, rate: IdealBench.tickRate)
+            return play
+        }
+        schedule.plays.append(measured)
+        let shift = Int64(20 * count) - measured.startTick
+        schedule.plays[count].startTick += shift
+        schedule.captures[0].startTick += shift
+        schedule.durationTicks += shift
+        let result = try Self.run(schedule, device: IdealBench.device(t1: 30e-6, t2: 20e-6), shots: 0..<10)
+        let hits = result.clusters.reduce(0) { $0 + $1.cacheHits }
+        let misses = result.clusters.reduce(0) { $0 + $1.cacheMisses }
+        #expect(hits >= count - 3 && misses <= 3)
+    }
+
     @Test("A second measurement finds what the first one left, jumps included")
     func repeated() throws {
         let t1 = 20e-6

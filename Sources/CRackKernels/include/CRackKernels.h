@@ -214,6 +214,10 @@ typedef struct {
 void rack_mix_rows(
     int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
 
+/// p = a·b of real row-major matrices: a is rows × inner, b is inner × columns. Sums run over the inner index in
+/// ascending order. For processors with eight lanes (`rack_local_lanes`).
+void rack_real_product(size_t rows, size_t inner, size_t columns, const double *a, const double *b, double *p);
+
 /// What `rack_mix_matrix` does to the rows of a matrix: row r takes terms starts[j] to starts[j + 1] - 1 of class
 /// j = r / spacing % classes, each of them a row of factors times the elements `shift` further on than its own.
 typedef struct {

@@ -17,7 +17,7 @@ struct DensityEvolution {
         if LiouvilleFlow.isWorthIt(solver.cluster, fields) { return flow(from: from, to: to, fields: fields) }
         let stream = OperationStream(
             solver.cluster, idle: solver.idleRule, denseLimit: solver.denseLimit, from: from, to: to, fields: fields,
-            decay: decay, cache: solver.cache)
+            decay: decay, cache: solver.cache, asChannels: true)
         var operations = OperationCount()
         let planes = DensityPlanes(dimension: solver.cluster.dimension)
         planes.load(re, im)
@@ -84,6 +84,9 @@ struct DensityEvolution {
                 operations += group.operations(ticks: ticks, dimension: n)
             }
             planes.load(re, im)
+        case .channel(let channel, let turns):
+            channel.apply(turns: turns, stride: planes.stride, planes.re, planes.im)
+            operations += channel.operations()
         case .decay(let seconds):
             decay.apply(seconds: seconds, to: planes)
             operations += decay.operations

@@ -69,7 +69,7 @@ public final class LindbladSolver: Sendable {
         }
         let stream = OperationStream(
             cluster, idle: self.idleRule, denseLimit: denseLimit, from: from, to: to, fields: fields, decay: decay,
-            cache: cache)
+            cache: cache, asChannels: true)
         var operations = OperationCount()
         let planes = states.map { DensityPlanes($0) }
         while let operation = stream.next() {

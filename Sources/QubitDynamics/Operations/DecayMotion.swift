@@ -74,6 +74,18 @@ extension DecayMotion {
     /// What splitting off decay costs in its second order: (γh/200)·min(γT, 1)·min(1, Ωh) for each mode, which
     /// fields and couplings move at Ω. A driven, damped oscillator comes out off by (γh)²/96 of its amplitude.
     static func secondOrder(_ terms: RunTerms, rates: [Double]) -> (Double) -> Double {
+        let speeds = speeds(terms, rates: rates)
+        let duration = terms.duration
+        return { h in
+            zip(rates, speeds).reduce(0) { sum, mode in
+                let (rate, speed) = mode
+                return sum + rate * min(rate * duration, 1) * h / 200 * min(1, speed * h)
+            }
+        }
+    }
+
+    /// How fast fields and couplings turn each mode, in rad/s.
+    static func speeds(_ terms: RunTerms, rates: [Double]) -> [Double] {
         let cluster = terms.cluster
         var speeds = [Double](repeating: 0, count: rates.count)
         for term in terms.terms {
@@ -84,17 +96,11 @@ extension DecayMotion {
             let shift = cluster.keepsShifts(model) ? 2 * .pi * model.shiftSpreadHz : 0
             for mode in [model.a, model.b] { speeds[mode] += 2 * terms.exchangePeak(coupling) + shift }
         }
-        let duration = terms.duration
-        return { h in
-            zip(rates, speeds).reduce(0) { sum, mode in
-                let (rate, speed) = mode
-                return sum + rate * min(rate * duration, 1) * h / 200 * min(1, speed * h)
-            }
-        }
+        return speeds
     }
 
-    /// All oscillations of a run.
-    static func all(_ terms: RunTerms, rates: [Double]) -> [DecayMotion] {
+    /// All oscillations of a run, or all but those of exchange.
+    static func all(_ terms: RunTerms, rates: [Double], withExchange: Bool = true) -> [DecayMotion] {
         let cluster = terms.cluster
         var motions: [DecayMotion] = []
         for mode in cluster.levels.indices where rates[mode] > 0 {
@@ -114,7 +120,7 @@ extension DecayMotion {
                 motions.append(driven(terms, number, mode, rates[mode]))
             }
         }
-        for coupling in cluster.couplingModels.indices where terms.coupled[coupling] {
+        for coupling in cluster.couplingModels.indices where withExchange && terms.coupled[coupling] {
             motions += exchange(terms, coupling, rates: rates)
         }
         for coupling in cluster.couplingModels where cluster.keepsShifts(coupling) {

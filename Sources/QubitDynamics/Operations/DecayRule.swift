@@ -25,6 +25,11 @@ struct DecayRule {
         (self.nodes, self.weights, self.error) = (nodes, weights, error)
     }
 
+    /// The same nodes, with unitaries before the first and after the last.
+    init(_ rule: ChannelRule, _ duration: Double) {
+        self.init(nodes: [0] + rule.nodes + [duration], weights: [0] + rule.weights + [0], error: rule.error)
+    }
+
     static func none(_ duration: Double) -> DecayRule {
         DecayRule(nodes: [0, duration], weights: [0, 0], error: 0)
     }
@@ -32,8 +37,8 @@ struct DecayRule {
     /// - Parameters:
     ///   - rates: of decay, per mode, in 1/s.
     ///   - error: allowed for the run, in populations.
-    ///   - steps: what unitary steps from node to node miss in the run, and how much of that is allowed, where such steps can
-    ///     be as long as nodes are apart. Then what one of the two needs less is the other's.
+    ///   - steps: what unitary steps from node to node miss in the run, and how much of that is allowed, where such
+    ///     steps can be as long as nodes are apart. Then what one of the two needs less is the other's.
     init(
         _ terms: RunTerms, rates: [Double], error allowed: Double,
         steps: (error: (_ seconds: Double) -> Double, allowed: Double)? = nil

@@ -11,6 +11,8 @@ enum EvolutionOperation {
     case decay(seconds: Double)
     /// ρ ← UρU†; the factors of U act in order.
     case unitary([RowFactor])
+    /// All that a run does, its components' gauges turned by so many cycles. Only where channels are asked for.
+    case channel(RunChannel, turns: [Double])
 }
 
 /// Which idle stretches become one operation instead of steps.
@@ -37,6 +39,7 @@ final class OperationStream {
     private let cluster: Cluster
     private let propagator: RunPropagator
     private let cache: PropagatorCache?
+    private let asChannels: Bool
     private let decay: DecayStep
     private let budget: ErrorBudget
     private var timeline: FieldTimeline
@@ -53,11 +56,12 @@ final class OperationStream {
     ///   - idle: what becomes `EvolutionOperation.idle`.
     ///   - denseLimit: components whose Hamiltonian has a larger block are split into modes and pairs.
     ///   - cache: of the same cluster, `denseLimit` and decay.
+    ///   - asChannels: whether runs may come as one channel each, in clusters so small that this is worth it.
     init(
         _ cluster: Cluster, idle: @escaping @autoclosure () -> IdleRule, denseLimit: Int, from: Int64, to: Int64,
-        fields: ClusterFields,
-        decay: DecayStep, cache: PropagatorCache? = nil
+        fields: ClusterFields, decay: DecayStep, cache: PropagatorCache? = nil, asChannels: Bool = false
     ) {
+        self.asChannels = asChannels && cluster.dimension <= RunChannel.dimensionMax
         self.idle = idle
         self.decay = decay
         self.cluster = cluster
@@ -92,6 +96,12 @@ final class OperationStream {
 
     /// The next unitary of the current run, with the decay before it.
     private func advance(_ propagation: RunPropagation, _ turns: [Double]) {
+        if let channel = propagation.channel {
+            flush()
+            ready.append(.channel(channel, turns: turns))
+            current = nil
+            return
+        }
         if position == 0 { pendingSeconds += propagation.decays[0] }
         flush()
         let unitary = propagation.unitary(position, turns: turns)
@@ -123,19 +133,20 @@ final class OperationStream {
         step(run)
     }
 
-    private func step(_ run: FieldRun) {
-        report.pieces += run.pieces
+    private func step(_ fields: FieldRun) {
+        report.pieces += fields.pieces
+        // Counter-rotating halves see the phase itself.
+        let run = cluster.counterRotating ? fields : fields.withPhasesApart()
         let terms = RunTerms(run, cluster: cluster)
         let structure = propagator.structure(terms)
         let gauges = RunGauges(terms, structure, denseLimit: propagator.denseLimit)
         func compute() -> RunPropagation {
-            propagator.propagation(
-                terms, structure, gauges, errorRate: budget.unitaryRate, decayError: budget.decayError)
+            propagator.propagation(terms, structure, gauges, budget, asChannel: asChannels)
         }
         let propagation: RunPropagation
         if let cache {
             let (value, isHit) = cache.propagation(
-                RunKey(run, phases: gauges.phases, budget: budget.lengthClass), compute)
+                RunKey(run, phases: gauges.phases, budget: budget.lengthClass, asChannel: asChannels), compute)
             propagation = value
             report.cacheHits += isHit ? 1 : 0
             report.cacheMisses += isHit ? 0 : 1
@@ -156,6 +167,8 @@ struct ErrorBudget {
     let lengthClass: Int
     /// The error in populations that unitaries may make, per second.
     let unitaryRate: Double
+    /// The same where decay is taken into a channel, and of that decay.
+    let channelRates: (unitary: Double, decay: Double)
     /// The error in populations that the rule for decay may make in a run.
     let decayError: Double
 
@@ -172,6 +185,7 @@ struct ErrorBudget {
         let length = Self.length(seconds)
         lengthClass = Int(length.exponent - Self.shortest.exponent)
         unitaryRate = 0.7 * cluster.accuracy / length
+        channelRates = (0.6 * cluster.accuracy / length, 0.4 * cluster.accuracy / length)
         decayError = 0.3 * cluster.accuracy
     }
 }

@@ -11,6 +11,7 @@ struct RunKey: Hashable, Sendable {
     var phases: [Double]
     /// The class of length that shares the error allowed.
     var budget: Int
+    var asChannel: Bool
 
     struct Channel: Hashable, Sendable {
         var target: FieldRun.Target
@@ -19,7 +20,8 @@ struct RunKey: Hashable, Sendable {
         var im: [Double]
     }
 
-    init(_ run: FieldRun, phases: [Double], budget: Int) {
+    init(_ run: FieldRun, phases: [Double], budget: Int, asChannel: Bool) {
+        self.asChannel = asChannel
         unitsPerTick = run.unitsPerTick
         let start = run.start
         edges = run.edges.map { $0 - start }

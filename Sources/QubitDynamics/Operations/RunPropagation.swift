@@ -15,11 +15,14 @@ final class RunPropagation: Sendable {
     let unitaryError: Double
     /// The error of the rule for decay.
     let decayError: Double
+    /// All of the run in one, instead of `unitaries` and `decays`.
+    let channel: RunChannel?
 
     init(
         decays: [Double], unitaries: [[[RowFactor]]], free: [[[Complex]]?], excitations: [[[Int]]], steps: Int,
         unitaryError: Double, decayError: Double
     ) {
+        channel = nil
         self.decays = decays
         self.unitaries = unitaries
         self.free = free
@@ -27,6 +30,13 @@ final class RunPropagation: Sendable {
         self.steps = steps
         self.unitaryError = unitaryError
         self.decayError = decayError
+    }
+
+    /// - Parameter propagation: whose errors and steps are the channel's.
+    init(_ channel: RunChannel, of propagation: RunPropagation) {
+        self.channel = channel
+        (decays, unitaries, free, excitations) = ([], [], [], [])
+        (steps, unitaryError, decayError) = (propagation.steps, propagation.unitaryError, propagation.decayError)
     }
 
     /// Unitary number `k` with each component's gauge turned by so many cycles per excitation.
@@ -72,6 +82,6 @@ final class RunPropagation: Sendable {
             }
         }
         for levels in free { elements += levels?.reduce(0) { $0 + $1.count } ?? 0 }
-        return 16 * elements
+        return 16 * elements + 8 * (channel?.elements ?? 0)
     }
 }

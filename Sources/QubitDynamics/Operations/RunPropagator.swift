@@ -25,16 +25,45 @@ final class RunPropagator {
 
     /// The operations of a run, its drives' phases taken from `gauges`.
     ///
-    /// - Parameter errorRate: the error in populations that the unitaries may make, per second.
+    /// - Parameter asChannel: whether they may be one channel, if the cluster is small and decay is weak.
     func propagation(
-        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, decayError: Double
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, _ budget: ErrorBudget, asChannel: Bool
     ) -> RunPropagation {
+        guard decay.isNeeded else {
+            return propagation(
+                terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: budget.unitaryRate, .none(terms.duration))
+        }
+        let rates = budget.channelRates
+        if asChannel, let rule = ChannelRule(terms, rates: decay.rates, error: rates.decay * terms.duration) {
+            let nodes = propagation(
+                terms, structure, gauges, errorRate: rates.unitary, splitRate: rates.unitary, DecayRule(rule, terms.duration))
+            let none = [Double](repeating: 0, count: structure.components.count)
+            let channel = RunChannelBuilder(cluster, structure).channel(
+                rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
+            return RunPropagation(channel, of: nodes)
+        }
         let law = stepLaw(terms, structure)
-        let rule =
-            decay.isNeeded
-            ? DecayRule(
-                terms, rates: decay.rates, error: decayError,
-                steps: law.map { ($0, SplitStepper.share * errorRate * terms.duration) }) : DecayRule.none(terms.duration)
+        let allowed = SplitStepper.share * budget.unitaryRate * terms.duration
+        let rule = DecayRule(
+            terms, rates: decay.rates, error: budget.decayError, steps: law.map { ($0, allowed) })
+        var splitRate = budget.unitaryRate
+        // Stretches between nodes that were chosen to be steps are.
+        if let missed = law?(rule.nodes[1] - rule.nodes[0]), missed + rule.error <= budget.decayError + allowed {
+            splitRate = max(splitRate, 1.001 * missed / (SplitStepper.share * terms.duration))
+        }
+        return propagation(
+            terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: splitRate, rule)
+    }
+
+    /// Unitaries between the nodes of a rule for decay.
+    ///
+    /// - Parameters:
+    ///   - errorRate: the error in populations that the unitaries may make, per second.
+    ///   - splitRate: the same of components that are split.
+    private func propagation(
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, splitRate: Double,
+        _ rule: DecayRule
+    ) -> RunPropagation {
         var unitaries = [[[RowFactor]]](repeating: [], count: rule.nodes.count - 1)
         var excitations: [[[Int]]] = []
         var (steps, error) = (0, 0.0)
@@ -48,12 +77,7 @@ final class RunPropagator {
                 steps += dense.steps
                 error += dense.error
             } else {
-                // Stretches between nodes that were chosen to be steps are.
-                let node = rule.nodes[1] - rule.nodes[0]
-                let needed = law.map { $0(node) / terms.duration } ?? 0
-                let fits = needed * terms.duration + rule.error <= decayError + SplitStepper.share * errorRate * terms.duration
-                let split = SplitStepper(
-                    component, terms, gauges, errorRate: fits ? max(errorRate, 1.001 * needed / SplitStepper.share) : errorRate)
+                let split = SplitStepper(component, terms, gauges, errorRate: splitRate)
                 for k in unitaries.indices {
                     unitaries[k].append([split.factor(from: rule.nodes[k], to: rule.nodes[k + 1])])
                 }
@@ -98,8 +122,8 @@ final class RunPropagator {
     }
 }
 
-/// The frames in which a run's components are computed: each turns with its strongest drive, and begins with the
-/// phase of its first.
+/// The frames in which a run's components are computed: each turns with its drives, between them if they differ, and
+/// begins with the phase of its first.
 ///
 /// With the rotating-wave approximation the Hamiltonian of a component is the same but for a rotation by its number
 /// of excitations wherever all its drives are turned by one phase, and so is what follows.
@@ -108,7 +132,7 @@ struct RunGauges {
     let frequencies: [Double]
     /// Per component: in cycles at the run's start.
     let turns: [Double]
-    /// Per term: what is left of a drive's phase, in cycles, to 2⁻⁴⁴.
+    /// Per term: what is left of a drive's phase, in cycles from 0 to 1, to 2⁻⁴⁴.
     let phases: [Double]
 
     init(_ terms: RunTerms, _ structure: PieceStructure, denseLimit: Int) {
@@ -117,17 +141,14 @@ struct RunGauges {
         var turns: [Double] = []
         var phases = terms.terms.map(\.phase)
         for component in structure.components {
-            var (strongest, frequency) = (-1.0, 0.0)
-            var first: Double?
-            for term in terms.terms {
-                guard case .drive(let mode) = term.kind, component.map.modes.contains(mode) else { continue }
-                if first == nil { first = term.phase }
-                let peak = term.peak
-                if peak > strongest { (strongest, frequency) = (peak, term.frequencyHz) }
+            let drives = terms.terms.filter { term in
+                guard case .drive(let mode) = term.kind else { return false }
+                return component.map.modes.contains(mode)
             }
+            let first = drives.first?.phase
             let isFree = !cluster.counterRotating && component.largestBlock <= denseLimit
             let mayTurn = component.mayTurn && (isFree || component.map.modes.count == 1)
-            frequencies.append(mayTurn ? frequency : 0)
+            frequencies.append(mayTurn ? Self.frequency(drives, cluster) : 0)
             let turn = isFree ? first ?? 0 : 0
             turns.append(turn)
             for (number, term) in terms.terms.enumerated() {
@@ -136,7 +157,30 @@ struct RunGauges {
         }
         self.frequencies = frequencies
         self.turns = turns
-        self.phases = phases.map { ($0 * 0x1p44).rounded() * 0x1p-44 }
+        self.phases = phases.map { phase in
+            let rounded = (phase * 0x1p44).rounded() * 0x1p-44
+            return rounded - rounded.rounded(.down)
+        }
+    }
+
+    /// The frequency for which the worst of what drives leave to steps of sixth order, peak·Δ⁶, is least; that of the
+    /// strongest where counter-rotating halves turn fast whatever the frame.
+    private static func frequency(_ drives: [RunTerms.Term], _ cluster: Cluster) -> Double {
+        let weighted = drives.map { (frequency: $0.frequencyHz, weight: Double.pow($0.peak, 1.0 / 6)) }.filter { $0.weight > 0 }
+        guard var middle = weighted.max(by: { $0.weight < $1.weight })?.frequency else { return 0 }
+        if cluster.counterRotating { return middle }
+        // It lies between two of them, at equal weighted distances: those for which that distance is largest.
+        var worst = 0.0
+        for (k, a) in weighted.enumerated() {
+            for b in weighted[(k + 1)...] where a.frequency != b.frequency {
+                let sum = a.weight + b.weight
+                let distance = (a.frequency - b.frequency).magnitude * a.weight * b.weight / sum
+                if distance > worst {
+                    (worst, middle) = (distance, (a.weight * a.frequency + b.weight * b.frequency) / sum)
+                }
+            }
+        }
+        return middle
     }
 
     /// The moments of a run as a component sees them.

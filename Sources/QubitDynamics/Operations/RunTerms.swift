@@ -141,7 +141,7 @@ final class RunTerms {
             let cycles = CarrierPhase.cycles(frequencyHz: frequency, ticks: ticks, rate: cluster.tickRate)
             return Term(
                 kind: .drive(mode: mode), frequencyHz: frequency,
-                phase: CarrierPhase.wrapped(cycles + frequency * seconds), re: channel.re.map { .pi * $0 },
+                phase: CarrierPhase.wrapped(cycles + frequency * seconds - sign * channel.turn), re: channel.re.map { .pi * $0 },
                 im: channel.im.map { sign * .pi * $0 })
         }
         let tone = term(channel.carrierHz - frame, 1)

@@ -62,6 +62,7 @@ struct KetTape {
             case .unitary(let factors):
                 for factor in factors { elements += factor.elements }
                 append(factors, to: &steps)
+            case .channel: preconditionFailure("runs of kets are stepped")
             }
         }
         applyPhases(&steps)

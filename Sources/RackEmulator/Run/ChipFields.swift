@@ -43,18 +43,39 @@ struct ChipFields {
             case .drive(let mode):
                 guard let position = cluster.modes.firstIndex(of: mode) else { continue }
                 for field in carried(signal, times: response) {
-                    fields.drives.append(.init(mode: position, signal: field))
+                    fields.drives.append(.init(mode: position, signal: field.cut(atTicks: seams(of: signal))))
                 }
             case .modeFlux(let mode):
                 guard let position = cluster.modes.firstIndex(of: mode) else { continue }
-                fields.modeFlux.append(.init(mode: position, signal: signal.signal.scaled(by: response)))
+                fields.modeFlux.append(.init(mode: position, signal: baseband(signal, times: response)))
             case .couplerFlux(let coupling):
                 guard let position = cluster.couplings.firstIndex(of: coupling) else { continue }
-                fields.couplerFlux.append(.init(coupling: position, signal: signal.signal.scaled(by: response)))
+                fields.couplerFlux.append(.init(coupling: position, signal: baseband(signal, times: response)))
             case .readoutDrive, .readoutCapture: continue
             }
         }
         return fields
+    }
+
+    private func baseband(_ arriving: ChipSignal, times response: Double) -> SampledSignal {
+        arriving.signal.scaled(by: response).cut(atTicks: seams(of: arriving))
+    }
+
+    /// Where plays that touch meet, as their signal arrives: there the solver may begin anew, and finds again what it
+    /// has met before. Filters let pulses run into each other, and leave no such places.
+    private func seams(of arriving: ChipSignal) -> [Int64] {
+        guard arriving.isHeld, let played = converted.first(where: { $0.port == arriving.source })?.played.segments.first,
+            let first = arriving.signal.segments.first
+        else { return [] }
+        let delay = first.startTick - played.startTick
+        var seams: [Int64] = []
+        var end = Int64.min
+        for play in schedule.plays where play.port == arriving.source {
+            if play.startTick >= end { seams.append(play.startTick + delay) }
+            let waveform = schedule.waveforms[play.waveform]
+            end = max(end, play.startTick + Int64(waveform.re.count) * waveform.ticksPerSample)
+        }
+        return seams
     }
 
     /// ε/2π in Hz on a feedline.

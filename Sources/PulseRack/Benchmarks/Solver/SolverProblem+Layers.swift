@@ -34,7 +34,10 @@ extension ProblemFile {
         let window = ends.last ?? 0
         let reconstruction = try root.member("reconstruction")?.string ?? "zoh"
         func signal(_ samples: [Complex], _ carrierHz: Double) throws -> SampledSignal {
-            try waveforms.signal(samples, reconstruction: reconstruction, t0: 0, window: window, carrierHz: carrierHz)
+            let whole = try waveforms.signal(
+                samples, reconstruction: reconstruction, t0: 0, window: window, carrierHz: carrierHz)
+            // As a schedule would have it: each layer plays pulses of its own, unless a filter runs them together.
+            return reconstruction == "zoh" ? whole.cut(atTicks: ends.map { waveforms.ticks($0) }) : whole
         }
         let fields = ClusterFields(
             drives: try (0..<2).map { .init(mode: $0, signal: try signal(drives[$0], frequencies[$0])) },
