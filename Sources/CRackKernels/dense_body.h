@@ -1,5 +1,6 @@
 // The routine of dense.c for one width of vector. Before each inclusion are defined: TARGET (function attributes),
-// WIDTH (doubles in a vector), NAME(x) (a name for this width).
+// WIDTH (doubles in a vector), NAME(x) (a name for this width), PART (which lanes of a vector are meant), FIRST(n) (the
+// first n of them), LOAD(part, p) (those lanes, and zeros) and STORE(part, p, v).
 
 typedef double NAME(wide) __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
 #define WIDE NAME(wide)
@@ -11,8 +12,9 @@ INLINE WIDE NAME(each)(double x) {
     return v;
 }
 
-/// `rows` × `vectors` vectors of the product, from column c on.
-INLINE void NAME(tile)(const int rows, const int vectors, const rack_product *p, size_t r, size_t c) {
+/// `rows` × `vectors` vectors of the product, from column c on; of a single vector only some lanes where `is_part`.
+INLINE void NAME(tile)(
+    const int rows, const int vectors, const int is_part, PART part, const rack_product *p, size_t r, size_t c) {
     WIDE sumRe[4], sumIm[4];
     const double *aRe = p->a_re + r * p->a_stride, *aIm = p->a_im + r * p->a_stride;
 #pragma clang loop unroll(full)
@@ -21,8 +23,10 @@ INLINE void NAME(tile)(const int rows, const int vectors, const rack_product *p,
         WIDE x[4], y[4];
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) {
-            x[v] = *(const WIDE *)(p->b_re + k * p->b_stride + c + (size_t)v * WIDTH);
-            y[v] = *(const WIDE *)(p->b_im + k * p->b_stride + c + (size_t)v * WIDTH);
+            const double *re = p->b_re + k * p->b_stride + c + (size_t)v * WIDTH;
+            const double *im = p->b_im + k * p->b_stride + c + (size_t)v * WIDTH;
+            x[v] = is_part ? (WIDE)LOAD(part, re) : *(const WIDE *)re;
+            y[v] = is_part ? (WIDE)LOAD(part, im) : *(const WIDE *)im;
         }
 #pragma clang loop unroll(full)
         for (int j = 0; j < rows; j++) {
@@ -39,40 +43,35 @@ INLINE void NAME(tile)(const int rows, const int vectors, const rack_product *p,
 #pragma clang loop unroll(full)
         for (int v = 0; v < vectors; v++) {
             const size_t at = (r + (size_t)j) * p->c_stride + c + (size_t)v * WIDTH;
-            *(WIDE *)(p->c_re + at) = sumRe[j * vectors + v];
-            *(WIDE *)(p->c_im + at) = sumIm[j * vectors + v];
+            if (is_part) {
+                STORE(part, p->c_re + at, sumRe[j * vectors + v]);
+                STORE(part, p->c_im + at, sumIm[j * vectors + v]);
+            } else {
+                *(WIDE *)(p->c_re + at) = sumRe[j * vectors + v];
+                *(WIDE *)(p->c_im + at) = sumIm[j * vectors + v];
+            }
         }
     }
 }
 
-/// One element of the product.
-INLINE void NAME(single)(const rack_product *p, size_t r, size_t c) {
-    double sumRe = 0, sumIm = 0;
-    for (size_t k = 0; k < p->inner; k++) {
-        const double s = p->a_re[r * p->a_stride + k], t = p->a_im[r * p->a_stride + k];
-        const double x = p->b_re[k * p->b_stride + c], y = p->b_im[k * p->b_stride + c];
-        sumRe = sumRe + s * x - t * y;
-        sumIm = sumIm + s * y + t * x;
-    }
-    p->c_re[r * p->c_stride + c] = sumRe;
-    p->c_im[r * p->c_stride + c] = sumIm;
+/// Four rows, three or two of them, or one.
+INLINE void NAME(band)(const int rows, const rack_product *p, size_t r) {
+    const size_t reach = r + (size_t)rows;
+    const size_t end = p->is_lower && reach < p->columns ? reach : p->columns;
+    size_t c = 0;
+    if (rows == 1)
+        for (; c < end && c + 4 * WIDTH <= p->columns; c += 4 * WIDTH) NAME(tile)(1, 4, 0, FIRST(0), p, r, c);
+    for (; c < end && c + WIDTH <= p->columns; c += WIDTH) NAME(tile)(rows, 1, 0, FIRST(0), p, r, c);
+    if (c < end) NAME(tile)(rows, 1, 1, FIRST(end - c), p, r, c);
 }
 
 TARGET static void NAME(multiply)(const rack_product *p) {
     size_t r = 0;
-    for (; r + 4 <= p->rows; r += 4) {
-        const size_t end = p->is_lower ? (r + 4 < p->columns ? r + 4 : p->columns) : p->columns;
-        size_t c = 0;
-        for (; c < end && c + WIDTH <= p->columns; c += WIDTH) NAME(tile)(4, 1, p, r, c);
-        for (; c < end; c++)
-            for (size_t j = 0; j < 4; j++) NAME(single)(p, r + j, c);
-    }
-    for (; r < p->rows; r++) {
-        const size_t end = p->is_lower ? (r + 1 < p->columns ? r + 1 : p->columns) : p->columns;
-        size_t c = 0;
-        for (; c < end && c + 4 * WIDTH <= p->columns; c += 4 * WIDTH) NAME(tile)(1, 4, p, r, c);
-        for (; c < end && c + WIDTH <= p->columns; c += WIDTH) NAME(tile)(1, 1, p, r, c);
-        for (; c < end; c++) NAME(single)(p, r, c);
+    for (; r + 4 <= p->rows; r += 4) NAME(band)(4, p, r);
+    switch (p->rows - r) {
+    case 3: NAME(band)(3, p, r); break;
+    case 2: NAME(band)(2, p, r); break;
+    case 1: NAME(band)(1, p, r); break;
     }
 }
 

@@ -92,7 +92,7 @@ public struct ComplexMatrix: Sendable, Equatable {
                 a.withPlanes { aRe, aIm in
                     b.withPlanes { bRe, bIm in
                         guard let pRe = re.baseAddress, let pIm = im.baseAddress else { return }
-                        DenseRoutines.multiply(
+                        DenseRoutines.product(
                             rows: a.rows, inner: a.columns, columns: b.columns, aRe, aIm, bRe, bIm, pRe, pIm)
                     }
                 }

@@ -10,12 +10,6 @@ public enum DenseRoutines {
         _ bRe: UnsafePointer<Double>, _ bIm: UnsafePointer<Double>, _ pRe: UnsafeMutablePointer<Double>,
         _ pIm: UnsafeMutablePointer<Double>
     ) {
-        // Small products are done before a call to the lanes has begun; the bits are the same.
-        if columns >= 8, rows * inner >= 64, LocalOperators.lanes > 0 {
-            return DenseLanes.multiply(
-                rows: rows, inner: inner, columns: columns, .init(aRe, aIm, stride: inner), .init(bRe, bIm, stride: columns),
-                .init(pRe, pIm, stride: columns))
-        }
         for r in 0..<rows {
             let outRe = pRe + r * columns
             let outIm = pIm + r * columns
@@ -38,13 +32,13 @@ public enum DenseRoutines {
         _ bRe: UnsafePointer<Double>, _ bIm: UnsafePointer<Double>, _ pRe: UnsafeMutablePointer<Double>,
         _ pIm: UnsafeMutablePointer<Double>
     ) {
-        guard hasWideProduct, columns > 2 else {
+        guard LocalOperators.lanes > 0, columns > 2 else {
             return multiply(rows: rows, inner: inner, columns: columns, aRe, aIm, bRe, bIm, pRe, pIm)
         }
-        rack_complex_product(rows, inner, columns, aRe, aIm, bRe, bIm, pRe, pIm)
+        DenseLanes.multiply(
+            rows: rows, inner: inner, columns: columns, .init(aRe, aIm, stride: inner), .init(bRe, bIm, stride: columns),
+            .init(pRe, pIm, stride: columns))
     }
-
-    private static let hasWideProduct = rack_has_complex_product() != 0
 
     /// out += (x + iy)·v over `count` elements.
     @inlinable @inline(__always)

@@ -214,15 +214,6 @@ typedef struct {
 void rack_mix_rows(
     int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
 
-/// Whether this processor has what `rack_complex_product` needs.
-int rack_has_complex_product(void);
-
-/// p = a·b for row-major split planes: a is rows × inner, b is inner × columns. Sums run over the inner index in
-/// ascending order.
-void rack_complex_product(
-    size_t rows, size_t inner, size_t columns, const double *a_re, const double *a_im, const double *b_re,
-    const double *b_im, double *p_re, double *p_im);
-
 /// Most off-diagonals of a Hamiltonian, and most jumps, that `rack_master_series_term` takes.
 #define RACK_MASTER_OFFSETS 24
 

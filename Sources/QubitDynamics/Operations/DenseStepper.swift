@@ -183,8 +183,10 @@ final class DenseStepper {
         guard piece + 2 < edges.count else { return isStationary ? end : wanted }
         let firstEdge = edges[piece + 1]
         if firstEdge >= wanted { return isStationary ? min(firstEdge, end) : wanted }
-        if wanted == end { return end }
         let last = moments.pieceIndex(at: wanted)
+        // Eight pieces at a time are exponentiated sooner than the series is worked out for half of them.
+        if pieceSteps != nil, last - piece <= 6 { return min(firstEdge, end) }
+        if wanted == end { return end }
         // A step over two or three pieces shows their jumps: end on an edge.
         return last - piece <= 2 && edges[last] > time ? edges[last] : wanted
     }
