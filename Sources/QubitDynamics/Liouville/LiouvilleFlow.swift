@@ -21,6 +21,8 @@ final class LiouvilleFlow {
     /// The cost of a term grows with every mode, and with modes that exchange the fastest turns do: larger clusters are
     /// split.
     private static let mostStates = (exchanging: 256, apart: 1024)
+    /// Sectors of so few states are soon built.
+    private static let fewStates = 40
     /// Decay from the highest level of a mode that takes a quarter of a microsecond or less is not weak against pulses.
     private static let strongRate = 4e6
     /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
@@ -102,15 +104,17 @@ final class LiouvilleFlow {
         planes.restore(trace: trace)
     }
 
-    /// Takes an idle run's whole ticks by idle groups, if the cluster has them and building them takes less than series
-    /// would; says whether it did.
+    /// Takes an idle run's whole ticks by idle groups, if the cluster has them and, where it is large, building them
+    /// takes less than series would; says whether it did.
     private func idle(_ run: FieldRun, _ part: LiouvillePart) -> Bool {
-        let flops = part.flops(seconds: Double(run.end - run.start) / Double(run.unitsPerTick) * tickSeconds)
-        // Looking for sectors takes about as long.
-        guard flops > Double(cluster.dimension * cluster.dimension) * 2e4,
-            solver.idleGroups.reduce(0, { $0 + $1.ladderFlops }) < flops,
-            let (before, ticks, after) = run.climbed(solver.idleRule, tickSeconds: tickSeconds)
-        else { return false }
+        if cluster.dimension > Self.fewStates {
+            let flops = part.flops(seconds: Double(run.end - run.start) / Double(run.unitsPerTick) * tickSeconds)
+            // Looking for sectors takes about as long.
+            guard flops > Double(cluster.dimension * cluster.dimension) * 2e4,
+                solver.idleGroups.reduce(0, { $0 + $1.ladderFlops }) < flops
+            else { return false }
+        }
+        guard let (before, ticks, after) = run.climbed(solver.idleRule, tickSeconds: tickSeconds) else { return false }
         if let before { evolve(before) }
         report.pieces += 1
         report.operations += DensityEvolution(solver, re, im).apply(.idle(ticks: ticks))
