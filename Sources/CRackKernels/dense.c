@@ -51,6 +51,14 @@ void rack_mix_rows(
         mix_avx2(rows, count, length, re, im);
 }
 
+void rack_mix_matrix(
+    int lanes, const rack_row_mixture *mixture, const double *from_re, const double *from_im, double *re, double *im) {
+    if (lanes == 8)
+        mix_matrix_avx512(mixture, from_re, from_im, re, im);
+    else
+        mix_matrix_avx2(mixture, from_re, from_im, re, im);
+}
+
 #else
 
 // Never called: rack_local_lanes says no.
@@ -58,6 +66,11 @@ void rack_multiply(int lanes, const rack_product *product) { __builtin_trap(); }
 
 void rack_mix_rows(
     int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im) {
+    __builtin_trap();
+}
+
+void rack_mix_matrix(
+    int lanes, const rack_row_mixture *mixture, const double *from_re, const double *from_im, double *re, double *im) {
     __builtin_trap();
 }
 

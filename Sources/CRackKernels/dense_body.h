@@ -101,5 +101,32 @@ TARGET static void NAME(mix)(
     }
 }
 
+/// The same for all rows of a matrix.
+TARGET static void NAME(mix_matrix)(
+    const rack_row_mixture *m, const double *fromRe, const double *fromIm, double *re, double *im) {
+    size_t class = 0, left = m->spacing;
+    for (size_t r = 0; r < m->rows; r++) {
+        const ptrdiff_t first = m->starts[class], end = m->starts[class + 1];
+        for (size_t c = 0; c < m->stride; c += WIDTH) {
+            const size_t at = r * m->stride + c;
+            const double *factors = m->factors + c;
+            WIDE a = *(const WIDE *)(factors + m->factor_starts[first]);
+            WIDE x = a * *(const WIDE *)(fromRe + at + m->shifts[first]);
+            WIDE y = a * *(const WIDE *)(fromIm + at + m->shifts[first]);
+            for (ptrdiff_t k = first + 1; k < end; k++) {
+                a = *(const WIDE *)(factors + m->factor_starts[k]);
+                x += a * *(const WIDE *)(fromRe + at + m->shifts[k]);
+                y += a * *(const WIDE *)(fromIm + at + m->shifts[k]);
+            }
+            *(WIDE *)(re + at) = x;
+            *(WIDE *)(im + at) = y;
+        }
+        if (--left == 0) {
+            left = m->spacing;
+            class = class + 1 < m->classes ? class + 1 : 0;
+        }
+    }
+}
+
 #undef WIDE
 #undef INLINE

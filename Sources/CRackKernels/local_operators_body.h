@@ -434,6 +434,28 @@ TARGET static void NAME(apply)(
     }
 }
 
+/// The diagonal alone, of a matrix that has nothing else: what is left out are sums with zero.
+INLINE void NAME(diagonal)(
+    const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    for (size_t k = 0; k < u->size; k++) {
+        const double *a = u->re + k * (u->size + 1), *b = u->im + k * (u->size + 1);
+        if (*a == 1 && *b == 0) continue;
+        const rack_local_operator one = {1, a, b, u->offsets + k};
+        if (length % WIDTH == 0)
+            NAME(whole)(&one, runs, length, re, im);
+        else
+            NAME(apply)(&one, 1, runs, length, re, im);
+    }
+}
+
+static int NAME(is_diagonal)(const rack_local_operator *u) {
+    const size_t n = u->size;
+    if (n == 1 || !u->im) return 0;
+    for (size_t k = 0; k < n * n; k++)
+        if (k % (n + 1) != 0 && (u->re[k] != 0 || u->im[k] != 0)) return 0;
+    return 1;
+}
+
 /// One pass over a matrix whose rows lie `stride` elements apart, of which `length` are meant.
 INLINE void NAME(pass)(
     const rack_chain_pass *pass, const rack_chain_values *values, ptrdiff_t stride, size_t rows, size_t length,
@@ -445,7 +467,9 @@ INLINE void NAME(pass)(
         const double *matrix = (block->is_step ? values->step : values->constants) + block->values;
         const rack_local_operator u = {
             block->size, matrix, block->is_real ? 0 : matrix + block->size * block->size, block->offsets};
-        if (length % WIDTH == 0)
+        if (NAME(is_diagonal)(&u))
+            NAME(diagonal)(&u, &runs, length, re, im);
+        else if (length % WIDTH == 0)
             NAME(whole)(&u, &runs, length, re, im);
         else
             NAME(apply)(&u, 1, &runs, length, re, im);
@@ -467,7 +491,9 @@ TARGET static void NAME(fast_passes)(
             NAME(panel)(size, im + WIDTH * (k + t) * size, y + t, apart, 0);
         }
         for (size_t j = 0; j < count; j++)
-            NAME(pass)(passes + j, values, (ptrdiff_t)(WIDTH * apart), size, WIDTH * apart * passes[j].run_rows, (double *)x, (double *)y);
+            NAME(pass)(
+                passes + j, values, (ptrdiff_t)(WIDTH * apart), size, WIDTH * apart * passes[j].run_rows, (double *)x,
+                (double *)y);
         for (size_t t = 0; t < apart; t++) {
             NAME(panel)(size, re + WIDTH * (k + t) * size, x + t, apart, 1);
             NAME(panel)(size, im + WIDTH * (k + t) * size, y + t, apart, 1);

@@ -98,6 +98,20 @@ struct ChainTests {
         #expect(found.state.distance(to: wanted) < 1e-7)
     }
 
+    @Test("Counter-rotating exchange turns fast, and is followed")
+    func counterRotating() throws {
+        func device(_ accuracy: Double) -> Device {
+            chip(
+                [duffing(4.9e9), duffing(5.1e9)], exchange: [(0, 1, 2e7)],
+                solver: SolverSettings(accuracy: accuracy, counterRotating: true))
+        }
+        let fields = pulses(device(1e-5))
+        let wanted = try evolved(device(1e-9), denseLimit: 40, ticks: 20, fields).state
+        let found = try evolved(device(1e-5), denseLimit: 1, ticks: 20, fields)
+        #expect(found.state.distance(to: wanted) < 1e-5)
+        #expect(found.report.errorEstimate <= 1e-5)
+    }
+
     @Test("Pieces of a ket that are shared out give the bits of the whole")
     func pieces() throws {
         let device = device(seed: 2, accuracy: 1e-5, levels: [3, 3, 2, 3, 2])
@@ -121,6 +135,20 @@ struct ChainTests {
             }
             #expect(shared.ket == whole.ket)
         }
+    }
+
+    @Test("What is done to kets is counted: to the one that shots share, and to each that jumped")
+    func operations() throws {
+        var device = device(seed: 3, accuracy: 1e-5, levels: [3, 3, 3, 3])
+        for mode in device.modes.indices { (device.modes[mode].t1Seconds, device.modes[mode].t2Seconds) = (2e-7, 2e-7) }
+        let method = TrajectoryMethod(try Cluster(device: device, modes: [0, 1, 2, 3], couplings: [0, 1, 2]))
+        var state = method.productState(levels: [1, 0, 1, 0])
+        let start = state
+        let alone = method.evolve(&state, from: 0, to: 20, fields: pulses(device)).operations
+        #expect(alone.flops > 81 * 66 && alone.bytes > 81 * 32)
+        let many = method.evolve(start, shots: Array(0..<20), seed: 1, from: 0, to: 20, fields: pulses(device)) { _, _ in }
+        #expect(many.jumps > 0 && many.operations.flops > alone.flops)
+        #expect(many.operations.flops < Double(1 + many.jumps) * alone.flops)
     }
 
     @Test("Where all modes are joined, a run goes on while any signal acts, and ends where a segment begins")

@@ -107,4 +107,35 @@ struct DenseLanesTests {
             #expect((plain[c] - wanted).magnitude < 1e-14)
         }
     }
+
+    @Test("Mixed rows of a matrix have the bits of the definition", arguments: [(2, 1), (3, 3), (3, 1)])
+    func mixedRows(classes: Int, spacing: Int) {
+        let (rows, stride) = (classes * spacing * 2, 24)
+        var numbers = Numbers(state: UInt64(10 * classes + spacing))
+        var mixture = RowMixture(classes: classes, spacing: spacing, stride: stride)
+        for j in 0..<classes {
+            mixture.append((0...j).map { ((($0 - j) * spacing) * (stride + 1), numbers.many(stride)) })
+        }
+        // A row before the first is read too.
+        var source = numbers.many(2 * (rows + 1) * stride)
+        func mixed(_ body: (DensePair, DensePair) -> Void) -> [Double] {
+            var result = [Double](repeating: 0, count: 2 * rows * stride)
+            source.withUnsafeMutableBufferPointer { source in
+                result.withUnsafeMutableBufferPointer { result in
+                    let from = source.baseAddress! + stride
+                    body(
+                        (from, from + (rows + 1) * stride),
+                        (result.baseAddress!, result.baseAddress! + rows * stride))
+                }
+            }
+            return result
+        }
+        let plain = mixed { mixture.applyPortable(rows: rows, from: $0, to: $1) }
+        #expect(plain.contains { $0 != 0 })
+        for lanes in [4, 8] where lanes <= LocalOperators.lanes {
+            #expect(mixed { mixture.apply(rows: rows, from: $0, to: $1, lanes: lanes) } == plain)
+        }
+    }
+
+    private typealias DensePair = (re: UnsafeMutablePointer<Double>, im: UnsafeMutablePointer<Double>)
 }

@@ -148,9 +148,9 @@ typedef struct {
 /// So many vectors of lanes are worked on at once by passes over fast modes: what stays in the nearest cache.
 #define RACK_CHAIN_PANEL 112
 
-/// Applies passes, one after the other, to a row-major matrix of `rows` rows. The fast modes have `fast_rows` joint states
-/// (at most RACK_CHAIN_PANEL), which follow each other; blocks of `block_rows`, a multiple of that and a part of `rows`,
-/// stay in a near cache while passes that do not leave them follow each other.
+/// Applies passes, one after the other, to a row-major matrix of `rows` rows. The fast modes have `fast_rows` joint
+/// states (at most RACK_CHAIN_PANEL), which follow each other; blocks of `block_rows`, a multiple of that and a part of
+/// `rows`, stay in a near cache while passes that do not leave them follow each other.
 void rack_chain_apply(
     int lanes, const rack_chain_pass *passes, size_t count, const rack_chain_values *values, size_t rows,
     size_t block_rows, size_t fast_rows, size_t columns, double *re, double *im);
@@ -172,8 +172,8 @@ typedef struct {
     const double *inverse_factorials;
 } rack_lane_step;
 
-/// Writes the propagators (levels^2 real rows of lanes, row-major, then as many imaginary ones) and how far, in amplitude,
-/// each may have missed. `lanes` as `rack_local_lanes` says, or less (4).
+/// Writes the propagators (levels^2 real rows of lanes, row-major, then as many imaginary ones) and how far, in
+/// amplitude, each may have missed. `lanes` as `rack_local_lanes` says, or less (4).
 void rack_lane_magnus(int lanes, const rack_lane_step *step, double *out, double *estimate);
 
 /// out = a*b of matrices of lanes.
@@ -213,6 +213,23 @@ typedef struct {
 /// re, im = the sum over `count` >= 1 rows, in order, of factors times elements.
 void rack_mix_rows(
     int lanes, const rack_mixed_row *rows, size_t count, size_t length, double *re, double *im);
+
+/// What `rack_mix_matrix` does to the rows of a matrix: row r takes terms starts[j] to starts[j + 1] - 1 of class
+/// j = r / spacing % classes, each of them a row of factors times the elements `shift` further on than its own.
+typedef struct {
+    size_t rows;
+    size_t stride;
+    size_t spacing;
+    size_t classes;
+    const ptrdiff_t *starts;
+    const ptrdiff_t *shifts;
+    const ptrdiff_t *factor_starts;
+    const double *factors;
+} rack_row_mixture;
+
+/// Sums of terms, in order, for every row; `stride` is a multiple of 8.
+void rack_mix_matrix(
+    int lanes, const rack_row_mixture *mixture, const double *from_re, const double *from_im, double *re, double *im);
 
 /// Most off-diagonals of a Hamiltonian, and most jumps, that `rack_master_series_term` takes.
 #define RACK_MASTER_OFFSETS 24

@@ -19,7 +19,7 @@ final class DensityPlanes {
     init(dimension: Int) {
         self.dimension = dimension
         stride = Self.stride(dimension)
-        // A row before and after each plane: `RowChannel` reads over its ends with factors of zero.
+        // A row before and after each plane: `RowMixture` reads over its ends with factors of zero.
         let plane = (dimension + 2) * stride
         storage = .allocate(capacity: 4 * plane)
         storage.initialize(repeating: 0, count: 4 * plane)
@@ -59,17 +59,19 @@ final class DensityPlanes {
         }
     }
 
-    /// Lets `body` write what becomes of the first planes into the second.
-    func replace(_ body: (Planes, Planes) -> Void) {
-        body(current, other)
-        swap(&current, &other)
-    }
+    func mix(_ mixture: RowMixture) { replace { mixture.apply(rows: dimension, from: $0, to: $1) } }
 
     /// ρ ← UρU†: (U(Uρ)†)† is UρU†, and its adjoint serves as well.
     func conjugate(_ unitary: [RowFactor]) {
         for factor in unitary { factor.apply(columns: stride, re, im) }
         takeAdjoint()
         for factor in unitary { factor.apply(columns: stride, re, im) }
+    }
+
+    /// Lets `body` write what becomes of the first planes into the second.
+    private func replace(_ body: (Planes, Planes) -> Void) {
+        body(current, other)
+        swap(&current, &other)
     }
 
     private func takeAdjoint() {

@@ -31,7 +31,7 @@ final class LowerDecay: Sendable {
         let elements = Double(stride * stride / 2)
         for channel in known.channels {
             channel.apply(to: lower)
-            operations += OperationCount(flops: 4 * channel.termsPerRow * elements, bytes: 32 * elements)
+            operations += OperationCount(flops: 4 * channel.mixture.termsPerRow * elements, bytes: 32 * elements)
         }
         guard !known.shrinking.isEmpty else { return operations }
         known.shrinking.withUnsafeBufferPointer { factors in
@@ -86,12 +86,12 @@ extension RowChannel {
     fileprivate func apply(to lower: LowerPlanes) {
         let rows = lower.dimension
         let width = 2 * stride
-        factors.withUnsafeBufferPointer { factors in
+        mixture.withFactors { factors in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: levels * width) { fresh in
                 withUnsafeTemporaryAllocation(of: DenseLanes.Term.self, capacity: levels) { sum in
                     for outer in Swift.stride(from: 0, to: rows, by: levels * spacing) {
                         for first in outer..<(outer + spacing) {
-                            mixGroup(lower, first, factors.baseAddress!, fresh.baseAddress!, sum)
+                            mixGroup(lower, first, factors, fresh.baseAddress!, sum)
                         }
                     }
                 }
@@ -102,18 +102,19 @@ extension RowChannel {
     /// Rows that differ in this mode's level alone, of which `first` has level 0.
     @inline(__always)
     private func mixGroup(
-        _ lower: LowerPlanes, _ first: Int, _ factors: UnsafePointer<Double>, _ fresh: UnsafeMutablePointer<Double>,
+        _ lower: LowerPlanes, _ first: Int, _ factors: (Int) -> UnsafePointer<Double>, _ fresh: UnsafeMutablePointer<Double>,
         _ sum: UnsafeMutableBufferPointer<DenseLanes.Term>
     ) {
         for j in 0..<levels {
             let row = first + j * spacing
-            for (k, term) in terms[j].enumerated() {
-                let from = (row + term.shift * spacing) * stride + term.shift * spacing
+            let terms = mixture.terms(j)
+            for (k, term) in terms.enumerated() {
+                let from = row * stride + mixture.shift(term)
                 sum.initializeElement(
-                    at: k, to: DenseLanes.Term(factors: factors + term.factors, re: lower.re + from, im: lower.im + from))
+                    at: k, to: DenseLanes.Term(factors: factors(term), re: lower.re + from, im: lower.im + from))
             }
             DenseLanes.mix(
-                UnsafeBufferPointer(rebasing: sum[..<terms[j].count]), length: (row + 8) & ~7, fresh + 2 * j * stride,
+                UnsafeBufferPointer(rebasing: sum[..<terms.count]), length: (row + 8) & ~7, fresh + 2 * j * stride,
                 fresh + (2 * j + 1) * stride)
         }
         for j in 0..<levels {

@@ -57,7 +57,7 @@ final class DecayStep: Sendable {
     func apply(seconds: Double, to planes: DensityPlanes) {
         let known = known(seconds)
         if let phases = known.phases { turn(phases, planes) }
-        for channel in known.channels { planes.replace { channel.apply(from: $0, to: $1, rows: cluster.dimension) } }
+        for channel in known.channels { planes.mix(channel.mixture) }
         known.shrinking.withUnsafeBufferPointer { factors in
             for at in factors.indices {
                 planes.re[at] *= factors[at]

@@ -48,8 +48,10 @@ final class SplitStepper {
         let h = (end - start) / Double(steps)
         count += steps
         missed += (end - start) * plan.splitting.errorRate(scale, step: h)
-        var values = [Double](repeating: 0, count: steps * plan.stepSize + plan.endingSize)
-        values.withUnsafeMutableBufferPointer { values in
+        // Every mode of every stretch and every gate that changes writes its own numbers: together these are all.
+        let size = steps * plan.stepSize + plan.endingSize
+        let values = [Double](unsafeUninitializedCapacity: size) { values, count in
+            count = size
             let values = values.baseAddress!
             flows.write(plan, from: start, to: end, steps: steps, values)
             for step in 0..<steps {
@@ -67,11 +69,13 @@ final class SplitStepper {
 
     /// Gates of pairs that stand still.
     private func constants(_ seconds: Double) -> [Double] {
-        if let known, known.seconds == seconds { return known.constants }
-        var constants = [Double](repeating: 0, count: plan.constantSize)
-        constants.withUnsafeMutableBufferPointer { constants in
-            guard let constants = constants.baseAddress else { return }
-            for gate in plan.constants { pairs[gate.pair].write(gate.share * seconds, at: 0, to: constants + gate.values) }
+        // Equal steps that differ by the rounding of their ends are one.
+        if let known, (known.seconds - seconds).magnitude <= 1e-12 * seconds { return known.constants }
+        let constants = [Double](unsafeUninitializedCapacity: plan.constantSize) { constants, count in
+            count = plan.constantSize
+            for gate in plan.constants {
+                pairs[gate.pair].write(gate.share * seconds, at: 0, to: constants.baseAddress! + gate.values)
+            }
         }
         known = (seconds, constants)
         return constants

@@ -85,7 +85,7 @@ final class KetIdle: Sendable {
         return Group(map: map, blocks: Array(zip(members, generators)))
     }
 
-    private func rung(_ k: Int, isBack: Bool) -> [RowFactor] {
+    func rung(_ k: Int, isBack: Bool) -> [RowFactor] {
         rungs.withLock { rungs in
             let place = 2 * (k - Self.lowest) + (isBack ? 1 : 0)
             if let known = rungs[place] { return known }
@@ -138,6 +138,9 @@ struct TrajectoryIdle: Sendable {
     let idle: KetIdle
     /// Over 2^rung ticks.
     let rung: Int
+
+    /// What a ket is multiplied by, apart from phases.
+    var factors: [RowFactor] { idle.rung(rung, isBack: false) }
 
     func apply(_ line: TrajectoryLine) {
         idle.apply(line.ket, rung)

@@ -161,6 +161,22 @@ extension KetStep {
         }
     }
 
+    /// What the step costs a ket of so many amplitudes.
+    func operations(dimension: Int) -> OperationCount {
+        let amplitudes = Double(dimension)
+        switch self {
+        case .unitary(let factors):
+            return factors.reduce(into: OperationCount()) { $0 += $1.operations(columns: 1) }
+        case .phases: return OperationCount(flops: 6 * amplitudes, bytes: 32 * amplitudes)
+        // Damping, and the norm that is left.
+        case .decay: return OperationCount(flops: 7 * amplitudes, bytes: 32 * amplitudes)
+        case .idle(let idle):
+            var count = OperationCount(flops: 4 * amplitudes, bytes: 16 * amplitudes)
+            for factor in idle.factors { count += factor.operations(columns: 1) }
+            return count
+        }
+    }
+
     /// Takes a ket through the step without a jump.
     ///
     /// - Returns: whether its squared norm has fallen.

@@ -69,7 +69,11 @@ public struct TrajectoryMethod: ClusterSolver {
             var (jumped, shared) = run.pass(line, window, postponed: &waiting, report: &report)
             waiting.sort()
             // What the steps are is the same in every pass.
-            if total == nil { total = report }
+            if total == nil {
+                total = report
+            } else {
+                total?.operations += report.operations
+            }
             for line in jumped { total?.jumps += line.jumps }
             jumped.sort { $0.shots[0].number > $1.shots[0].number }
             while let line = jumped.popLast() { try visit(.ket(line.normalised), line.shots.map(\.number)) }

@@ -30,11 +30,14 @@ struct TrajectoryRun {
         var tape = KetTape(cluster, rates, memory, from: window.from, to: window.to, fields: window.fields)
         var jumped: [TrajectoryLine] = []
         var shared: TrajectoryLine? = line
+        var operations = OperationCount()
         while let steps = tape.next() {
+            let costs = steps.map { $0.operations(dimension: cluster.dimension) }
             // Where each of the jumped kets enters the steps.
             var entries = [Int](repeating: 0, count: jumped.count)
             for (index, step) in steps.enumerated() {
                 guard let line = shared else { break }
+                operations += costs[index]
                 guard step.apply(line, workers), rates.hasDecay else { continue }
                 let leaving = line.takeJumped()
                 if line.shots.isEmpty, !leaving.isEmpty { shared = nil }
@@ -48,10 +51,12 @@ struct TrajectoryRun {
                     entries.append(index + 1)
                 }
             }
+            for entry in entries { for cost in costs[entry...] { operations += cost } }
             advance(&jumped, steps, entries)
             if shared == nil, jumped.isEmpty { break }
         }
         report = tape.report
+        report.operations = operations
         return (jumped, shared)
     }
 
