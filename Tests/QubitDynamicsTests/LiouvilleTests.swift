@@ -122,6 +122,29 @@ struct LiouvilleTests {
         #expect(parts.distance(to: whole) < 2e-9)
     }
 
+    @Test("A resonator left alone decays by series and by ladders of propagators alike")
+    func idle() throws {
+        let modes = [
+            duffing(5e9, t1: 2e-5, t2: 1e-5),
+            Mode.resonator(name: "r", frequencyHz: 7e9, linewidthHz: 1e6, thermalPhotons: 0.02, levels: 14),
+        ]
+        let device = Device(
+            name: "idle", tickRate: gigahertzClock, modes: modes,
+            couplings: [Coupling(name: "chi", a: 0, b: 1, kind: .dispersive(shiftsHz: [1e6, -1e6, -2e6]))],
+            frequencies: .bare, solver: SolverSettings(accuracy: 1e-9))
+        let solver = try solver(device)
+        var amplitudes = [Complex](repeating: .zero, count: 42)
+        for (s, amplitude) in [(0, 1), (1, 0.5), (2, 0.2), (14, 0.6), (15, 0.4)] { amplitudes[s] = Complex(amplitude) }
+        var (whole, parts) = (pure(amplitudes), pure(amplitudes))
+        let ladder = solver.evolve(&whole, from: 0, to: 50_000, fields: .none)
+        #expect(ladder.steps == 0)
+        for k in 0..<50 as Range<Int64> {
+            let series = solver.evolve(&parts, from: 1000 * k, to: 1000 * (k + 1), fields: .none)
+            #expect(series.steps > 0)
+        }
+        #expect(whole.distance(to: parts) < 5e-9)
+    }
+
     @Test("Two carriers on modes that exchange stand still in no frame; the error is what was asked for all the same")
     func twoCarriers() throws {
         let system = LeakySystem(seed: 1)

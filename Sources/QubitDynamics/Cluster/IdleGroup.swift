@@ -52,6 +52,11 @@ final class IdleGroup: Sendable {
         }
     }
 
+    /// What building the ladder costs, about: an exponential and a rung for each of twenty bits, or so.
+    var ladderFlops: Double {
+        sectors.reduce(0) { $0 + 35 * 8 * Double($1.rows.count) * Double($1.rows.count) * Double($1.rows.count) }
+    }
+
     /// What `evolve` costs.
     func operations(ticks: Int64, dimension: Int) -> OperationCount {
         let rungs = Double(ticks.nonzeroBitCount)

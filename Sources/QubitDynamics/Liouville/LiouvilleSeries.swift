@@ -24,7 +24,9 @@ final class LiouvilleSeries {
     /// The logarithm of what φ_k may grow by in elements that decay fastest. Their rounding errors do: those are the
     /// smallest elements of all where states stay near the ground, and where they do not, it is seen (`rounding`).
     private static let growth = 32.0
-    /// Longer steps spare little: about 30 terms are needed beyond x.
+    /// Terms that are needed beyond x, about.
+    static let fewestTerms = 30.0
+    /// Longer steps spare little of those.
     private static let longestArgument = 150.0
 
     init(dimension: Int) {
