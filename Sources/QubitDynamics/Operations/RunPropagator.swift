@@ -31,12 +31,14 @@ final class RunPropagator {
     ) -> RunPropagation {
         guard decay.isNeeded else {
             return propagation(
-                terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: budget.unitaryRate, .none(terms.duration))
+                terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: budget.unitaryRate,
+                .none(terms.duration))
         }
         let rates = budget.channelRates
         if asChannel, let rule = ChannelRule(terms, rates: decay.rates, error: rates.decay * terms.duration) {
             let nodes = propagation(
-                terms, structure, gauges, errorRate: rates.unitary, splitRate: rates.unitary, DecayRule(rule, terms.duration))
+                terms, structure, gauges, errorRate: rates.unitary, splitRate: rates.unitary,
+                DecayRule(rule, terms.duration))
             let none = [Double](repeating: 0, count: structure.components.count)
             let channel = RunChannelBuilder(cluster, structure).channel(
                 rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
