@@ -37,34 +37,53 @@ struct DecayRule {
     /// - Parameters:
     ///   - rates: of decay, per mode, in 1/s.
     ///   - error: allowed for the run, in populations.
-    init(_ terms: RunTerms, rates: [Double], error allowed: Double) {
+    ///   - steps: what unitary steps from node to node miss in the run, and how much of that is allowed, where such
+    ///     steps can be as long as nodes are apart. Then what one of the two needs less is the other's.
+    init(
+        _ terms: RunTerms, rates: [Double], error allowed: Double,
+        steps: (error: (_ seconds: Double) -> Double, allowed: Double)? = nil
+    ) {
         let duration = terms.duration
         let (pieces, equal) = (terms.edges.count - 1, Self.hasEqualPieces(terms))
         let motions = DecayMotion.all(terms, rates: rates)
         let jumps = DecayMotion.roughness(terms, rates: rates)
         let order2 = DecayMotion.secondOrder(terms, rates: rates)
         let significant = motions.filter { $0.strength * duration > allowed }
-        var count = 1
-        var best = (order: 0, error: Double.infinity)
-        while true {
+        /// The best of the rules with so many stretches.
+        func rule(_ count: Int) -> (order: Int, error: Double) {
             let h = duration / Double(count)
-            best = (0, .infinity)
-            if count >= 1 << 20 || !significant.contains(where: { $0.isResonant(h) }) {
-                if equal, count % (2 * pieces) == 0, !significant.contains(where: { $0.isResonant(2 * h) }) {
-                    let error = motions.reduce(order2(h)) { $0 + $1.error(h, order: Self.simpson, duration: duration) }
-                    best = (Self.simpson, error)
-                }
-                for order in 0...4 where count >= 2 * order || count == order {
-                    var error = order2(h) + jumps(h)
-                    for motion in motions { error += motion.error(h, order: order, duration: duration) }
-                    if error < best.error { best = (order, error) }
-                }
-                if best.error <= allowed || count >= 1 << 20 { break }
+            var best = (order: 0, error: Double.infinity)
+            if count < 1 << 20, significant.contains(where: { $0.isResonant(h) }) { return best }
+            if equal, count % (2 * pieces) == 0, !significant.contains(where: { $0.isResonant(2 * h) }) {
+                let error = motions.reduce(order2(h)) { $0 + $1.error(h, order: Self.simpson, duration: duration) }
+                best = (Self.simpson, error)
             }
+            for order in 0...4 where count >= 2 * order || count == order {
+                var error = order2(h) + jumps(h)
+                for motion in motions { error += motion.error(h, order: order, duration: duration) }
+                if error < best.error { best = (order, error) }
+            }
+            return best
+        }
+        var count = 1
+        var best = rule(count)
+        while best.error > allowed, count < 1 << 20 {
             let next = max(count + 1, Int(Double(count) * 1.12))
             // Two stretches to every piece are tried where they are in reach: Simpson's rule minds no jumps.
             let whole = 2 * pieces * (count / (2 * pieces) + 1)
             count = equal && whole <= next ? whole : next
+            best = rule(count)
+        }
+        if let steps, best.order != Self.simpson {
+            func fits(_ count: Int, _ rule: (order: Int, error: Double)) -> Bool {
+                rule.error + steps.error(duration / Double(count)) <= allowed + steps.allowed
+            }
+            var tooFew = fits(count, best) ? count * 2 / 3 : count
+            while count - tooFew > max(1, count / 100) {
+                let middle = (tooFew + count) / 2
+                let fewer = rule(middle)
+                if fits(middle, fewer) { (count, best) = (middle, fewer) } else { tooFew = middle }
+            }
         }
         let aligned = best.order == Self.simpson ? count : Self.aligned(count, terms)
         nodes = Self.nodes(aligned, terms)

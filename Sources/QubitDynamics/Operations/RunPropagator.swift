@@ -30,26 +30,41 @@ final class RunPropagator {
         _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, _ budget: ErrorBudget, asChannel: Bool
     ) -> RunPropagation {
         guard decay.isNeeded else {
-            return propagation(terms, structure, gauges, errorRate: budget.unitaryRate, .none(terms.duration))
+            return propagation(
+                terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: budget.unitaryRate,
+                .none(terms.duration))
         }
         let rates = budget.channelRates
         if asChannel, let rule = ChannelRule(terms, rates: decay.rates, error: rates.decay * terms.duration) {
-            let nodes = propagation(terms, structure, gauges, errorRate: rates.unitary, DecayRule(rule, terms.duration))
+            let nodes = propagation(
+                terms, structure, gauges, errorRate: rates.unitary, splitRate: rates.unitary,
+                DecayRule(rule, terms.duration))
             let none = [Double](repeating: 0, count: structure.components.count)
             let channel = RunChannelBuilder(cluster, structure).channel(
                 rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
             return RunPropagation(channel, of: nodes)
         }
+        let law = stepLaw(terms, structure)
+        let allowed = SplitStepper.share * budget.unitaryRate * terms.duration
+        let rule = DecayRule(
+            terms, rates: decay.rates, error: budget.decayError, steps: law.map { ($0, allowed) })
+        var splitRate = budget.unitaryRate
+        // Stretches between nodes that were chosen to be steps are.
+        if let missed = law?(rule.nodes[1] - rule.nodes[0]), missed + rule.error <= budget.decayError + allowed {
+            splitRate = max(splitRate, 1.001 * missed / (SplitStepper.share * terms.duration))
+        }
         return propagation(
-            terms, structure, gauges, errorRate: budget.unitaryRate,
-            DecayRule(terms, rates: decay.rates, error: budget.decayError))
+            terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: splitRate, rule)
     }
 
     /// Unitaries between the nodes of a rule for decay.
     ///
-    /// - Parameter errorRate: the error in populations that the unitaries may make, per second.
+    /// - Parameters:
+    ///   - errorRate: the error in populations that the unitaries may make, per second.
+    ///   - splitRate: the same of components that are split.
     private func propagation(
-        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, _ rule: DecayRule
+        _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, splitRate: Double,
+        _ rule: DecayRule
     ) -> RunPropagation {
         var unitaries = [[[RowFactor]]](repeating: [], count: rule.nodes.count - 1)
         var excitations: [[[Int]]] = []
@@ -64,7 +79,7 @@ final class RunPropagator {
                 steps += dense.steps
                 error += dense.error
             } else {
-                let split = SplitStepper(component, terms, gauges, errorRate: errorRate)
+                let split = SplitStepper(component, terms, gauges, errorRate: splitRate)
                 for k in unitaries.indices {
                     unitaries[k].append([split.factor(from: rule.nodes[k], to: rule.nodes[k + 1])])
                 }
@@ -77,6 +92,13 @@ final class RunPropagator {
             decays: rule.weights, unitaries: unitaries,
             free: freePhases(terms, structure.freeModes, rule.nodes), excitations: excitations, steps: steps,
             unitaryError: 2 * error, decayError: rule.error)
+    }
+
+    /// What steps of a length miss in a run, in populations, where all that moves is one component that is split.
+    private func stepLaw(_ terms: RunTerms, _ structure: PieceStructure) -> ((_ seconds: Double) -> Double)? {
+        guard structure.components.count == 1, structure.components[0].largestBlock > denseLimit else { return nil }
+        let scale = Splitting.Scale(structure.components[0], terms)
+        return { seconds in terms.duration * Splitting.nearIntegrable.errorRate(scale, step: seconds) }
     }
 
     private func freePhases(_ terms: RunTerms, _ modes: [Int], _ nodes: [Double]) -> [[[Complex]]?] {

@@ -14,6 +14,8 @@ final class SplitStepper {
     private let longest: Double
     private var missed = 0.0
     private var count = 0
+    /// What splitting may take of the error allowed; the rest is for the modes by themselves.
+    static let share = 0.9
     /// Gates that were made last.
     private var known: (seconds: Double, constants: [Double])?
 
@@ -22,7 +24,7 @@ final class SplitStepper {
         let parts = component.parts(terms.cluster, driven: terms.driven, coupled: terms.coupled)
         flows = ChainFlows(
             parts.locals, terms, gauges, turns: modes.map { parts.turns[$0] },
-            rate: 0.1 * errorRate / Double(parts.locals.count))
+            rate: (1 - Self.share) * errorRate / Double(parts.locals.count))
         let pairs = parts.pairClasses.flatMap { $0 }.map { PairGates($0, terms, turns: parts.turns) }
         self.pairs = pairs
         var classes: [[Int]] = []
@@ -35,7 +37,7 @@ final class SplitStepper {
                 .nearIntegrable, locals: parts.locals, pairs: pairs, classes: classes, levels: terms.cluster.levels)
         }
         scale = Splitting.Scale(component, terms)
-        longest = plan.splitting.longestStep(scale, errorRate: 0.9 * errorRate)
+        longest = plan.splitting.longestStep(scale, errorRate: Self.share * errorRate)
     }
 
     var steps: Int { count }
