@@ -7,11 +7,16 @@
 // Separate multiplications and additions, as in the Swift twin.
 #pragma STDC FP_CONTRACT OFF
 
+/// The first n of four lanes.
+static inline __attribute__((always_inline, target("avx2"))) __m256i first_of_four(size_t n) {
+    return _mm256_cmpgt_epi64(_mm256_set1_epi64x((long long)n), _mm256_set_epi64x(3, 2, 1, 0));
+}
+
 #define TARGET __attribute__((target("avx2")))
 #define WIDTH 4
 #define NAME(x) x##_avx2
 #define PART __m256i
-#define FIRST(n) _mm256_cmpgt_epi64(_mm256_set1_epi64x((long long)(n)), _mm256_set_epi64x(3, 2, 1, 0))
+#define FIRST(n) first_of_four(n)
 #define LOAD(part, p) _mm256_maskload_pd(p, part)
 #define STORE(part, p, v) _mm256_maskstore_pd(p, part, (__m256d)(v))
 #include "dense_body.h"
