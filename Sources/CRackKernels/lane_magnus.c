@@ -7,6 +7,11 @@
 // Separate multiplications and additions, in the order of the Swift twin.
 #pragma STDC FP_CONTRACT OFF
 
+// Loops are to be unrolled where the number of levels is known, and only there.
+#pragma clang diagnostic ignored "-Wpass-failed"
+// Vectors are passed to inlined functions alone.
+#pragma clang diagnostic ignored "-Wpsabi"
+
 #define MOST RACK_LANE_LEVELS
 
 #define TARGET __attribute__((target("avx2")))

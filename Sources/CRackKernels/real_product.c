@@ -7,6 +7,9 @@
 // Separate multiplications and additions, as in the Swift twin.
 #pragma STDC FP_CONTRACT OFF
 
+// Loops are to be unrolled where the number of levels is known, and only there.
+#pragma clang diagnostic ignored "-Wpass-failed"
+
 #define TARGET __attribute__((target("avx512f,avx512vl"), min_vector_width(512)))
 
 /// `height` (1 or 4) rows of p from column c on, `vectors` (1 or 3) times eight of them, the last as `mask` says.

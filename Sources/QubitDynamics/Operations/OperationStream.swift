@@ -165,12 +165,11 @@ struct ErrorBudget {
     /// Time under fields is counted in classes, each twice as long as the one before, so that a pulse meets the same
     /// allowance in stretches of like length.
     let lengthClass: Int
-    /// The error in populations that unitaries may make, per second.
+    /// The error in populations that unitaries may make, per second, and that the rule for decay may make.
     let unitaryRate: Double
+    let decayRate: Double
     /// The same where decay is taken into a channel, and of that decay.
     let channelRates: (unitary: Double, decay: Double)
-    /// The error in populations that the rule for decay may make in a run.
-    let decayError: Double
 
     private static let shortest = 64e-9
 
@@ -185,8 +184,8 @@ struct ErrorBudget {
         let length = Self.length(seconds)
         lengthClass = Int(length.exponent - Self.shortest.exponent)
         unitaryRate = 0.7 * cluster.accuracy / length
+        decayRate = 0.3 * cluster.accuracy / length
         channelRates = (0.6 * cluster.accuracy / length, 0.4 * cluster.accuracy / length)
-        decayError = 0.3 * cluster.accuracy
     }
 }
 

@@ -46,11 +46,11 @@ final class RunPropagator {
         }
         let law = stepLaw(terms, structure)
         let allowed = SplitStepper.share * budget.unitaryRate * terms.duration
-        let rule = DecayRule(
-            terms, rates: decay.rates, error: budget.decayError, steps: law.map { ($0, allowed) })
+        let decayAllowed = budget.decayRate * terms.duration
+        let rule = DecayRule(terms, rates: decay.rates, error: decayAllowed, steps: law.map { ($0, allowed) })
         var splitRate = budget.unitaryRate
         // Stretches between nodes that were chosen to be steps are.
-        if let missed = law?(rule.nodes[1] - rule.nodes[0]), missed + rule.error <= budget.decayError + allowed {
+        if let missed = law?(rule.nodes[1] - rule.nodes[0]), missed + rule.error <= decayAllowed + allowed {
             splitRate = max(splitRate, 1.001 * missed / (SplitStepper.share * terms.duration))
         }
         return propagation(
