@@ -106,6 +106,11 @@ struct SolverState: NodeStates {
 /// All nodes of one mode at once, a SIMD lane each. Which nodes there are follows from the point alone, so a point has
 /// the same bits in any company.
 struct LaneStates: NodeStates {
+    /// Nodes that fill a vector of lanes.
+    private static let fullLanes = 8
+    /// An echo has three.
+    private static let mostPulses = 4
+
     private let lanes: BatchSolver
     /// Of the first node.
     private let solver: any ClusterSolver
@@ -114,13 +119,16 @@ struct LaneStates: NodeStates {
     private var states: BatchStates
 
     /// `nil` where lanes do not serve: more than one mode, another method than the density matrix, or fields that are not
-    /// drives on one carrier. They do not pay either for few nodes that are looked at often: lanes are set up anew from
-    /// look to look.
+    /// drives on one carrier. Nor do they pay for few nodes where populations are looked at often, for lanes are set up
+    /// anew from look to look, or where pulses are many: some will come again, and their propagators are kept.
     ///
     /// - Parameter looks: how often populations are looked at on the way.
     init?(_ solver: any ClusterSolver, fields: ClusterFields, _ noise: SlowNoiseQuadrature, looks: Int) {
-        guard looks == 0 || noise.weights.count >= 8, solver.method == .density, solver.cluster.levels.count == 1,
-            let lanes = BatchSolver(solver.cluster), lanes.serves(fields), case .density(let thermal) = solver.thermalState()
+        let pulses = fields.drives.reduce(0) { $0 + $1.signal.segments.count }
+        let isOneStroke = looks == 0 && pulses <= Self.mostPulses
+        guard isOneStroke || noise.weights.count >= Self.fullLanes, solver.method == .density,
+            solver.cluster.levels.count == 1, let lanes = BatchSolver(solver.cluster), lanes.serves(fields),
+            case .density(let thermal) = solver.thermalState()
         else { return nil }
         self.lanes = lanes
         self.solver = solver
