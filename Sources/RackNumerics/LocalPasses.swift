@@ -3,7 +3,7 @@ internal import CRackKernels
 /// A list of passes over a matrix (or a single ket): dense matrices on the joint states of one or two modes, each for all
 /// configurations of the others. Where matrices lie is fixed; what is in them changes from step to step.
 ///
-/// Each pass does what `LocalOperators.apply` does, to the last bit. Passes over fast modes of a single ket are taken
+/// Each pass does what `LocalOperators.apply` does, to the last bit (but for the sign of zero). Passes over fast modes of a single ket are taken
 /// together, so that it is turned to lie side by side only once for all of them.
 public final class LocalPasses: @unchecked Sendable {
     /// A row-major square matrix on states that lie `offsets` rows from a start.
@@ -54,6 +54,8 @@ public final class LocalPasses: @unchecked Sendable {
     /// Numbers of rows that make up blocks, ascending.
     private let blocks: [Int]
     private let passes: [Pass]
+    /// Whether the twins have room for every block.
+    private let hasTwin: Bool
     private let twins: UnsafeMutablePointer<rack_chain_pass>
     private let twinBlocks: UnsafeMutablePointer<rack_chain_block>
     private let places: UnsafeMutablePointer<Int>
@@ -65,6 +67,7 @@ public final class LocalPasses: @unchecked Sendable {
     public init(_ passes: [Pass], rows: Int, fastRows: Int, blocks: [Int]) {
         precondition(fastRows <= Self.fastRowsMax)
         (self.passes, self.rows, self.fastRows, self.blocks) = (passes, rows, fastRows, blocks)
+        hasTwin = passes.allSatisfy { $0.blocks.allSatisfy { $0.offsets.count <= Int(RACK_LOCAL_STATES) } }
         twins = .allocate(capacity: max(passes.count, 1))
         twinBlocks = .allocate(capacity: max(passes.reduce(0) { $0 + $1.blocks.count }, 1))
         places = .allocate(
@@ -102,7 +105,7 @@ public final class LocalPasses: @unchecked Sendable {
     public func apply(
         _ values: Values, columns: Int, _ re: UnsafeMutablePointer<Double>, _ im: UnsafeMutablePointer<Double>
     ) {
-        guard LocalOperators.lanes > 0 else { return applyPortable(values, columns: columns, re, im) }
+        guard LocalOperators.lanes > 0, hasTwin else { return applyPortable(values, columns: columns, re, im) }
         apply(values, columns: columns, lanes: LocalOperators.lanes, re, im)
     }
 

@@ -115,6 +115,15 @@ struct BatchTests {
         }
     }
 
+    @Test("An accuracy beyond what numbers resolve is refined to that, and no further")
+    func resolution() throws {
+        let test = Case(3, levels: 2, accuracy: 1e-12, counterRotating: true, count: 1)
+        let solver = try #require(BatchSolver(Cluster(device: test.device, modes: [0], couplings: [])))
+        var states = test.states
+        let reports = solver.evolve(&states, fields: test.fields, points: test.points, from: 0, to: 4)
+        #expect(reports[0].errorEstimate < 1e-11 && reports[0].errorEstimate > 0)
+    }
+
     @Test("A point has the same bits alone, in company and in any order", arguments: [false, true])
     func lanesAreIndependent(counterRotating: Bool) throws {
         let test = Case(7, levels: 3, accuracy: 1e-5, counterRotating: counterRotating, count: 19)

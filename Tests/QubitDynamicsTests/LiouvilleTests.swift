@@ -65,6 +65,25 @@ private struct LeakySystem {
 
 @Suite("Strong decay")
 struct LiouvilleTests {
+    @Test("A leaky qutrit's own pulse is followed in its coherences too", arguments: [-1e8, -2e8], [1e-3, 1e-4, 1e-5])
+    func qutritPulse(anharmonicityHz: Double, accuracy: Double) throws {
+        let mode = duffing(5e9, anharmonicityHz, levels: 3, t1: 200e-9, t2: 250e-9)
+        let device = chip([mode], solver: SolverSettings(accuracy: accuracy))
+        let pulse = sampled(160, perTick: 4, carrierHz: 5.001e9) { t in
+            let x = (t - 20e-9) / 10e-9
+            return Complex(1.2e7 * (exp(-x * x / 2) - exp(-2)) / (1 - exp(-2)))
+        }
+        let fields = ClusterFields(drives: [.init(mode: 0, signal: pulse)])
+        let cluster = try Cluster(device: device, modes: [0], couplings: [])
+        let (solver, exact) = (DensityMethod(cluster), ReferenceMethod(cluster, tolerance: 1e-10))
+        var (found, wanted) = (solver.groundState(), exact.groundState())
+        let report = solver.evolve(&found, from: 0, to: 40, fields: fields)
+        exact.evolve(&wanted, from: 0, to: 40, fields: fields)
+        let (a, b) = (solver.reducedState(found, modes: [0]), exact.reducedState(wanted, modes: [0]))
+        let missed = zip(a.re + a.im, b.re + b.im).reduce(0) { max($0, ($1.0 - $1.1).magnitude) }
+        #expect(missed < accuracy && missed < 2 * report.errorEstimate + 1e-9)
+    }
+
     @Test(
         "The error is below the estimate, and the estimate below what was asked for", arguments: 0..<8 as Range<UInt64>)
     func accuracy(seed: UInt64) throws {

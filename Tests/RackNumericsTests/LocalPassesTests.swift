@@ -26,7 +26,7 @@ private struct Example {
     var step: [Double] = []
     var fastRows: Int
     var blocks: [Int]
-    let rows: Int
+    var rows: Int
 
     init(_ draws: inout Draws) {
         levels = (0..<draws.whole(2...6)).map { _ in draws.whole(2...4) }
@@ -57,6 +57,16 @@ private struct Example {
         }
         constants.append(0)
         step.append(0)
+    }
+
+    /// One dense matrix on all rows.
+    mutating func resize(toOneBlockOf size: Int, _ numbers: [Double]) {
+        (levels, rows, fastRows, blocks, constants, step) = ([size], size, 1, [size], numbers, [0])
+        passes = [
+            .init(
+                blocks: [.init(offsets: Array(0..<size), values: 0, isReal: false, isStep: false)], inner: [0],
+                period: size, runRows: 1, isFast: false)
+        ]
     }
 
     func changed(
@@ -109,6 +119,17 @@ struct LocalPassesTests {
             }
         }
         #expect(halves == wanted)
+    }
+
+    @Test("Blocks that are too large for the twins are taken by the definition", arguments: [1, 3])
+    func largeBlocks(columns: Int) {
+        var draws = Draws(state: 7)
+        let size = 300
+        var example = Example(&draws)
+        example.resize(toOneBlockOf: size, draws.many(2 * size * size))
+        let planes = (draws.many(size * columns), draws.many(size * columns))
+        let wanted = example.changed(planes) { $0.applyPortable($1, columns: columns, $2, $3) }
+        #expect(example.changed(planes) { $0.apply($1, columns: columns, $2, $3) } == wanted)
     }
 
     @Test("Operations are counted as the matrices have them")

@@ -29,6 +29,8 @@ struct BatchLane {
 
     /// Estimates may come so near to the accuracy asked for.
     static let allowance = 0.7
+    /// What exponentials and rounding may come to in two runs that are compared: finer steps tell nothing below it.
+    static let resolution = 1e-11
 
     init(_ point: BatchPoint, _ cluster: Cluster, _ rules: BatchRules, _ waveform: BatchWaveform) {
         self.waveform = point.fields

@@ -152,7 +152,7 @@ final class BatchRun {
             }
             let estimate = search.steps.caution * (share < 1 ? difference * share / (1 - share) : difference)
             reports[index].errorEstimate = estimate + (search.steps.isJoined ? lane.decayError(rules, 1, halved: false) : 0)
-            guard estimate > BatchLane.allowance * lane.accuracy else { continue }
+            guard estimate > max(BatchLane.allowance * lane.accuracy, BatchLane.resolution) else { continue }
             searches[index].comparedSteps = steps
             for k in (index * stride)..<((index + 1) * stride) { coarse[k] = values[k] }
             add(index, lane.finer(than: search.steps, estimate: estimate, rules), isCoarse: false, to: &next)

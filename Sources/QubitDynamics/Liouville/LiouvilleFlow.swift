@@ -25,8 +25,9 @@ final class LiouvilleFlow {
     private static let fewStates = 40
     /// Decay from the highest level of a mode that takes a quarter of a microsecond or less is not weak against pulses.
     private static let strongRate = 4e6
-    /// Parts of the accuracy: for what series leave out, for levels that are left out, and for samples that are merged.
-    private static let shares = (series: 0.1, levels: 0.4, samples: 0.4)
+    /// Parts of the accuracy: for what series leave out, for levels that are cut off at the start of a run, for what is
+    /// lost above those kept, and for samples that are merged.
+    private static let shares = (series: 0.1, cut: 0.2, levels: 0.2, samples: 0.4)
 
     /// Whether decay is strong, and some frame lets all drives stand still.
     static func isWorthIt(_ cluster: Cluster, _ fields: ClusterFields) -> Bool {
@@ -68,7 +69,7 @@ final class LiouvilleFlow {
             return LiouvilleRun(terms, gauge, solver.structures.structure(key, cluster))
         }
         let planes = LiouvillePlanes(re, im, cluster)
-        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.levels * rate * terms.duration)
+        let (kept, cut) = planes.levelsInUse(allowed: Self.shares.cut * rate * terms.duration)
         let trace = planes.trace
         report.errorEstimate += cut
         var part = LiouvillePart(run(kept))
@@ -76,7 +77,7 @@ final class LiouvilleFlow {
         part.begin()
         if fieldRun.isIdle, idle(fieldRun, part) { return }
         let coefficients = PieceCoefficients(terms, gauge)
-        let merger = SampleMerger(coefficients, edges: terms.edges)
+        let merger = Self.mayMerge(terms) ? SampleMerger(coefficients, edges: terms.edges) : nil
         var piece = 0
         while piece < fieldRun.pieces {
             var values = coefficients.piece(piece)
@@ -102,6 +103,15 @@ final class LiouvilleFlow {
         report.pieces += fieldRun.pieces
         planes.store(part.state, gauge, part.run.structure, seconds: terms.duration)
         planes.restore(trace: trace)
+    }
+
+    /// Whether commutators stay as they are while fields act: those of drives on oscillators. What a qubit's pulse does to
+    /// its own commutators no single one of them tells.
+    private static func mayMerge(_ terms: RunTerms) -> Bool {
+        terms.terms.allSatisfy { term in
+            guard case .drive(let mode) = term.kind else { return false }
+            return terms.cluster.models[mode].anharmonicSpreadHz < 1
+        }
     }
 
     /// Takes an idle run's whole ticks by idle groups, if the cluster has them and, where it is large, building them
@@ -137,7 +147,7 @@ final class LiouvilleFlow {
                 continue
             }
             let allowed = Self.shares.levels * rate * step
-            if lost.contains(where: { $0 > allowed }) {
+            if lost.reduce(0, +) > allowed {
                 // Once more, with more levels.
                 part.stepBack()
             } else {

@@ -55,13 +55,14 @@ final class LiouvillePart {
     /// taken instead of this one.
     func step(_ seconds: Double, allowed: Double) -> (left: Double, lost: [Double])? {
         start.copy(state)
+        let before = run.lossRates.indices.map { run.lossRates[$0] == 0 ? 0 : highest($0) }
         let (left, rounding) = series.evolve(
             state, run.equation, seconds: seconds, reach: run.reach, fastest: run.structure.fastest, allowed: allowed)
         if !(left + rounding <= 2 * allowed), seconds * run.structure.fastest > 1 {
             longest = seconds / 2
             return nil
         }
-        let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * highest($0) }
+        let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * max(before[$0], highest($0)) }
         return (left + rounding, lost)
     }
 

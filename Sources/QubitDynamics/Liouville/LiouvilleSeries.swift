@@ -72,7 +72,8 @@ final class LiouvilleSeries {
             k += 1
             let before = size
             size = squares.squareRoot()
-            let term = 2 * bessel[k].magnitude * size * damping
+            // Even and odd powers may differ by much: what follows is as large as the larger of the last two.
+            let term = 2 * bessel[k].magnitude * max(size, before) * damping
             largest = max(largest, term)
             left = term
             guard Double(k) > x, k + 1 < bessel.count else { continue }

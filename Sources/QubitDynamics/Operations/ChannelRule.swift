@@ -30,9 +30,13 @@ struct ChannelRule {
     ///   - error: allowed for the run, in populations.
     /// - Returns: `nil` where decay is too strong, or what it sees too fast.
     init?(_ terms: RunTerms, rates: [Double], error allowed: Double) {
+        // Measured on qutrits; a ladder's level n decays n times as fast as the first.
+        let rates = zip(rates, terms.cluster.levels).map { $0 * max(1, Double($1 - 1) / 2) }
         let duration = terms.duration
         let total = rates.reduce(0, +) * duration
-        func third(_ blocks: Int) -> Double { total * total * total / Double(100 * blocks * blocks) }
+        func third(_ blocks: Int) -> Double {
+            total * total * total * (1 + total / Double(blocks)) / Double(100 * blocks * blocks)
+        }
         guard let blocks = (1...Self.blocksMax).first(where: { third($0) <= 0.1 * allowed }) else { return nil }
         let order = DecayOrder(terms, rates: rates)
         guard var longest = order.longest(error: 0.4 * allowed, atLeast: duration / Double(Self.partsMax)) else { return nil }
