@@ -3,8 +3,8 @@ internal import CRackKernels
 /// A list of passes over a matrix (or a single ket): dense matrices on the joint states of one or two modes, each for all
 /// configurations of the others. Where matrices lie is fixed; what is in them changes from step to step.
 ///
-/// Each pass does what `LocalOperators.apply` does, to the last bit (but for the sign of zero). Passes over fast modes of a single ket are taken
-/// together, so that it is turned to lie side by side only once for all of them.
+/// Each pass does what `LocalOperators.apply` does, to the last bit (but for the sign of zero). Passes over fast modes of a
+/// single ket are taken together, so that it is turned to lie side by side only once for all of them.
 public final class LocalPasses: @unchecked Sendable {
     /// A row-major square matrix on states that lie `offsets` rows from a start.
     public struct Block {
