@@ -83,7 +83,7 @@ struct SlurmTests {
             }
             #expect(log.contains("shard 2 (points 3 to 5) of 3 is missing"), "\(log)")
             let rest = try Self.run(
-                ["--shards", "3", "--only", "2", "-o", "a b.h5", "--copy", "--wait", "--sbatch", "--cpus-per-task=2", "--"]
+                ["--shards", "3", "--only", "2", "-o", "a b.h5", "--copy", "--wait", "--sbatch", "--cpus-per-task=1", "--"]
                     + program, slurm, in: folder)
             #expect(rest.status == 0, "\(rest.words)")
             let summary = try RunFile(folder.appendingPathComponent("a b.h5").path).summary()
