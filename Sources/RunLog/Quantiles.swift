@@ -29,7 +29,9 @@ public struct Quantiles: Sendable, Equatable {
     /// - Complexity: O(k log k) for k values that differ in their first eleven digits.
     public func quantile(_ share: Double) -> Int64? {
         guard count > 0 else { return nil }
-        let rank = max(1, min(Double(count), (share * Double(count)).rounded(.up)))
+        let rank = (share * Double(count)).rounded(.up)
+        if rank <= 1 { return minimum }
+        if rank >= Double(count) { return maximum }
         var passed = 0
         for key in counts.keys.sorted() {
             passed += counts[key] ?? 0
