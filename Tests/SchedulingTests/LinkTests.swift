@@ -240,7 +240,7 @@ struct LinkTests {
         let early = Self.pair + "c = decode(s); delay[399ns] $0; if (c[0]) { x $0; }"
         let error = #expect(throws: DiagnosticsError.self) { try LinkBench.compiler(early, early: .refuse).outline() }
         #expect(error?.diagnostics.map(\.code) == ["QS0064"])
-        #expect(error?.diagnostics.first?.labels.first?.message.contains("decode asks after") == true)
+        #expect(error?.diagnostics.first?.labels.first?.text.contains("decode asks after") == true)
         let fine = Self.pair + "c = decode(s); delay[400ns] $0; if (c[0]) { x $0; }"
         var process = try LinkBench.compiler(fine, early: .refuse).process()
         _ = try process.run()
