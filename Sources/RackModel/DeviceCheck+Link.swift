@@ -1,3 +1,5 @@
+import RackUnits
+
 extension DeviceCheck {
     /// Seconds that a latency may be.
     static let latencySeconds = 0.0...1.0
