@@ -54,12 +54,8 @@ extension LinkHeader {
     var latencyJSON: JSONValue { .object([("wire", link.wire.json), ("service", link.service.json)]) }
 
     var faultsJSON: JSONValue {
-        let faults = link.faults
-        return .object([
-            ("loss", .number(faults.loss)), ("delay", .number(faults.delay)), ("reorder", .number(faults.reorder)),
-            ("duplicate", .number(faults.duplicate)), ("corrupt", .number(faults.corrupt)),
-            ("stuck", .number(faults.stuck)), ("restart", .number(faults.restart)), ("garbage", .number(faults.garbage)),
-        ])
+        let kinds = LinkFault.allCases.map { ($0.rawValue, JSONValue.number(link.faults[$0])) }
+        return .object(kinds + [("stuck_messages", .integer(Int64(link.faults.stuckMessages)))])
     }
 }
 
