@@ -253,9 +253,11 @@ def stop(*_):
 
 def parser(description, epilog=None):
     """The options that all hosts have."""
-    # First of all, so that a host that is ended while it is still getting ready ends the same way.
+    # First of all, so that a host that is ended while it is still getting ready ends the same way. Who starts a host
+    # from a thread that blocks signals hands that down.
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGTERM, signal.SIGINT))
     options = argparse.ArgumentParser(
         description=description, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter)
     wire = options.add_argument_group("the link")
