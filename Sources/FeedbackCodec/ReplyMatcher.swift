@@ -47,7 +47,8 @@ public struct ReplyMatcher: Sendable {
     public private(set) var outstanding = 0
     public private(set) var counters = Counters()
     private var entries: [Entry]
-    private var nextID: UInt32
+    /// The id of the next request.
+    public private(set) var nextID: UInt32
     private var lastAnswered: UInt32?
 
     /// - Parameters:
