@@ -3,7 +3,7 @@ extension DiagnosticCatalogue {
     static let conversations: [CatalogueEntry] = [
         CatalogueEntry(
             "RK0710", "a decoder host that does not answer",
-            "In virtual time the wall does not matter, but a reply that never comes cannot be waited for: the run ends after some patience.",
+            "How long a reply takes on the wall does not matter in virtual time, but one that never comes ends the run.",
             .situation("A decoder host that is stopped in the middle of a run, or that does not know the call."),
             mend: "See whether the host still runs and serves the call that the message names."),
         CatalogueEntry(

@@ -96,7 +96,7 @@ extension LinkEngine {
     private func makeRoom() throws(DiagnosticsError) {
         if clock == .wall, timeline.slotsInUse + unmeasured >= link.slots { try resolveAll() }
         if wire.inFlight >= link.slots { try wait { wire.inFlight >= link.slots } }
-        let next = matcher.nextID
+        let next = matcher.nextRequestID
         if !wire.hasRoom(for: next) { try wait { !wire.hasRoom(for: next) } }
     }
 
