@@ -1,7 +1,7 @@
 /// What stands in front of the bits of an `enqueue_syndromes`: one round of measured bits for a decoder.
 ///
-/// Arguments: decoder i64, counter i64, syndrome mapping i64 (0: the bits are in the decoder's order), count n i64, then
-/// ceil(n / 8) bytes (CUDA-Q QEC). No result; it is acknowledged with 0 even where decoding failed.
+/// Arguments: decoder i64, counter i64, syndrome mapping i64 (0: the bits are in the decoder's order), count n i64,
+/// then ceil(n / 8) bytes (CUDA-Q QEC). No result; it is acknowledged with 0 even where decoding failed.
 public struct EnqueueSyndromes: Sendable, Hashable {
     public static let fixedBytes = 32
     /// Bits of one call at most.

@@ -69,7 +69,8 @@ public struct DecoderHost: Sendable {
         case .getCorrections: status = corrections(arguments, inside, into: results, &resultBytes)
         case .resetDecoder: status = reset(arguments, inside)
         default:
-            guard let handler = handlers.first(where: { $0.functionID == request.functionID })?.handler else { return 0 }
+            let served = handlers.first { $0.functionID == request.functionID }
+            guard let handler = served?.handler else { return 0 }
             status = inside ? call(handler, arguments, results, &resultBytes) : .badRequest
         }
         let response = RPCResponse(

@@ -20,10 +20,13 @@ extension FrameFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .tooShort(let bytes, let needed): "\(bytes) bytes are no frame: the header alone has \(needed)"
-        case .wrongMagic(let magic): "the frame begins with 0x\(String(magic, radix: 16)), which is no magic of its kind"
-        case .beyondDatagram(let claimed, let room): "the header speaks of \(claimed) bytes behind it, but \(room) came"
+        case .wrongMagic(let magic):
+            "the frame begins with 0x\(String(magic, radix: 16)), which is no magic of its kind"
+        case .beyondDatagram(let claimed, let room):
+            "the header speaks of \(claimed) bytes behind it, but \(room) came"
         case .beyondSlot(let bytes, let slot): "a frame of \(bytes) bytes does not fit a slot of \(slot)"
-        case .payloadTooShort(let bytes, let needed): "a payload of \(bytes) bytes ends before the \(needed) that it must have"
+        case .payloadTooShort(let bytes, let needed):
+            "a payload of \(bytes) bytes ends before the \(needed) that it must have"
         case .bitCount(let count): "\(count) bits are not between 1 and \(EnqueueSyndromes.maximumBits)"
         case .resultLength(let bytes, let expected): "a result of \(bytes) bytes, where the call's has \(expected)"
         }

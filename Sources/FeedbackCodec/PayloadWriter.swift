@@ -40,7 +40,8 @@ public struct PayloadWriter {
     /// IEEE 754, double precision.
     public mutating func append(_ value: Double) { append(value.bitPattern) }
 
-    /// An integer of `width` bits (1…64), signed or not, in ceil(width / 8) bytes: the low ones of its two's complement.
+    /// An integer of `width` bits (1…64), signed or not, in ceil(width / 8) bytes: the low ones of its two's
+    /// complement.
     public mutating func append(integer value: Int64, width: Int) {
         precondition((1...64).contains(width), "an integer of 1 to 64 bits")
         guard let place = take(PackedBits.byteCount(width)) else { return }

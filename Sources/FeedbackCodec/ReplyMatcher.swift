@@ -29,6 +29,8 @@ public struct ReplyMatcher: Sendable {
         public var reordered = 0
         /// Of those answered, with a status that is no success.
         public var refused = 0
+
+        public init() {}
     }
 
     private enum Fate: UInt8 {
@@ -47,7 +49,8 @@ public struct ReplyMatcher: Sendable {
     public private(set) var outstanding = 0
     public private(set) var counters = Counters()
     private var entries: [Entry]
-    private var nextID: UInt32
+    /// The id that the next request will have.
+    public private(set) var nextRequestID: UInt32
     private var lastAnswered: UInt32?
 
     /// - Parameters:
@@ -56,14 +59,14 @@ public struct ReplyMatcher: Sendable {
     public init(slots: Int, firstID: UInt32 = 1, memory: Int = 4096) {
         precondition(slots > 0 && memory > 0, "a matcher without slots")
         self.slots = slots
-        nextID = firstID
+        nextRequestID = firstID
         var size = 1
         while size < max(memory, slots) { size *= 2 }
         entries = [Entry](repeating: Entry(), count: size)
     }
 
     /// Whether a request may be sent now.
-    public var hasRoom: Bool { outstanding < slots && entries[place(nextID)].fate != .outstanding }
+    public var hasRoom: Bool { outstanding < slots && entries[place(nextRequestID)].fate != .outstanding }
 
     /// Enters the next request.
     ///
@@ -74,11 +77,11 @@ public struct ReplyMatcher: Sendable {
     ///   outstanding or because the request that has its place in the ring still is.
     public mutating func enter(timestamp: PTPTimestamp, resultBytes: Int? = nil) -> UInt32? {
         guard hasRoom else { return nil }
-        let id = nextID
+        let id = nextRequestID
         entries[place(id)] = Entry(
             requestID: id, fate: .outstanding, timestamp: timestamp, resultBytes: resultBytes ?? -1)
         outstanding += 1
-        nextID &+= 1
+        nextRequestID &+= 1
         return id
     }
 

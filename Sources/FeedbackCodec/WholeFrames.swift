@@ -8,10 +8,9 @@ func wholeFrame(
     }
     var slot = [UInt8](repeating: 0, count: strideBytes ?? frameBytes)
     slot.replaceSubrange(RPCRequest.headerBytes..<frameBytes, with: payload)
-    let written: Result<Int, FrameFault> = slot.withUnsafeMutableBytes { slot in
-        do throws(FrameFault) { return .success(try header(slot)) } catch { return .failure(error) }
+    try slot.withUnsafeMutableBufferPointer { slot throws(FrameFault) in
+        _ = try header(UnsafeMutableRawBufferPointer(slot))
     }
-    _ = try written.get()
     return slot
 }
 
@@ -19,8 +18,5 @@ func wholeFrame(
 func readWhole<Value>(
     _ bytes: [UInt8], _ read: (UnsafeRawBufferPointer) throws(FrameFault) -> Value
 ) throws(FrameFault) -> Value {
-    let value: Result<Value, FrameFault> = bytes.withUnsafeBytes { datagram in
-        do throws(FrameFault) { return .success(try read(datagram)) } catch { return .failure(error) }
-    }
-    return try value.get()
+    try bytes.withUnsafeBufferPointer { bytes throws(FrameFault) in try read(UnsafeRawBufferPointer(bytes)) }
 }
