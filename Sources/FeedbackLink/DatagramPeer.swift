@@ -106,8 +106,9 @@ struct DatagramPeer: ~Copyable {
     }
 
     mutating func receive(into buffer: UnsafeMutableRawBufferPointer, patienceSeconds: Double) throws -> Int? {
-        try flush()
+        // While there are answers to take, requests gather.
         if let length = queue.take(into: buffer) { return length }
+        try flush()
         let patience = WallClock.nanoseconds(patienceSeconds)
         if patience == 0 { return try attempt(waits: false) ? queue.take(into: buffer) : nil }
         let start = WallClock.nanoseconds

@@ -15,7 +15,7 @@ public final class UDPTransport: FrameTransport, @unchecked Sendable {
     ///   - slots: how many requests may be outstanding, for which room is made.
     ///   - strideBytes: what one frame has at most.
     ///   - gathers: frames of a full slot that may wait for each other before they leave in one system call: they leave
-    ///     when there are so many of them, or with the next `receive`. 1: each leaves at once.
+    ///     when there are so many of them, or before `receive` asks for answers. 1: each leaves at once.
     ///   - spinSeconds: how long `receive` asks again and again before it sleeps, for answers without the time
     ///     that it takes to wake up; worth it only where the host has a processor of its own.
     /// - Throws: `DiagnosticsError` for a host that is not known, a port of 0, or a machine without a way there.

@@ -36,8 +36,8 @@ struct HostProcessTests {
                 """
                 echo "$@" > \(folder)/arguments
                 echo "warming up" >&2
-                echo "starting"; echo "listening udp://127.0.0.1:41234"
                 trap 'echo ended > \(folder)/ended; exit 0' TERM
+                echo "starting"; echo "listening udp://127.0.0.1:41234"
                 while :; do sleep 0.01; done
                 """, in: folder)
             let said = Mutex<[String]>([])
