@@ -5,7 +5,9 @@ enum DecoderFrame {
     static let reset: UInt32 = 0x977A_59CF
     static let increment: UInt32 = 0x191B_6322
 
-    static func request(_ function: UInt32, _ payload: [UInt8], id: UInt32 = 1, magic: UInt32 = 0x4355_5152) -> [UInt8] {
+    static func request(
+        _ function: UInt32, _ payload: [UInt8], id: UInt32 = 1, magic: UInt32 = 0x4355_5152
+    ) -> [UInt8] {
         bytes(magic) + bytes(function) + bytes(UInt32(payload.count)) + bytes(id) + bytes(UInt64(0)) + payload
     }
 

@@ -21,10 +21,11 @@ final class DecoderHost {
     }
 
     /// Starts `script` and waits until it says where it listens.
-    init(_ script: String, _ arguments: [String] = []) throws {
+    init(_ script: String, _ arguments: [String] = [], environment: [String: String] = [:]) throws {
         guard let python = Self.python else { throw CocoaError(.fileNoSuchFile) }
         process.executableURL = URL(fileURLWithPath: python)
         process.arguments = [script] + arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = FileHandle.nullDevice

@@ -41,7 +41,8 @@ struct DecoderHostTests {
         "53 51 55 43 00 00 00 00 08 00 00 00 07 00 00 00 88 77 66 55 44 33 22 11 01 02 03 04 05 06 07 08"
     )
 
-    @Test("The wire's vectors come back byte for byte, over UDP and over a Unix-domain socket", arguments: [false, true])
+    @Test(
+        "The wire's vectors come back byte for byte, over UDP and over a Unix-domain socket", arguments: [false, true])
     func vectors(overUnix: Bool) throws {
         try CommandLineTool.inFolder { folder in
             let listen = overUnix ? ["--listen", "unix:\(folder.path)/host"] : []
@@ -61,8 +62,9 @@ struct DecoderHostTests {
 
     /// The request as a controller sends it, a full slot. One that was already answered needs its session as it was.
     private static func bytesAfterReset(_ request: [UInt8], _ client: DatagramClient) -> [UInt8] {
-        if Array(request[4..<8]) == Frame.bytes(Frame.enqueue) { _ = client.ask(Frame.reset(decoder: Int64(request[24]))) }
-        if Array(request[4..<8]) == Frame.bytes(Frame.corrections) { _ = client.ask(Frame.enqueue([0, 1, 0], counter: 0)) }
+        let function = Array(request[4..<8])
+        if function == Frame.bytes(Frame.enqueue) { _ = client.ask(Frame.reset(decoder: Int64(request[24]))) }
+        if function == Frame.bytes(Frame.corrections) { _ = client.ask(Frame.enqueue([0, 1, 0], counter: 0)) }
         return Frame.padded(request)
     }
 
@@ -140,7 +142,8 @@ struct DecoderHostTests {
 
     @Test("Where a session's counter begins is the controller's business, unless the host is told otherwise")
     func counterRules() throws {
-        for (rule, statuses) in [("sequence", [0, 0, 6]), ("zero", [6, 0, 0]), ("ignore", [0, 0, 0])] as [(String, [Int32])] {
+        let rules: [(String, [Int32])] = [("sequence", [0, 0, 6]), ("zero", [6, 0, 0]), ("ignore", [0, 0, 0])]
+        for (rule, statuses) in rules {
             let host = try DecoderHost(
                 DecoderHost.script("table_host"), ["--active-reset", "2", "--counter", rule])
             let client = try DatagramClient(host.endpoint)
@@ -153,7 +156,8 @@ struct DecoderHostTests {
     func decodingFails() throws {
         try CommandLineTool.inFolder { folder in
             let table = folder.appendingPathComponent("table.txt")
-            try "# ancilla 0 -> data 0, 1\n 1 0 -> 01 # a comment\n00 -> 11\n".write(to: table, atomically: true, encoding: .utf8)
+            let text = "# ancilla 0 -> data 0, 1\n 1 0 -> 01 # a comment\n00 -> 11\n"
+            try text.write(to: table, atomically: true, encoding: .utf8)
             let host = try DecoderHost(DecoderHost.script("table_host"), [table.path])
             let client = try DatagramClient(host.endpoint)
             #expect(client.status(Frame.enqueue([1, 0], counter: 0)) == 0)
@@ -238,100 +242,5 @@ struct DecoderHostTests {
         other.send(Frame.request(Frame.increment, [5], id: 2))
         #expect(other.receive()[24] == 6)
         #expect(one.receive()[24] == 2)
-    }
-
-    @Test("A host ends with status 0 when it is told to, and takes its socket with it", arguments: [SIGTERM, SIGINT])
-    func ending(signal: Int32) throws {
-        try CommandLineTool.inFolder { folder in
-            let path = folder.appendingPathComponent("host").path
-            let killed = try DecoderHost(DecoderHost.script("echo_host"), ["--listen", "unix:\(path)"])
-            #expect(killed.end(by: SIGKILL) == SIGKILL)
-            // What is left of one that was killed is in nobody's way.
-            let host = try DecoderHost(DecoderHost.script("echo_host"), ["--listen", "unix:\(path)"])
-            #expect(host.endpoint == "unix:\(path)")
-            let second = try DecoderHost.refused("echo_host", ["--listen", "unix:\(path)"])
-            #expect(second.status == 1 && second.words.contains("in use"), "\(second.words)")
-            #expect(try DatagramClient(host.endpoint).outcome(Frame.request(Frame.increment, [1])) == (0, [2]))
-            #expect(host.end(by: signal) == 0)
-            #expect(!FileManager.default.fileExists(atPath: path))
-        }
-    }
-
-    @Test("A delay holds each answer back, one after the other, and the log has a line for each message")
-    func delayAndLog() throws {
-        try CommandLineTool.inFolder { folder in
-            let log = folder.appendingPathComponent("log").path
-            let host = try DecoderHost(DecoderHost.script("echo_host"), ["--delay", "2ms", "--log", log])
-            let client = try DatagramClient(host.endpoint)
-            let start = ContinuousClock.now
-            for round: Int64 in 0..<4 { client.send(Frame.enqueue([1, 0, 1], counter: round)) }
-            for _ in 0..<4 { _ = client.receive() }
-            #expect(ContinuousClock.now - start >= .milliseconds(8))
-            client.send([1, 2, 3])
-            #expect(client.outcome(Frame.corrections(3)) == (0, [5]))
-            #expect(host.end() == 0)
-            let lines = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n")
-            #expect(lines.count == 6)
-            #expect(lines.first == "1 enqueue_syndromes decoder 0 counter 0 bits 3: 05 -> 0")
-            #expect(lines.suffix(2) == [
-                "dropped 3 bytes: 01 02 03", "1 get_corrections decoder 0 size 3 reset 1 -> 0: 05",
-            ])
-        }
-    }
-
-    @Test(
-        "Options that make no sense are named, with status 2",
-        arguments: [
-            ("echo_host", ["--delay", "5"], "--delay"), ("echo_host", ["--listen", "tcp://x:1"], "udp://HOST:PORT"),
-            ("echo_host", ["--listen", "udp://127.0.0.1:99999"], "udp://HOST:PORT"), ("echo_host", ["--stride", "3"], "57"),
-            ("echo_host", ["--slots", "0"], "--slots"), ("echo_host", ["--counter", "maybe"], "--counter"),
-            ("table_host", [], "--repetition"), ("table_host", ["/nowhere"], "/nowhere"),
-            ("pymatching_host", [], "--stability"), ("pymatching_host", ["--repetition", "1"], "--repetition"),
-            ("pymatching_host", ["--dem", "x", "--rounds", "3"], "--rounds"),
-        ])
-    func badOptions(name: String, arguments: [String], word: String) throws {
-        let outcome = try DecoderHost.refused(name, arguments)
-        #expect(outcome.status == 2)
-        #expect(outcome.words.contains(word), "\(outcome.words)")
-    }
-
-    @Test("A table with a mistake is refused at its line")
-    func badTables() throws {
-        try CommandLineTool.inFolder { folder in
-            let path = folder.appendingPathComponent("table.txt")
-            for (text, word) in [
-                ("0 -> 1\n1 => 0", "table.txt:2: '1 => 0' is not of the form"), ("0 -> 1\n00 -> 1", ":2: a syndrome of 2 bits"),
-                ("0 -> 1\n1 -> 10", ":2: 2 corrections"), ("0 -> 1\n0 -> 0", ":2: '0' is there twice"), ("# none", "no line"),
-            ] {
-                try text.write(to: path, atomically: true, encoding: .utf8)
-                let outcome = try DecoderHost.refused("table_host", [path.path])
-                #expect(outcome.status == 2 && outcome.words.contains(word), "\(outcome.words)")
-            }
-        }
-    }
-
-    @Test("Without PyMatching its host says how to get it")
-    func withoutPyMatching() throws {
-        try CommandLineTool.inFolder { folder in
-            for module in ["pymatching", "numpy"] {
-                try "raise ImportError".write(
-                    to: folder.appendingPathComponent("\(module).py"), atomically: true, encoding: .utf8)
-            }
-            let outcome = try DecoderHost.refused(
-                "pymatching_host", ["--repetition", "3"], environment: ["PYTHONPATH": folder.path])
-            #expect(outcome.status == 1)
-            #expect(outcome.words.contains("pip install pymatching"), "\(outcome.words)")
-        }
-    }
-
-    @Test(
-        "Over the wire a session decodes as stock PyMatching decodes it, and single errors come back as their corrections",
-        .enabled(
-            if: Interpreter.path != nil,
-            "needs PULSERACK_PYTHON, an interpreter with tools/python/requirements.txt installed"))
-    func pyMatching() throws {
-        let script = CommandLineTool.package.appendingPathComponent("tools/python/check_decoder_hosts.py").path
-        let outcome = try Interpreter.run([script, "1000"])
-        #expect(outcome.status == 0 && outcome.words.hasSuffix("equal 4060\n"), "\(outcome.words)")
     }
 }

@@ -27,7 +27,7 @@ def duration(text):
 def main():
     options = nvqlink_host.parser(__doc__)
     options.add_argument("--delay", metavar="TIME", type=duration, default=0.0,
-                         help="from a message's arrival to its answer, at least: 800ns, 5us, 2ms (default: as fast as it goes)")
+                         help="from a message's arrival to its answer, at least: 800ns, 5us, 2ms (default: none)")
     options = options.parse_args()
     functions = {
         "rpc_increment": lambda data: bytes((byte + 1) & 255 for byte in data),

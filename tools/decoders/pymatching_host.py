@@ -11,8 +11,8 @@ The model is made by stim for one of two experiments on a line of qubits, or giv
     --dem FILE       a detector error model in stim's format; one correction an observable
 """
 
-EPILOG = """what is enqueued: the raw bits of the ancillas, round by round. The host makes the syndrome s of a round and its
-detectors d, bit i of round r (both from 0) being detector r n + i of n a round:
+EPILOG = """what is enqueued: the raw bits of the ancillas, round by round. The host makes the syndrome s of a round
+and its detectors d; bit i of round r, both from 0, is detector r n + i where a round has n:
 
     --ancillas reset   s[r] = m[r]                 they are put back to 0 after each measurement
     --ancillas kept    s[r] = m[r] xor m[r-1]      they are not; m[-1] is the last round before get_corrections with
@@ -82,7 +82,8 @@ class RepetitionCode:
         data, ancillas = range(self.size), range(self.size, self.size + self.width)
         lines = []
         for index in range(rounds):
-            lines += noise.round(data, ancillas, [(i, i) for i in range(self.width)] + [(i + 1, i) for i in range(self.width)])
+            checks = [(i, i) for i in range(self.width)] + [(i + 1, i) for i in range(self.width)]
+            lines += noise.round(data, ancillas, checks)
             lines += noise.detectors(index, self.width)
         lines.append(f"M({noise.readout_flip if final else 0}) {words(data)}")
         lines += [f"OBSERVABLE_INCLUDE({i}) rec[{i - self.size}]" for i in data]
@@ -96,8 +97,8 @@ class RepetitionCode:
 
 
 class StabilityExperiment:
-    """Circuits of the stability experiment (C. Gidney, Quantum 6, 786, 2022) on a line, its observable the parity of
-    the first round."""
+    """Circuits of the stability experiment (arXiv:2204.13834) on a line, its observable the parity of the first
+    round."""
 
     first_round = False
 
@@ -130,7 +131,9 @@ class Noise:
     def round(self, data, ancillas, pairs):
         gates = " ".join(f"{data[i]} {ancillas[j]}" for i, j in pairs)
         return [
-            f"X_ERROR({self.data_flip}) {words(data)}", f"CX {gates}", f"X_ERROR({self.ancilla_flip}) {words(ancillas)}",
+            f"X_ERROR({self.data_flip}) {words(data)}",
+            f"CX {gates}",
+            f"X_ERROR({self.ancilla_flip}) {words(ancillas)}",
             f"{'M' if self.kept else 'MR'}({self.readout_flip}) {words(ancillas)}",
         ]
 
@@ -244,19 +247,20 @@ def rules(path):
 
 def arguments(given=None):
     """The parser and what it was given."""
+    whole, likely = nvqlink_host.number, nvqlink_host.probability
     options = nvqlink_host.parser(__doc__, EPILOG)
     source = options.add_argument_group("the model").add_mutually_exclusive_group(required=True)
-    source.add_argument("--repetition", metavar="D", type=nvqlink_host.number(2, 1000), help="repetition code of D data qubits")
-    source.add_argument("--stability", metavar="N", type=nvqlink_host.number(2, 1000), help="stability experiment of N ancillas")
+    source.add_argument("--repetition", metavar="D", type=whole(2, 1000), help="repetition code of D data qubits")
+    source.add_argument("--stability", metavar="N", type=whole(2, 1000), help="stability experiment of N ancillas")
     source.add_argument("--dem", metavar="FILE", help="a detector error model")
     made = options.add_argument_group("models that stim makes")
-    made.add_argument("--rounds", metavar="N", type=nvqlink_host.number(1, 100000), help="decode sessions of just N rounds")
+    made.add_argument("--rounds", metavar="N", type=whole(1, 100000), help="decode sessions of just N rounds")
     made.add_argument("--final", action="store_true", help="and only with a readout of the data at their end")
-    made.add_argument("--p", metavar="P", type=nvqlink_host.probability, default=0.01,
+    made.add_argument("--p", metavar="P", type=likely, default=0.01,
                       help="the two that follow, where they are not given (default: 0.01)")
-    made.add_argument("--data-flip", metavar="P", type=nvqlink_host.probability, help="a data qubit is flipped, each round")
-    made.add_argument("--readout-flip", metavar="P", type=nvqlink_host.probability, help="a measured bit is wrong")
-    made.add_argument("--ancilla-flip", metavar="P", type=nvqlink_host.probability, default=0.0,
+    made.add_argument("--data-flip", metavar="P", type=likely, help="a data qubit is flipped, each round")
+    made.add_argument("--readout-flip", metavar="P", type=likely, help="a measured bit is wrong")
+    made.add_argument("--ancilla-flip", metavar="P", type=likely, default=0.0,
                       help="an ancilla is flipped before it is measured (default: 0)")
     made.add_argument("--write-dem", metavar="FILE",
                       help="write the model for --rounds N (and --final) to FILE and end, to decode with it elsewhere")
@@ -267,7 +271,8 @@ def arguments(given=None):
     chosen = options.parse_args(given)
     made_only = ("rounds", "final", "data_flip", "readout_flip", "ancilla_flip", "write_dem")
     if chosen.dem and any(getattr(chosen, name) for name in made_only):
-        options.error("--dem is a model already: none of --" + ", --".join(made_only).replace("_", "-") + " goes with it")
+        names = ", --".join(made_only).replace("_", "-")
+        options.error(f"--dem is a model already: none of --{names} goes with it")
     if chosen.detectors and (not chosen.dem or chosen.ancillas == "kept"):
         options.error("--detectors goes with --dem, and instead of --ancillas")
     if chosen.stability and (chosen.final or chosen.rounds == 1):

@@ -84,7 +84,7 @@ def decoder(table, rounds_rule):
         if table.width is None or len(everything) == table.width:
             return table.corrections(everything)
         if any(len(one) != table.width for one in rounds):
-            raise ValueError(f"the table is for {table.width} bits: neither the rounds nor all of them together have as many")
+            raise ValueError(f"neither the rounds nor all of them together have the {table.width} bits of the table")
         return table.corrections(rounds[-1] if rounds_rule == "last" else majority(rounds))
     return decode
 
