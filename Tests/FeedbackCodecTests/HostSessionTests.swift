@@ -164,6 +164,18 @@ struct HostSessionTests {
         #expect(talk.host.state(of: 2) == .collecting)
     }
 
+    @Test("An answer that asks for a reset lets the decoder forget; one that does not, does not")
+    func decoderReset() throws {
+        var talk = Talk(BatchDecoder(volumeBits: nil, correctionBits: 3) { syndromes, corrections in
+            corrections.set(firstWord: UInt64(syndromes.count / 4))
+            return true
+        })
+        for (counter, reset, rounds) in [(0, false, 1), (1, true, 2), (0, true, 1)] as [(Int64, Bool, UInt8)] {
+            #expect(try talk.status(of: .enqueue(counter: counter)).status == 0)
+            #expect(try talk.status(of: .get(reset: reset)) == (0, [rounds]))
+        }
+    }
+
     @Test("A host that starts again has forgotten everything")
     func restart() throws {
         var talk = Talk(LookupDecoder(volumeBits: 8, correctionBits: 3, table: [UInt64](repeating: 1, count: 256)))
@@ -198,6 +210,12 @@ struct HostSessionTests {
         #expect(try status(Vectors.increment.dropLast()) == .badRequest)
         #expect(try status(Vectors.liveGet.dropLast()) == .badRequest)
         #expect(try status(Vectors.liveReset.dropLast()) == .badRequest)
+        // All that the call needs is there, but not all that its header speaks of.
+        for vector in [Vectors.liveGet, Vectors.liveReset] {
+            var bytes = vector
+            bytes[8] += 1
+            #expect(try status(bytes) == .badRequest)
+        }
         #expect(host.state(of: 0) == .collecting)
         #expect(try status(Vectors.liveEnqueue.dropLast()) == .badRequest)
         #expect(host.state(of: 0) == .failed)
