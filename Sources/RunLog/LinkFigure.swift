@@ -12,15 +12,18 @@ enum LinkFigure {
     static var all: [LinkFigure] {
         [
             .messages,
-            .count(\.sent, "sent", "requests that were sent"),
-            .count(\.answered, "answered", "requests that were answered, in time or late"),
-            .count(\.late, "late", "answers that came after their deadline"),
-            .count(\.lost, "lost", "requests without an answer"),
-            .count(\.refused, "refused", "answers with a status that is no success"),
-            .count(\.duplicate, "duplicate", "answers that came again"),
-            .count(\.foreign, "foreign", "answers to nothing that was asked"),
-            .count(\.malformed, "malformed", "datagrams that are no answer"),
-            .count(\.reordered, "reordered", "answers that overtook one before"),
+            .count(\.sent, "sent", "messages that were sent"),
+            .count(\.answered, "answered", "messages that a reply was matched with"),
+            .count(\.late, "late", "of those answered: after their deadline"),
+            .count(\.lost, "lost", "messages that no reply was matched with"),
+            .count(\.refused, "refused", "of those answered: with a status that is no success"),
+            .count(\.inGap, "in_gap", "of those answered: in a session in which something before was lost or refused"),
+            .count(\.duplicate, "duplicate", "frames that repeat a reply"),
+            .count(\.foreign, "foreign", "frames that reply to nothing that was asked"),
+            .count(\.malformed, "malformed", "frames that are none"),
+            .count(\.reordered, "reordered", "of those answered: after a message that was sent later"),
+            .count(\.resets, "resets", "resets of the decoder that the link sent by itself"),
+            .count(\.missed, "missed", "answers that were not taken, but what the policy says"),
             .count(\.gapShots, "gap_shots", "shots in whose session something is missing"),
             .missedShots,
             .count(\.abortedShots, "aborted_shots", "shots that the policy ended"),
@@ -40,7 +43,7 @@ enum LinkFigure {
     var longName: String {
         switch self {
         case .messages: "rows of the table of messages"
-        case .missedShots: "shots that waited for an answer beyond its deadline"
+        case .missedShots: "shots in which an answer was not taken, but what the policy says"
         case .injected(let fault): "messages that the fault '\(fault.rawValue)' struck"
         case .count(_, _, let longName): longName
         }

@@ -7,7 +7,7 @@ public struct LinkTally: Sendable, Equatable {
     public private(set) var counters = LinkCounters()
     /// Rows of the table of messages.
     public private(set) var messages = 0
-    /// Shots that waited for an answer beyond its deadline.
+    /// Shots in which an answer was not taken, but what the policy says.
     public private(set) var missedShots = 0
 
     public init() {}

@@ -43,15 +43,18 @@ struct MessageColumn: Sendable {
         }
     }
 
-    /// What `policy` is for a message whose answer was taken or not waited for.
-    static let noPolicy: UInt8 = 255
+    /// What `policy` and `fault` are for a message that has none.
+    static let none: UInt8 = 255
 
     /// Names with their numbers, for the file.
     static var outcomes: [(name: String, number: Int)] {
         LinkMessage.Outcome.allCases.map { ($0.word, Int($0.rawValue)) }
     }
+    static var faults: [(name: String, number: Int)] {
+        LinkFault.allCases.enumerated().map { ($1.rawValue, $0) } + [("none", Int(none))]
+    }
     static var policies: [(name: String, number: Int)] {
-        DecoderLink.MissPolicy.allCases.enumerated().map { ($1.rawValue, $0) } + [("none", Int(noPolicy))]
+        DecoderLink.MissPolicy.allCases.enumerated().map { ($1.rawValue, $0) } + [("none", Int(none))]
     }
 
     /// - Parameter clock: by the latency model, what was read on the wall is no part of the results and is left out.
@@ -60,6 +63,7 @@ struct MessageColumn: Sendable {
             MessageColumn("point", "point, last sweep axis fastest", .int32(\.point)),
             MessageColumn("shot", "shot of the point", .int32(\.shot)),
             MessageColumn("number", "message of the shot", .int32(\.number)),
+            MessageColumn("call", "call of the program in its shot; -1: the link's own reset", .int32(\.call)),
             MessageColumn("request_id", "request id", .uint32(\.requestID)),
             MessageColumn("function_id", "call: FNV-1a of its name, see functions", .uint32(\.functionID)),
             MessageColumn("argument_bytes", "bytes behind the request's header", .int32(\.argumentBytes)),
@@ -73,6 +77,7 @@ struct MessageColumn: Sendable {
             MessageColumn("status", "status of the answer: 0 is success", .status(\.status)),
             MessageColumn("outcome", "what became of it, see outcomes", .uint8(\.outcome.rawValue)),
             MessageColumn("policy", "what the shot did instead of taking the answer, see policies", .uint8(policy)),
+            MessageColumn("fault", "what was done to it on purpose, see faults", .uint8(fault)),
             MessageColumn("answer", "the answer's first 64 bits", .uint64(\.answer)),
             MessageColumn("given", "what the program was given, its first 64 bits", .uint64(\.given)),
         ]
@@ -84,7 +89,11 @@ struct MessageColumn: Sendable {
     }
 
     @Sendable private static func policy(_ message: LinkMessage) -> UInt8 {
-        message.policy.flatMap { DecoderLink.MissPolicy.allCases.firstIndex(of: $0) }.map { UInt8($0) } ?? noPolicy
+        message.policy.flatMap { DecoderLink.MissPolicy.allCases.firstIndex(of: $0) }.map { UInt8($0) } ?? none
+    }
+
+    @Sendable private static func fault(_ message: LinkMessage) -> UInt8 {
+        message.fault.flatMap { LinkFault.allCases.firstIndex(of: $0) }.map { UInt8($0) } ?? none
     }
 
     /// Writes the column's rows of `messages` from `row` on.

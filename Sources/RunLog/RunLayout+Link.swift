@@ -6,7 +6,7 @@ extension RunLayout {
     static let feedbackPath = "/entry/feedback"
     /// What may be amiss with a shot's conversation, as datasets.
     static let shotFlags: [(name: String, flag: LinkShotFlags, longName: String)] = [
-        ("missed", .missed, "waited for an answer beyond its deadline"),
+        ("missed", .missed, "an answer was not taken, but what the policy says"),
         ("gap", .gap, "something is missing in the session"),
         ("aborted", .aborted, "ended by the policy"),
     ]
@@ -32,6 +32,7 @@ extension RunLayout {
             Self.numbers("functions", zip(names, link.functions).map { ($0, Int($1.id)) }, "function_id of this call"),
             Self.numbers("outcomes", MessageColumn.outcomes, "outcome of this name"),
             Self.numbers("policies", MessageColumn.policies, "policy of this name"),
+            Self.numbers("faults", MessageColumn.faults, "fault of this name"),
         ]
         return group
     }

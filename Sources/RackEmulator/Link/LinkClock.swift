@@ -2,6 +2,6 @@
 public enum LinkClock: String, Sendable, CaseIterable {
     /// The latency model: the same bits whatever the machine does meanwhile.
     case virtual
-    /// The clock on the wall.
+    /// The transport's clock.
     case wall
 }

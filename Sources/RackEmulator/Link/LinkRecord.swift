@@ -22,7 +22,7 @@ public struct LinkShotFlags: OptionSet, Sendable, Hashable {
 
     /// Something is missing in its session.
     public static let gap = LinkShotFlags(rawValue: 1)
-    /// An answer that the shot waited for was not there by its deadline.
+    /// An answer was not taken, but what the policy says.
     public static let missed = LinkShotFlags(rawValue: 2)
     /// The policy ended the shot.
     public static let aborted = LinkShotFlags(rawValue: 4)
@@ -36,10 +36,13 @@ extension LinkCounters {
         late += other.late
         lost += other.lost
         refused += other.refused
+        inGap += other.inGap
         duplicate += other.duplicate
         foreign += other.foreign
         malformed += other.malformed
         reordered += other.reordered
+        resets += other.resets
+        missed += other.missed
         gapShots += other.gapShots
         abortedShots += other.abortedShots
         for (kind, count) in other.injected.enumerated() where kind < injected.count { injected[kind] += count }
