@@ -178,3 +178,34 @@ struct HostProcessTests {
         return text.replacingOccurrences(of: "\0", with: " ")
     }
 }
+
+@Suite("The hosts that come with the rack")
+struct RackHostTests {
+    private static func host(_ name: String) -> String {
+        var url = URL(fileURLWithPath: #filePath)
+        for _ in 0..<3 { url.deleteLastPathComponent() }
+        return url.appendingPathComponent("tools/decoders/" + name).path
+    }
+
+    @Test("A run's connection starts the echo host, talks to it, and stops it")
+    func echoHost() throws {
+        let source = try DecoderSource("'\(Self.host("echo_host.py"))' --delay 5us")
+        let connection = try DecoderConnection(source, slots: 8, strideBytes: 256, gathers: true)
+        let answer = try #require(
+            try exchange(hexadecimal(TransportTests.vectors[0].0), over: connection.transport, patience: 20))
+        let wanted = hexadecimal(TransportTests.vectors[0].1)
+        #expect(answer.length == 256 && Array(answer.bytes.prefix(wanted.count)) == wanted)
+        connection.close()
+        #expect(connection.process?.isRunning == false)
+        #expect(try exchange(hexadecimal(TransportTests.vectors[0].0), over: connection.transport, patience: 0.01) == nil)
+    }
+
+    @Test("What a host complains about is in the message")
+    func refusal() throws {
+        let error = #expect(throws: DiagnosticsError.self) {
+            _ = try HostProcess([Self.host("echo_host.py"), "--delay", "long"])
+        }
+        let message = try #require(error?.diagnostics.first?.message)
+        #expect(message.contains("ended with status 2 before it listened") && message.contains("'long' is not a time"))
+    }
+}

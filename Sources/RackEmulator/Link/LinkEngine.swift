@@ -177,4 +177,10 @@ public final class LinkEngine {
         log.reserveCapacity(taken.count)
         return taken
     }
+
+    /// The same, in the memory of `messages`, which is used again: what was in it is gone.
+    public func takeMessages(into messages: inout [LinkMessage]) {
+        messages.removeAll(keepingCapacity: true)
+        swap(&messages, &log)
+    }
 }
