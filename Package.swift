@@ -156,7 +156,7 @@ let package = Package(
             name: "RackEmulatorTests",
             dependencies: [
                 "RackEmulator", "RackFiles", "PulseLanguage", "Scheduling", "Sequencing", "SignalChain",
-                "QubitDynamics", "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
+                "QubitDynamics", "Readout", "FeedbackCodec", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
             ],
             swiftSettings: strict),
         .testTarget(
