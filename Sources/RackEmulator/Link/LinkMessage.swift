@@ -83,8 +83,3 @@ public struct LinkCounters: Sendable, Equatable {
 
     public init() {}
 }
-
-/// The kinds of faults of `LinkFaults`.
-public enum LinkFault: String, Sendable, CaseIterable {
-    case loss, delay, reorder, duplicate, corrupt, stuck, restart, garbage
-}

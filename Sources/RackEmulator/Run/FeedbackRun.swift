@@ -198,7 +198,11 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private mutating func plan(
         _ node: HistoryNode<Process>
     ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
-        guard case .waits(let numbers) = try node.point.run() else {
+        let numbers: [Int]
+        switch try node.point.run() {
+        case .waits(let awaited): numbers = awaited
+        case .waitsForReplies: throw Experiment.hasNoDecoder
+        case .finished:
             let known = node.point.process.schedule(since: since(node))
             let extent = StretchExtent(setup, node: node, known: known, horizon: nil, wanted: [])
             let stretch = try stretches.stretch(setup, extent)
