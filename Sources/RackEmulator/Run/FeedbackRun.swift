@@ -22,16 +22,17 @@ struct FeedbackRun<Process: ClassicalProcess> {
     let shots: Range<Int>
     let seed: UInt64
     let options: RunOptions
-    let root: Process
     /// Per cluster.
     private let noise: [SlowNoiseQuadrature]
     private(set) var tally: FeedbackTally
     private var waiting: [Waiting] = []
     private var heldBytes = 0
+    private var histories: HistoryStore<Process>
     private var stretches: StretchStore
 
     /// A group of shots that is to be taken up.
     private struct Waiting {
+        let shots: Range<Int>
         var members: [Int]
         var depth: Int
         /// `nil`: given up for want of memory.
@@ -50,7 +51,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
         self.outline = outline
         self.shots = shots
         self.options = options
-        self.root = root
+        histories = HistoryStore(root)
         stretches = StretchStore(memoryBytes: options.memoryBytes)
         seed = Philox.seed(options.seed, point: index)
         let device = setup.device
@@ -68,7 +69,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
     mutating func run(index: Int, reported: [Int]) throws(DiagnosticsError) -> PointResult {
         let most = try shotsAtOnce()
         for first in stride(from: 0, to: shots.count, by: most) {
-            try follow(start(members: Array(first..<min(first + most, shots.count))))
+            let last = min(first + most, shots.count)
+            try follow(start((shots.lowerBound + first)..<(shots.lowerBound + last), members: Array(0..<(last - first))))
             while let next = waiting.popLast() {
                 heldBytes -= next.node == nil ? 0 : next.bytes
                 if let node = next.node { try follow(node) } else { try follow(recomputed(next)) }
@@ -89,7 +91,11 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     /// The beginning of some shots.
-    private mutating func start(members: [Int], isReplay: Bool = false) throws(DiagnosticsError) -> HistoryNode<Process> {
+    ///
+    /// - Parameter members: offsets into `shots`.
+    private mutating func start(
+        _ shots: Range<Int>, members: [Int], isReplay: Bool = false
+    ) throws(DiagnosticsError) -> HistoryNode<Process> {
         var branches: [[QuantumBranch]] = []
         for (number, cluster) in setup.clusters.enumerated() {
             let groups = ClusterRun.members(
@@ -109,7 +115,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
             }
             branches.append(own)
         }
-        var node = HistoryNode(process: root, members: members, branches: branches)
+        var node = HistoryNode(point: histories.root, shots: shots, members: members, branches: branches)
         node.errors = setup.clusters.map { _ in PathErrors() }
         return node
     }
@@ -126,7 +132,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     private mutating func wait(_ node: HistoryNode<Process>) {
         let bytes = node.bytes
-        waiting.append(Waiting(members: node.members, depth: node.depth, node: node, bytes: bytes))
+        waiting.append(Waiting(shots: node.shots, members: node.members, depth: node.depth, node: node, bytes: bytes))
         heldBytes += bytes
         // The first to have come is the last to be taken up, and the nearest to the start of the shot.
         var oldest = 0
@@ -141,7 +147,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     /// A node that had been given up: its shots from their beginning on. They agree at every stop on the way.
     private mutating func recomputed(_ lost: Waiting) throws(DiagnosticsError) -> HistoryNode<Process> {
-        var node = try start(members: lost.members, isReplay: true)
+        var node = try start(lost.shots, members: lost.members, isReplay: true)
         while node.depth < lost.depth {
             guard let groups = try step(&node, isReplay: true), groups.count == 1 else {
                 preconditionFailure("shots that agreed have parted")
@@ -163,42 +169,68 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private mutating func step(
         _ node: inout HistoryNode<Process>, isReplay: Bool
     ) throws(DiagnosticsError) -> [Group]? {
-        let stop: ShotProcess.Stop
-        do { stop = try node.process.run() } catch { throw Self.explained(error, by: node.path) }
-        switch stop {
-        case .finished:
-            let known = node.process.schedule(since: since(node))
-            try advance(&node, known: known, horizon: nil, wanted: [], isReplay: isReplay)
-            try tally.finish(node, noise: noise, durationTicks: known.durationTicks)
-            return nil
-        case .waitsForReplies: throw Experiment.hasNoDecoder
-        case .waits(let numbers):
-            let captures = self.captures(numbers, of: node)
-            let unread = captures.filter { capture in !node.read.contains { $0.isSame(as: capture) } }
-            let ends = unread.map { $0.startTick + $0.durationTicks }
-            if let horizon = ends.min() {
-                let known: PulseSchedule
-                do {
-                    known = try node.process.schedule(since: since(node), foreseenUntil: horizon)
-                } catch { throw Self.explained(error, by: node.path) }
-                let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
-                try advance(&node, known: known, horizon: horizon, wanted: wanted, isReplay: isReplay)
+        let (step, stretch) = try next(of: node)
+        if let stretch { try advance(&node, along: stretch, horizon: step.horizon, isReplay: isReplay) }
+        // Of several the program is told those that have ended; it will ask again for the others.
+        if let captures = step.captures { return groups(of: node, by: captures) }
+        try tally.finish(node, noise: noise, durationTicks: step.durationTicks)
+        return nil
+    }
+
+    /// What happens up to the program's next stop: as it is known from other shots, or worked out.
+    private mutating func next(
+        of node: HistoryNode<Process>
+    ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
+        if let known = node.point.step {
+            if !known.moves { return (known, nil) }
+            if let stretch = known.stretch {
+                stretches.touch(stretch)
+                return (known, stretch)
             }
-            // Of several the program is told those that have ended; it will ask again for the others.
-            return groups(of: node, by: captures)
         }
+        do throws(DiagnosticsError) {
+            let found = try plan(node)
+            node.point.step = found.step
+            return found
+        } catch { throw Self.explained(error, by: node.path) }
+    }
+
+    private mutating func plan(
+        _ node: HistoryNode<Process>
+    ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
+        let numbers: [Int]
+        switch try node.point.run() {
+        case .waits(let awaited): numbers = awaited
+        case .waitsForReplies: throw Experiment.hasNoDecoder
+        case .finished:
+            let known = node.point.process.schedule(since: since(node))
+            let extent = StretchExtent(setup, node: node, known: known, horizon: nil, wanted: [])
+            let stretch = try stretches.stretch(setup, extent)
+            return (HistoryStep(durationTicks: known.durationTicks, moves: true, stretch: stretch), stretch)
+        }
+        let captures = self.captures(numbers, of: node)
+        let unread = captures.filter { capture in !node.read.contains { $0.isSame(as: capture) } }
+        let ends = unread.map { $0.startTick + $0.durationTicks }
+        guard let horizon = ends.min() else { return (HistoryStep(captures: captures, durationTicks: 0, moves: false), nil) }
+        let known = try node.point.process.schedule(since: since(node), foreseenUntil: horizon)
+        let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
+        let extent = StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted)
+        let stretch = try stretches.stretch(setup, extent)
+        return (
+            HistoryStep(captures: captures, horizon: horizon, durationTicks: 0, moves: true, stretch: stretch), stretch
+        )
     }
 
     private func since(_ node: HistoryNode<Process>) -> Int64 { max(0, node.tick - 2 * setup.longestMemoryTicks) }
 
     /// The captures of these numbers.
     private func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
-        let recent = node.process.schedule(since: since(node)).captures
+        let recent = node.point.process.schedule(since: since(node)).captures
         return numbers.map { number in
             // A capture may be asked for long after it ended.
             let found =
                 recent.first { $0.number == number }
-                ?? node.process.schedule(since: 0).captures.first { $0.number == number }
+                ?? node.point.process.schedule(since: 0).captures.first { $0.number == number }
             guard let found else { preconditionFailure("the program waits for capture \(number), which it never made") }
             return found
         }
@@ -206,14 +238,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     /// Moves the states on and reads what can be read.
     private mutating func advance(
-        _ node: inout HistoryNode<Process>, known: PulseSchedule, horizon: Int64?, wanted: [PulseSchedule.Capture],
-        isReplay: Bool
+        _ node: inout HistoryNode<Process>, along stretch: FeedbackStretch, horizon: Int64?, isReplay: Bool
     ) throws(DiagnosticsError) {
-        let stretch: FeedbackStretch
-        do {
-            stretch = try stretches.stretch(
-                setup, StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted))
-        } catch { throw Self.explained(error, by: node.path) }
         // An open window ends where the latest plan says.
         for place in node.windows.indices {
             let known = node.windows[place]
@@ -224,7 +250,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
         for number in setup.clusters.indices {
             var walk = BranchWalk(
                 setup, cluster: number, noise: noise[number], stretch: stretch, branches: node.branches[number],
-                windows: node.windows, shots: shots, seed: seed)
+                windows: node.windows, shots: node.shots, seed: seed)
             if !isReplay { walk.history = tally.emptyHistory(cluster: number) }
             try walk.run(from: node.tick, to: stretch.endTick)
             node.branches[number] = walk.branches
@@ -234,10 +260,11 @@ struct FeedbackRun<Process: ClassicalProcess> {
         }
         node.tick = stretch.endTick
         node.horizon = horizon ?? .max
-        let reader = StretchReader(setup: setup, stretch: stretch, shots: shots, seed: seed, traces: options.traces)
+        let reader = StretchReader(
+            setup: setup, stretch: stretch, shots: node.shots, seed: seed, traces: options.traces)
         for reading in reader.read(members: node.members, windows: node.windows) {
-            if !isReplay { try tally.record(reading, members: node.members) }
-            node.read.append(reading.outcomes(members: node.members, shots: shots.count))
+            if !isReplay { try tally.record(reading, of: node.shots, members: node.members) }
+            node.read.append(reading.outcomes(members: node.members, shots: node.shots.count))
         }
         if !isReplay { tally.counters.clippedDACSamples += stretch.clippedSamples * node.members.count }
         let past = node.tick - 2 * setup.longestMemoryTicks
@@ -265,8 +292,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     /// The node's copies, one for each group.
-    private func forks(of node: HistoryNode<Process>, _ groups: [Group]) -> [HistoryNode<Process>] {
-        var groupOf = [Int32](repeating: -1, count: shots.count)
+    private mutating func forks(of node: HistoryNode<Process>, _ groups: [Group]) -> [HistoryNode<Process>] {
+        var groupOf = [Int32](repeating: -1, count: node.shots.count)
         for (number, group) in groups.enumerated() { for member in group.members { groupOf[member] = Int32(number) } }
         var branches = groups.map { _ in setup.clusters.map { _ in [QuantumBranch]() } }
         for (cluster, own) in node.branches.enumerated() {
@@ -291,8 +318,9 @@ struct FeedbackRun<Process: ClassicalProcess> {
             // In the order in which a walk of these shots alone would have them.
             fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
             fork.depth += 1
+            fork.point = histories.point(
+                after: node.point, group.outcomes.map { ToldOutcome(capture: $0.capture.number, outcome: $0.outcome) })
             for (capture, outcome) in group.outcomes {
-                fork.process.provide(outcome, of: capture.number)
                 fork.path.append(capture, outcome)
                 if let place = fork.read.firstIndex(where: { $0.isSame(as: capture) }) { fork.read[place].forget() }
             }
