@@ -29,6 +29,12 @@ final class KetBuffer: @unchecked Sendable {
         im.initialize(from: other.im, count: dimension)
     }
 
+    /// Takes the numbers of another of the same size.
+    func copy(_ other: KetBuffer) {
+        re.update(from: other.re, count: dimension)
+        im.update(from: other.im, count: dimension)
+    }
+
     var ket: Ket {
         var ket = Ket(dimension: dimension)
         ket.withPlanes { re, im in
