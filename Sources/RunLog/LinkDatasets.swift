@@ -7,7 +7,7 @@ import RackUnits
 struct LinkDatasets {
     private let columns: [(column: MessageColumn, writer: DatasetWriter)]
     private let message: DatasetWriter
-    private let flags: [(flag: ShotFlag, writer: DatasetWriter)]
+    private let flags: [(flag: LinkShotFlags, writer: DatasetWriter)]
     private let figures: [(figure: LinkFigure, writer: DatasetWriter)]
     private let middles, messages: DatasetWriter
     /// By the wall's clock only.
@@ -31,8 +31,8 @@ struct LinkDatasets {
             columns.append((column, try open("messages/" + column.name, column.element)))
         }
         self.columns = columns
-        var flags: [(ShotFlag, DatasetWriter)] = []
-        for flag in RunLayout.shotFlags { flags.append((flag, try open("shots/" + flag.name, .uint8))) }
+        var flags: [(LinkShotFlags, DatasetWriter)] = []
+        for (name, flag, _) in RunLayout.shotFlags { flags.append((flag, try open("shots/" + name, .uint8))) }
         self.flags = flags
         var figures: [(LinkFigure, DatasetWriter)] = []
         for figure in LinkFigure.all { figures.append((figure, try open("counters/" + figure.name, .int64))) }
@@ -56,8 +56,8 @@ struct LinkDatasets {
         }
         for (flag, writer) in flags {
             try writer.write(
-                record.flags.map { flag.isSet($0) ? UInt8(1) : 0 }, start: [block.index, block.firstShot - firstShot],
-                count: [1, record.flags.count])
+                record.shots.map { $0.contains(flag) ? UInt8(1) : 0 }, start: [block.index, block.firstShot - firstShot],
+                count: [1, record.shots.count])
         }
         for message in record.messages where message.receivedTick != LinkMessage.never {
             slack.add(message.slackTicks)

@@ -12,10 +12,10 @@ public struct LinkTally: Sendable, Equatable {
 
     public init() {}
 
-    public mutating func add(_ block: LinkBlock) {
-        counters.add(block.counters)
-        messages += block.messages.count
-        missedShots += block.flags.count { $0.missed > 0 }
+    public mutating func add(_ record: LinkRecord) {
+        counters.add(record.counters)
+        messages += record.messages.count
+        missedShots += record.shots.count { $0.contains(.missed) }
     }
 
     func value(_ figure: LinkFigure) -> Int {
@@ -77,9 +77,9 @@ public struct LinkOutcome: Sendable {
         self.tickSeconds = tickSeconds
     }
 
-    public mutating func add(_ block: LinkBlock) {
-        tally.add(block)
-        for message in block.messages where message.receivedTick != LinkMessage.never {
+    public mutating func add(_ record: LinkRecord) {
+        tally.add(record)
+        for message in record.messages where message.receivedTick != LinkMessage.never {
             add(slackTicks: message.slackTicks)
             guard message.wallReceived > message.wallSent else { continue }
             add(roundTripNanoseconds: Int64(clamping: message.wallReceived - message.wallSent))

@@ -81,12 +81,12 @@ extension RunLayout {
         return nil
     }
 
-    private func mismatch(_ record: LinkBlock?, index: Int, shots: Range<Int>) -> String? {
+    private func mismatch(_ record: LinkRecord?, index: Int, shots: Range<Int>) -> String? {
         guard (record == nil) == (header.link == nil) else {
             return record == nil ? "nothing was said over the run's link" : "a conversation where the run has no link"
         }
         guard let record else { return nil }
-        guard record.flags.count == shots.count else { return "\(record.flags.count) conversations of \(shots.count) shots" }
+        guard record.shots.count == shots.count else { return "\(record.shots.count) conversations of \(shots.count) shots" }
         guard record.messages.allSatisfy({ $0.point == index && shots.contains($0.shot) }) else {
             return "messages are of other shots"
         }

@@ -2,21 +2,13 @@ import RackEmulator
 import RackModel
 import RackUnits
 
-/// Something that may be amiss with a shot's conversation.
-struct ShotFlag: Sendable {
-    /// As a dataset.
-    var name: String
-    var longName: String
-    var isSet: @Sendable (LinkEngine.ShotFlags) -> Bool
-}
-
 extension RunLayout {
     static let feedbackPath = "/entry/feedback"
     /// What may be amiss with a shot's conversation, as datasets.
-    static let shotFlags: [ShotFlag] = [
-        ShotFlag(name: "missed", longName: "an answer was not taken, but what the policy says") { $0.missed > 0 },
-        ShotFlag(name: "gap", longName: "something was lost or refused", isSet: \.hasGap),
-        ShotFlag(name: "aborted", longName: "ended by the policy", isSet: \.isAborted),
+    static let shotFlags: [(name: String, flag: LinkShotFlags, longName: String)] = [
+        ("missed", .missed, "an answer was not taken, but what the policy says"),
+        ("gap", .gap, "something is missing in the session"),
+        ("aborted", .aborted, "ended by the policy"),
     ]
     /// What is said of the wall's clock, where that decides.
     static let wallFigures: [(name: String, longName: String)] = [
@@ -93,9 +85,9 @@ extension RunLayout {
             interpretation: points == 1 ? "spectrum" : "image")
         plot.datasets += [pointScale, shotScale]
         let chunking = Chunking(total: shots, block: blockShots, rowShape: [], elementBytes: 1, compressible: true)
-        plot.datasets += Self.shotFlags.map { flag in
+        plot.datasets += Self.shotFlags.map { name, _, longName in
             var plan = DatasetPlan.numeric(
-                flag.name, .uint8, shape: [points, shots], units: "1", longName: flag.longName + " (255: not run)",
+                name, .uint8, shape: [points, shots], units: "1", longName: longName + " (255: not run)",
                 dimensions: ["point", "shot"])
             let pointsPerChunk = chunking.isCompressed ? 1 : max(1, min(points, Chunking.targetBytes / max(shots, 1)))
             plan.chunk = [pointsPerChunk] + chunking.chunk

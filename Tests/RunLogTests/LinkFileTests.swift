@@ -59,14 +59,11 @@ struct LinkFileTests {
             #expect(try counter("lost") == [24, 24, 24])
             #expect(try counter("injected_loss") == [24, 24, 24])
             #expect(try counter("injected_garbage") == [0, 0, 0])
-            #expect(try counter("missed_shots") == records.map { Double($0.flags.count { $0.missed > 0 }) })
-            let flags = records.flatMap(\.flags)
-            func column(_ name: String) throws -> [Bool] {
-                try source.numbers("/entry/feedback/shots/" + name).map { $0 == 1 }
+            #expect(try counter("missed_shots") == records.map { Double($0.shots.count { $0.contains(.missed) }) })
+            for (name, flag) in [("missed", LinkShotFlags.missed), ("gap", .gap), ("aborted", .aborted)] {
+                let flags = records.flatMap { $0.shots.map { $0.contains(flag) ? 1.0 : 0 } }
+                #expect(try source.numbers("/entry/feedback/shots/" + name) == flags)
             }
-            let (missed, gap, aborted) = (try column("missed"), try column("gap"), try column("aborted"))
-            #expect(missed == flags.map { $0.missed > 0 })
-            #expect(gap == flags.map(\.hasGap) && aborted == flags.map(\.isAborted))
         }
     }
 
@@ -180,7 +177,7 @@ struct LinkFileTests {
             var (silent, foreign, short) = (run.block(0), run.block(0), run.block(0))
             silent.link = nil
             foreign.link = run.block(1).link
-            short.link?.flags.removeLast()
+            short.link?.shots.removeLast()
             for block in [silent, foreign, short] { #expect(throws: RunLogError.self) { try writer.append(block) } }
             let plain = try RunWriter(path: directory + "/plain.h5", header: run.run.header)
             #expect(throws: RunLogError.self) { try plain.append(run.block(0)) }

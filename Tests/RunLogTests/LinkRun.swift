@@ -31,9 +31,11 @@ struct LinkRun {
     /// What a shot waited: nothing in every fifth, which lost its answer.
     static func wait(_ point: Int, _ shot: Int) -> Int64? { shot % 5 == 4 ? nil : Int64(100 * point + 150 * (shot % 40)) }
 
-    static func flags(_ point: Int, _ shot: Int) -> LinkEngine.ShotFlags {
-        let isMissed = wait(point, shot).map { 1000 + $0 > deadline } ?? true
-        return LinkEngine.ShotFlags(hasGap: shot % 7 == 3, isAborted: shot % 11 == 10, missed: isMissed ? 3 : 0)
+    static func flags(_ point: Int, _ shot: Int) -> LinkShotFlags {
+        var flags: LinkShotFlags = shot % 7 == 3 ? [.gap] : []
+        if wait(point, shot).map({ 1000 + $0 > deadline }) ?? true { flags.insert(.missed) }
+        if shot % 11 == 10 { flags.insert(.aborted) }
+        return flags
     }
 
     static func messages(_ point: Int, _ shot: Int) -> [LinkMessage] {
@@ -68,11 +70,10 @@ struct LinkRun {
         counters.answered = messages.count { $0.receivedTick != LinkMessage.never }
         counters.late = messages.count { $0.outcome == .late }
         counters.lost = messages.count { $0.outcome == .lost }
-        counters.gapShots = range.count { Self.flags(point, $0).hasGap }
-        counters.abortedShots = range.count { Self.flags(point, $0).isAborted }
+        counters.gapShots = range.count { Self.flags(point, $0).contains(.gap) }
+        counters.abortedShots = range.count { Self.flags(point, $0).contains(.aborted) }
         counters.injected[0] = counters.lost
-        block.link = LinkBlock(
-            flags: range.map { Self.flags(point, $0) }, messages: messages, counters: counters)
+        block.link = LinkRecord(messages: messages, shots: range.map { Self.flags(point, $0) }, counters: counters)
         return block
     }
 
