@@ -36,6 +36,8 @@ public final class LinkEngine {
         public var isAborted = false
         /// Answers that were not taken, but what the policy says.
         public var missed = 0
+
+        public init() {}
     }
 
     public let link: DecoderLink
