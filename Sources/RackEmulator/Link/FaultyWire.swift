@@ -119,7 +119,9 @@ struct FaultyWire: ~Copyable {
             held[index].isInUse = false
             return .frame(UnsafeRawBufferPointer(rebasing: held[index].memory[..<held[index].bytes]))
         }
-        guard let bytes = try transport.receive(into: incoming, patienceSeconds: patienceSeconds) else { return .nothing }
+        guard let bytes = try transport.receive(into: incoming, patienceSeconds: patienceSeconds) else {
+            return .nothing
+        }
         // What is longer than a slot is dropped by the rules of the transport: an empty frame is malformed.
         incomingBytes = bytes <= incoming.count ? bytes : 0
         return passes() ? .frame(UnsafeRawBufferPointer(rebasing: incoming[..<incomingBytes])) : .swallowed

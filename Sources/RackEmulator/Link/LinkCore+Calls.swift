@@ -58,6 +58,8 @@ extension LinkCore {
             SubmittedCall(
                 number: call.number, message: messages.count - 1, form: call.form, answer: call.answer,
                 result: call.result))
+        // Nothing may stand between a reply and the look at the clock, least of all the simulation of what follows.
+        if clock == .wall { try resolveAll() }
     }
 
     private mutating func enqueue(_ call: LinkCall, _ captured: (Int) -> Bool) throws(DiagnosticsError) {
@@ -103,7 +105,8 @@ extension LinkCore {
         }
     }
 
-    /// What an earlier run may have left in the host is none of this one's: a message of no shot, before the first call.
+    /// What an earlier run may have left in the host is none of this one's: a message of no shot, before the first
+    /// call.
     private mutating func resetBeforeRun() throws(DiagnosticsError) {
         try resolveAll()
         let index = messages.count

@@ -140,8 +140,8 @@ extension LinkCore {
         return true
     }
 
-    /// Looks at messages in program order, as far as they are answered or never will be: what the first one that is lost
-    /// or refused breaks.
+    /// Looks at messages in program order, as far as they are answered or never will be: what is lost or refused breaks
+    /// its session.
     mutating func judge() {
         while judged < messages.count, messages[judged].isAnswered || messages[judged].isDestroyed {
             let isGood = messages[judged].isAnswered && messages[judged].row.status == 0
@@ -167,16 +167,17 @@ extension LinkCore {
 
     /// What the oldest message is that nobody has answered.
     private func silence() -> DiagnosticsError {
+        let host = "the decoder host at \(transport.name)"
         guard let row = messages.first(where: { !$0.isAnswered && !$0.isDestroyed })?.row else {
             return Self.error(
-                "RK0710", "the decoder host at \(transport.name) owes \(wire.inFlight) replies after \(patienceSeconds) s",
+                "RK0710", "\(host) owes \(wire.inFlight) replies after \(patienceSeconds) s",
                 "see whether it still runs, or raise the patience")
         }
+        let bytes = RPCRequest.headerBytes + row.argumentBytes
         return Self.error(
             "RK0710",
-            "the decoder host at \(transport.name) has not answered \(Self.name(row.functionID)) within \(patienceSeconds) s "
-                + "(request \(row.requestID) of \(RPCRequest.headerBytes + row.argumentBytes) bytes, shot \(row.shot) of point "
-                + "\(row.point))",
+            "\(host) has not answered \(Self.name(row.functionID)) within \(patienceSeconds) s (request "
+                + "\(row.requestID) of \(bytes) bytes, shot \(row.shot) of point \(row.point))",
             "see whether it still runs and serves that call, or raise the patience")
     }
 

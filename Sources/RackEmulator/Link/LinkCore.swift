@@ -10,7 +10,7 @@ internal import Scheduling
 struct LinkCore: ~Copyable {
     let link: DecoderLink
     let tickRate: TickRate
-    let clock: LinkEngine.Clock
+    let clock: LinkClock
     var counters = LinkCounters()
 
     let transport: any FrameTransport
@@ -54,7 +54,7 @@ struct LinkCore: ~Copyable {
     static let memory = 8192
 
     init(
-        _ link: DecoderLink, tickRate: TickRate, transport: any FrameTransport, seed: UInt64, clock: LinkEngine.Clock,
+        _ link: DecoderLink, tickRate: TickRate, transport: any FrameTransport, seed: UInt64, clock: LinkClock,
         patienceSeconds: Double
     ) {
         self.link = link
@@ -64,7 +64,7 @@ struct LinkCore: ~Copyable {
         self.clock = clock
         self.patienceSeconds = patienceSeconds
         wire = FaultyWire(transport, strideBytes: link.strideBytes, memory: Self.memory)
-        // The wire counts what the host holds; a reply that is held back on purpose is outstanding for the matcher only.
+        // The wire counts what the host holds; a reply that is held back is outstanding for the matcher only.
         matcher = ReplyMatcher(slots: 2 * link.slots + 1, memory: Self.memory)
         timeline = LinkTimeline(slots: link.slots)
         faults = FaultDraw(link.faults)
@@ -139,10 +139,9 @@ struct LinkCore: ~Copyable {
         return message.row.slackTicks >= 0 ? .inTime : .late
     }
 
-    mutating func takeMessages() -> [LinkMessage] {
-        let taken = log
-        log = []
-        log.reserveCapacity(taken.count)
-        return taken
+    mutating func takeMessages(into messages: inout [LinkMessage]) {
+        messages.removeAll(keepingCapacity: true)
+        messages.reserveCapacity(log.count)
+        swap(&messages, &log)
     }
 }

@@ -13,18 +13,14 @@ public import Scheduling
 ///
 /// In virtual time all ticks come from the latency model, and in whatever order and after whatever time replies come
 /// on the wall, rows, answers and flags are the same. On the wall clock the measured round trip takes the place of the
-/// model's, with a host that works for no time.
+/// model's, with a host that works for no time; the replies to a call are waited for as it is submitted, so that no
+/// simulation is charged to the decoder.
 ///
 /// Sessions: what is lost or refused breaks the session of the decoder up to its next reset, and no answer of a broken
-/// session is given to the program. The link resets a session that is broken, or open at the end of the shot, by itself; such
-/// a `reset_decoder` is a message of its shot like any other, except that no fault strikes it.
+/// session is given to the program. The link resets a session that is broken, or open at the end of the shot, by itself;
+/// such a `reset_decoder` is a message of its shot like any other, except that no fault strikes it.
 public final class LinkEngine {
-    public enum Clock: Sendable, Hashable {
-        /// The latency model says how long things take.
-        case virtual
-        /// The transport's clock does.
-        case wall
-    }
+    public typealias Clock = LinkClock
 
     /// What became of a shot.
     public struct ShotFlags: Sendable, Hashable {
@@ -89,9 +85,17 @@ public final class LinkEngine {
         try core.reply(of: number, takenAt: tick)
     }
 
-    /// Waits for what is outstanding, leaves the decoder's session as the next shot needs it, and closes the shot's book.
+    /// Waits for what is outstanding, leaves the decoder's session as the next shot needs it, and closes the book of
+    /// this one.
     public func endShot() throws(DiagnosticsError) -> ShotFlags { try core.endShot() }
 
     /// The messages of the shots that ended since the last time, in the order in which they were sent.
-    public func takeMessages() -> [LinkMessage] { core.takeMessages() }
+    public func takeMessages() -> [LinkMessage] {
+        var messages: [LinkMessage] = []
+        core.takeMessages(into: &messages)
+        return messages
+    }
+
+    /// The same, in the memory of `messages`, which is used again: what was in it is gone.
+    public func takeMessages(into messages: inout [LinkMessage]) { core.takeMessages(into: &messages) }
 }

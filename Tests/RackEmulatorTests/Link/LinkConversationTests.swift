@@ -114,7 +114,8 @@ struct LinkConversationTests {
     @Test("Frames fill their slots, ids rise by one, rounds count from each reset, times are those of sending")
     func frames() throws {
         let transport = Unhurried(parityHost(bits: 9), shuffles: false)
-        let (_, rows, counters) = try converse(LinkEngine(link, tickRate: tickRate, transport: transport, seed: 14), shots: 3)
+        let engine = LinkEngine(link, tickRate: tickRate, transport: transport, seed: 14)
+        let (_, rows, counters) = try converse(engine, shots: 3)
         #expect(counters.resets == 1 && counters.sent == 27 && rows.count == 27)
         var rounds: [Int64] = []
         for (index, frame) in transport.frames.enumerated() {
@@ -208,7 +209,9 @@ struct LinkConversationTests {
         }
         let transport = InProcessTransport(host)
         let engine = LinkEngine(link, tickRate: tickRate, transport: transport, seed: 17)
-        func call(_ number: Int, _ name: String, _ arguments: [LinkCall.Argument], _ type: ValueType, _ wire: WireType) -> LinkCall {
+        func call(
+            _ number: Int, _ name: String, _ arguments: [LinkCall.Argument], _ type: ValueType, _ wire: WireType
+        ) -> LinkCall {
             LinkCall(
                 number: number, function: name, arguments: arguments, result: type, answer: wire, form: .awaited,
                 lastSampleTick: 0)
@@ -220,8 +223,10 @@ struct LinkConversationTests {
             (.value(.float(1.5), .float(32)), .float, .float(32), .float(1.5)),
             (.value(.float(0.1), .float(64)), .float, .float(64), .float(0.1)),
             (.value(.bool(true), .bits(1)), .bool, .bits(1), .bool(true)),
-            (.bits(Bool.bits(mix(1, 1), 64).map { .known($0) } + [.known(true), .captured(3), .captured(4)]), .bits(67), .bits(67),
-                .bits(Bool.bits(mix(1, 1), 64) + [true, true, false])),
+            (
+                .bits(Bool.bits(mix(1, 1), 64).map { .known($0) } + [.known(true), .captured(3), .captured(4)]),
+                .bits(67), .bits(67), .bits(Bool.bits(mix(1, 1), 64) + [true, true, false])
+            ),
         ]
         for (number, (argument, type, wire, wanted)) in cases.enumerated() {
             try engine.submit(call(number, "echo", [argument], type, wire)) { $0 == 3 }

@@ -74,10 +74,11 @@ struct LinkFaultTests {
         for kind in LinkFault.allCases {
             // 200 expected, of which 9 in 10 have a next message to change places with; a stuck host misses up to 8.
             let expected = kind == .stuck ? 850.0 : kind == .reorder ? 180 : 198
-            #expect((Double(seen[kind]) - expected).magnitude < 5 * (kind == .stuck ? 90 : 14.2), "\(kind): \(seen[kind])")
+            let sigma = kind == .stuck ? 90 : 14.2
+            #expect((Double(seen[kind]) - expected).magnitude < 5 * sigma, "\(kind): \(seen[kind])")
         }
         var struck = [Int](repeating: 0, count: LinkFault.allCases.count)
-        for message in run.messages { if let fault = message.fault { struck[LinkFault.allCases.firstIndex(of: fault)!] += 1 } }
+        for case let fault? in run.messages.map(\.fault) { struck[LinkFault.allCases.firstIndex(of: fault)!] += 1 }
         #expect(struck == seen.injected)
         holdGaps(run)
     }

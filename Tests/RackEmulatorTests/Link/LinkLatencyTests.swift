@@ -7,6 +7,8 @@ import Testing
 
 @Suite("Latencies of the link")
 struct LinkLatencyTests {
+    private typealias Service = LinkTimeline.Service
+
     private func draws(_ model: LatencyModel, bytes: Int = 33, count: Int = 20_000) -> [Int64] {
         let draw = LatencyDraw(model, .linkWire, tickRate: TickRate(perSecond: 1_000_000_000_000)!)
         return (0..<count).map { draw.ticks(seed: 7, shot: UInt32($0 / 100), message: $0 % 100, bytes: bytes) }
@@ -44,7 +46,8 @@ struct LinkLatencyTests {
             #expect((Double(ticks.count { $0 == value }) - 5000).magnitude < 5 * 61.3)
         }
         let sizes = LatencyModel.bySize([
-            LatencyModel.SizedSamples(bytes: 32, samples: [1e-6]), LatencyModel.SizedSamples(bytes: 64, samples: [2e-6]),
+            LatencyModel.SizedSamples(bytes: 32, samples: [1e-6]),
+            LatencyModel.SizedSamples(bytes: 64, samples: [2e-6]),
         ])
         for (bytes, wanted) in [(0, 1_000_000), (32, 1_000_000), (33, 2_000_000), (64, 2_000_000), (1000, 2_000_000)] {
             #expect(draws(sizes, bytes: bytes, count: 1) == [Int64(wanted)])
@@ -71,17 +74,17 @@ struct LinkLatencyTests {
         var timeline = LinkTimeline(slots: 2)
         // Ready at 0, 1 and 2; wire 10, service 7.
         #expect(timeline.send(from: 0) == 0)
-        #expect(timeline.serve(sent: 0, wire: 10, service: 7) == LinkTimeline.Service(start: 5, end: 12, received: 17))
+        #expect(timeline.serve(sent: 0, wire: 10, service: 7) == Service(start: 5, end: 12, received: 17))
         timeline.occupy(until: 17)
         // The host is busy until 12.
         #expect(timeline.send(from: 1) == 1)
-        #expect(timeline.serve(sent: 1, wire: 10, service: 7) == LinkTimeline.Service(start: 12, end: 19, received: 24))
+        #expect(timeline.serve(sent: 1, wire: 10, service: 7) == Service(start: 12, end: 19, received: 24))
         timeline.occupy(until: 24)
         #expect(timeline.slotsInUse == 2)
         // Both slots are in use until 17.
         #expect(timeline.send(from: 2) == 17)
         #expect(timeline.slotsInUse == 1)
-        #expect(timeline.serve(sent: 17, wire: 11, service: 0) == LinkTimeline.Service(start: 22, end: 22, received: 28))
+        #expect(timeline.serve(sent: 17, wire: 11, service: 0) == Service(start: 22, end: 22, received: 28))
         timeline.occupy(until: 28)
         // A message is ready no sooner than the one in front of it, and finds both slots in use until 24.
         #expect(timeline.send(from: -50) == 24)

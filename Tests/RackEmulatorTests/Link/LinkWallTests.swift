@@ -52,7 +52,8 @@ struct LinkWallTests {
             _ = try engine.endShot()
         }
         let rows = engine.takeMessages()
-        // The reset before the run takes the first 1000 ns. With one slot the question leaves when the round is answered.
+        // The reset before the run takes the first 1000 ns. With one slot the question leaves when the round is
+        // answered.
         #expect(rows.map(\.sentTick) == [10, 1010, 20_000, 20_900])
         #expect(rows.map(\.receivedTick) == [1010, 3510, 20_900, 21_600])
         #expect(rows.map(\.serviceStartTick) == [510, 2260, 20_450, 21_250])
@@ -82,7 +83,9 @@ struct LinkWallTests {
         #expect(engine.takeMessages().allSatisfy { $0.wallSent == 0 && $0.wallReceived == 0 })
     }
 
-    private func code(_ transport: any FrameTransport, _ link: DecoderLink, _ call: LinkCall) -> (codes: [String], text: String) {
+    private func code(
+        _ transport: any FrameTransport, _ link: DecoderLink, _ call: LinkCall
+    ) -> (codes: [String], text: String) {
         let engine = LinkEngine(link, tickRate: tickRate, transport: transport, seed: 1, patienceSeconds: 0.25)
         engine.beginShot(point: 4, shot: 9)
         let error = #expect(throws: DiagnosticsError.self) {
@@ -98,7 +101,8 @@ struct LinkWallTests {
         let link = DecoderLink(deadlineTicks: 1000)
         let (codes, text) = code(Mute(throwsError: false), link, Calls.decode(0, [true], answer: 1, at: 0))
         #expect(codes == ["RK0710"])
-        for words in ["udp://127.0.0.1:17000", "reset_decoder", "0.25 s", "request 1 of 32 bytes", "shot 9 of point 4"] {
+        let wanted = ["udp://127.0.0.1:17000", "reset_decoder", "0.25 s", "request 1 of 32 bytes", "shot 9 of point 4"]
+        for words in wanted {
             #expect(text.contains(words), "\(text)")
         }
     }
