@@ -21,5 +21,10 @@ extension DiagnosticCatalogue {
             "What carries the frames, handed to the rack by the program that embeds it, reports an error.",
             .situation("A FrameTransport of one's own that throws."),
             mend: "Look after what the message names."),
+        CatalogueEntry(
+            "RK0720", "a decoder that nobody named",
+            "The program calls functions over the device's link, and neither the run nor the description says who answers.",
+            .situation("extern decode(bit[2]) -> bit[2]; run on a device whose link has no endpoint, without --decoder."),
+            mend: "Name a decoder with --decoder, or give the link an endpoint."),
     ]
 }
