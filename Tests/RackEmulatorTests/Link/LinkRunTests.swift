@@ -64,7 +64,7 @@ struct LinkRunTests {
         }
         #expect(linked.durationTicks == plain.durationTicks)
         let link = try #require(linked.link)
-        #expect(link.flags.allSatisfy { !$0.hasGap && !$0.isAborted && $0.missed == 0 })
+        #expect(link.shots.allSatisfy(\.isEmpty))
         #expect(link.messages.count == 2 * shots && link.counters.sent == 2 * shots)
         #expect(link.messages.map(\.shot) == (0..<(2 * shots)).map { $0 / 2 })
     }
@@ -83,7 +83,7 @@ struct LinkRunTests {
         let sigma = (expected * (1 - before * exp(-waited)) / Double(shots)).squareRoot()
         #expect(abs(after - expected) < 4 * sigma, "\(after) for \(expected) ± \(sigma)")
         let link = try #require(result.link)
-        #expect(link.flags.allSatisfy { $0.missed == 1 && !$0.hasGap })
+        #expect(link.shots.allSatisfy { $0 == .missed })
         #expect(link.counters.missed == shots && link.counters.late == 2 * shots)
     }
 
@@ -106,7 +106,7 @@ struct LinkRunTests {
             #expect(row.answer == UInt64(result.bits[0][shot]))
             #expect(UInt64(result.bits[1][shot]) == (isInTime ? row.answer : 0))
             #expect(row.policy == (isInTime ? nil : .identity))
-            #expect(link.flags[shot].missed == (isInTime ? 0 : 1))
+            #expect(link.shots[shot] == (isInTime ? [] : .missed))
         }
         // Two messages of two draws each lie between; the middle of the sweep has both kinds.
         #expect(missed > 0 && missed < shots || deadline != 300e-9)
@@ -154,7 +154,7 @@ struct LinkRunTests {
         let result = try Loop.run(
             "bit b; bit r; bit f; x $0; b = measure $0; r = decode(b); delay[3us] $0; f = measure $0;", device, shots: shots)
         let link = try #require(result.link)
-        #expect(link.flags.allSatisfy(\.isAborted) && link.counters.abortedShots == shots)
+        #expect(link.shots.allSatisfy { $0 == [.missed, .aborted] } && link.counters.abortedShots == shots)
         #expect(result.bits.allSatisfy { $0.allSatisfy { $0 == 0 } })
         #expect(result.captures[0].executions.allSatisfy { $0 == 1 })
         #expect(result.captures[1].executions.allSatisfy { $0 == 0 })
@@ -173,7 +173,7 @@ struct LinkRunTests {
         for shot in 0..<shots { #expect(result.bits[1][shot] == (hasCome ? result.bits[0][shot] : 0)) }
         #expect(result.bits[0].contains(1))
         let link = try #require(result.link)
-        #expect(link.flags.allSatisfy { $0.missed == (hasCome ? 0 : 1) })
+        #expect(link.shots.allSatisfy { $0 == (hasCome ? [] : .missed) })
         let row = try #require(link.messages.first { $0.functionID == FunctionID.getCorrections.value })
         #expect(row.deadlineTick == row.lastSampleTick + Loop.ticks(delay))
     }
@@ -195,13 +195,13 @@ struct LinkRunTests {
         let second = try experiment.run(point: 0, shots: 23..<60, link: Loop.engine(device))
         for register in 0..<3 { #expect(whole.bits[register] == first.bits[register] + second.bits[register]) }
         let (all, one, two) = (try #require(whole.link), try #require(first.link), try #require(second.link))
-        #expect(all.flags == one.flags + two.flags)
+        #expect(all.shots == one.shots + two.shots)
         func ticks(_ rows: [LinkMessage]) -> [[Int64]] {
             rows.map { [Int64($0.shot), $0.sentTick, $0.receivedTick, $0.deadlineTick, Int64($0.answer), Int64($0.given)] }
         }
         #expect(ticks(all.messages) == ticks(one.messages) + ticks(two.messages))
-        #expect(all.flags.contains(where: \.hasGap) && all.flags.contains { $0.missed > 0 && !$0.hasGap })
-        for (shot, flags) in all.flags.enumerated() where flags.hasGap { #expect(whole.bits[1][shot] == 0) }
+        #expect(all.shots.contains { $0.contains(.gap) } && all.shots.contains(.missed))
+        for (shot, flags) in all.shots.enumerated() where flags.contains(.gap) { #expect(whole.bits[1][shot] == 0) }
     }
 
     @Test("a program that calls over the link wants a decoder")
