@@ -279,11 +279,6 @@ extension DiagnosticCatalogue {
             .situation("Thirty transmons of three levels in one chain, all driven in one program."),
             mend: "Drive fewer neighbours at a time, lower their number of levels, or allow more memory."),
         CatalogueEntry(
-            "RK0720", "a decoder that nobody named",
-            "The program calls functions over the device's link, and neither the run nor the description says who answers.",
-            .situation("extern decode(bit[2]) -> bit[2]; run on a device whose link has no endpoint, without --decoder."),
-            mend: "Name a decoder with --decoder, or give the link an endpoint."),
-        CatalogueEntry(
             "RK0601", "an amplifier delay off the ADC's grid", "The amplifier delays its signal by whole samples of the digitiser.",
             .description("feedlines: [{delay_s: 0.3e-9}]"), mend: "Round the delay to whole samples."),
         CatalogueEntry(
