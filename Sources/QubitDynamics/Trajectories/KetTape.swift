@@ -8,7 +8,8 @@ final class TrajectoryMemory: Sendable {
 
     init(_ cluster: Cluster) {
         decay = DecayStep(cluster)
-        cache = PropagatorCache(bytesMax: 64 << 20)
+        // A flux gate among five coupled qutrits has some 20 MB of unitaries between its nodes.
+        cache = PropagatorCache(bytesMax: 256 << 20)
     }
 }
 

@@ -25,7 +25,6 @@ struct FeedbackRun<Process: ClassicalProcess> {
     /// Who answers calls over the link.
     let link: LinkEngine?
     private let point: Int
-    private var linkFlags: [LinkEngine.ShotFlags] = []
     /// Per cluster.
     private let noise: [SlowNoiseQuadrature]
     private(set) var tally: FeedbackTally
@@ -89,14 +88,16 @@ struct FeedbackRun<Process: ClassicalProcess> {
     /// Shots that call over the link are taken in order, one conversation after the other.
     private mutating func run(over link: LinkEngine, reported: [Int]) throws(DiagnosticsError) -> PointResult {
         let before = link.counters
+        var record = LinkRecord()
         for shot in shots {
             link.beginShot(point: point, shot: shot)
             try follow(start(shot..<(shot + 1), members: [0]))
-            linkFlags.append(try link.endShot())
+            record.shots.append(LinkShotFlags(try link.endShot()))
         }
+        link.takeMessages(into: &record.messages)
+        record.counters = link.counters.since(before)
         var result = tally.result(index: point, reported: reported)
-        result.link = LinkBlock(
-            flags: linkFlags, messages: link.takeMessages(), counters: link.counters.since(before))
+        result.link = record
         return result
     }
 
