@@ -42,7 +42,8 @@ public struct RunRequest: Sendable {
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
         traces: Bool = false, populations: Bool = false, memoryBytes: Int = RunOptions().memoryBytes,
-        solver: SolverRequest = SolverRequest(), link: LinkRequest? = nil, threads: Int? = nil, shard: RunShard? = nil, output: String? = nil,
+        solver: SolverRequest = SolverRequest(), link: LinkRequest? = nil, threads: Int? = nil,
+        shard: RunShard? = nil, output: String? = nil,
         overwrites: Bool = false, keeps: KeptResults = .points,
         commandLine: String = ""
     ) {
