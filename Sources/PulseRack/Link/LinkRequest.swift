@@ -1,6 +1,6 @@
 public import FeedbackCodec
 public import FeedbackLink
-public import RackDiagnostics
+import RackDiagnostics
 public import RackEmulator
 public import RackModel
 import RackUnits
