@@ -1,5 +1,4 @@
-// The routines of local_operators.c for one width of vector. Before each inclusion are defined: TARGET (function
-// attributes), WIDTH (doubles in a vector), NAME(x) (a name for this width).
+// The routines of local_operators.c for one width of vector, with what twins.h defines.
 
 typedef double NAME(lanes) __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
 #define LANES NAME(lanes)
