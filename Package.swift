@@ -68,13 +68,14 @@ let package = Package(
             name: "Readout",
             dependencies: ["RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule],
             swiftSettings: hot),
+        .target(name: "FeedbackCodec", dependencies: ["RackUnits", "RackDiagnostics", "RackNumerics"], swiftSettings: hot),
 
         // Layer 4: the deterministic core ends here
         .target(
             name: "RackEmulator",
             dependencies: [
                 "PulseLanguage", "Scheduling", "Sequencing", "SignalChain", "QubitDynamics", "Readout",
-                "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
+                "FeedbackCodec", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
             ],
             swiftSettings: hot),
 
@@ -129,6 +130,9 @@ let package = Package(
             dependencies: [
                 "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "FeedbackCodecTests", dependencies: ["FeedbackCodec"],
             swiftSettings: strict),
         .testTarget(
             name: "SignalChainTests",

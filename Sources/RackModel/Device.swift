@@ -21,6 +21,8 @@ public struct Device: Sendable, Equatable {
     public var frequencies: FrequencyConvention
     public var solver: SolverSettings
     public var feedback: FeedbackModel
+    /// The decoder outside; `nil`: none.
+    public var link: DecoderLink?
     /// The file of calibrations that belongs to the device, as the description names it.
     public var calibrations: String?
     /// Key path in the description → where its value comes from ("assumed", a paper, a data file).
@@ -32,9 +34,10 @@ public struct Device: Sendable, Equatable {
         ports: [Port] = [], feedlines: [Feedline] = [], crosstalk: Crosstalk = Crosstalk(),
         gates: NativeGates = NativeGates(), frequencies: FrequencyConvention = .dressed,
         solver: SolverSettings = SolverSettings(), feedback: FeedbackModel = FeedbackModel(),
-        calibrations: String? = nil, sources: [Provenance] = []
+        link: DecoderLink? = nil, calibrations: String? = nil, sources: [Provenance] = []
     ) {
         self.feedback = feedback
+        self.link = link
         self.name = name
         self.summary = summary
         self.tickRate = tickRate
