@@ -79,9 +79,13 @@ let package = Package(
             ],
             swiftSettings: hot),
 
-        // Layer 5: files
+        // Layer 5: files and sockets
         .target(
             name: "RunLog", dependencies: ["CHDF5", "RackEmulator", "RackUnits"], swiftSettings: hot),
+        .target(
+            name: "FeedbackLink",
+            dependencies: ["FeedbackCodec", "RackEmulator", "RackModel", "RackDiagnostics"],
+            swiftSettings: hot),
         .target(
             name: "RackFiles",
             dependencies: ["RackModel", "PulseLanguage", "RackUnits", "RackDiagnostics", "Yams"],
@@ -91,7 +95,7 @@ let package = Package(
         .target(
             name: "PulseRack",
             dependencies: [
-                "RackFiles", "RunLog", "RackEmulator", "Scheduling", "Sequencing", "SignalChain", "QubitDynamics",
+                "RackFiles", "RunLog", "FeedbackLink", "RackEmulator", "Scheduling", "Sequencing", "SignalChain", "QubitDynamics",
                 "Readout", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
             ],
             swiftSettings: strict),
@@ -135,6 +139,10 @@ let package = Package(
             name: "FeedbackCodecTests", dependencies: ["FeedbackCodec"],
             swiftSettings: strict),
         .testTarget(
+            name: "FeedbackLinkTests",
+            dependencies: ["FeedbackLink", "FeedbackCodec", "RackEmulator", "RackModel", "RackDiagnostics"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SignalChainTests",
             dependencies: [
                 "SignalChain", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics", realModule,
@@ -156,7 +164,7 @@ let package = Package(
             name: "RackEmulatorTests",
             dependencies: [
                 "RackEmulator", "RackFiles", "PulseLanguage", "Scheduling", "Sequencing", "SignalChain",
-                "QubitDynamics", "Readout", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
+                "QubitDynamics", "Readout", "FeedbackCodec", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
             ],
             swiftSettings: strict),
         .testTarget(

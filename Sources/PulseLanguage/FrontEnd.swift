@@ -27,6 +27,7 @@ public enum FrontEnd {
         }
         checker.isPrelude = false
         read(program, source: 0, into: &checker)
+        checker.finishLink()
         checker.program.sources = checker.sources
         checker.finishOutputs()
         return CheckResult(

@@ -58,7 +58,7 @@ public struct Experiment: Sendable {
             environment: LanguageEnvironment(
                 portNames: device.ports.map(\.name), qubitCount: device.qubitCount,
                 hostConstants: constants.declared.map { HostConstant(name: $0.name, kind: $0.kind.hostKind) },
-                hostFunctions: functions.map(\.name), include: include))
+                hostFunctions: functions.map(\.name), hasLink: device.link != nil, include: include))
         sources = checked.sources
         let diagnostics = checked.diagnostics.filter { !Self.isOfOwnPragma($0, checked.sources) }
         warnings = diagnostics.filter { $0.severity != .error }
@@ -133,6 +133,7 @@ public struct Experiment: Sendable {
         let shape = try shape()
         let outline = try outline(point: index)
         try check(outline, against: shape, point: index)
+        if outline.callsLink { throw Self.hasNoDecoder }
         do {
             guard shape.hasFeedback else {
                 var outputs: ReportedValues?

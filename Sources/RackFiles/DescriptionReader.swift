@@ -42,6 +42,12 @@ struct DescriptionReader {
     /// Patterns of `sources:` that fit no value of the description.
     var unusedSources: [Diagnostic] { sources.unused }
 
+    /// Says where what is at `path` comes from, where the description itself does not.
+    mutating func state(_ source: String, of path: String) {
+        guard !readsTable, hasProvenance.insert(path).inserted else { return }
+        provenance.append(Provenance(path: path, source: source))
+    }
+
     // MARK: Values
 
     /// The value of `key`, unwrapped and well formed; the table's default if it is left out or not.

@@ -42,7 +42,8 @@ struct DeviceBuilder {
             name: name, summary: summary, tickRate: tickRate, modes: modes, couplings: couplings,
             correlatedNoise: correlatedNoise, ports: ports, feedlines: feedlines, crosstalk: crosstalk(ports), gates: gates(),
             frequencies: reader.text(top, "frequencies").flatMap(FrequencyConvention.init) ?? .dressed,
-            solver: solver(), feedback: feedback(), calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
+            solver: solver(), feedback: feedback(), link: link(),
+            calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
     }
 
     /// The section of one entry of a list, its defaults behind it.

@@ -30,6 +30,8 @@ extension DeviceKey {
         case .names(let count): names(node, count, keyRange)
         case .section(_, let mayBeNone):
             node.entries != nil || (mayBeNone && node.isNone) ? [] : wrongType(node, keyRange)
+        case .sectionOrWord(_, let words):
+            if node.entries != nil { [] } else { word(node, words, keyRange) }
         case .sections:
             list(node, keyRange) { $0.entries == nil ? wrongType($0, $0.range, wanted: "section") : [] }
         case .sources: node.entries == nil ? wrongType(node, keyRange) : []
@@ -138,7 +140,7 @@ extension DeviceKey {
     /// Whether a value may be written as `{value: …, source: …}`.
     var mayStateSource: Bool {
         switch kind {
-        case .section, .sections, .sources: false
+        case .section, .sectionOrWord, .sections, .sources: false
         default: true
         }
     }

@@ -23,6 +23,8 @@ public struct DeviceKey: Sendable {
         case names(count: Int?)
         /// A section of keys; `mayBeNone` admits `none`.
         case section(DeviceKeySection.Name, mayBeNone: Bool)
+        /// A section of keys, or a word that stands for one.
+        case sectionOrWord(DeviceKeySection.Name, [String])
         /// A list of sections.
         case sections(DeviceKeySection.Name)
         /// Key paths of the description and the source of what stands there.
@@ -91,6 +93,8 @@ extension DeviceKey.Kind {
         case .name: "name"
         case .names(let count): count.map { "list of \($0) names" } ?? "list of names"
         case .section(let name, let mayBeNone): "section '\(name.rawValue)'" + (mayBeNone ? " or 'none'" : "")
+        case .sectionOrWord(let name, let words):
+            "section '\(name.rawValue)', or " + words.map { "'\($0)'" }.joined(separator: " or ")
         case .sections(let name): "list of sections '\(name.rawValue)'"
         case .sources: "key path: source"
         }
@@ -121,7 +125,9 @@ public struct DeviceKeySection: Sendable {
         case crosstalkEntry = "crosstalk_entry"
         case gates
         case twoQubit = "two_qubit"
-        case solver, feedback
+        case solver, feedback, link, latency
+        case sizedLatency = "sized_latency"
+        case faults
     }
 
     public var name: Name
@@ -152,6 +158,7 @@ public enum DeviceKeys {
         + [correlatedNoise]
         + [drivePort, fluxPort, readoutPort, capturePort, mixer, filter, feedline, amplifier, stage]
         + [crosstalk, crosstalkEntry, gates, twoQubit, solver, feedback]
+        + [link, latency, sizedLatency, faults]
 
     /// The section called `name`.
     public static func section(_ name: DeviceKeySection.Name) -> DeviceKeySection {

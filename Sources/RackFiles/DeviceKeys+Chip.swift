@@ -40,6 +40,7 @@ extension DeviceKeys {
                 "readout lines, called feed0, feed1, …; left out: one for all qubits that have a resonator"),
             DeviceKey("crosstalk", .section(.crosstalk), "what leaks from line to line"),
             DeviceKey("feedback", .section(.feedback), "how soon the rack acts on what it measures"),
+            DeviceKey("link", .section(.link), "a decoder outside and the way to it; left out: none"),
         ])
 
     static let defaults = DeviceKeySection(

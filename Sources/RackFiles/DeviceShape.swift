@@ -57,7 +57,7 @@ struct DeviceShape {
         }
         diagnostics += key.problems(with: node, at: entry.keyRange)
         switch (key.kind, node) {
-        case (.section(let name, _), _): section(node, name, isDefaults: isDefaults)
+        case (.section(let name, _), _), (.sectionOrWord(let name, _), _): section(node, name, isDefaults: isDefaults)
         case (.sections(let name), .sequence(let items, _)):
             for item in items { section(item, name, isDefaults: false) }
         case (.sources, .mapping(let entries, _)):

@@ -38,6 +38,7 @@ struct ResolvedDescription {
             entry(.device, "", "frequencies", .word(device.frequencies.rawValue)),
         ] + (device.calibrations.map { [entry(.device, "", "calibrations", .text($0))] } ?? []) + [
             Entry(key: "solver", value: .section(solver)), Entry(key: "feedback", value: .section(feedback)),
+        ] + (device.link.map { [Entry(key: "link", value: .section(link($0)))] } ?? []) + [
             Entry(key: "gates", value: .section(gates)),
             Entry(key: "qubits", value: .sections(qubits)),
             Entry(key: "couplers", value: .sections(couplers)),
@@ -51,13 +52,15 @@ struct ResolvedDescription {
 
     /// One value with its unit from the table and its source: that of its path, or of the path of another
     /// key that it was worked out from.
+    ///
+    /// `place` is the path of a section whose one source is that of all its values.
     func entry(
         _ section: DeviceKeySection.Name, _ path: String, _ key: String, _ value: Value,
-        from others: [String] = []
+        from others: [String] = [], at place: String? = nil
     ) -> Entry {
         let prefix = path.isEmpty ? "" : path + "."
         let kind = DeviceKeys.section(section).key(key)!.kind
-        let source = ([key] + others).compactMap { sources[prefix + $0] }.first
+        let source = ([key] + others).compactMap { sources[prefix + $0] }.first ?? place.flatMap { sources[$0] }
         return Entry(
             key: key, value: value, unit: kind.unit, source: source ?? (kind.isFigure ? "default" : nil))
     }

@@ -1,7 +1,9 @@
+public import RackUnits
+
 /// A decoder outside the rack, and how the rack talks to it.
 public struct DecoderLink: Sendable, Equatable {
     /// Where the host listens.
-    public enum Endpoint: Sendable, Equatable {
+    public enum Endpoint: Sendable, Hashable {
         case udp(host: String, port: UInt16)
         /// The path of a Unix-domain datagram socket.
         case unix(path: String)
@@ -58,50 +60,22 @@ public struct DecoderLink: Sendable, Equatable {
     }
 }
 
-/// How long something takes, in seconds.
-public enum LatencyModel: Sendable, Equatable {
-    case constant(Double)
-    /// A normal distribution whose draws are held inside `minimum` to `maximum`.
-    case normal(mean: Double, sigma: Double, minimum: Double, maximum: Double)
-    /// Each of these is as likely as any other.
-    case samples([Double])
-    /// Measured times by the size of the message: those of the smallest size that is not below the message's, of the
-    /// largest for longer ones.
-    case bySize([SizedSamples])
+extension DecoderLink {
+    /// What a message to a real-time host can be numbered with: the immediate of a RoCE frame has 12 bits for it.
+    public static let slotRange: ClosedRange<Int64> = 1...4096
+    /// From the shortest request for corrections in units of 64 bytes to the longest datagram of UDP over IPv4.
+    public static let strideRange: ClosedRange<Int64> = 64...65_507
+    /// Whole numbers that a description can hold exactly.
+    public static let decoderRange: ClosedRange<Int64> = 0...9_007_199_254_740_992
+    /// Messages for which a stuck host may be silent.
+    public static let stuckRange: ClosedRange<Int64> = 1...65_536
 
-    public struct SizedSamples: Sendable, Equatable {
-        /// Payload bytes of the request.
-        public var bytes: Int
-        /// Seconds.
-        public var samples: [Double]
-
-        public init(bytes: Int, samples: [Double]) {
-            self.bytes = bytes
-            self.samples = samples
-        }
+    /// The link of a rack whose description has none: what NVQLink has shown, to a decoder that takes no time, with
+    /// the 10 µs in which a surface code of distance 7 wants its answer.
+    public static func `default`(tickRate: TickRate) -> DecoderLink {
+        DecoderLink(wire: LatencyPreset.nvqlink.model, deadlineTicks: tickRate.perSecond / 100_000)
     }
-}
 
-/// What goes wrong on the link on purpose: the probability of each for one message, from 0 to 1.
-public struct LinkFaults: Sendable, Equatable {
-    /// The request never arrives, or the reply does not: one as often as the other.
-    public var loss = 0.0
-    /// The reply comes after its deadline.
-    public var delay = 0.0
-    /// The reply changes places with the next one.
-    public var reorder = 0.0
-    /// The reply comes twice.
-    public var duplicate = 0.0
-    /// The reply's header arrives with a bit turned over.
-    public var corrupt = 0.0
-    /// The host falls silent for a while.
-    public var stuck = 0.0
-    /// The host starts again and has forgotten the session.
-    public var restart = 0.0
-    /// The host answers random bytes.
-    public var garbage = 0.0
-
-    public init() {}
-
-    public var isEmpty: Bool { self == LinkFaults() }
+    /// `default(tickRate:)` for `device`.
+    public static func `default`(_ device: Device) -> DecoderLink { .default(tickRate: device.tickRate) }
 }

@@ -24,6 +24,12 @@ public enum DrawPurpose: UInt32, Sendable {
     case windowEnd = 10
     /// Slow noise that modes share; the element is its number in the device.
     case sharedQuasiStatic = 11
+    /// How long a message of the feedback link is on the wire; the index is its number in the shot.
+    case linkWire = 12
+    /// How long the host works on it.
+    case linkService = 13
+    /// What goes wrong with it on purpose.
+    case linkFault = 14
     /// Draws of tests.
     case test = 1000
 }

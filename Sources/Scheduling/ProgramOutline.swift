@@ -7,6 +7,8 @@ internal import RackUnits
 public struct ProgramOutline: Sendable {
     /// Whether anything that the program does or reports depends on what a measurement gives.
     public var hasFeedback: Bool
+    /// Whether some shot calls over the feedback link.
+    public var callsLink = false
     /// The shot in which every measured bit is 0. Without feedback: every shot.
     public var nominal: PulseSchedule
     /// Everything that some shot may play: `nominal` and the arms beside it. Times of the arms are those of the

@@ -2,7 +2,7 @@ internal import RackUnits
 
 extension PulseSchedule {
     /// The schedule as stable, readable text: a header, then one line for every play, capture and frame
-    /// change in order of time, ties in the order changes, plays, captures. Phases are in degrees.
+    /// change in order of time, ties in the order changes, plays, captures, calls. Phases are in degrees.
     public var text: String {
         var text = "schedule \(durationTicks) dt (\(nanoseconds(durationTicks)) ns), 1 dt = \(nanoseconds(1)) ns\n"
         text += "qubits \(qubits.map { "$\($0)" }.joined(separator: " "))\n"
@@ -23,9 +23,12 @@ extension PulseSchedule {
     }
 
     /// Whether nothing happens at all.
-    var isSilent: Bool { plays.isEmpty && captures.isEmpty && frameChanges.isEmpty }
+    var isSilent: Bool { plays.isEmpty && captures.isEmpty && frameChanges.isEmpty && calls.isEmpty }
 
-    /// What happens, in order of time, ties in the order changes, plays, captures.
+    /// In the place of a port: the feedback link.
+    static let linkPort = -2
+
+    /// What happens, in order of time, ties in the order changes, plays, captures, calls.
     var entries: [(tick: Int64, port: Int, text: String)] {
         var entries: [(tick: Int64, order: Int, port: Int, text: String)] = []
         func add(_ tick: Int64, _ port: Int, _ text: String) { entries.append((tick, entries.count, port, text)) }
@@ -47,6 +50,7 @@ extension PulseSchedule {
                 "\(capture.kind.rawValue) \(capture.frame) port \(capture.port)\(kernel) for "
                     + "\(capture.durationTicks) at \(describe(capture.state)) → \(capture.name)")
         }
+        for call in calls { add(call.tick, Self.linkPort, "\(call.step.rawValue) \(call.name)(\(call.arguments)) over the link") }
         entries.sort { $0.tick == $1.tick ? $0.order < $1.order : $0.tick < $1.tick }
         return entries.map { ($0.tick, $0.port, $0.text) }
     }

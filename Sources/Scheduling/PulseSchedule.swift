@@ -19,6 +19,8 @@ public struct PulseSchedule: Sendable, Equatable {
     public var frames: [FrameSummary]
     /// Frame changes (virtual Z, frequency): for viewing.
     public var frameChanges: [FrameChange]
+    /// Calls over the feedback link: for viewing. By time, ties in program order.
+    public var calls: [Call]
     /// Classical bit registers of the program, in order of declaration.
     public var registers: [BitRegister]
     /// Physical qubits that the program touches, ascending.
@@ -34,6 +36,7 @@ public struct PulseSchedule: Sendable, Equatable {
         captures = []
         frames = []
         frameChanges = []
+        calls = []
         registers = []
         qubits = []
         warnings = []
@@ -147,6 +150,28 @@ public struct PulseSchedule: Sendable, Equatable {
             self.qubit = qubit
             self.bit = bit
             self.name = name
+        }
+    }
+
+    /// A call over the feedback link, or one of its halves.
+    public struct Call: Sendable, Hashable {
+        public enum Step: String, Sendable {
+            case call, send, take
+        }
+
+        public var step: Step
+        /// The function, and which call of it this is: `decode`, `decode #2`.
+        public var name: String
+        /// What it tells: `c[0], c[1]`.
+        public var arguments: String
+        /// The end of the latest capture that it depends on; of a `take`, and where there is none, the latest clock.
+        public var tick: Int64
+
+        public init(step: Step, name: String, arguments: String, tick: Int64) {
+            self.step = step
+            self.name = name
+            self.arguments = arguments
+            self.tick = tick
         }
     }
 

@@ -9,6 +9,8 @@ public struct ShotProcess: Sendable {
     public enum Stop: Sendable, Equatable {
         /// The program needs what these captures (`PulseSchedule.Capture.number`) gave before it can go on.
         case waits(for: [Int])
+        /// The program needs what these calls over the link (`LinkCall.number`) gave before it can go on.
+        case waitsForReplies([Int])
         case finished
     }
 
@@ -17,15 +19,24 @@ public struct ShotProcess: Sendable {
 
     init(_ interpreter: ShotInterpreter) { self.interpreter = interpreter }
 
-    /// Goes on to the next outcome that is needed, or to the end: there the outcomes that registers and outputs hold
-    /// are needed too.
+    /// The shot ended before its program did: an answer over the link said so. Its registers and outputs were never
+    /// assigned.
+    public private(set) var abortTick: Int64?
+
+    /// Goes on to the next outcome or answer that is needed, or to the end: there the outcomes and answers that
+    /// registers and outputs hold are needed too.
     ///
     /// - Throws: every mistake on the way.
     public mutating func run() throws(DiagnosticsError) -> Stop {
-        if isFinished { return .finished }
+        if isFinished || abortTick != nil {
+            isFinished = true
+            return .finished
+        }
         var pause = interpreter.run()
         if case .finished = pause {
             let unsettled = interpreter.unsettled
+            let calls = interpreter.unsettledCalls
+            if !calls.isEmpty { pause = .awaitsReplies(calls) }
             if !unsettled.isEmpty { pause = .awaits(unsettled) }
         }
         interpreter.nameCaptures()
@@ -35,6 +46,7 @@ public struct ShotProcess: Sendable {
                 SharedFindings.sorted(interpreter.shared.problems), sources: interpreter.program.sources)
         }
         if case .awaits(let numbers) = pause { return .waits(for: numbers) }
+        if case .awaitsReplies(let numbers) = pause { return .waitsForReplies(numbers) }
         isFinished = true
         return .finished
     }
@@ -50,20 +62,52 @@ public struct ShotProcess: Sendable {
         interpreter.captures[capture].outcome = outcome
     }
 
+    /// Tells what a call gave. Needed before `run` after a stop that names it; it may be told sooner. An answer that aborts
+    /// ends the shot.
+    ///
+    /// - Precondition: the call has been made and is to give something, and nothing else was told of it before.
+    public mutating func provide(_ reply: LinkReply, of call: Int) {
+        precondition(call >= 0 && call < interpreter.calls.count, "an answer to a call that is not there")
+        precondition(interpreter.calls[call].reply == nil, "two answers to one call")
+        interpreter.keep(reply, of: call)
+        if reply.aborts { abortTick = min(abortTick ?? .max, interpreter.calls[call].reply?.readyTick ?? reply.readyTick) }
+    }
+
+    /// The calls over the link from number `first` on, with the bits that are known by now.
+    public func calls(since first: Int = 0) -> [LinkCall] {
+        (min(max(first, 0), interpreter.calls.count)..<interpreter.calls.count).map { number in
+            var call = interpreter.calls[number].call
+            call.arguments = call.arguments.map { argument in
+                guard case .bits(let bits) = argument else { return argument }
+                return .bits(bits.map { interpreter.resolved($0) })
+            }
+            return call
+        }
+    }
+
     /// What has been emitted so far: plays that end after `tick`, captures that end after it, changes of frames from
-    /// it on. `durationTicks` is the latest clock. Registers and outputs are as they stand.
+    /// it on. `durationTicks` is the latest clock. Registers and outputs are as they stand. Of a shot that was aborted
+    /// only what begins before, and of captures what ends by then.
     ///
     /// - Complexity: what it returns, the program's waveforms apart, which are shared.
     public func schedule(since tick: Int64 = 0) -> PulseSchedule {
-        interpreter.schedule(since: tick > 0 ? tick : .min)
+        var schedule = interpreter.schedule(since: tick > 0 ? tick : .min)
+        guard let abortTick else { return schedule }
+        schedule.plays.removeAll { $0.startTick >= abortTick }
+        schedule.captures.removeAll { $0.startTick + $0.durationTicks > abortTick }
+        schedule.frameChanges.removeAll { $0.tick >= abortTick }
+        schedule.durationTicks = abortTick
+        return schedule
     }
 
     /// What `schedule(since:)` gives and, beyond it, all that starts before `horizon` whatever the outcomes that
-    /// the process waits for: what depends on an outcome cannot start before its capture has ended.
+    /// the process waits for: what depends on an outcome cannot start before its capture has ended, and what depends on
+    /// an answer over the link not before the last sample that its call tells of.
     ///
-    /// - Parameter horizon: at most the end of the first capture that is waited for.
+    /// - Parameter horizon: at most the end of the first capture that is waited for, and the `lastSampleTick` of every call
+    ///   whose answer has not been told.
     public func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule {
-        if isFinished { return schedule(since: tick) }
+        if isFinished || abortTick != nil { return schedule(since: tick) }
         let told = interpreter.log.last?.depth ?? 0
         var trial = interpreter
         trial.foresight = .guessing(rounds: 0)
@@ -82,7 +126,10 @@ public struct ShotProcess: Sendable {
     }
 
     /// The bits of every register of the program (`PulseSchedule.registers`), after `.finished`.
-    public var registers: [[Bool]] { interpreter.registerBits }
+    public var registers: [[Bool]] {
+        let bits = interpreter.registerBits
+        return abortTick == nil ? bits : bits.map { $0.map { _ in false } }
+    }
 
     /// Whether it notes which gates it calls.
     var tracesGates: Bool {
@@ -94,5 +141,8 @@ public struct ShotProcess: Sendable {
     var trace: ProgramTrace { interpreter.finishedTrace }
 
     /// The values of `ProgramOutline.outputs`, after `.finished`; `nil` for what was never assigned.
-    public var outputs: [Value?] { interpreter.outputValues }
+    public var outputs: [Value?] {
+        let values = interpreter.outputValues
+        return abortTick == nil ? values : values.map { _ in nil }
+    }
 }

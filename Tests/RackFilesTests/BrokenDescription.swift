@@ -17,7 +17,7 @@ struct BrokenDescription: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { title }
 
-    static let all = form + values + references + physics
+    static let all = form + values + references + physics + link
 
     static let form: [BrokenDescription] = [
         .init("empty", "", ["RD0003:1"]),

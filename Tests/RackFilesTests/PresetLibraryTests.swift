@@ -121,7 +121,7 @@ struct KeyTableTests {
         for section in DeviceKeys.sections {
             for key in section.keys {
                 guard let end = suffix[key.kind.unit] else { continue }
-                #expect(key.name.hasSuffix(end), "\(section.name.rawValue).\(key.name)")
+                #expect("_\(key.name)".hasSuffix(end), "\(section.name.rawValue).\(key.name)")
             }
         }
     }

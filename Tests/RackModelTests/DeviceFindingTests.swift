@@ -129,6 +129,39 @@ private struct Spoil: CustomTestStringConvertible, Sendable {
         },
         Spoil("no memory", "RD0803", "solver.memory_bytes") { $0.solver.memoryBytes = 0 },
         Spoil("an answer before the question", "RD0804", "feedback.latency_s") { $0.feedback.latencyTicks = -1 },
+        Spoil("a host without a name", "RD0805", "link.endpoint") {
+            $0.link = DecoderLink(endpoint: .udp(host: "", port: 1), deadlineTicks: 1)
+        },
+        Spoil("a path with a zero", "RD0805", "link.endpoint") {
+            $0.link = DecoderLink(endpoint: .unix(path: "a\0b"), deadlineTicks: 1)
+        },
+        Spoil("no slots", "RD0806", "link.slots") { $0.link = DecoderLink(slots: 0, deadlineTicks: 1) },
+        Spoil("slots of ten bytes", "RD0806", "link.stride_bytes") {
+            $0.link = DecoderLink(strideBytes: 10, deadlineTicks: 1)
+        },
+        Spoil("a decoder below zero", "RD0806", "link.decoder") { $0.link = DecoderLink(decoder: -1, deadlineTicks: 1) },
+        Spoil("a deadline before the question", "RD0807", "link.deadline_s") { $0.link = DecoderLink(deadlineTicks: -1) },
+        Spoil("processing without end", "RD0807", "link.processing_s") {
+            $0.link = DecoderLink(processingTicks: .max, deadlineTicks: 1)
+        },
+        Spoil("a latency of no number", "RD0808", "link.wire.constant_s") {
+            $0.link = DecoderLink(wire: .constant(.nan), deadlineTicks: 1)
+        },
+        Spoil("a mean outside its limits", "RD0808", "link.service.mean_s") {
+            $0.link = DecoderLink(
+                service: .normal(mean: 0.5, sigma: 0, minimum: 0, maximum: 0.1), deadlineTicks: 1)
+        },
+        Spoil("latencies by no size", "RD0808", "link.wire.by_size") {
+            $0.link = DecoderLink(wire: .bySize([]), deadlineTicks: 1)
+        },
+        Spoil("a rate above one", "RD0809", "link.faults.garbage") {
+            $0.link = DecoderLink(deadlineTicks: 1)
+            $0.link?.faults.garbage = 2
+        },
+        Spoil("stuck for nothing", "RD0809", "link.faults.stuck_messages") {
+            $0.link = DecoderLink(deadlineTicks: 1)
+            $0.link?.faults.stuckMessages = 0
+        },
         Spoil("an answer after a second", "RD0804", "feedback.latency_s") {
             $0.feedback.latencyTicks = $0.tickRate.perSecond + 1
         },

@@ -44,7 +44,8 @@ enum TestBench {
 
     static func environment(_ device: Device, constants: [HostConstant] = []) -> LanguageEnvironment {
         LanguageEnvironment(
-            portNames: device.ports.map(\.name), qubitCount: device.qubitCount, hostConstants: constants)
+            portNames: device.ports.map(\.name), qubitCount: device.qubitCount, hostConstants: constants,
+            hasLink: device.link != nil)
     }
 
     static func compiler(

@@ -120,6 +120,8 @@ public enum CheckedEffect: Sendable {
     /// A gate whose calibration returns a value (`c = measure_iq $0;`).
     indirect case gate(CheckedGateCall)
     case subroutine(Int, [CheckedArgument])
+    /// A call over the feedback link: index into `CheckedProgram.hostFunctions`, which says how.
+    case link(Int, [CheckedExpression])
 }
 
 /// An argument of a subroutine, in the order of its parameters.

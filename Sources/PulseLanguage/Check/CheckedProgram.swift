@@ -107,11 +107,41 @@ public struct Subroutine: Sendable {
     public var range: SourceRange
 }
 
-/// `extern name(parameters) -> result;`: a function that whoever embeds the rack provides.
+/// `extern name(parameters) -> result;`: a function that whoever embeds the rack provides, or a decoder outside.
 public struct ExternFunction: Sendable, Hashable {
     public var name: String
     public var parameters: [ValueType]
     public var result: ValueType
+    /// Set for what is called over the feedback link.
+    public var link: LinkBinding?
+}
+
+/// How a function is called over the feedback link.
+public struct LinkBinding: Sendable, Hashable {
+    public enum Role: Sendable, Hashable {
+        /// Sends, and waits for the answer if there is to be one.
+        case call
+        /// Sends, and gives a ticket.
+        case send
+        /// Takes what has come for a ticket.
+        case take
+    }
+
+    public var role: Role
+    /// The name that the wire knows: without `_send` and `_take`.
+    public var function: String
+    public var parameters: [WireType]
+    /// `nil` for what only tells; of a `send`: what its `take` gives.
+    public var answer: WireType?
+    public var result: ValueType
+
+    init(_ role: Role, _ function: String, parameters: [WireType], answer: WireType?, result: ValueType) {
+        self.role = role
+        self.function = function
+        self.parameters = parameters
+        self.answer = answer
+        self.result = result
+    }
 }
 
 /// What a program may name without declaring it.
@@ -123,17 +153,20 @@ public struct LanguageEnvironment {
     public var hostConstants: [HostConstant]
     /// Names of the functions that the host provides for `extern` declarations.
     public var hostFunctions: [String]
+    /// Whether the device has a feedback link, which answers what the host does not provide.
+    public var hasLink: Bool
     /// The text of an included file; `nil` if there is none. `stdgates.inc` is built in.
     public var include: (String) -> SourceText?
 
     public init(
         portNames: [String], qubitCount: Int, hostConstants: [HostConstant] = [],
-        hostFunctions: [String] = [], include: @escaping (String) -> SourceText? = { _ in nil }
+        hostFunctions: [String] = [], hasLink: Bool = false, include: @escaping (String) -> SourceText? = { _ in nil }
     ) {
         self.portNames = portNames
         self.qubitCount = qubitCount
         self.hostConstants = hostConstants
         self.hostFunctions = hostFunctions
+        self.hasLink = hasLink
         self.include = include
     }
 }

@@ -121,7 +121,7 @@ extension Checker {
         if case .angle = syntax.kind, let width = declaredWidth(of: syntax) { angleWidths[reference] = width }
     }
 
-    private func declaredWidth(of syntax: TypeSyntax) -> Int? {
+    func declaredWidth(of syntax: TypeSyntax) -> Int? {
         guard let width = syntax.width else { return nil }
         switch width.kind {
         case .integer(let value): return Int(exactly: value)

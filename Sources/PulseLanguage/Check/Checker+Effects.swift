@@ -16,8 +16,12 @@ extension Checker {
         case .gateCall(let call): return calibratedCall(call, syntax.range)
         case .call(let name, let nameRange, let arguments):
             if let symbol = lookUp(name) {
-                guard case .subroutine(let index) = symbol.kind else { return .none }
-                return subroutineCall(index, name, nameRange, arguments, syntax.range)
+                switch symbol.kind {
+                case .subroutine(let index): return subroutineCall(index, name, nameRange, arguments, syntax.range)
+                case .hostFunction(let index) where program.hostFunctions[index].link != nil:
+                    return linkCall(index, arguments, syntax.range)
+                default: return .none
+                }
             }
             if isInCalibration, let function = captureFunction(name, nameRange) {
                 return capture(function, arguments, syntax.range)

@@ -181,23 +181,37 @@ extension Checker {
         let types = parameters.map { type($0) }
         let given = resultSyntax.map { type($0) } ?? .void
         guard given != .error, !types.contains(.error) else { return declare(name, .error) }
+        var function = ExternFunction(name: name.text, parameters: types, result: given)
         if !environment.hostFunctions.contains(name.text) {
-            bag.warning(
-                "QP0145", "no host function '\(name.text)'", name.range,
-                help: "what calls it is refused when it runs: whoever runs the program must provide it")
+            if environment.hasLink {
+                guard let link = linkBinding(name, parameters, types, resultSyntax, given) else { return declare(name, .error) }
+                function.link = link
+                linkRanges.append((program.hostFunctions.count, name.range))
+            } else {
+                bag.warning(
+                    "QP0145", "no host function '\(name.text)'", name.range,
+                    help: "what calls it is refused when it runs: whoever runs the program must provide it, or the device a "
+                        + "'link' to a decoder that does")
+            }
         }
-        program.hostFunctions.append(ExternFunction(name: name.text, parameters: types, result: given))
+        program.hostFunctions.append(function)
         declare(name, .hostFunction(program.hostFunctions.count - 1))
     }
 
     mutating func hostCall(_ index: Int, _ arguments: [Expression], _ range: SourceRange) -> CheckedExpression {
         let host = program.hostFunctions[index]
-        guard hasCount(arguments, host.parameters.count, host.name, range) else { return failed(range) }
+        guard let values = hostArguments(host, arguments, range) else { return failed(range) }
+        return CheckedExpression(.hostFunction(index, values), host.result, range, .ordered)
+    }
+
+    mutating func hostArguments(
+        _ host: ExternFunction, _ arguments: [Expression], _ range: SourceRange
+    ) -> [CheckedExpression]? {
+        guard hasCount(arguments, host.parameters.count, host.name, range) else { return nil }
         var values: [CheckedExpression] = []
         for (argument, type) in zip(arguments, host.parameters) {
             values.append(initialValue(argument, type, "this argument of \(host.name)"))
         }
-        guard !values.contains(where: { $0.type == .error }) else { return failed(range) }
-        return CheckedExpression(.hostFunction(index, values), host.result, range, .ordered)
+        return values.contains { $0.type == .error } ? nil : values
     }
 }

@@ -52,6 +52,8 @@ struct Checker {
     /// What the `defcal` or `def` at hand gives.
     var result = ValueType.void
     var hasReturn = false
+    /// Where the functions stand that are called over the link, by their indices.
+    var linkRanges: [(index: Int, range: SourceRange)] = []
     /// The subroutine whose body is read, for calls of itself.
     var openSubroutine: String?
 

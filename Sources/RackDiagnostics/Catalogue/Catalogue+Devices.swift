@@ -296,5 +296,30 @@ extension DiagnosticCatalogue {
             "From the end of a capture to the earliest pulse that may depend on it passes at most a second.",
             .description("feedback: {latency_s: 2}"),
             mend: "Write seconds: 300e-9."),
+        CatalogueEntry(
+            "RD0805", "no endpoint of a link",
+            "A decoder host listens at a UDP port or at a Unix-domain datagram socket.",
+            .description("link: {deadline_s: 10e-6, endpoint: 'tcp://localhost:17000'}"),
+            mend: "Write udp://host:port or unix:/path."),
+        CatalogueEntry(
+            "RD0806", "a size of the link out of range",
+            "Slots, their length and the decoder's number go into frames, which have so much room for them.",
+            .situation("A Device made in Swift with DecoderLink(slots: 0, …)."),
+            mend: "Use the range in the message."),
+        CatalogueEntry(
+            "RD0807", "a time of the link out of range",
+            "Processing takes up to a second, deadlines and limits are up to 100 s; none is below zero.",
+            .situation("A Device made in Swift with DecoderLink(deadlineTicks: -1)."),
+            mend: "Write seconds: 10e-6."),
+        CatalogueEntry(
+            "RD0808", "a latency that is not possible",
+            "Latencies are from 0 to 1 s, a mean lies between its limits, a list has an entry, and sizes ascend.",
+            .description("link: {deadline_s: 10e-6, wire: {samples_s: []}}"),
+            mend: "Write seconds: {constant_s: 4e-6}, or name a preset."),
+        CatalogueEntry(
+            "RD0809", "a rate of faults that is not possible",
+            "The rate of a fault is its probability for one message; a stuck host misses at least the one that struck.",
+            .situation("A Device made in Swift with link.faults.loss = 2."),
+            mend: "Write a probability from 0 to 1."),
     ]
 }

@@ -55,6 +55,29 @@ extension DiagnosticCatalogue {
             .program("float f = 2.5;\nint n = f;"),
             mend: "Cast it, to say that it is meant: int(f)."),
         CatalogueEntry(
+            "QP0151", "a type that no message has",
+            """
+            An 'extern' that nobody lends is called over the device's link, whose messages carry bits, and whole numbers and \
+            floats of whole bytes.
+            """,
+            .situation("extern f(angle) -> bit; on a device with a link."),
+            mend: "Cast it to a type that the message lists, where it is called."),
+        CatalogueEntry(
+            "QP0152", "half of a call of another form",
+            "Over the link NAME_send(…) -> int sends and gives a ticket, and NAME_take(int) -> … takes what has come for it.",
+            .situation("extern decode_send(bit[2]); on a device with a link."),
+            mend: "Declare it as the help line says, or choose a name that does not end so."),
+        CatalogueEntry(
+            "QP0153", "a call that the decoder does not have so",
+            "enqueue_syndromes, get_corrections, reset_decoder and decode are the decoder's own, whose messages have one form.",
+            .situation("extern get_corrections(int) -> bit[2]; on a device with a link."),
+            mend: "Declare it as the help line says, or choose another name."),
+        CatalogueEntry(
+            "QP0154", "half of a call",
+            "What is sent over the link by NAME_send is taken by NAME_take: the one says what is told, the other what is given.",
+            .situation("extern decode_send(bit[2]) -> int; without decode_take on a device with a link."),
+            mend: "Declare the other half as well."),
+        CatalogueEntry(
             "QP0201", "a pragma without effect",
             "A warning: a line 'pragma' or '#pragma' that is not for this rack is read and left alone.",
             .program("pragma vendor option"), mend: "Leave it, or remove it: the program runs either way."),

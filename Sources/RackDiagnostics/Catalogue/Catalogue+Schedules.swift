@@ -197,6 +197,14 @@ extension DiagnosticCatalogue {
             .situation("An extern of a table, asked for a key that it does not have."),
             mend: "Check the arguments, or what the host provides."),
         CatalogueEntry(
+            "QS0095", "a ticket of no call",
+            """
+            What a NAME_send gives is the ticket of that call. A NAME_take wants one of its own function, of a call of this \
+            shot, and takes its answer once.
+            """,
+            .situation("int t = decode_send(s); c = decode_take(t); d = decode_take(t); on a device with a link."),
+            mend: "Keep the ticket in a variable of its own, and the answer in another."),
+        CatalogueEntry(
             "QS0180", "a frame's name is taken", "Frames of one PulseSequence are told apart by name in listings and results.",
             .situation("Two calls of PulseSequence.frame with one name."), mend: "Give every frame a name of its own."),
         CatalogueEntry(

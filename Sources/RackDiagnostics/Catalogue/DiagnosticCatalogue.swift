@@ -69,7 +69,8 @@ public enum DiagnosticCatalogue {
         CatalogueFamily(prefix: "QQ", title: "what the connectors are asked to play", entries: samples),
         CatalogueFamily(prefix: "RS", title: "converters, lines and crosstalk", entries: lines),
         CatalogueFamily(prefix: "RD", title: "device descriptions", entries: descriptions + devices),
-        CatalogueFamily(prefix: "RK", title: "files, options and runs", entries: files + runs),
+        CatalogueFamily(
+            prefix: "RK", title: "files, options and runs", entries: files + runs + conversations + hosts),
     ]
 
     /// All entries, family by family, ascending.

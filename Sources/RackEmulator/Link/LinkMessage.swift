@@ -11,18 +11,22 @@ public struct LinkMessage: Sendable, Equatable {
         case lost = 2
         /// Answered with a status that is no success.
         case refused = 3
-        /// Answered, by its deadline or not, in a session that has a gap.
+        /// Answered, by its deadline or not, in a session in which something before it was lost or refused.
         case gap = 4
     }
 
     /// The tick of what never happened.
     public static let never = Int64.min
+    /// The call of what the link sent by itself: `reset_decoder` after a session that was left broken or open.
+    public static let noCall = -1
 
     /// Of the sweep.
     public var point: Int
     public var shot: Int
     /// Of the message in its shot, from 0.
     public var number: Int
+    /// Of the program's call in its shot (`LinkCall.number`), or `noCall`.
+    public var call: Int
     public var requestID: UInt32
     /// FNV-1a of the call's name.
     public var functionID: UInt32
@@ -40,21 +44,24 @@ public struct LinkMessage: Sendable, Equatable {
     public var outcome = Outcome.lost
     /// What the shot did instead of taking the answer; `nil` where it took it, or where there was none to take.
     public var policy: DecoderLink.MissPolicy?
+    /// What was done to it on purpose.
+    public var fault: LinkFault?
     /// The host's answer, whether it was taken or not: the first 64 bits.
     public var answer: UInt64 = 0
     /// What the program was given: the first 64 bits.
     public var given: UInt64 = 0
-    /// By the clock on the wall, in nanoseconds since the run began; 0 for what was never received.
+    /// By the clock on the wall, in nanoseconds since the run began; 0 in virtual time and for what was never received.
     public var wallSent: UInt64 = 0
     public var wallReceived: UInt64 = 0
 
     public init(
-        point: Int, shot: Int, number: Int, requestID: UInt32, functionID: UInt32, argumentBytes: Int,
-        lastSampleTick: Int64, sentTick: Int64, deadlineTick: Int64
+        point: Int, shot: Int, number: Int, call: Int = Self.noCall, requestID: UInt32, functionID: UInt32,
+        argumentBytes: Int, lastSampleTick: Int64, sentTick: Int64, deadlineTick: Int64
     ) {
         self.point = point
         self.shot = shot
         self.number = number
+        self.call = call
         self.requestID = requestID
         self.functionID = functionID
         self.argumentBytes = argumentBytes
@@ -62,29 +69,4 @@ public struct LinkMessage: Sendable, Equatable {
         self.sentTick = sentTick
         self.deadlineTick = deadlineTick
     }
-}
-
-/// What a run's link has seen, by kind, and what was done to it on purpose.
-public struct LinkCounters: Sendable, Equatable {
-    public var sent = 0
-    public var answered = 0
-    public var late = 0
-    public var lost = 0
-    public var refused = 0
-    public var duplicate = 0
-    public var foreign = 0
-    public var malformed = 0
-    public var reordered = 0
-    /// Shots in whose session something is missing.
-    public var gapShots = 0
-    public var abortedShots = 0
-    /// Per kind of fault, in the order of `LinkFault.allCases`: how many messages it struck.
-    public var injected = [Int](repeating: 0, count: LinkFault.allCases.count)
-
-    public init() {}
-}
-
-/// The kinds of faults of `LinkFaults`.
-public enum LinkFault: String, Sendable, CaseIterable {
-    case loss, delay, reorder, duplicate, corrupt, stuck, restart, garbage
 }

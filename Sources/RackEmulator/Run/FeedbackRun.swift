@@ -171,6 +171,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
             try advance(&node, known: known, horizon: nil, wanted: [], isReplay: isReplay)
             try tally.finish(node, noise: noise, durationTicks: known.durationTicks)
             return nil
+        case .waitsForReplies: throw Experiment.hasNoDecoder
         case .waits(let numbers):
             let captures = self.captures(numbers, of: node)
             let unread = captures.filter { capture in !node.read.contains { $0.isSame(as: capture) } }

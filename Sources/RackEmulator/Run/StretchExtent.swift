@@ -56,7 +56,7 @@ struct StretchExtent: Equatable {
         let leakEnd = max(0, horizon ?? known.durationTicks)
         leakTicks = min(max(0, since.reduce(node.tick, min)), leakEnd)..<leakEnd
         kept.durationTicks = leakEnd
-        (kept.frames, kept.frameChanges, kept.registers) = ([], [], [])
+        (kept.frames, kept.frameChanges, kept.calls, kept.registers) = ([], [], [], [])
         Self.compact(&kept)
         schedule = kept
     }

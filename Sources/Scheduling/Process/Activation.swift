@@ -49,7 +49,7 @@ struct Activation {
     init(_ kind: Kind) { self.kind = kind }
 
     struct Arm {
-        var outerDecided: Int64
+        var outerDecided: Decided
         var survey: BranchSurvey
         var evidence: Evidence
     }
@@ -66,7 +66,7 @@ struct Activation {
         /// What the values rest on.
         var evidence: Evidence
         var body: [CheckedStatement]
-        var outerDecided: Int64
+        var outerDecided: Decided
         var range: SourceRange
     }
 
@@ -75,7 +75,7 @@ struct Activation {
         var condition: CheckedExpression
         var body: [CheckedStatement]
         var names: NamedOperands
-        var outerDecided: Int64
+        var outerDecided: Decided
         var range: SourceRange
     }
 
@@ -91,7 +91,7 @@ struct Activation {
 
     struct Call {
         var outer: CallContext
-        var outerDecided: Int64
+        var outerDecided: Decided
         var localCount: Int
         /// Of a calibration.
         var frames: [Int] = []

@@ -5,6 +5,7 @@ struct EmissionLog: Sendable {
         let plays: [PulseSchedule.Play]
         let captures: [PulseSchedule.Capture]
         let changes: [ChangeRecord]
+        let steps: [LinkStep]
         /// The latest end of anything here or in the segments before.
         let latestEnd: Int64
         /// How many segments there are, this one included.
@@ -16,6 +17,7 @@ struct EmissionLog: Sendable {
             plays = tail.plays
             captures = tail.captures
             changes = tail.changes
+            steps = tail.steps
             latestEnd = tail.latestEnd
             depth = (previous?.depth ?? 0) + 1
             self.previous = previous
@@ -38,6 +40,7 @@ struct EmissionLog: Sendable {
     /// Captures of the tail may still get other names.
     var captures: [PulseSchedule.Capture] = []
     private(set) var changes: [ChangeRecord] = []
+    private(set) var steps: [LinkStep] = []
     private var latestEnd: Int64 = 0
 
     mutating func append(_ play: PulseSchedule.Play, end: Int64) {
@@ -55,25 +58,31 @@ struct EmissionLog: Sendable {
         latestEnd = max(latestEnd, change.tick)
     }
 
+    mutating func append(_ step: LinkStep) { steps.append(step) }
+
     /// Closes the tail, so that a copy costs nothing.
     mutating func seal() {
-        guard !plays.isEmpty || !captures.isEmpty || !changes.isEmpty else { return }
+        guard !plays.isEmpty || !captures.isEmpty || !changes.isEmpty || !steps.isEmpty else { return }
         last = Segment(self, last)
         plays = []
         captures = []
         changes = []
+        steps = []
     }
+
+    /// What a stretch of the program emitted.
+    typealias Part = (
+        plays: [PulseSchedule.Play], captures: [PulseSchedule.Capture], changes: [ChangeRecord], steps: [LinkStep]
+    )
 
     /// Everything behind segment `floor` of which something may end after `tick`, in program order.
     ///
     /// - Complexity: what it gives, and one segment.
-    func parts(
-        since tick: Int64, beyond floor: Int = 0
-    ) -> [(plays: [PulseSchedule.Play], captures: [PulseSchedule.Capture], changes: [ChangeRecord])] {
-        var parts = [(plays, captures, changes)]
+    func parts(since tick: Int64, beyond floor: Int = 0) -> [Part] {
+        var parts: [Part] = [(plays, captures, changes, steps)]
         var node = last
         while let segment = node, segment.depth > floor, segment.latestEnd >= tick {
-            parts.append((segment.plays, segment.captures, segment.changes))
+            parts.append((segment.plays, segment.captures, segment.changes, segment.steps))
             node = segment.previous
         }
         return parts.reversed()

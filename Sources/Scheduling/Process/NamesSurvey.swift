@@ -46,6 +46,7 @@ struct NamesSurvey {
         case .measure(let operand): names.qubits.append(operand)
         case .capture(_, let frame, _): look(frame)
         case .gate(let call): names.qubits += call.operands
+        case .link: break
         case .subroutine(let index, let arguments):
             for case .qubits(let operand) in arguments { names.qubits.append(operand) }
             // Of what its body names, parameters are the caller's business.

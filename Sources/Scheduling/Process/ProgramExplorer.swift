@@ -12,6 +12,7 @@ struct ProgramExplorer {
     private var plays: [PulseSchedule.Play] = []
     private var captures: [PulseSchedule.Capture] = []
     private var changes: [PulseSchedule.FrameChange] = []
+    private var calls: [PulseSchedule.Call] = []
     private var isTouched: [Bool]
     private var latest: Int64 = 0
 
@@ -28,7 +29,7 @@ struct ProgramExplorer {
             throw DiagnosticsError(SharedFindings.sorted(walk.shared.problems), sources: walk.program.sources)
         }
         var everything = walk.schedule()
-        let hasFeedback = walk.wasForced || walk.reportsCaptures
+        let hasFeedback = walk.wasForced || walk.reportsCaptures || walk.shared.callsLink
         // Without feedback the order of time is that of the results.
         if !hasFeedback { for index in everything.captures.indices { everything.captures[index].slot = index } }
         var nominal = everything
@@ -37,6 +38,7 @@ struct ProgramExplorer {
             everything.plays = ShotInterpreter.sorted(everything.plays + plays, by: \.startTick)
             everything.captures = ShotInterpreter.sorted(everything.captures + captures, by: \.startTick)
             everything.frameChanges += changes
+            everything.calls = ShotInterpreter.sorted(everything.calls + calls, by: \.tick)
             everything.durationTicks = max(everything.durationTicks, latest)
             for index in isTouched.indices where walk.isTouched[index] { isTouched[index] = true }
             everything.qubits = isTouched.indices.filter { isTouched[$0] }
@@ -45,6 +47,7 @@ struct ProgramExplorer {
             hasFeedback: hasFeedback, nominal: nominal, everything: everything,
             captures: hasFeedback ? walk.slots.captures : everything.captures, outputs: walk.program.outputs,
             warnings: everything.warnings)
+        outline.callsLink = walk.shared.callsLink
         outline.regions = regions
         outline.stretches = start.shared.stretches
         outline.portNames = walk.device.ports.map(\.name)
@@ -124,6 +127,7 @@ struct ProgramExplorer {
         plays += schedule.plays
         captures += schedule.captures
         changes += schedule.frameChanges
+        calls += schedule.calls
         latest = max(latest, schedule.durationTicks)
         for qubit in schedule.qubits { isTouched[qubit] = true }
     }
@@ -134,14 +138,14 @@ struct ProgramExplorer {
         guard !fork.isLoop, shot.context.isCalibration, let (call, floor) = shot.runningCall, ends.count > 1 else { return }
         let depth = shot.stack.count
         let start = shot.latestClock(call)
-        let found = (plays, captures, changes)
+        let found = (plays, captures, changes, calls)
         let isEven = ends.allSatisfy { $0.stack.count == depth }
         let lengths = ends.map { end in
             var arm = end
             if !isEven, arm.stack.count > floor { _ = explore(&arm, floor: floor) }
             return max(arm.latestClock(call) - start, 0)
         }
-        (plays, captures, changes) = found
+        (plays, captures, changes, calls) = found
         guard let other = lengths.indices.first(where: { lengths[$0] != lengths[0] }) else { return }
         shot.report(
             shot.failure(
@@ -157,10 +161,11 @@ struct ProgramExplorer {
 
 extension Fork {
     fileprivate func decision(_ shot: ShotInterpreter) -> SequenceRegion.Decision {
-        let capture = arm.evidence.capture
-        return .init(
-            word: word, condition: range, readyTick: arm.evidence.readyTick,
-            capture: capture >= 0 ? shot.captureName(capture) : "what was measured", arms: [])
+        let (capture, call) = (arm.evidence.capture, arm.evidence.call)
+        var awaited = "what was measured"
+        if capture >= 0 { awaited = shot.captureName(capture) }
+        if call >= 0 { awaited = "the answer to \(shot.calls[call].name)" }
+        return .init(word: word, condition: range, readyTick: arm.evidence.readyTick, awaited: awaited, arms: [])
     }
 }
 

@@ -4,10 +4,14 @@ internal import RackUnits
 
 /// What a value rests on: measurements, and from when on they may be acted upon.
 struct Evidence: Hashable {
-    /// End of the latest capture that it depends on and the latency of the rack; 0 if there is none.
+    /// End of the latest capture that it depends on and the latency of the rack, or when an answer over the link was
+    /// there; 0 if there is none.
     var readyTick: Int64 = 0
-    /// The number of that capture.
+    /// End of the latest capture that it depends on, or when an answer over the link was there.
+    var sampleTick: Int64 = 0
+    /// The number of the capture that is waited for longest, or of the call over the link.
     var capture: Int = -1
+    var call: Int = -1
     /// It depends on what a measurement gave.
     var isMeasured = false
     /// It depends on an outcome that was guessed.
@@ -16,9 +20,34 @@ struct Evidence: Hashable {
     static let none = Evidence()
 
     mutating func add(_ other: Evidence) {
-        if other.readyTick > readyTick { (readyTick, capture) = (other.readyTick, other.capture) }
+        if other.readyTick > readyTick {
+            (readyTick, capture, call) = (other.readyTick, other.capture, other.call)
+        }
+        sampleTick = max(sampleTick, other.sampleTick)
         isMeasured = isMeasured || other.isMeasured
         isGuess = isGuess || other.isGuess
+    }
+}
+
+/// Before when nothing may happen that the branches around decide.
+struct Decided {
+    var readyTick: Int64 = 0
+    /// The latest sample that they rest on.
+    var sampleTick: Int64 = 0
+
+    mutating func add(_ evidence: Evidence) {
+        readyTick = max(readyTick, evidence.readyTick)
+        sampleTick = max(sampleTick, evidence.sampleTick)
+    }
+}
+
+extension Evidence {
+    /// The same, known no earlier than what decided that it came to be.
+    func settled(by decided: Decided) -> Evidence {
+        var settled = self
+        settled.readyTick = max(readyTick, decided.readyTick)
+        settled.sampleTick = max(sampleTick, decided.sampleTick)
+        return settled
     }
 }
 
@@ -37,6 +66,8 @@ enum RuntimeValue {
     case port(Int)
     /// Results of captures, the first for the lowest bit.
     case captured([Int])
+    /// What a call over the link gives: its number.
+    case replied(Int)
     case nothing
 }
 
@@ -56,6 +87,8 @@ enum BitCell {
     case known(Bool, Evidence)
     /// The number of a capture, and what decided that it was written here.
     case captured(Int, Evidence)
+    /// A bit of what a call over the link gives, and what decided that it was written here.
+    case replied(call: Int, bit: Int, Evidence)
 }
 
 /// A frame while the program runs.

@@ -13,8 +13,8 @@ enum SequenceRegion: Sendable {
         var word: String
         var condition: SourceRange
         var readyTick: Int64
-        /// The capture that is waited for longest.
-        var capture: String
+        /// What is waited for longest: a capture, or an answer over the link.
+        var awaited: String
         var arms: [(label: String, regions: [SequenceRegion])]
     }
 }
@@ -62,7 +62,7 @@ struct SequenceWriter {
     private mutating func write(_ decision: SequenceRegion.Decision, _ depth: Int) {
         line(
             depth,
-            "\(decision.word) \(source(decision.condition)): waits for \(decision.capture), known from "
+            "\(decision.word) \(source(decision.condition)): waits for \(decision.awaited), known from "
                 + time(decision.readyTick))
         for arm in decision.arms {
             let isEmpty = arm.regions.allSatisfy { if case .straight(let schedule) = $0 { schedule.isSilent } else { false } }
@@ -85,10 +85,10 @@ struct SequenceWriter {
             return
         }
         let entries = schedule.entries
-        for port in device.indices {
+        for port in Array(device.indices) + [PulseSchedule.linkPort] {
             let own = entries.filter { $0.port == port }
             if own.isEmpty { continue }
-            line(depth, "\(device[port]):")
+            line(depth, port == PulseSchedule.linkPort ? "link:" : "\(device[port]):")
             for entry in own { line(depth + 1, "\(time(entry.tick)): \(entry.text)") }
         }
     }
@@ -115,7 +115,10 @@ extension ProgramOutline {
         var writer = SequenceWriter(
             ports: portNames, sources: sources, rate: everything.tickRate, isByPort: isByPort)
         writer.head(word, everything)
-        if hasFeedback { writer.line(0, "behind a branch: times of a shot in which every measured bit is 0") }
+        if hasFeedback {
+            let answers = callsLink ? " and every answer comes at its deadline, as zeros" : ""
+            writer.line(0, "behind a branch: times of a shot in which every measured bit is 0\(answers)")
+        }
         writer.write(regions.isEmpty ? [.straight(nominal)] : regions, 0)
         return writer.text
     }

@@ -121,7 +121,7 @@ extension ShotInterpreter {
         mark([variable], evidence)
         skip(body, evidence)
         guard case .exploring = foresight else {
-            decided = max(decided, evidence.readyTick)
+            decided.add(evidence)
             return stack.append(Activation(.loop(loop)))
         }
         checkLength(range)

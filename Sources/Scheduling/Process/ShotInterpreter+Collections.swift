@@ -38,6 +38,9 @@ extension ShotInterpreter {
             case .bit where cells.count == 1, .bool where cells.count == 1, .error: return value
             default: return .value(try converted(try scalar(of: value, range), to: type, range))
             }
+        case .replied(let call):
+            if type == calls[call].call.result || type == .error { return value }
+            return .value(try converted(try scalar(of: value, range), to: type, range))
         default: return value
         }
     }

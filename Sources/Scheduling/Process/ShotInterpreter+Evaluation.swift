@@ -77,6 +77,7 @@ extension ShotInterpreter {
             case .count(let count): return .int(count)
             case nil: throw Failure()
             }
+        case .replied(let call): return try replies(of: [call])[0].value
         case .unset: throw failure("QS0070", "this variable has no value yet", range)
         default: throw Failure()
         }
@@ -84,6 +85,7 @@ extension ShotInterpreter {
 
     private mutating func bits(of cells: [BitCell], _ range: SourceRange) throws(Failure) -> Value {
         var numbers: [Int] = []
+        var calls: [Int] = []
         for cell in cells {
             switch cell {
             // Bits that nothing wrote are 0, as registers of version 2 and of every simulator are.
@@ -92,8 +94,12 @@ extension ShotInterpreter {
             case .captured(let number, let own):
                 evidence.add(own)
                 numbers.append(number)
+            case .replied(let call, _, let own):
+                evidence.add(own)
+                calls.append(call)
             }
         }
+        var replies = calls.isEmpty ? [][...] : try replies(of: calls)[...]
         var outcomes = numbers.isEmpty ? [][...] : try outcomes(of: numbers)[...]
         let bits = cells.map { cell in
             switch cell {
@@ -102,6 +108,7 @@ extension ShotInterpreter {
             case .captured:
                 if case .bit(let bit) = outcomes.popFirst() { return bit }
                 return false
+            case .replied(_, let bit, _): return replies.popFirst()?.bit(bit) ?? false
             }
         }
         return bits.count == 1 ? .bool(bits[0]) : .bits(bits)

@@ -15,6 +15,7 @@ extension ShotInterpreter {
             if isWhole {
                 schedule.plays += part.plays
                 schedule.captures += part.captures
+                schedule.calls += part.steps.map { listed($0) }
             } else {
                 schedule.plays += part.plays.filter { end(of: $0) > tick }
                 schedule.captures += part.captures.filter { $0.startTick + $0.durationTicks > tick }
@@ -25,6 +26,7 @@ extension ShotInterpreter {
         }
         schedule.plays = Self.sorted(schedule.plays, by: \.startTick)
         schedule.captures = Self.sorted(schedule.captures, by: \.startTick)
+        schedule.calls = Self.sorted(schedule.calls, by: \.tick)
         let changed = isRegion ? Set(schedule.frameChanges.map(\.frame)) : []
         for index in frames.indices where frames[index].pending == nil {
             if isRegion, !changed.contains(frames[index].name) { continue }
@@ -123,7 +125,7 @@ extension ShotInterpreter {
         }
     }
 
-    private var reported: [Held?] {
+    var reported: [Held?] {
         program.outputs.map { held($0.variable) } + program.globals.indices.map { index in
             program.globals[index].register == nil ? nil : globals[index]
         }
@@ -159,6 +161,7 @@ extension ShotInterpreter {
                 case .unset: nil
                 case .known(let bit, _): bit
                 case .captured(let number, _): bit(of: number)
+                case .replied(let call, let bit, _): calls[call].reply?.bit(bit)
                 }
             }
         default: []
@@ -182,6 +185,7 @@ extension ShotInterpreter {
                 case .count(let count): return .int(count)
                 case nil: return nil
                 }
+            case .replied(let call): return calls[call].reply?.value
             case .captured, .cells:
                 let bits = bits(held.value)
                 if bits.allSatisfy({ $0 == nil }) { return nil }

@@ -8,6 +8,7 @@ extension ShotInterpreter {
             if shared.problems.count >= Self.problemLimit { stack.removeAll() }
             do throws(Failure) { try step() } catch {
                 if !error.awaited.isEmpty { return .awaits(error.awaited) }
+                if !error.awaitedReplies.isEmpty { return .awaitsReplies(error.awaitedReplies) }
                 report(located(error))
                 recover()
             }
@@ -37,7 +38,7 @@ extension ShotInterpreter {
                 try execute(statements[position])
             } catch {
                 // Nothing was done yet: it is done again once the outcome is known.
-                if !error.awaited.isEmpty { stack[top].next = position }
+                if error.isStop { stack[top].next = position }
                 else if stack.count > top { poison(statements[position]) }
                 throw error
             }
@@ -129,7 +130,7 @@ extension ShotInterpreter {
 
     /// Goes into an arm that a measurement decides.
     mutating func enter(_ arm: Activation.Arm, _ body: [CheckedStatement]) {
-        decided = max(decided, arm.evidence.readyTick)
+        decided.add(arm.evidence)
         stack.append(Activation(.arm(arm)))
         stack.append(Activation(.block(body)))
     }
@@ -140,8 +141,7 @@ extension ShotInterpreter {
         decided = arm.outerDecided
         let survey = arm.survey
         guard survey.leavesLoop || survey.returns || survey.ends else { return }
-        let ready = arm.evidence.readyTick
-        decided = max(decided, ready)
+        decided.add(arm.evidence)
         for index in stack.indices.reversed() {
             switch stack[index].kind {
             case .loop(let loop) where !survey.returns && !survey.ends: return skip(loop.body, arm.evidence)
@@ -151,16 +151,16 @@ extension ShotInterpreter {
                 if context.isCalibration { return wait(frames: call.frames, qubits: call.qubits, call.range) }
                 return skip(call.body, arm.evidence)
             case .arm(var outer):
-                outer.outerDecided = max(outer.outerDecided, ready)
+                outer.outerDecided.add(arm.evidence)
                 stack[index].kind = .arm(outer)
             case .loop(var loop):
-                loop.outerDecided = max(loop.outerDecided, ready)
+                loop.outerDecided.add(arm.evidence)
                 stack[index].kind = .loop(loop)
             case .whileLoop(var loop):
-                loop.outerDecided = max(loop.outerDecided, ready)
+                loop.outerDecided.add(arm.evidence)
                 stack[index].kind = .whileLoop(loop)
             case .call(var call):
-                call.outerDecided = max(call.outerDecided, ready)
+                call.outerDecided.add(arm.evidence)
                 stack[index].kind = .call(call)
             default: break
             }

@@ -92,6 +92,7 @@ extension ShotInterpreter {
             if let target { try keep(Held(value: .captured([number]), evidence: settled), in: target) }
         case .gate(let call): try gate(call, into: target, range)
         case .subroutine(let index, let arguments): try call(index, arguments, into: target, range)
+        case .link(let index, let arguments): try link(index, arguments, into: target, range)
         }
     }
 
@@ -127,9 +128,5 @@ extension ShotInterpreter {
     }
 
     /// The evidence of the statement, with what decided that it runs.
-    var settled: Evidence {
-        var settled = evidence
-        settled.readyTick = max(settled.readyTick, decided)
-        return settled
-    }
+    var settled: Evidence { evidence.settled(by: decided) }
 }

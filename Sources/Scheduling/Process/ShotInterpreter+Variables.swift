@@ -131,7 +131,7 @@ extension ShotInterpreter {
     mutating func keep(_ given: Held, in place: ResolvedPlace) throws(Failure) {
         var given = given
         given.value = try converted(given.value, to: place.type, place.range)
-        given.evidence.readyTick = max(given.evidence.readyTick, decided)
+        given.evidence = given.evidence.settled(by: decided)
         if place.selections.isEmpty {
             nameCaptures(of: given.value, place, positions: nil)
             return put(given, in: place.target)
@@ -281,6 +281,9 @@ extension BitCell {
         case .captured(let capture, var own):
             own.add(evidence)
             return .captured(capture, own)
+        case .replied(let call, let bit, var own):
+            own.add(evidence)
+            return .replied(call: call, bit: bit, own)
         }
     }
 }

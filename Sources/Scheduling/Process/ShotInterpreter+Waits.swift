@@ -22,7 +22,7 @@ extension ShotInterpreter {
     mutating func wait(frames: [Int], _ range: SourceRange) throws(Failure) { wait(frames: frames, qubits: [], range) }
 
     mutating func wait(frames: [Int], qubits: [Int], _ range: SourceRange) {
-        let ready = max(decided, evidence.readyTick)
+        let ready = max(decided.readyTick, evidence.readyTick)
         guard ready > 0 else { return }
         var missing: Int64 = 0
         for qubit in qubits where qubitClocks[qubit] < ready {
@@ -36,7 +36,9 @@ extension ShotInterpreter {
             missing = max(missing, evidence.readyTick - self.frames[index].clock)
             self.frames[index].clock = target
         }
-        if missing > 0, device.feedback.earlyBranch == .refuse { reportEarly(missing, range) }
+        // An answer that is late in one shot is not the program's mistake.
+        guard missing > 0, evidence.call < 0 || evidence.isGuess else { return }
+        if device.feedback.earlyBranch == .refuse { reportEarly(missing, range) }
     }
 
     private mutating func reportEarly(_ missing: Int64, _ range: SourceRange) {
@@ -46,6 +48,12 @@ extension ShotInterpreter {
             labels.append(
                 .init(
                     capture.range, "measured until \(text(capture.endTick)), known at \(text(evidence.readyTick))"))
+        } else if evidence.call >= 0 {
+            let record = calls[evidence.call]
+            labels.append(
+                .init(
+                    record.range, "\(record.name) asks after \(text(record.call.lastSampleTick)), and its answer may come as "
+                        + "late as \(text(evidence.readyTick))"))
         }
         report(
             failure(
@@ -84,8 +92,8 @@ extension ShotInterpreter {
             let capture = captures[number]
             evidence.add(
                 Evidence(
-                    readyTick: capture.endTick + max(device.feedback.latencyTicks, 0), capture: number,
-                    isMeasured: true, isGuess: capture.outcome == nil))
+                    readyTick: capture.endTick + max(device.feedback.latencyTicks, 0), sampleTick: capture.endTick,
+                    capture: number, isMeasured: true, isGuess: capture.outcome == nil))
             outcomes.append(capture.outcome ?? Self.guess(capture.kind))
         }
         return outcomes

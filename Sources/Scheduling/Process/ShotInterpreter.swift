@@ -8,10 +8,14 @@ internal import RackUnits
 /// A value with an explicit control stack: a copy, taken wherever it stops, goes on by itself and shares with the
 /// original what both have in common.
 struct ShotInterpreter {
-    /// A mistake (`problem` is `nil` if it was reported already), or outcomes that are needed first.
+    /// A mistake (`problem` is `nil` if it was reported already), or what is needed first: outcomes of captures, or
+    /// answers to calls over the link.
     struct Failure: Error {
         var problem: Diagnostic?
         var awaited: [Int] = []
+        var awaitedReplies: [Int] = []
+
+        var isStop: Bool { !awaited.isEmpty || !awaitedReplies.isEmpty }
     }
 
     /// What it does where an outcome is needed that nobody has told.
@@ -28,6 +32,7 @@ struct ShotInterpreter {
     enum Pause {
         case finished
         case awaits([Int])
+        case awaitsReplies([Int])
         /// While exploring: the arms of a branch, which are to be entered one by one.
         case forks(Fork)
         /// All clocks have passed the horizon.
@@ -50,8 +55,8 @@ struct ShotInterpreter {
     // The machine.
     var stack: [Activation] = []
     var context = CallContext()
-    /// The tick before which nothing that the branches around decide may happen.
-    var decided: Int64 = 0
+    /// Before when nothing may happen that the branches around decide.
+    var decided = Decided()
     var globals: [Held]
     var locals: [Held] = []
     /// What the call that ended last gave.
@@ -75,6 +80,9 @@ struct ShotInterpreter {
     var isTouched: [Bool]
     var log = EmissionLog()
     var captures = ChunkedArray<CaptureRecord>()
+    var calls = ChunkedArray<CallRecord>()
+    /// By function: how often it was called.
+    var callCounts: [String: Int] = [:]
     /// How many captures have their final names.
     var namedCaptures = 0
     var captureCounts: [String: Int] = [:]
@@ -116,6 +124,8 @@ struct SharedFindings {
     var steps = 0
     /// Statements of the straight text so far.
     var straightSteps = 0
+    /// Whether anything is called over the link.
+    var callsLink = false
     /// Alternatives of library gates that were chosen, by gate and qubits.
     var chosenDefinitions: [GateKey: Int?] = [:]
     /// Lengths of the stretches as far as they are solved, and their lower bounds, in ticks.

@@ -47,7 +47,8 @@ struct ProgramPrinter {
         for input in program.inputs { line("input \(input.name): \(input.type)") }
         for constant in program.hostConstants { line("host \(constant.name): \(constant.type)") }
         for function in program.hostFunctions {
-            line("host \(function.name)(\(types(function.parameters)))\(Self.arrow(function.result))")
+            let word = function.link == nil ? "host" : "link"
+            line("\(word) \(function.name)(\(types(function.parameters)))\(Self.arrow(function.result))")
         }
         for (index, variable) in program.globals.enumerated() {
             guard let value = variable.lazyValue else { continue }

@@ -89,6 +89,8 @@ extension ProgramPrinter {
         case .capture(let function, let frame, let argument):
             return "\(function.rawValue)(\(text(frame)), \(text(argument)))"
         case .gate(let call): return text(call)
+        case .link(let index, let arguments):
+            return "send \(program.hostFunctions[index].name)(\(arguments.map { text($0) }.joined(separator: ", ")))"
         case .subroutine(let index, let arguments):
             let shown = arguments.map { argument in
                 switch argument {
