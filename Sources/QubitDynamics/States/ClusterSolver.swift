@@ -91,6 +91,14 @@ public protocol ClusterSolver: Sendable {
         _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
         visit: (ClusterState, [Int]) throws(Failure) -> Void
     ) throws(Failure) -> EvolutionReport
+    /// What `evolve` does between two ticks under `fields`, for many states; `nil` where nothing is gained by keeping it.
+    func score(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionScore?
+    /// The same as `evolve` with what the score was made of, to the last bit.
+    @discardableResult
+    func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, along score: EvolutionScore,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport
     /// Populations of a mode's levels.
     func populations(_ state: ClusterState, of mode: Int) -> [Double]
     /// Populations of the joint levels of some modes, the first of them slowest.
@@ -108,6 +116,16 @@ public protocol ClusterSolver: Sendable {
 
 extension ClusterSolver {
     public var drawsPerShot: Bool { method == .trajectories }
+
+    public func score(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionScore? { nil }
+
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, along score: EvolutionScore,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
+        preconditionFailure("this method makes no scores")
+    }
 
     /// One state for all where nothing is drawn, else dressed product states with drawn levels.
     public func thermalStates(shots: [Int], seed: UInt64) -> [(state: ClusterState, shots: [Int])] {

@@ -48,7 +48,9 @@ struct MethodChoice: Equatable {
         if let problem = demand.problem(method, isForced: device.solver.method != .automatic) {
             throw DiagnosticsError([problem])
         }
-        isSplit = method != .reference && dimension > Self.splitLevels
+        // Kets so small that their factors would be matrices stay kets: a shot alone costs d operations and not d².
+        let smallest = method == .trajectories ? Self.quickLevels : Self.splitLevels
+        isSplit = method != .reference && dimension > smallest
     }
 
     /// The solver of a cluster by this choice.
