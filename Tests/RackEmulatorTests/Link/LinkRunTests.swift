@@ -64,7 +64,7 @@ struct LinkRunTests {
         }
         #expect(linked.durationTicks == plain.durationTicks)
         let link = try #require(linked.link)
-        #expect(link.shots.allSatisfy(\.isEmpty))
+        #expect(link.shots.allSatisfy { $0.isEmpty })
         #expect(link.messages.count == 2 * shots && link.counters.sent == 2 * shots)
         #expect(link.messages.map(\.shot) == (0..<(2 * shots)).map { $0 / 2 })
     }
