@@ -3,22 +3,22 @@
 ///     collecting → result ready → (next round) collecting
 ///          └──── an error on the way ────→ failed ── reset_decoder ──→ collecting
 ///
-/// A failed session acknowledges rounds with 0 and throws them away; its corrections are refused until it is reset.
-/// A question that is put wrongly (`BAD_REQUEST`, `NOT_READY`, `BUSY`) leaves the session as it is. These are the rules
-/// of NVIDIA's decoding server (CUDA-Q QEC), which knows neither the check of the counter nor, for want of a queue,
-/// `BUSY` and `SYNDROMES_DROPPED`.
+/// A failed session acknowledges rounds with 0 and throws them away; its corrections are refused with `INTERNAL_ERROR`
+/// until it is reset. A question that is put wrongly (`BAD_REQUEST`, `NOT_READY`, `BUSY`) leaves the session as it is.
+/// These are the rules of NVIDIA's decoding server (CUDA-Q QEC), which does not look at the counter and, as it has no
+/// queue, never answers `BUSY` or `SYNDROMES_DROPPED`.
 public struct HostSession: Sendable, Hashable {
     public enum State: Sendable, Hashable {
-        case collecting, resultReady
-        /// What `get_corrections` is told: `internalError` or `syndromesDropped`.
-        case failed(RPCStatus)
+        case collecting, resultReady, failed
     }
 
-    /// What a round's counter has to be.
+    /// What a round's counter has to be. A round out of turn is not taken: it is answered with `SYNDROMES_DROPPED`,
+    /// and the session has failed.
     public enum CounterRule: Sendable, Hashable {
-        /// One more than that of the round before in the session. A counter that repeats or falls back fails the
-        /// session; one that jumps says that rounds were dropped.
+        /// One more than that of the round before in the session.
         case consecutive
+        /// The same, and 0 for the first round.
+        case fromZero
         /// Anything, as for NVIDIA's server.
         case ignored
     }
@@ -27,25 +27,27 @@ public struct HostSession: Sendable, Hashable {
     /// Bits of an answer.
     public let correctionBits: Int
     public let counterRule: CounterRule
-    private var lastCounter: Int64?
+    /// `nil`: any.
+    private var expectedCounter: Int64?
 
     public init(correctionBits: Int, counterRule: CounterRule = .consecutive) {
         self.correctionBits = correctionBits
         self.counterRule = counterRule
+        reset()
     }
 
     /// Whether the decoder is to take this round. If so, what it makes of it is told by `took(_:)`.
     ///
-    /// - Returns: `nil`: yes. Else how to answer: 0 in a failed session and for a counter out of order, which only
-    ///   shows when corrections are asked for; `BAD_REQUEST` for a mapping that nobody knows.
+    /// - Returns: `nil`: yes. Else how to answer: 0 in a failed session, `BAD_REQUEST` for a mapping that nobody
+    ///   knows, `SYNDROMES_DROPPED` for a round out of turn.
     public mutating func admit(_ call: EnqueueSyndromes) -> RPCStatus? {
         guard call.mapping == 0 else { return refuseRound() }
-        if case .failed = state { return .ok }
-        if counterRule == .consecutive, let last = lastCounter {
-            guard call.counter > last else { return fail(.internalError) }
-            guard call.counter == last + 1 else { return fail(.syndromesDropped) }
+        guard state != .failed else { return .ok }
+        guard call.counter == expectedCounter ?? call.counter else {
+            state = .failed
+            return .syndromesDropped
         }
-        lastCounter = call.counter
+        if counterRule != .ignored { expectedCounter = call.counter &+ 1 }
         return nil
     }
 
@@ -56,18 +58,14 @@ public struct HostSession: Sendable, Hashable {
         switch intake {
         case .collecting: state = .collecting
         case .complete: state = .resultReady
-        case .failed: return fail(.internalError)
-        case .dropped:
-            state = .failed(.syndromesDropped)
-            return .syndromesDropped
+        case .failed, .dropped: state = .failed
         }
-        return .ok
+        return intake == .dropped ? .syndromesDropped : .ok
     }
 
     /// A round whose bytes cannot be read.
     public mutating func refuseRound() -> RPCStatus {
-        if case .failed = state { return .badRequest }
-        state = .failed(.internalError)
+        state = .failed
         return .badRequest
     }
 
@@ -76,7 +74,7 @@ public struct HostSession: Sendable, Hashable {
     /// - Returns: `nil`: yes. Else how to answer.
     public func refusal(of call: GetCorrections) -> RPCStatus? {
         guard call.returnSize > 0 else { return .badRequest }
-        if case .failed(let status) = state { return status }
+        guard state != .failed else { return .internalError }
         guard call.returnSize == correctionBits else { return .badRequest }
         return state == .resultReady ? nil : .notReady
     }
@@ -90,7 +88,7 @@ public struct HostSession: Sendable, Hashable {
             return .ok
         case .busy: return .busy
         case .failed:
-            state = .failed(.internalError)
+            state = .failed
             return .internalError
         }
     }
@@ -98,12 +96,6 @@ public struct HostSession: Sendable, Hashable {
     /// `reset_decoder`: the way out of everything.
     public mutating func reset() {
         state = .collecting
-        lastCounter = nil
-    }
-
-    /// Fails the session; what shows now is success.
-    private mutating func fail(_ status: RPCStatus) -> RPCStatus {
-        state = .failed(status)
-        return .ok
+        expectedCounter = counterRule == .fromZero ? 0 : nil
     }
 }

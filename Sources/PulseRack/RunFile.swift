@@ -57,6 +57,7 @@ public struct RunFile: Sendable {
         guard !plots.all.contains(where: { $0.name == what || $0.path == what || $0.path == "/" + what }) else {
             return what
         }
+        if let plot = try reader.defaultPlot(of: what) { return plot.name }
         let near = nearestName(to: what, among: names).map { "did you mean '\($0)'? " } ?? ""
         throw Self.refusal(
             "RK0241", "'\(path)' has no plot '\(what)'", help: near + "there are \(names.joined(separator: ", "))")

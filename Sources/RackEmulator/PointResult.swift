@@ -23,6 +23,8 @@ public struct PointResult: Sendable {
     /// How each cluster was simulated.
     public var clusters: [ClusterReport] = []
     public var counters: Counters
+    /// What was said over the decoder's link; `nil` without one.
+    public var link: LinkRecord?
     /// Of the longest shot.
     public var durationTicks: Int64
     /// The ticks of all shots of the block together; in `Double`, since many long shots pass 2⁶³.

@@ -55,6 +55,14 @@ struct DatasetWriter {
         }
     }
 
+    /// Writes a scalar number.
+    func write(scalar value: Double) throws(HDF5Error) {
+        var value = value
+        try HDF5.call("write '\(path)'") {
+            H5Dwrite(handle.id, type.id, CHDF5_ALL(), CHDF5_ALL(), CHDF5_DEFAULT(), &value)
+        }
+    }
+
     /// Writes a scalar text.
     func write(_ text: [UInt8]) throws(HDF5Error) {
         try HDF5.call("write '\(path)'") {

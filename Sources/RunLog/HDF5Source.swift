@@ -60,6 +60,17 @@ final class HDF5Source: Sendable {
 
     func text(_ name: String, on path: String) -> String? { texts(name, on: path)?.first }
 
+    /// An attribute that is a number; `nil` where there is none.
+    func number(_ name: String, on path: String) -> Double? {
+        guard let object = try? open(path), HDF5.ask({ H5Aexists(object.id, name) }) > 0,
+            let attribute = try? HDF5Handle(
+                "open '\(name)'", closedBy: H5Aclose, { H5Aopen(object.id, name, CHDF5_DEFAULT()) })
+        else { return nil }
+        var value = 0.0
+        let status = HDF5.ask { H5Aread(attribute.id, CHDF5_NATIVE_DOUBLE(), &value) }
+        return status < 0 ? nil : value
+    }
+
     /// A scalar dataset of text.
     func text(_ path: String) throws(HDF5Error) -> String {
         let (dataset, type, space) = try openDataset(path)

@@ -6,8 +6,8 @@ struct MergeLayout {
     let merge: RunMerge
     private(set) var root: GroupPlan
     /// Sources as the merged file finds them, by number of the part's file.
-    private let names: [String]
-    private let cutsPoints: Bool
+    let names: [String]
+    let cutsPoints: Bool
 
     init(_ merge: RunMerge, folder: String, commandLine: String) throws(HDF5Error) {
         self.merge = merge
@@ -23,7 +23,7 @@ struct MergeLayout {
     /// Whether the first part's values are of no use to the whole.
     private static func isReplaced(_ path: String) -> Bool {
         ["/entry/readout/", "/entry/bits/", "/entry/outputs/"].contains { path.hasPrefix($0) } && !isScale(path)
-            || path.hasPrefix("/entry/sums/")
+            || path.hasPrefix("/entry/sums/") || isOfMessages(path)
     }
 
     /// Whether it is one of the small datasets beside the values of shots.
@@ -51,6 +51,7 @@ struct MergeLayout {
 
     private func join(_ plan: inout DatasetPlan, _ path: String, _ averages: MergedAverages?) throws(HDF5Error) {
         let area = path.split(separator: "/").dropFirst().first ?? ""
+        if area == "feedback" { return try joinConversation(&plan, path) }
         switch area {
         case "readout" where plan.isGrowing: joinRows(&plan, path)
         case "bits" where !Self.isScale(path), "outputs" where !Self.isScale(path): joinTable(&plan, path)
@@ -95,7 +96,7 @@ struct MergeLayout {
     }
 
     /// Points × shots × what a shot has.
-    private func joinTable(_ plan: inout DatasetPlan, _ path: String) {
+    func joinTable(_ plan: inout DatasetPlan, _ path: String) {
         let rest = Array(plan.shape.dropFirst(2))
         let zeros = rest.map { _ in 0 }
         plan.sources = merge.shards.enumerated().map { index, shard in
@@ -108,7 +109,7 @@ struct MergeLayout {
         plan.shape = [merge.points, merge.shots] + rest
     }
 
-    private func joinProgress(_ plan: inout DatasetPlan, _ path: String) throws(HDF5Error) {
+    func joinProgress(_ plan: inout DatasetPlan, _ path: String) throws(HDF5Error) {
         var values = [Double](repeating: 0, count: merge.points)
         // Work adds up; of lengths, errors and sizes the largest counts.
         let isWork = plan.name != "duration" && SolverFigure(rawValue: plan.name)?.isWork != false
@@ -259,7 +260,7 @@ struct MergeLayout {
 
 extension DatasetPlan {
     /// A line of values that does not grow any more.
-    fileprivate mutating func complete(with content: Content, _ count: Int) {
+    mutating func complete(with content: Content, _ count: Int) {
         shape = [count]
         isGrowing = false
         chunk = nil

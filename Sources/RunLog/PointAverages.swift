@@ -37,6 +37,8 @@ struct PointAverages {
     var shots = 0.0
     var counters = PointResult.Counters()
     var longestTicks: Int64 = 0
+    /// Of the decoder's link.
+    var link = LinkTally()
 
     init(_ layout: RunLayout) {
         captures = layout.captures.map {
@@ -67,6 +69,7 @@ struct PointAverages {
         clusters.add(block.clusters)
         counters.add(block.counters)
         longestTicks = max(longestTicks, block.durationTicks)
+        if let record = block.link { link.add(record) }
     }
 }
 

@@ -37,6 +37,8 @@ struct RunDatasets {
     private var populationErrors: [[DatasetWriter]] = []
     private(set) var outputs: OutputDatasets
     private var sums: SumDatasets?
+    /// With a decoder's link.
+    var link: LinkDatasets?
     /// The first shot of each point that the file has.
     private let firstShot: Int
 
@@ -54,6 +56,7 @@ struct RunDatasets {
         outputs = try OutputDatasets(file: file, layout: layout)
         firstShot = layout.part.shots.lowerBound
         sums = layout.hasSums ? try SumDatasets(file: file, layout: layout) : nil
+        link = try LinkDatasets(file: file, layout: layout)
         progress = [try open("/entry/progress/shots_done", .int64), try open("/entry/progress/duration", .float64)]
         progress += try all(
             ["clipped_dac_samples", "saturated_adc_samples", "simulated_states", "unshared_states", "recomputed_states"]
@@ -249,7 +252,7 @@ struct RunDatasets {
 
     private var all: [DatasetWriter] {
         var writers = [status, endTime] + progress + solver + record + populationTimes + outputs.all
-        writers += sums?.all ?? []
+        writers += (sums?.all ?? []) + (link?.all ?? [])
         for capture in captures {
             writers += [capture.i, capture.q, capture.level, capture.prepared]
             writers += [capture.assigned, capture.executions].compactMap(\.self)

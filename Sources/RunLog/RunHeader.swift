@@ -26,6 +26,8 @@ public struct RunHeader: Sendable {
     public var runBlockShots: Int
     /// What of the run this is; `nil`: all of it.
     public var part: RunPart?
+    /// The decoder's link; `nil`: the run has none.
+    public var link: LinkHeader?
     public var commandLine: String
     /// Name → version: pulserack, its commit, Swift, FFTW, HDF5.
     public var versions: [(name: String, version: String)]

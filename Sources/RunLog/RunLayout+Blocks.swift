@@ -45,6 +45,9 @@ extension RunLayout {
         for (column, output) in zip(block.outputs, shape.outputs) where !column.holds(output, shots: shots) {
             return no("the values of output '\(output.name)' are not those of \(shots) shots")
         }
+        if let message = mismatch(block.link, index: block.index, shots: block.firstShot..<block.firstShot + shots) {
+            return no(message)
+        }
         for (index, result) in block.captures.enumerated() {
             if let message = mismatch(result, index, shots: shots) { return no(message) }
         }
@@ -74,6 +77,18 @@ extension RunLayout {
         }
         if !captures[index].hasTraces, !result.rawI.isEmpty || !result.traceI.isEmpty {
             return "capture '\(name)' has traces that were not asked for"
+        }
+        return nil
+    }
+
+    private func mismatch(_ record: LinkRecord?, index: Int, shots: Range<Int>) -> String? {
+        guard (record == nil) == (header.link == nil) else {
+            return record == nil ? "nothing was said over the run's link" : "a conversation where the run has no link"
+        }
+        guard let record else { return nil }
+        guard record.shots.count == shots.count else { return "\(record.shots.count) conversations of \(shots.count) shots" }
+        guard record.messages.allSatisfy({ $0.point == index && shots.contains($0.shot) }) else {
+            return "messages are of other shots"
         }
         return nil
     }

@@ -16,7 +16,8 @@ extension RunLayout {
         // The order is that of the links: `readout` holds the shared record axes.
         entry.groups = [program, deviceGroup, provenance, progress, solverGroup]
         let plots = [
-            sweepGroup, countsGroup, readoutGroup, bitsGroup, outputsGroup, populationsGroup, waveformsGroup,
+            sweepGroup, countsGroup, readoutGroup, bitsGroup, outputsGroup, feedbackGroup, populationsGroup,
+            waveformsGroup,
         ].compactMap(\.self)
         entry.groups += plots
         if let sumsGroup { entry.groups.append(sumsGroup) }
@@ -104,6 +105,9 @@ extension RunLayout {
         group.groups = [
             .note("options", type: "application/json", text: optionsJSON), versions, settings, sweeps,
         ]
+        if let link = header.link {
+            group.groups.append(Self.provenance(of: link, tickRate: header.device.tickRate))
+        }
         if let part = header.part { group.groups.append(Self.shard(part)) }
         return group
     }
@@ -234,8 +238,8 @@ extension RunLayout {
         let versions = header.versions.filter { $0.name == "pulserack" || $0.name == "commit" }.map(\.version)
         let texts = [
             header.programText, header.calibrationsText, header.scheduleText, header.resolvedDeviceJSON,
-            Self.json(options), String(header.runBlockShots),
-        ]
+            Self.json(options), String(header.runBlockShots), header.link?.settingsJSON.text,
+        ].compactMap(\.self)
         return RunFile.hash((texts + versions).map { "\($0.utf8.count):\($0)" }.joined())
     }
 

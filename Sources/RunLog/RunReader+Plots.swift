@@ -11,10 +11,11 @@ extension RunReader {
         }
     }
 
-    /// The plot that the file opens with; `nil` where it has none.
-    public func defaultPlot() throws(RunLogError) -> PlotDescription? {
+    /// The plot that the file opens with, or a group of it such as "feedback"; `nil` where there is none.
+    public func defaultPlot(of group: String? = nil) throws(RunLogError) -> PlotDescription? {
         try reading("find the default plot of") { source throws(HDF5Error) in
-            var path = ""
+            var path = group.map { "/entry/" + $0 } ?? ""
+            guard path.isEmpty || source.isGroup(path) else { return nil }
             while let next = source.text("default", on: path.isEmpty ? "/" : path) {
                 path += "/" + next
                 guard source.isGroup(path) else { return nil }

@@ -75,6 +75,7 @@ extension RunReader {
                 found += rows.filter { $0.rows > whole }.map { Unfinished(path: $0.path, rows: whole) }
             }
         }
+        if source.exists(RunLayout.feedbackPath) { found += try unfinishedMessages(in: source) }
         let records = Int(try source.numbers("/entry/progress/shots_done").reduce(0, +))
         guard source.exists("/entry/readout") else { return found }
         var groups = ["/entry/readout"]
@@ -89,6 +90,27 @@ extension RunReader {
             }
         }
         return found
+    }
+
+    private static func unfinishedMessages(in source: HDF5Source) throws(HDF5Error) -> [Unfinished] {
+        let table = RunLayout.feedbackPath + "/messages"
+        var columns: [Unfinished] = []
+        for name in try source.children(of: table) where try source.isGrowing(table + "/" + name) {
+            columns.append(Unfinished(path: table + "/" + name, rows: try source.shape(table + "/" + name)[0]))
+        }
+        let counted = Int(try source.numbers(RunLayout.feedbackPath + "/counters/messages").reduce(0, +))
+        var whole = min(counted, columns.map(\.rows).min() ?? 0)
+        let done = try source.numbers("/entry/progress/shots_done")
+        let first = source.exists("/entry/provenance/shard")
+            ? Double(try source.integer("/entry/provenance/shard/first_shot")) : 0
+        // Counted, but of a block of which the file did not come to say that it is there.
+        while whole > 0 {
+            let point = Int(try source.numbers(table + "/point", start: [whole - 1], count: [1])[0])
+            let shot = try source.numbers(table + "/shot", start: [whole - 1], count: [1])[0]
+            if done.indices.contains(point), shot < first + done[point] { break }
+            whole -= 1
+        }
+        return columns.filter { $0.rows > whole }.map { Unfinished(path: $0.path, rows: whole) }
     }
 
     private static func trim(_ unfinished: [Unfinished], in file: String) throws(HDF5Error) {

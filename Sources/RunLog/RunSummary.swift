@@ -104,6 +104,8 @@ public struct RunSummary: Sendable {
     public var versions: [(name: String, version: String)]
     public var captures: [String]
     public var outputs: [Output]
+    /// What became of the decoder's link; `nil`: the run had none.
+    public var link: LinkOutcome?
     public var datasets: [Dataset]
 
     /// Did the run come to its end? One that still goes on did not, and neither did one that was killed.
@@ -138,6 +140,7 @@ public struct RunSummary: Sendable {
             ("end_time", endTime.map { .text($0) } ?? .null), ("command_line", .text(commandLine)),
             ("versions", .object(versions.map { ($0.name, .text($0.version)) })),
             ("captures", .array(captures.map { .text($0) })), ("outputs", .array(outputs.map(\.json))),
+            ("link", link?.json ?? .null),
             (
                 "datasets",
                 .array(
@@ -247,7 +250,8 @@ extension RunReader {
             memoryBytes: Int(clamping: try source.integer("/entry/provenance/memory")),
             status: try text("status"), startTime: try text("start_time"),
             endTime: endTime.isEmpty ? nil : endTime, commandLine: try text("provenance/command_line"),
-            versions: versions, captures: captures, outputs: try outputs(of: source), datasets: try datasets(in: "/entry", of: source))
+            versions: versions, captures: captures, outputs: try outputs(of: source),
+            link: try link(of: source), datasets: try datasets(in: "/entry", of: source))
     }
 
     private static func part(of source: HDF5Source, points: Int, shots: Int) throws(HDF5Error) -> RunPart? {

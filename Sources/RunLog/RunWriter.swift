@@ -71,11 +71,12 @@ public final class RunWriter: Sendable {
 
     /// Says how the run ended and closes the file. Once; a second call does nothing.
     ///
+    /// - Parameter machine: what the machine took from the run: kept where a decoder's link went by the wall's clock.
     /// - Throws: where the file could not be completed. After a failed `append` an `.aborted` ending does
     ///   not throw again: the file already says what happened.
-    public func finish(_ ending: Ending) throws(RunLogError) {
+    public func finish(_ ending: Ending, machine: MachineTime = MachineTime()) throws(RunLogError) {
         try session.withLock { session throws(RunLogError) in
-            try session.finish(ending, path: path)
+            try session.finish(ending, machine: machine, path: path)
         }
     }
 

@@ -85,6 +85,7 @@ struct WriterSession: ~Copyable {
         try datasets.writeRecords(block, shots: shots, at: records)
         try datasets.writeBits(block, shots: shots, registers: layout.header.shape.registers)
         try datasets.outputs.write(block, shots: shots)
+        try datasets.link?.write(block)
         var averages = openPoints[block.index] ?? PointAverages(layout)
         averages.add(block, shots: shots, layout: layout)
         if let history = averages.history, layout.header.options.populations, block.index == layout.header.shownPoint {
@@ -103,13 +104,14 @@ struct WriterSession: ~Copyable {
         shotsDone[block.index] += Int64(shots)
         records += shots
         openPoints[block.index] = isWhole ? nil : averages
+        try datasets.link?.writeFigures(averages.link, point: block.index)
         try datasets.writeProgress(
             point: block.index, shotsDone: shotsDone[block.index],
             seconds: layout.header.device.tickRate.seconds(averages.longestTicks),
             counters: averages.counters, clusters: averages.clusters)
     }
 
-    mutating func finish(_ ending: RunWriter.Ending, path: String) throws(RunLogError) {
+    mutating func finish(_ ending: RunWriter.Ending, machine: MachineTime, path: String) throws(RunLogError) {
         if isFinished { return }
         isFinished = true
         if let failure {
@@ -117,6 +119,7 @@ struct WriterSession: ~Copyable {
             return
         }
         do throws(HDF5Error) {
+            try datasets.link?.write(machine)
             try datasets.endTime.write(currentTime().padded(to: 32))
             try datasets.status.write(ending.status.padded(to: RunLayout.textBytes))
             try HDF5.call("flush the file") { H5Fflush(file.id, H5F_SCOPE_GLOBAL) }

@@ -84,7 +84,7 @@ struct PayloadTests {
     @Test("Soft readout: nibbles with the low one first, a byte each, single precision")
     func softReadout() throws {
         let bytes = try roundTrip {
-            $0.append(nibbles: [1, 2, 15, 0, 9] as [UInt8])
+            $0.append(nibbles: [0xF1, 2, 15, 0, 9] as [UInt8])
             $0.append(levels: [0, 1, 2] as [UInt8])
             $0.append(floats: [0.5, -1] as [Float])
         } _: { reader in

@@ -126,6 +126,7 @@ extension DecoderHost {
         let (bytes, slot) = inSlot(of: strideBytes) { slot in
             datagram.withUnsafeBytes { answer($0, into: slot) }
         }
+        if bytes > 0 { #expect(slot[bytes...].allSatisfy { $0 == 0 }, "the slot is padded with zeros") }
         return Array(slot[..<bytes])
     }
 }

@@ -102,6 +102,15 @@ struct ReplyMatcherTests {
         }
     }
 
+    @Test("Ids that share a place in the ring are not taken for each other")
+    func samePlace() throws {
+        var matcher = ReplyMatcher(slots: 2, memory: 4)
+        let id = matcher.enter(timestamp: .unused)
+        let other = try RPCResponse.frame(.ok, requestID: 5)
+        let arrival = other.withUnsafeBytes { matcher.take($0) }
+        #expect(id == 1 && arrival.kind == "foreign")
+    }
+
     @Test("A request that is outstanding for longer than the memory keeps its place, and the next one waits for it")
     func stubborn() throws {
         let book = Book(slots: 2, firstID: 0, memory: 4)

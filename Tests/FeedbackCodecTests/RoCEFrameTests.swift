@@ -61,6 +61,16 @@ struct RoCEFrameTests {
         }
     }
 
+    @Test("A payload's pad is not part of it", arguments: 0...3)
+    func pad(count: Int) throws {
+        var bytes = published
+        bytes[43] = UInt8(count) << 4
+        bytes.repairCRC()
+        let (frame, payload) = try read(bytes)
+        #expect(frame.payloadBytes == 64 - count)
+        #expect(payload == Array(published[74..<138 - count]))
+    }
+
     @Test("Immediates of both styles give their slot, others none")
     func immediates() {
         for sequence: UInt32 in [0, 1, 0x123, 0xF_FFFF, 0x10_0000, 0xFF_FFFF] {
@@ -108,6 +118,7 @@ struct RoCEFrameTests {
             }.bytes).frame.sequence
         }
         #expect(sequences == [0xFF_FFFE, 0xFF_FFFF, 0, 1])
+        #expect(stream.nextSequence == 2)
     }
 
     @Test("What routers change does not change the invariant CRC; any other byte does")

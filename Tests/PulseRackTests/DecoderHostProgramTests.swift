@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("Decoder hosts as programs", .enabled(if: DecoderHost.python != nil, Comment(rawValue: DecoderHost.reason)))
+@Suite("Decoder hosts as programs", .enabled(if: HostScript.python != nil, Comment(rawValue: HostScript.reason)))
 struct DecoderHostProgramTests {
     typealias Frame = DecoderFrame
 
@@ -10,12 +10,12 @@ struct DecoderHostProgramTests {
     func ending(signal: Int32) throws {
         try CommandLineTool.inFolder { folder in
             let path = folder.appendingPathComponent("host").path
-            let killed = try DecoderHost(DecoderHost.script("echo_host"), ["--listen", "unix:\(path)"])
+            let killed = try HostScript(HostScript.script("echo_host"), ["--listen", "unix:\(path)"])
             #expect(killed.end(by: SIGKILL) == SIGKILL)
             // What is left of one that was killed is in nobody's way.
-            let host = try DecoderHost(DecoderHost.script("echo_host"), ["--listen", "unix:\(path)"])
+            let host = try HostScript(HostScript.script("echo_host"), ["--listen", "unix:\(path)"])
             #expect(host.endpoint == "unix:\(path)")
-            let second = try DecoderHost.refused("echo_host", ["--listen", "unix:\(path)"])
+            let second = try HostScript.refused("echo_host", ["--listen", "unix:\(path)"])
             #expect(second.status == 1 && second.words.contains("in use"), "\(second.words)")
             #expect(try DatagramClient(host.endpoint).outcome(Frame.request(Frame.increment, [1])) == (0, [2]))
             #expect(host.end(by: signal) == 0)
@@ -27,7 +27,7 @@ struct DecoderHostProgramTests {
     func delayAndLog() throws {
         try CommandLineTool.inFolder { folder in
             let log = folder.appendingPathComponent("log").path
-            let host = try DecoderHost(DecoderHost.script("echo_host"), ["--delay", "2ms", "--log", log])
+            let host = try HostScript(HostScript.script("echo_host"), ["--delay", "2ms", "--log", log])
             let client = try DatagramClient(host.endpoint)
             let start = ContinuousClock.now
             for round: Int64 in 0..<4 { client.send(Frame.enqueue([1, 0, 1], counter: round)) }
@@ -57,7 +57,7 @@ struct DecoderHostProgramTests {
             ("pymatching_host", ["--dem", "x", "--rounds", "3"], "--rounds"),
         ])
     func badOptions(name: String, arguments: [String], word: String) throws {
-        let outcome = try DecoderHost.refused(name, arguments)
+        let outcome = try HostScript.refused(name, arguments)
         #expect(outcome.status == 2)
         #expect(outcome.words.contains(word), "\(outcome.words)")
     }
@@ -73,7 +73,7 @@ struct DecoderHostProgramTests {
                 ("# none", "no line"),
             ] {
                 try text.write(to: path, atomically: true, encoding: .utf8)
-                let outcome = try DecoderHost.refused("table_host", [path.path])
+                let outcome = try HostScript.refused("table_host", [path.path])
                 #expect(outcome.status == 2 && outcome.words.contains(word), "\(outcome.words)")
             }
         }
@@ -86,7 +86,7 @@ struct DecoderHostProgramTests {
                 try "raise ImportError".write(
                     to: folder.appendingPathComponent("\(module).py"), atomically: true, encoding: .utf8)
             }
-            let outcome = try DecoderHost.refused(
+            let outcome = try HostScript.refused(
                 "pymatching_host", ["--repetition", "3"], environment: ["PYTHONPATH": folder.path])
             #expect(outcome.status == 1)
             #expect(outcome.words.contains("pip install pymatching"), "\(outcome.words)")
@@ -104,7 +104,7 @@ struct DecoderHostProgramTests {
             for (index, block) in blocks.enumerated() {
                 let script = folder.appendingPathComponent("host\(index).py").path
                 try block.write(toFile: script, atomically: true, encoding: .utf8)
-                let host = try DecoderHost(
+                let host = try HostScript(
                     script, ["--listen", "udp://127.0.0.1:0"],
                     environment: ["PYTHONPATH": CommandLineTool.package.appendingPathComponent("tools/decoders").path])
                 let client = try DatagramClient(host.endpoint)
@@ -128,6 +128,6 @@ struct DecoderHostProgramTests {
     func pyMatching() throws {
         let script = CommandLineTool.package.appendingPathComponent("tools/python/check_decoder_hosts.py").path
         let outcome = try Interpreter.run([script, "1000"])
-        #expect(outcome.status == 0 && outcome.words.hasSuffix("equal 4060\n"), "\(outcome.words)")
+        #expect(outcome.status == 0 && outcome.words.hasSuffix("equal 4155\n"), "\(outcome.words)")
     }
 }

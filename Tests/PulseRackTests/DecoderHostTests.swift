@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Testing
 
-@Suite("Decoder hosts", .enabled(if: DecoderHost.python != nil, Comment(rawValue: DecoderHost.reason)))
+@Suite("Decoder hosts", .enabled(if: HostScript.python != nil, Comment(rawValue: HostScript.reason)))
 struct DecoderHostTests {
     typealias Frame = DecoderFrame
 
@@ -47,7 +47,7 @@ struct DecoderHostTests {
         try CommandLineTool.inFolder { folder in
             let listen = overUnix ? ["--listen", "unix:\(folder.path)/host"] : []
             for (name, arguments) in [("echo_host", []), ("table_host", ["--active-reset", "3"])] {
-                let host = try DecoderHost(DecoderHost.script(name), arguments + listen)
+                let host = try HostScript(HostScript.script(name), arguments + listen)
                 let client = try DatagramClient(host.endpoint)
                 for (request, reply) in Self.vectors + (name == "echo_host" ? [Self.increment] : []) {
                     let bytes = Frame.bytes(hexadecimal: request)
@@ -70,7 +70,7 @@ struct DecoderHostTests {
 
     @Test("A session is collecting, ready and collecting again, and keeps what it was told until it is reset")
     func session() throws {
-        let host = try DecoderHost(DecoderHost.script("table_host"), ["--active-reset", "2"])
+        let host = try HostScript(HostScript.script("table_host"), ["--active-reset", "2"])
         let client = try DatagramClient(host.endpoint)
         #expect(client.status(Frame.corrections(2)) == 4)
         #expect(client.outcome(Frame.enqueue([1, 0], counter: 0)) == (0, []))
@@ -91,7 +91,7 @@ struct DecoderHostTests {
 
     @Test("Requests that make no sense are refused by the status that says why")
     func statuses() throws {
-        let host = try DecoderHost(DecoderHost.script("table_host"), ["--active-reset", "2", "--decoders", "2"])
+        let host = try HostScript(HostScript.script("table_host"), ["--active-reset", "2", "--decoders", "2"])
         let client = try DatagramClient(host.endpoint)
         for decoder: Int64 in [2, -1, .max] {
             #expect(client.status(Frame.enqueue([1, 0], counter: 0, decoder: decoder)) == 1)
@@ -133,7 +133,7 @@ struct DecoderHostTests {
 
     @Test("A round that comes twice or not at all is caught by its counter", arguments: [2, 2 + 2, 1] as [Int64])
     func counter(wrong: Int64) throws {
-        let host = try DecoderHost(DecoderHost.script("table_host"), ["--active-reset", "2"])
+        let host = try HostScript(HostScript.script("table_host"), ["--active-reset", "2"])
         let client = try DatagramClient(host.endpoint)
         for round: Int64 in 0..<3 { #expect(client.status(Frame.enqueue([0, 0], counter: round)) == 0) }
         #expect(client.status(Frame.enqueue([1, 1], counter: wrong)) == 6)
@@ -144,8 +144,8 @@ struct DecoderHostTests {
     func counterRules() throws {
         let rules: [(String, [Int32])] = [("sequence", [0, 0, 6]), ("zero", [6, 0, 0]), ("ignore", [0, 0, 0])]
         for (rule, statuses) in rules {
-            let host = try DecoderHost(
-                DecoderHost.script("table_host"), ["--active-reset", "2", "--counter", rule])
+            let host = try HostScript(
+                HostScript.script("table_host"), ["--active-reset", "2", "--counter", rule])
             let client = try DatagramClient(host.endpoint)
             let found = [7, 8, 8].map { client.status(Frame.enqueue([1, 0], counter: $0)) }
             #expect(found == statuses, "\(rule)")
@@ -158,7 +158,7 @@ struct DecoderHostTests {
             let table = folder.appendingPathComponent("table.txt")
             let text = "# ancilla 0 -> data 0, 1\n 1 0 -> 01 # a comment\n00 -> 11\n"
             try text.write(to: table, atomically: true, encoding: .utf8)
-            let host = try DecoderHost(DecoderHost.script("table_host"), [table.path])
+            let host = try HostScript(HostScript.script("table_host"), [table.path])
             let client = try DatagramClient(host.endpoint)
             #expect(client.status(Frame.enqueue([1, 0], counter: 0)) == 0)
             #expect(client.outcome(Frame.corrections(2)) == (0, [2]))
@@ -175,7 +175,7 @@ struct DecoderHostTests {
 
     @Test("The table of the repetition code follows what most rounds say")
     func repetitionTable() throws {
-        let host = try DecoderHost(DecoderHost.script("table_host"), ["--repetition"])
+        let host = try HostScript(HostScript.script("table_host"), ["--repetition"])
         let client = try DatagramClient(host.endpoint)
         let cases: [([[UInt8]], UInt8)] = [
             ([[0, 0]], 0b000), ([[1, 0]], 0b001), ([[1, 1]], 0b010), ([[0, 1]], 0b100),
@@ -192,7 +192,7 @@ struct DecoderHostTests {
 
     @Test("Datagrams that are no requests get no answer and do no harm")
     func silence() throws {
-        let host = try DecoderHost(DecoderHost.script("echo_host"), ["--stride", "128"])
+        let host = try HostScript(HostScript.script("echo_host"), ["--stride", "128"])
         let client = try DatagramClient(host.endpoint)
         let payload = [UInt8](repeating: 7, count: 104)
         client.send(Frame.request(Frame.increment, [1], id: 10, magic: 0x4355_5153))
@@ -213,7 +213,7 @@ struct DecoderHostTests {
 
     @Test("Four thousand damaged requests leave a host that answers the next one")
     func fuzz() throws {
-        let host = try DecoderHost(DecoderHost.script("echo_host"))
+        let host = try HostScript(HostScript.script("echo_host"))
         let client = try DatagramClient(host.endpoint)
         let whole = Self.vectors.map { Frame.bytes(hexadecimal: $0.0) }
         var state: UInt64 = 5
@@ -236,7 +236,7 @@ struct DecoderHostTests {
 
     @Test("Each controller gets the answers to its own requests")
     func twoControllers() throws {
-        let host = try DecoderHost(DecoderHost.script("echo_host"))
+        let host = try HostScript(HostScript.script("echo_host"))
         let (one, other) = (try DatagramClient(host.endpoint), try DatagramClient(host.endpoint))
         one.send(Frame.request(Frame.increment, [1], id: 1))
         other.send(Frame.request(Frame.increment, [5], id: 2))

@@ -46,6 +46,38 @@ struct KilledRunTests {
         }
     }
 
+    @Test("A run with a decoder's link that is killed leaves whole conversations", arguments: 0..<3)
+    func killedLink(round: Int) async throws {
+        let path = NSTemporaryDirectory() + "/runlog-link-\(round)-" + UUID().uuidString + ".h5"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, round = round as Int] in
+            let run = LinkRun.sweep(points: 50_000, shots: 100)
+            let writer = try RunWriter(path: path, header: run.header)
+            var block = run.block(0)
+            for point in 0..<50_000 {
+                block.index = point
+                for row in 0..<300 { block.link?.messages[row].point = point }
+                try writer.append(block)
+                guard point == 0 else { continue }
+                Thread.detachNewThread {
+                    usleep(UInt32(20_000 + round * 9_173))
+                    kill(getpid(), SIGKILL)
+                }
+            }
+        }
+        let done = try RunReader(path: path).summary()
+        #expect(done.shotsDone > 0 && done.link != nil)
+        try RunReader.recover(path: path)
+        let source = try HDF5Source(path: path, follows: false)
+        let table = "/entry/feedback/messages"
+        for column in try source.children(of: table) where column != "title" {
+            #expect(try source.shape(table + "/" + column) == [3 * done.shotsDone], "\(column)")
+        }
+        let points = try source.numbers(table + "/point")
+        #expect(points == (0..<3 * done.shotsDone).map { Double($0 / 300) })
+        #expect(try source.numbers(table + "/deadline").allSatisfy { $0 > 0 })
+    }
+
     /// How many blocks the child was told were written.
     private func notedBlocks(_ path: String) throws -> Int {
         let noted = try Data(contentsOf: URL(fileURLWithPath: path + ".count"))

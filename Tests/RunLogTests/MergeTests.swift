@@ -8,15 +8,22 @@ import Testing
 struct MergeTests {
     /// Writes the parts of a run, and the whole of it.
     private static func write(_ run: SampleRun, parts: Int, in folder: String) throws -> [String] {
+        try write(run, run.header, parts: parts, in: folder) { run.block($0, shots: $1) }
+    }
+
+    /// The same with blocks of one's own.
+    static func write(
+        _ run: SampleRun, _ header: RunHeader, parts: Int, in folder: String, block: (Int, Range<Int>) -> PointResult
+    ) throws -> [String] {
         let half = (run.shots + 1) / 2
-        var header = run.header
+        var header = header
         header.blockShots = half
         header.runBlockShots = half
         func write(_ path: String, points: Range<Int>, shots: Range<Int>) throws {
             let writer = try RunWriter(path: path, header: header, existing: .replace)
             for point in points {
                 for first in stride(from: shots.lowerBound, to: shots.upperBound, by: header.blockShots) {
-                    try writer.append(run.block(point, shots: first..<min(first + header.blockShots, shots.upperBound)))
+                    try writer.append(block(point, first..<min(first + header.blockShots, shots.upperBound)))
                 }
             }
             try writer.finish(.complete)
@@ -55,7 +62,7 @@ struct MergeTests {
 
     private static let mayDiffer = ["/entry/start_time", "/entry/end_time", "/entry/provenance/command_line"]
 
-    private static func compare(_ merged: String, to whole: String, except: [String] = []) throws {
+    static func compare(_ merged: String, to whole: String, except: [String] = []) throws {
         let (one, other) = (try contents(whole), try contents(merged))
         #expect(one.count > 50)
         for (path, value) in one where !mayDiffer.contains(path) && !except.contains(path) {

@@ -41,6 +41,17 @@ struct ViewerTests {
         }
     }
 
+    @Test("The decoder's link is read by all", arguments: LinkClock.allCases)
+    func link(clock: LinkClock) throws {
+        try withScratch { directory in
+            var run = LinkRun()
+            run.clock = clock
+            try run.write(to: directory + "/run.h5")
+            let result = try Python.run("check_run_file.py", [directory + "/run.h5", "/entry/readout/c[0]/iq"])
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
     @Test("A viewer follows a run while it goes on")
     func follows() throws {
         try withScratch { directory in

@@ -8,6 +8,7 @@ single error of a code that is simulated here must come back as its correction. 
 sessions.
 """
 
+import contextlib
 import os
 import socket
 import struct
@@ -34,17 +35,17 @@ class Client:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.request = 0
 
-    def __enter__(self):
+    def end(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+        self.socket.close()
+
+    def connect(self):
+        """Once the host is there."""
         address, port = self.process.stdout.readline().removeprefix("listening udp://").strip().rsplit(":", 1)
         self.socket.connect((address, int(port)))
         self.socket.settimeout(20)
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        assert self.process.wait() == 0
-        self.process.stdout.close()
-        self.socket.close()
 
     def call(self, function, payload):
         self.request += 1
@@ -99,25 +100,32 @@ def random_sessions(client, sessions, width, size, from_round=0):
     return sessions
 
 
-def single_errors(client, distance, kept):
-    """A repetition code by hand: one flip at a time, of each qubit and each bit, comes back as its correction."""
+def single_errors(client, width, kept, stability=False):
+    """Experiments by hand: one flip at a time, of each qubit and each bit, comes back as its correction."""
     sessions, round_count = 0, 5
-    for flipped in range(2 * distance - 1):
-        # In the last round a wrong bit looks like a flip of data.
-        for when in range(round_count if flipped < distance else round_count - 1 - kept):
-            data, ancillas, rounds = [0] * distance, [0] * (distance - 1), []
+    data_count = width - 1 if stability else width + 1
+    for flipped in range(data_count + width):
+        for when in range(round_count):
+            # What nobody knows of the data is 0 in a code and anything in a stability experiment.
+            data, ancillas, rounds = [int(stability) * (i % 2) for i in range(data_count)], [0] * width, []
             for index in range(round_count):
-                if index == when and flipped < distance:
+                if index == when and flipped < data_count:
                     data[flipped] ^= 1
-                parities = [a ^ b for a, b in zip(data, data[1:])]
+                ends = [0] if stability else []
+                parities = [a ^ b for a, b in zip(ends + data, data[1 - stability:] + ends)]
                 ancillas = [a ^ b for a, b in zip(ancillas, parities)] if kept else parities
                 rounds.append(list(ancillas))
-                if index == when and flipped >= distance:
-                    rounds[-1][flipped - distance] ^= 1
-            client.reset()
-            found = client.corrections(rounds, distance)
-            assert found == data, f"{client.arguments}: flip {flipped} in round {when}: {found}, not {data}"
-            sessions += 1
+                if index == when and flipped >= data_count:
+                    rounds[-1][flipped - data_count] ^= 1
+            cases = [(rounds, [sum(rounds[0]) % 2])] if stability else [(rounds + [data], data)]
+            # Without the readout of the data a wrong bit at the end looks like a flip of data.
+            if not stability and (flipped < data_count or when < round_count - 1 - kept):
+                cases.append((rounds, data))
+            for told, expected in cases:
+                client.reset()
+                found = client.corrections(told, len(expected))
+                assert found == expected, f"{client.arguments}: flip {flipped} in round {when}: {found}, not {expected}"
+                sessions += 1
     print(" ".join(client.arguments), "corrected", sessions)
     return sessions
 
@@ -141,20 +149,25 @@ def main(sessions):
             file.write("error(0.1) D0 L0\nerror(0.2) D0 D1 L1\nerror(0.1) D1 D2\nerror(0.05) D2 L0 L1\n")
         with open(rule, "w") as file:
             file.write("# three detectors\n0 1\n1 2\n2 3 # of four bits, and one more\nbits 5\n")
+        # All at once, since most of their time goes into loading packages; and all end, whatever goes wrong here.
         clients = [
             Client("--repetition", 3, "--data-flip", 0.04, "--readout-flip", 0.02),
             Client("--repetition", 5, "--ancillas", "kept"),
             Client("--stability", 3, "--ancilla-flip", 0.01),
             Client("--dem", model, "--detectors", rule),
         ]
-        with clients[0] as repetition:
-            total = random_sessions(repetition, sessions, 2, 3) + single_errors(repetition, 3, kept=False)
-        with clients[1] as kept:
-            total += random_sessions(kept, sessions, 4, 5) + single_errors(kept, 5, kept=True)
-        with clients[2] as stability:
+        with contextlib.ExitStack() as ending:
+            for client in clients:
+                ending.callback(client.end)
+            for client in clients:
+                client.connect()
+            repetition, kept, stability, from_file = clients
+            total = random_sessions(repetition, sessions, 2, 3) + single_errors(repetition, 2, kept=False)
+            total += random_sessions(kept, sessions, 4, 5) + single_errors(kept, 4, kept=True)
             total += random_sessions(stability, sessions, 3, 1, from_round=1)
-        with clients[3] as from_file:
+            total += single_errors(stability, 3, kept=False, stability=True)
             total += model_in_a_file(from_file, model, sessions)
+        assert [client.process.returncode for client in clients] == [0] * len(clients)
     print("equal", total)
 
 

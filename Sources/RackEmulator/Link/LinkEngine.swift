@@ -21,12 +21,7 @@ internal import Scheduling
 /// session is given to the program. The link resets a session that is broken, or open at the end of the shot, by itself; such
 /// a `reset_decoder` is a message of its shot like any other, except that no fault strikes it.
 public final class LinkEngine {
-    public enum Clock: Sendable, Hashable {
-        /// The latency model says how long things take.
-        case virtual
-        /// The transport's clock does.
-        case wall
-    }
+    public typealias Clock = LinkClock
 
     /// What became of a shot.
     public struct ShotFlags: Sendable, Hashable {

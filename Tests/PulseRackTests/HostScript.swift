@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// A decoder host of `tools/decoders`, or any script that behaves like one, running.
-final class DecoderHost {
+final class HostScript {
     let process = Process()
     /// As it announced it.
     let endpoint: String
