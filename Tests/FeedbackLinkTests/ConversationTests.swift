@@ -30,7 +30,7 @@ struct ConversationTests {
         over transport: any FrameTransport, shots: Int, slots: Int, patience: Double = 20
     ) throws -> [LinkMessage] {
         let link = DecoderLink(
-            slots: slots, wire: .normal(mean: 4e-6, sigma: 5e-7, minimum: 3e-6, maximum: 6e-6), deadlineTicks: 10_000)
+            slots: slots, wire: .normal(mean: 4e-6, sigma: 5e-7, minimum: 3e-6, maximum: 6e-6), deadlineTicks: 1_000_000)
         let engine = LinkEngine(
             link, tickRate: TickRate(perSecond: 1_000_000_000)!, transport: transport, seed: 7,
             patienceSeconds: patience)
