@@ -125,7 +125,9 @@ extension LinkCore {
         guard case .answer(let response, _) = matcher.take(frame) else { return false }
         let index = Int(places[Int(response.requestID) & (Self.memory - 1)])
         // A shot that was given up with a failure may leave replies behind.
-        guard messages.indices.contains(index), messages[index].row.requestID == response.requestID else { return false }
+        guard messages.indices.contains(index), messages[index].row.requestID == response.requestID else {
+            return false
+        }
         messages[index].isAnswered = true
         messages[index].row.status = response.status.rawValue
         messages[index].resultStart = results.count
