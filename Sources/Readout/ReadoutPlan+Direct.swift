@@ -21,7 +21,7 @@ extension ReadoutPlan {
         of record: DigitiserRecord, _ rows: [(slot: Int, row: Int)], shots: ShotNumbers, seed: UInt64,
         into outcome: inout ReadoutOutcome
     ) {
-        let blockSize = 2048
+        let blockSize = min(2048, shots.count)
         var (x, y) = ([Float](repeating: 0, count: blockSize), [Float](repeating: 0, count: blockSize))
         let keys = record.captures.map {
             DrawKey(

@@ -114,6 +114,16 @@ public struct ReadoutPlan: Sendable {
             captures: captures, reads: reads, tables: tables, modes: device.modes, records: records)
     }
 
+    /// What the plan takes, in bytes.
+    public var bytes: Int {
+        let pointers = pointers.reduce(0) { $0 + $1.reduce(0) { $0 + $1.count } }
+        let sums = tables.reduce(0) { sum, table in
+            sum + 2 * table.weights.count
+                + table.levels.reduce(0) { $0 + $1.reduce(0) { $0 + $1.prefix.count + $1.tail.count } }
+        }
+        return MemoryLayout<Complex>.stride * (pointers + toBaseband.count + sums)
+    }
+
     /// Sums the parts of all signals, each walked in the frame of its own carrier.
     private static func pointers(
         of resonator: Resonator, levels: Int, drive: [SampledSignal], carrierHz: Double, axis: SampleAxis

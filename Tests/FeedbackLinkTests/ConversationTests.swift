@@ -2,131 +2,103 @@ import FeedbackCodec
 import FeedbackLink
 import Foundation
 import PulseLanguage
-import RackDiagnostics
 import RackEmulator
 import RackModel
 import RackUnits
 import Scheduling
-import Synchronization
 import Testing
 
-@Suite("The controller over sockets")
+@Suite("Conversations over sockets")
 struct ConversationTests {
-    private static let rounds = 12
+    /// What a conversation has left behind.
+    private struct Record: Equatable {
+        var replies: [LinkReply] = []
+        var flags: [LinkEngine.ShotFlags] = []
+        var messages: [LinkMessage] = []
+        var counters = LinkCounters()
+    }
 
-    /// A host whose answer is the last three bits of a shot.
-    private func host() -> DecoderHost {
+    private static let bits = 6
+
+    /// The decoder answers with the bits of the last round.
+    private static func host() -> DecoderHost {
         var host = DecoderHost()
-        host.serve(
-            BatchDecoder(volumeBits: 2 * Self.rounds, correctionBits: 3) { bits, corrections in
-                for index in 0..<3 { corrections[index] = bits[bits.count - 3 + index] }
-                return true
-            }, as: 0)
+        host.serve(BatchDecoder(volumeBits: nil, correctionBits: bits) { syndromes, corrections in
+            for index in 0..<bits { corrections[index] = syndromes[syndromes.count - bits + index] }
+            return true
+        }, as: 0)
         return host
     }
 
-    /// Shots of rounds of two bits, and what became of each message.
-    private func rows(
-        over transport: any FrameTransport, shots: Int, slots: Int, patience: Double = 20
-    ) throws -> [LinkMessage] {
+    /// Shots of five rounds and a question, with every fault at `rate`.
+    private func converse(
+        over transport: any FrameTransport, slots: Int, rate: Double, clock: LinkClock = .virtual
+    ) throws -> Record {
+        var faults = LinkFaults()
+        for kind in LinkFault.allCases { faults[kind] = rate }
         let link = DecoderLink(
-            slots: slots, wire: .normal(mean: 4e-6, sigma: 5e-7, minimum: 3e-6, maximum: 6e-6), deadlineTicks: 1_000_000)
+            slots: slots, wire: LatencyPreset.nvqlink.model, service: .samples([1e-7, 3e-7]), deadlineTicks: 10_000,
+            faults: faults)
         let engine = LinkEngine(
-            link, tickRate: TickRate(perSecond: 1_000_000_000)!, transport: transport, seed: 7,
-            patienceSeconds: patience)
-        for shot in 0..<shots {
-            engine.beginShot(point: 0, shot: shot)
-            for round in 0..<Self.rounds {
-                let bits = [shot >> (round % 8) & 1 != 0, round & 1 != 0].map { LinkCall.Bit.known($0) }
+            link, tickRate: TickRate(perSecond: 1_000_000_000)!, transport: transport, seed: 21, clock: clock)
+        var record = Record()
+        for shot in 0..<120 {
+            engine.beginShot(point: 1, shot: shot)
+            for round in 0..<5 {
+                let word = shot &* 37 &+ round &* 11
                 let call = LinkCall(
-                    number: round, function: "enqueue_syndromes", arguments: [.bits(bits)], result: .void, answer: nil,
-                    form: .oneWay, lastSampleTick: Int64(round) * 1000)
+                    number: round, function: "enqueue_syndromes",
+                    arguments: [.bits((0..<Self.bits).map { .known(word >> $0 & 1 != 0) })], result: .void, answer: nil,
+                    form: .oneWay, lastSampleTick: Int64(800 * round))
                 try engine.submit(call) { _ in false }
             }
             let question = LinkCall(
-                number: Self.rounds, function: "get_corrections", arguments: [], result: .bits(3), answer: .bits(3),
-                form: .awaited, lastSampleTick: Int64(Self.rounds) * 1000)
+                number: 5, function: "get_corrections", arguments: [], result: .bits(Self.bits),
+                answer: .bits(Self.bits), form: .awaited, lastSampleTick: 3200)
             try engine.submit(question) { _ in false }
-            let last = Self.rounds - 1
-            let wanted = [(last - 1) & 1 != 0, shot >> (last % 8) & 1 != 0, last & 1 != 0]
-            #expect(try engine.answer(of: Self.rounds).value == .bits(wanted))
-            #expect(try engine.endShot().hasGap == false)
+            record.replies.append(try engine.answer(of: 5))
+            record.flags.append(try engine.endShot())
         }
-        return engine.takeMessages()
+        record.messages = engine.takeMessages()
+        record.counters = engine.counters
+        return record
     }
 
-    @Test("In virtual time the same comes out over any transport, gathered or not", arguments: [1, 8, 64])
-    func transports(slots: Int) throws {
+    @Test(
+        "In virtual time a conversation is the same in the process, over UDP and over a Unix-domain socket, faults and all",
+        arguments: [1, 8])
+    func sameOverAll(slots: Int) throws {
+        let wanted = try converse(over: InProcessTransport(Self.host(), slots: slots), slots: slots, rate: 0.02)
+        #expect(wanted.counters.gapShots > 20 && wanted.counters.lost > 40 && wanted.counters.duplicate > 5)
+        let udp = try UDPHost(slots: slots, host: Self.host())
+        defer { udp.stop() }
+        guard case .udp(let name, let port) = udp.endpoint else { return }
+        for gathers in Set([1, slots]) {
+            let transport = try UDPTransport(host: name, port: port, slots: slots, strideBytes: 256, gathers: gathers)
+            #expect(try converse(over: transport, slots: slots, rate: 0.02) == wanted)
+        }
         try inFolder { folder in
-            let wanted = try rows(over: InProcessTransport(host(), slots: slots), shots: 40, slots: slots)
-            #expect(wanted.count >= 40 * (Self.rounds + 1))
-            let udp = try UDPHost(host: host())
-            defer { udp.stop() }
-            guard case .udp(let name, let port) = udp.endpoint else { return }
-            for gathers in [1, slots] {
-                let transport = try UDPTransport(host: name, port: port, slots: slots, gathers: gathers)
-                #expect(try rows(over: transport, shots: 40, slots: slots) == wanted)
-            }
-            let spinning = try UDPTransport(host: name, port: port, slots: slots, spinSeconds: 1e-3)
-            #expect(try rows(over: spinning, shots: 40, slots: slots) == wanted)
-            let unix = try UnixHost(path: folder + "/host", host: host())
+            let unix = try UnixHost(path: folder + "/host", slots: slots, host: Self.host())
             defer { unix.stop() }
-            let transport = try UnixTransport(path: folder + "/host", slots: slots)
-            #expect(try rows(over: transport, shots: 40, slots: slots) == wanted)
+            let transport = try UnixTransport(path: folder + "/host", slots: slots, strideBytes: 256)
+            #expect(try converse(over: transport, slots: slots, rate: 0.02) == wanted)
         }
     }
 
-    @Test("A host that falls silent in the middle of a run ends it with a message, after the patience", arguments: [1, 8])
-    func silent(gathers: Int) throws {
-        let left = Mutex(200)
-        var serving = host()
-        let udp = try UDPHost { datagram, slot in
-            let isAlive = left.withLock { left in
-                left -= 1
-                return left >= 0
-            }
-            return isAlive ? serving.answer(datagram, into: slot) : 0
+    @Test("On the wall clock every message has the round trip that was measured, and nothing is lost")
+    func wall() throws {
+        let host = try UDPHost(host: Self.host())
+        defer { host.stop() }
+        guard case .udp(let name, let port) = host.endpoint else { return }
+        let transport = try UDPTransport(host: name, port: port)
+        let record = try converse(over: transport, slots: 8, rate: 0, clock: .wall)
+        #expect(record.counters.answered == 720 && record.counters.lost == 0 && record.counters.gapShots == 0)
+        for message in record.messages {
+            // One tick is a nanosecond here.
+            #expect(message.receivedTick - message.sentTick == Int64(message.wallReceived - message.wallSent))
+            #expect(message.wallReceived > message.wallSent)
         }
-        defer { udp.stop() }
-        guard case .udp(let name, let port) = udp.endpoint else { return }
-        let transport = try UDPTransport(host: name, port: port, gathers: gathers)
-        let error = #expect(throws: DiagnosticsError.self) {
-            _ = try rows(over: transport, shots: 40, slots: 8, patience: 0.15)
-        }
-        #expect(error?.diagnostics.first?.code == "RK0710")
-        #expect(error?.diagnostics.first?.message.contains("within 0.15 s") == true)
-    }
-
-    @Test("A host that goes away in the middle of a run is a silent one", arguments: ["udp", "unix"])
-    func gone(kind: String) throws {
-        try inFolder { folder in
-            let stop: () -> Void
-            let transport: any FrameTransport
-            if kind == "unix" {
-                let unix = try UnixHost(path: folder + "/host", host: host())
-                (transport, stop) = (try UnixTransport(path: folder + "/host"), unix.stop)
-            } else {
-                let udp = try UDPHost(host: host())
-                guard case .udp(let name, let port) = udp.endpoint else { return }
-                (transport, stop) = (try UDPTransport(host: name, port: port), udp.stop)
-            }
-            _ = try rows(over: transport, shots: 3, slots: 8)
-            stop()
-            let error = #expect(throws: DiagnosticsError.self) {
-                _ = try rows(over: transport, shots: 1, slots: 8, patience: 0.15)
-            }
-            #expect(error?.diagnostics.first?.code == "RK0710")
-        }
-    }
-
-    @Test("Patience is kept, with and without a busy wait", arguments: [0, 0.01], [0.002, 0.07])
-    func patience(spin: Double, patience: Double) throws {
-        let udp = try UDPHost { _, _ in 0 }
-        defer { udp.stop() }
-        guard case .udp(let name, let port) = udp.endpoint else { return }
-        let transport = try UDPTransport(host: name, port: port, spinSeconds: spin)
-        let start = WallClock.nanoseconds
-        #expect(try exchange([1], over: transport, patience: patience) == nil)
-        #expect(Double(WallClock.nanoseconds - start) * 1e-9 >= patience)
+        let late = record.messages.filter { $0.call == 5 && $0.slackTicks < 0 }
+        #expect(record.counters.missed == late.count)
     }
 }

@@ -19,7 +19,7 @@ extension LindbladSolver {
                 let (re, im) = (re.baseAddress!, im.baseAddress!)
                 while let operation = stream.next() {
                     switch operation {
-                    case .idle, .channel: preconditionFailure("runs of kets are stepped")
+                    case .idle, .channel, .run: preconditionFailure("runs of kets are stepped")
                     case .decay(let seconds): quiet.turnRows(seconds, width, re, im)
                     case .unitary(let factors):
                         for factor in factors { factor.apply(columns: width, re, im) }

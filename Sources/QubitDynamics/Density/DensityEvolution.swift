@@ -90,6 +90,7 @@ struct DensityEvolution {
         case .decay(let seconds):
             decay.apply(seconds: seconds, to: planes)
             operations += decay.operations
+        case .run: preconditionFailure("runs of kets are for kets")
         case .unitary(let factors):
             planes.conjugate(factors)
             // Both sides, and the transposition between them.

@@ -58,7 +58,7 @@ final class LowRankEvolution {
             case _ where matrix != nil: applyToMatrix(operation)
             case .unitary(let factors): pending += factors
             case .decay(let seconds): decay(seconds)
-            case .channel: preconditionFailure("runs of kets are stepped")
+            case .channel, .run: preconditionFailure("runs of kets are stepped")
             }
         }
         flush()

@@ -13,6 +13,8 @@ enum EvolutionOperation {
     case unitary([RowFactor])
     /// All that a run does, its components' gauges turned by so many cycles. Only where channels are asked for.
     case channel(RunChannel, turns: [Double])
+    /// The same for kets, which may jump in its course. Only where `NoJumpRun` is asked for.
+    case run(RunPropagation, NoJumpRun, turns: [Double])
 }
 
 /// Which idle stretches become one operation instead of steps.
@@ -57,9 +59,11 @@ final class OperationStream {
     ///   - denseLimit: components whose Hamiltonian has a larger block are split into modes and pairs.
     ///   - cache: of the same cluster, `denseLimit` and decay.
     ///   - asChannels: whether runs may come as one channel each, in clusters so small that this is worth it.
+    ///   - damping: of kets between jumps, where runs may come as one `NoJumpRun` each.
     init(
         _ cluster: Cluster, idle: @escaping @autoclosure () -> IdleRule, denseLimit: Int, from: Int64, to: Int64,
-        fields: ClusterFields, decay: DecayStep, cache: PropagatorCache? = nil, asChannels: Bool = false
+        fields: ClusterFields, decay: DecayStep, cache: PropagatorCache? = nil, asChannels: Bool = false,
+        damping: DiagonalRates? = nil
     ) {
         self.asChannels = asChannels && cluster.dimension <= RunChannel.dimensionMax
         self.idle = idle
@@ -69,7 +73,7 @@ final class OperationStream {
         timeline = FieldTimeline(
             fields, modes: cluster.levels.count, couplings: cluster.couplingModels.count, from: from, to: to,
             isJoined: cluster.dimension > denseLimit && Cluster.idleGroups(cluster.levels.count, cluster.couplingModels).count == 1)
-        propagator = RunPropagator(cluster, denseLimit: denseLimit, decay: decay)
+        propagator = RunPropagator(cluster, denseLimit: denseLimit, decay: decay, damping: damping)
         // What the fields do before and after has its share too: a shot is often taken through its time in several calls.
         let rate = cluster.tickRate
         let whole = fields.ticks(around: from..<to)
@@ -99,6 +103,12 @@ final class OperationStream {
         if let channel = propagation.channel {
             flush()
             ready.append(.channel(channel, turns: turns))
+            current = nil
+            return
+        }
+        if let noJump = propagation.noJump {
+            flush()
+            ready.append(.run(propagation, noJump, turns: turns))
             current = nil
             return
         }
@@ -193,6 +203,9 @@ extension ClusterFields {
     private var signals: [SampledSignal] {
         drives.map(\.signal) + modeFlux.map(\.signal) + couplerFlux.map(\.signal) + modeShifts.map(\.signal)
     }
+
+    /// What the samples take, in bytes.
+    package var bytes: Int { 16 * signals.reduce(0) { $0 + $1.segments.reduce(0) { $0 + $1.count } } }
 
     /// `ticks` and those in which any signal has a sample, from the first to the last.
     func ticks(around ticks: Range<Int64>) -> Range<Int64> {

@@ -17,12 +17,16 @@ final class RunPropagation: Sendable {
     let decayError: Double
     /// All of the run in one, instead of `unitaries` and `decays`.
     let channel: RunChannel?
+    /// The run as kets see it that do not jump, where that is asked for and worth it.
+    let noJump: NoJumpRun?
 
+    /// - Parameter damping: decay between jumps, where runs are asked for as `noJump`.
     init(
         decays: [Double], unitaries: [[[RowFactor]]], free: [[[Complex]]?], excitations: [[[Int]]], steps: Int,
-        unitaryError: Double, decayError: Double
+        unitaryError: Double, decayError: Double, damping: DiagonalRates? = nil
     ) {
         channel = nil
+        noJump = damping.flatMap { NoJumpRun(decays: decays, unitaries: unitaries, free: free, damping: $0) }
         self.decays = decays
         self.unitaries = unitaries
         self.free = free
@@ -35,6 +39,7 @@ final class RunPropagation: Sendable {
     /// - Parameter propagation: whose errors and steps are the channel's.
     init(_ channel: RunChannel, of propagation: RunPropagation) {
         self.channel = channel
+        noJump = nil
         (decays, unitaries, free, excitations) = ([], [], [], [])
         (steps, unitaryError, decayError) = (propagation.steps, propagation.unitaryError, propagation.decayError)
     }
@@ -44,26 +49,17 @@ final class RunPropagation: Sendable {
         var factors: [RowFactor] = []
         if let phases = free[k] { factors.append(.phases(phases)) }
         for (component, own) in unitaries[k].enumerated() {
-            guard turns[component] != 0 else {
-                factors += own
-                continue
-            }
-            let (before, after) = (Complex.unit(cycles: turns[component]), Complex.unit(cycles: -turns[component]))
-            // A large component is turned around as a whole; a dense one is a single operator, turned in itself.
-            for factor in own {
-                switch factor {
-                case .diagonal, .phases, .chain: factors.append(factor)
-                case .blocks(let map, let blocks):
-                    factors.append(
-                        .blocks(
-                            map,
-                            zip(blocks, excitations[component]).map {
-                                $0.turned(before: before, after: after, $1)
-                            }))
-                }
-            }
+            for factor in own { factors.append(turned(factor, of: component, turns)) }
         }
         return factors
+    }
+
+    /// An operator of a component with its gauge turned.
+    func turned(_ factor: RowFactor, of component: Int, _ turns: [Double]) -> RowFactor {
+        // A large component is turned around as a whole; a dense one is a single operator, turned in itself.
+        guard turns[component] != 0, case .blocks(let map, let blocks) = factor else { return factor }
+        let (before, after) = (Complex.unit(cycles: turns[component]), Complex.unit(cycles: -turns[component]))
+        return .blocks(map, zip(blocks, excitations[component]).map { $0.turned(before: before, after: after, $1) })
     }
 
     /// What it takes to keep, in bytes.
@@ -82,6 +78,6 @@ final class RunPropagation: Sendable {
             }
         }
         for levels in free { elements += levels?.reduce(0) { $0 + $1.count } ?? 0 }
-        return 16 * elements + 8 * (channel?.elements ?? 0)
+        return 16 * elements + 8 * (channel?.elements ?? 0) + 16 * (noJump?.elements ?? 0)
     }
 }

@@ -8,11 +8,14 @@ final class RunPropagator {
     let denseLimit: Int
     private var structures: [PieceStructure.Key: PieceStructure] = [:]
     private let decay: DecayStep
+    private let damping: DiagonalRates?
 
-    init(_ cluster: Cluster, denseLimit: Int, decay: DecayStep) {
+    /// - Parameter damping: of kets between jumps, where runs are asked for as `NoJumpRun`.
+    init(_ cluster: Cluster, denseLimit: Int, decay: DecayStep, damping: DiagonalRates? = nil) {
         self.cluster = cluster
         self.denseLimit = denseLimit
         self.decay = decay
+        self.damping = damping
     }
 
     func structure(_ terms: RunTerms) -> PieceStructure {
@@ -91,7 +94,7 @@ final class RunPropagator {
         return RunPropagation(
             decays: rule.weights, unitaries: unitaries,
             free: freePhases(terms, structure.freeModes, rule.nodes), excitations: excitations, steps: steps,
-            unitaryError: 2 * error, decayError: rule.error)
+            unitaryError: 2 * error, decayError: rule.error, damping: damping)
     }
 
     /// What steps of a length miss in a run, in populations, where all that moves is one component that is split.

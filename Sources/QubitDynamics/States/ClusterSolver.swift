@@ -7,9 +7,6 @@ public struct EvolutionReport: Sendable, Equatable {
     public var pieces: Int
     /// Steps that those were cut into.
     public var steps: Int
-    /// A bound, from the sizes of the commutators involved, on the error in populations; generous by two to
-    /// three orders on the pulses of transmons.
-    public var errorBound: Double
     /// The error in populations as the method's embedded comparison estimates it.
     public var errorEstimate: Double
     /// Pulses whose propagators were at hand, and those for which they had to be computed.
@@ -25,14 +22,13 @@ public struct EvolutionReport: Sendable, Equatable {
     public var operations: OperationCount
 
     public init(
-        pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
+        pieces: Int = 0, steps: Int = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
         cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, largestFactor: Int = 0,
         operations: OperationCount = OperationCount()
     ) {
         self.largestFactor = largestFactor
         self.pieces = pieces
         self.steps = steps
-        self.errorBound = errorBound
         self.errorEstimate = errorEstimate
         self.cacheHits = cacheHits
         self.cacheMisses = cacheMisses
@@ -45,7 +41,6 @@ public struct EvolutionReport: Sendable, Equatable {
     public static func += (sum: inout EvolutionReport, next: EvolutionReport) {
         sum.pieces += next.pieces
         sum.steps += next.steps
-        sum.errorBound += next.errorBound
         sum.errorEstimate += next.errorEstimate
         sum.cacheHits += next.cacheHits
         sum.cacheMisses += next.cacheMisses
@@ -96,6 +91,14 @@ public protocol ClusterSolver: Sendable {
         _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
         visit: (ClusterState, [Int]) throws(Failure) -> Void
     ) throws(Failure) -> EvolutionReport
+    /// What `evolve` does between two ticks under `fields`, for many states; `nil` where nothing is gained by keeping it.
+    func score(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionScore?
+    /// The same as `evolve` with what the score was made of, to the last bit.
+    @discardableResult
+    func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, along score: EvolutionScore,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport
     /// Populations of a mode's levels.
     func populations(_ state: ClusterState, of mode: Int) -> [Double]
     /// Populations of the joint levels of some modes, the first of them slowest.
@@ -113,6 +116,16 @@ public protocol ClusterSolver: Sendable {
 
 extension ClusterSolver {
     public var drawsPerShot: Bool { method == .trajectories }
+
+    public func score(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionScore? { nil }
+
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, along score: EvolutionScore,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
+        preconditionFailure("this method makes no scores")
+    }
 
     /// One state for all where nothing is drawn, else dressed product states with drawn levels.
     public func thermalStates(shots: [Int], seed: UInt64) -> [(state: ClusterState, shots: [Int])] {

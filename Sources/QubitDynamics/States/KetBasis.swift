@@ -21,6 +21,9 @@ struct KetBasis: Sendable {
         toBare = factors(toBare: true)
     }
 
+    /// Whether the bare basis is the dressed one.
+    var isTrivial: Bool { toDressed.isEmpty }
+
     func dressed(_ ket: Ket) -> KetBuffer { turned(ket, toDressed) }
     func bare(_ ket: KetBuffer) -> Ket { turned(ket.ket, toBare).ket }
 

@@ -29,6 +29,12 @@ final class KetBuffer: @unchecked Sendable {
         im.initialize(from: other.im, count: dimension)
     }
 
+    /// Takes the numbers of another of the same size.
+    func copy(_ other: KetBuffer) {
+        re.update(from: other.re, count: dimension)
+        im.update(from: other.im, count: dimension)
+    }
+
     var ket: Ket {
         var ket = Ket(dimension: dimension)
         ket.withPlanes { re, im in
@@ -38,9 +44,21 @@ final class KetBuffer: @unchecked Sendable {
         return ket
     }
 
+    /// Summed in eight lanes.
     var squaredNorm: Double {
-        var sum = 0.0
-        for k in 0..<dimension { sum += re[k] * re[k] + im[k] * im[k] }
+        var lanes = SIMD8<Double>.zero
+        var k = 0
+        while k &+ 8 <= dimension {
+            let x = UnsafeRawPointer(re + k).loadUnaligned(as: SIMD8<Double>.self)
+            let y = UnsafeRawPointer(im + k).loadUnaligned(as: SIMD8<Double>.self)
+            lanes += x * x + y * y
+            k &+= 8
+        }
+        var sum = lanes.sum()
+        while k < dimension {
+            sum += re[k] * re[k] + im[k] * im[k]
+            k &+= 1
+        }
         return sum
     }
 
@@ -55,6 +73,17 @@ final class KetBuffer: @unchecked Sendable {
 }
 
 extension KetBuffer {
+    /// Lets go of all levels of a mode but one; neighbouring levels are `stride` apart.
+    func keep(_ level: Int, of levels: Int, stride: Int) {
+        for outer in Swift.stride(from: 0, to: dimension, by: levels * stride) {
+            let kept = (outer + level * stride)..<(outer + (level + 1) * stride)
+            for gap in [outer..<kept.lowerBound, kept.upperBound..<(outer + levels * stride)] {
+                (re + gap.lowerBound).update(repeating: 0, count: gap.count)
+                (im + gap.lowerBound).update(repeating: 0, count: gap.count)
+            }
+        }
+    }
+
     /// Multiplies by one factor for each level of a mode whose neighbouring levels are `stride` apart.
     func multiply(_ levels: Int, _ stride: Int, _ factor: (Int) -> Complex) {
         let factors = (0..<levels).map(factor)

@@ -3,6 +3,12 @@ internal import RackNumerics
 extension KetBuffer {
     /// Populations of the levels of a mode whose neighbouring levels are `stride` apart, as they stand (unnormalised).
     func populations(levels: Int, stride: Int) -> [Double] {
+        Self.populations(levels: levels, stride: stride, dimension: dimension, re, im)
+    }
+
+    static func populations(
+        levels: Int, stride: Int, dimension: Int, _ re: UnsafePointer<Double>, _ im: UnsafePointer<Double>
+    ) -> [Double] {
         var result = [Double](repeating: 0, count: levels)
         var outer = 0
         while outer < dimension {

@@ -15,11 +15,24 @@ final class TrajectoryLine: @unchecked Sendable {
     var shots: [Shot]
     var squaredNorm: Double
     var jumps = 0
+    /// The ket before a step that cannot be undone, and its squared norm.
+    private(set) var before: KetBuffer
+    private(set) var normBefore = 1.0
 
     init(_ ket: KetBuffer, squaredNorm: Double, shots: [Shot]) {
         (self.ket, self.squaredNorm) = (ket, squaredNorm)
+        before = ket
         self.shots = shots.sorted { ($0.threshold, $1.number) < ($1.threshold, $0.number) }
     }
+
+    /// Notes the ket as it stands.
+    func keep() {
+        if before === ket { before = KetBuffer(copying: ket) } else { before.copy(ket) }
+        normBefore = squaredNorm
+    }
+
+    /// Whether any shot has jumped by now.
+    var hasJumped: Bool { shots.last.map { $0.threshold > squaredNorm } ?? false }
 
     /// Takes the shots out that have jumped by now, the first to jump first.
     func takeJumped() -> [Shot] {

@@ -22,8 +22,12 @@ extension TrajectoryMethod {
     }
 
     public func populations(_ state: ClusterState, of mode: Int) -> [Double] {
-        basis.dressed(ket(state)).populations(
-            levels: cluster.levels[mode], stride: rates.layout.stride(of: mode))
+        let ket = ket(state)
+        let (levels, stride) = (cluster.levels[mode], rates.layout.stride(of: mode))
+        guard basis.isTrivial else { return basis.dressed(ket).populations(levels: levels, stride: stride) }
+        return ket.withPlanes {
+            KetBuffer.populations(levels: levels, stride: stride, dimension: ket.dimension, $0, $1)
+        }
     }
 
     public func jointPopulations(_ state: ClusterState, modes: [Int]) -> [Double] {
@@ -43,7 +47,7 @@ extension TrajectoryMethod {
     ) -> (probability: Double, state: ClusterState) {
         let dressed = basis.dressed(ket(state))
         let whole = dressed.squaredNorm
-        dressed.multiply(cluster.levels[mode], rates.layout.stride(of: mode)) { $0 == level ? .one : .zero }
+        dressed.keep(level, of: cluster.levels[mode], stride: rates.layout.stride(of: mode))
         let probability = dressed.squaredNorm
         guard probability > 0 else {
             return (0, productState(levels: cluster.levels.indices.map { $0 == mode ? level : 0 }))

@@ -39,7 +39,8 @@ public struct TrajectoryMethod: ClusterSolver {
         let line = TrajectoryLine(KetBuffer(ket(state)), squaredNorm: 1, shots: [])
         var postponed: [Int] = []
         var report = EvolutionReport()
-        _ = run.pass(line, .init(from: from, to: to, fields: fields), postponed: &postponed, report: &report)
+        var source = KetSource.tape(run.tape(from: from, to: to, fields: fields))
+        _ = run.pass(line, &source, postponed: &postponed, report: &report)
         state = .ket(line.ket.ket)
         return report
     }
@@ -50,23 +51,27 @@ public struct TrajectoryMethod: ClusterSolver {
         _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64, to: Int64, fields: ClusterFields,
         visit: (ClusterState, [Int]) throws(Failure) -> Void
     ) throws(Failure) -> EvolutionReport {
+        try evolve(state, shots: shots, seed: seed, from: from, visit: visit) {
+            .tape(run.tape(from: from, to: to, fields: fields))
+        }
+    }
+
+    /// - Parameter source: the steps from `from` on; asked for once a pass.
+    private func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, from: Int64,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void, source: () -> KetSource
+    ) throws(Failure) -> EvolutionReport {
         let start = KetBuffer(ket(state))
         start.scale(1 / start.squaredNorm.squareRoot())
-        let window = TrajectoryRun.Window(from: from, to: to, fields: fields)
         var waiting = shots
         var total: EvolutionReport?
         while !waiting.isEmpty {
-            let drawn = waiting.map { shot in
-                var draws = Philox(
-                    seed: seed, shot: UInt32(truncatingIfNeeded: shot), element: cluster.modes[0], purpose: .collapse,
-                    // A window of n ticks has the indices of n·2¹⁶ draws to itself.
-                    index: UInt64(bitPattern: from) << 16)
-                return TrajectoryLine.Shot(number: shot, threshold: draws.nextUniform(), draws: draws)
-            }
+            let drawn = waiting.map { shot($0, seed: seed, from: from) }
             let line = TrajectoryLine(KetBuffer(copying: start), squaredNorm: 1, shots: drawn)
             waiting = []
             var report = EvolutionReport()
-            var (jumped, shared) = run.pass(line, window, postponed: &waiting, report: &report)
+            var source = source()
+            var (jumped, shared) = run.pass(line, &source, postponed: &waiting, report: &report)
             waiting.sort()
             // What the steps are is the same in every pass.
             if total == nil {
@@ -80,6 +85,44 @@ public struct TrajectoryMethod: ClusterSolver {
             if let line = shared.take() { try visit(.ket(line.normalised), line.shots.map(\.number).sorted()) }
         }
         return total ?? EvolutionReport()
+    }
+
+    private func shot(_ number: Int, seed: UInt64, from: Int64) -> TrajectoryLine.Shot {
+        var draws = Philox(
+            seed: seed, shot: UInt32(truncatingIfNeeded: number), element: cluster.modes[0], purpose: .collapse,
+            // A window of n ticks has the indices of n·2¹⁶ draws to itself.
+            index: UInt64(bitPattern: from) << 16)
+        return TrajectoryLine.Shot(number: number, threshold: draws.nextUniform(), draws: draws)
+    }
+
+    // MARK: kept evolutions
+
+    /// Of windows whose steps come in one chunk.
+    public func score(from: Int64, to: Int64, fields: ClusterFields) -> EvolutionScore? {
+        var tape = run.tape(from: from, to: to, fields: fields)
+        let steps = tape.next() ?? []
+        guard tape.next() == nil else { return nil }
+        return EvolutionScore(steps, tape.report, from: from, dimension: cluster.dimension)
+    }
+
+    /// A shot alone needs no company's bookkeeping.
+    @discardableResult
+    public func evolve<Failure: Error>(
+        _ state: ClusterState, shots: [Int], seed: UInt64, along score: EvolutionScore,
+        visit: (ClusterState, [Int]) throws(Failure) -> Void
+    ) throws(Failure) -> EvolutionReport {
+        guard shots.count == 1 else {
+            return try evolve(state, shots: shots, seed: seed, from: score.from, visit: visit) { score.source }
+        }
+        let start = KetBuffer(ket(state))
+        start.scale(1 / start.squaredNorm.squareRoot())
+        var line = TrajectoryLine(
+            start, squaredNorm: 1, shots: [shot(shots[0], seed: seed, from: score.from)])
+        line = KetStep.take(line, through: score.steps[...], workers)
+        try visit(.ket(line.normalised), shots)
+        var report = score.report
+        report.jumps = line.jumps
+        return report
     }
 
     private var run: TrajectoryRun {

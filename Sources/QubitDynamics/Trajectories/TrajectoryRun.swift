@@ -14,24 +14,24 @@ struct TrajectoryRun {
     /// How many jumped kets may be held at once, at least one.
     let room: Int
 
-    struct Window {
-        let from: Int64
-        let to: Int64
-        let fields: ClusterFields
+    /// The steps of a window of time.
+    func tape(from: Int64, to: Int64, fields: ClusterFields) -> KetTape {
+        KetTape(cluster, rates, memory, from: from, to: to, fields: fields)
     }
 
     /// Evolves `line`, which nobody else holds, and all that leave it, to the window's end.
     ///
-    /// - Parameter postponed: shots that found no room, as they were at the start.
+    /// - Parameters:
+    ///   - source: of the window's steps.
+    ///   - postponed: shots that found no room, as they were at the start.
     /// - Returns: the jumped shots, and `line` itself if shots are left in it.
     func pass(
-        _ line: TrajectoryLine, _ window: Window, postponed: inout [Int], report: inout EvolutionReport
+        _ line: TrajectoryLine, _ source: inout KetSource, postponed: inout [Int], report: inout EvolutionReport
     ) -> (jumped: [TrajectoryLine], shared: TrajectoryLine?) {
-        var tape = KetTape(cluster, rates, memory, from: window.from, to: window.to, fields: window.fields)
         var jumped: [TrajectoryLine] = []
         var shared: TrajectoryLine? = line
         var operations = OperationCount()
-        while let steps = tape.next() {
+        while let steps = source.next() {
             let costs = steps.map { $0.operations(dimension: cluster.dimension) }
             // Where each of the jumped kets enters the steps.
             var entries = [Int](repeating: 0, count: jumped.count)
@@ -47,7 +47,7 @@ struct TrajectoryRun {
                         continue
                     }
                     let isLast = shared == nil && k == leaving.count - 1
-                    jumped.append(step.jumped(shot, ket: isLast ? line.ket : KetBuffer(copying: line.ket)))
+                    jumped.append(step.jumped(shot, from: line, isLast: isLast, workers))
                     entries.append(index + 1)
                 }
             }
@@ -55,7 +55,7 @@ struct TrajectoryRun {
             advance(&jumped, steps, entries)
             if shared == nil, jumped.isEmpty { break }
         }
-        report = tape.report
+        report = source.report
         report.operations = operations
         return (jumped, shared)
     }
@@ -69,15 +69,7 @@ struct TrajectoryRun {
             // A ket alone is shared out itself.
             let inner: any Workers = before.count == 1 ? workers : SerialWorkers()
             @Sendable func takeThrough(_ k: Int) {
-                var line = before[k]
-                for step in steps[entries[k]...] where step.apply(line, inner) {
-                    for shot in line.takeJumped() {
-                        let jumps = line.jumps
-                        line = step.jumped(shot, ket: line.ket)
-                        line.jumps += jumps
-                    }
-                }
-                places.lines[k] = line
+                places.lines[k] = KetStep.take(before[k], through: steps[entries[k]...], inner)
             }
             if before.count == 1 { takeThrough(0) } else { workers.run(before.count, takeThrough) }
         }

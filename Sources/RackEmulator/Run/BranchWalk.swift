@@ -16,7 +16,6 @@ struct BranchWalk {
     let detuningsHz: [[Double]]
     private let number: Int
     private let stretch: FeedbackStretch
-    private let plans: [ReadoutPlan?]
     let shots: Range<Int>
     let seed: UInt64
 
@@ -31,16 +30,6 @@ struct BranchWalk {
     /// When asked for: populations over time.
     var history: HistorySums?
 
-    private struct Event {
-        var tick: Int64
-        var isStart: Bool
-        var feedline: Int
-        var number: Int
-        var window: ResonatorWindow
-        /// Within the cluster.
-        var mode: Int
-    }
-
     init(
         _ setup: FeedbackSetup, cluster: Int, noise: SlowNoiseQuadrature, stretch: FeedbackStretch,
         branches: [QuantumBranch], windows: [BegunWindow], shots: Range<Int>, seed: UInt64
@@ -50,7 +39,6 @@ struct BranchWalk {
         detuningsHz = noise.detuningsHz
         number = cluster
         self.stretch = stretch
-        plans = stretch.plans
         self.shots = shots
         self.seed = seed
         self.branches = branches
@@ -60,35 +48,12 @@ struct BranchWalk {
     /// From one tick to another: windows that begin or end before the second are drawn.
     mutating func run(from start: Int64, to end: Int64) throws(DiagnosticsError) {
         var tick = start
-        for event in events(from: start, to: end) {
+        for event in stretch.events[number] {
             try evolve(from: tick, to: event.tick)
             tick = max(tick, event.tick)
             if event.isStart { try begin(event) } else { try close(event) }
         }
         try evolve(from: tick, to: end)
-    }
-
-    private func events(from start: Int64, to end: Int64) -> [Event] {
-        var events: [Event] = []
-        for (feedline, plan) in plans.enumerated() {
-            guard let plan else { continue }
-            for (number, window) in plan.windows.enumerated() {
-                guard let mode = cluster.modes.firstIndex(of: window.mode) else { continue }
-                func add(_ tick: Int64, _ isStart: Bool) {
-                    events.append(
-                        Event(
-                            tick: tick, isStart: isStart, feedline: feedline, number: number, window: window,
-                            mode: mode))
-                }
-                if window.startTick >= start, window.startTick < end { add(window.startTick, true) }
-                if window.endTick >= start, window.endTick < end { add(window.endTick, false) }
-            }
-        }
-        return events.sorted {
-            // At one tick windows end before others start.
-            ($0.tick, $0.isStart ? 1 : 0, $0.window.startTick, $0.mode)
-                < ($1.tick, $1.isStart ? 1 : 0, $1.window.startTick, $1.mode)
-        }
     }
 
     private func solver(_ branch: QuantumBranch) throws(DiagnosticsError) -> any ClusterSolver {
@@ -139,61 +104,58 @@ struct BranchWalk {
         branches = next.count == branches.count ? next : next.sorted { $0.members[0] < $1.members[0] }
     }
 
-    private mutating func begin(_ event: Event) throws(DiagnosticsError) {
-        guard let plan = plans[event.feedline], let first = branches.first else { return }
-        let levels = try solver(first).cluster.levels[event.mode]
-        let window = ClusterWindow(plan: plan, number: event.number, mode: event.mode, levels: levels)
+    private mutating func begin(_ event: StretchEvent) throws(DiagnosticsError) {
+        let (window, mode) = (event.window, event.window.mode)
         var begun = BegunWindow(
-            feedline: event.feedline, window: event.window, projectionProbability: window.projectionProbability,
+            feedline: event.feedline, window: window.window, projectionProbability: window.projectionProbability,
             initialLevels: [UInt8](repeating: 0, count: shots.count), populations: [],
             branch: [Int32](repeating: 0, count: shots.count))
         var next: [QuantumBranch] = []
         for (number, branch) in branches.enumerated() {
             let solver = try solver(branch)
-            let populations = solver.populations(branch.state, of: event.mode)
+            let populations = solver.populations(branch.state, of: mode)
             begun.populations.append(populations)
-            var groups = LevelGroups(levels: levels)
+            var groups = LevelGroups(levels: window.levels)
             for member in branch.members {
-                let level = LevelHistories.draw(populations, uniform(member, event.window, .level))
+                let level = LevelHistories.draw(populations, uniform(member, window.window, .level))
                 begun.initialLevels[member] = UInt8(level)
                 begun.branch[member] = Int32(number)
                 groups.add(member, level: level, isProjected: isProjected(member, begun))
             }
             if !groups.untouched.isEmpty {
                 var turned = branch
-                solver.applyCoherenceFactors(&turned.state, mode: event.mode, factors: window.phases)
+                solver.applyCoherenceFactors(&turned.state, mode: mode, factors: window.phases)
                 turned.members = groups.untouched
                 next.append(turned)
             }
-            next += projected(branch, solver, mode: event.mode, groups)
+            next += projected(branch, solver, mode: mode, groups)
         }
         windows.append(begun)
         branches = Self.merged(next)
     }
 
-    private mutating func close(_ event: Event) throws(DiagnosticsError) {
-        guard let plan = plans[event.feedline],
-            let place = windows.lastIndex(where: { $0.isSame(as: event.window, on: event.feedline) })
-        else { return }
+    private mutating func close(_ event: StretchEvent) throws(DiagnosticsError) {
+        let (window, mode) = (event.window, event.window.mode)
+        guard let place = windows.lastIndex(where: { $0.isSame(as: window.window, on: event.feedline) }) else { return }
         let begun = windows[place]
         var next: [QuantumBranch] = []
         for branch in branches {
             let solver = try solver(branch)
-            let levels = plan.finalLevels(
-                window: event.number, shots: ShotNumbers(branch.members.map { shots.lowerBound + $0 }), seed: seed,
+            let levels = window.plan.finalLevels(
+                window: window.number, shots: ShotNumbers(branch.members.map { shots.lowerBound + $0 }), seed: seed,
                 initialLevels: branch.members.map { begun.initialLevels[$0] })
             if solver.drawsPerShot {
-                next += settled(branch, solver, mode: event.mode, final: levels, begun)
+                next += settled(branch, solver, mode: mode, final: levels, begun)
                 continue
             }
-            var groups = LevelGroups(levels: solver.cluster.levels[event.mode])
+            var groups = LevelGroups(levels: window.levels)
             for (member, level) in zip(branch.members, levels) {
                 groups.add(member, level: Int(level), isProjected: isProjected(member, begun))
             }
             if !groups.untouched.isEmpty {
                 next.append(QuantumBranch(noise: branch.noise, state: branch.state, members: groups.untouched))
             }
-            next += projected(branch, solver, mode: event.mode, groups)
+            next += projected(branch, solver, mode: mode, groups)
         }
         branches = Self.merged(next)
     }

@@ -22,16 +22,20 @@ struct FeedbackRun<Process: ClassicalProcess> {
     let shots: Range<Int>
     let seed: UInt64
     let options: RunOptions
-    let root: Process
+    /// Who answers calls over the link.
+    let link: LinkEngine?
+    private let point: Int
     /// Per cluster.
     private let noise: [SlowNoiseQuadrature]
     private(set) var tally: FeedbackTally
     private var waiting: [Waiting] = []
     private var heldBytes = 0
+    private var histories: HistoryStore<Process>
     private var stretches: StretchStore
 
     /// A group of shots that is to be taken up.
     private struct Waiting {
+        let shots: Range<Int>
         var members: [Int]
         var depth: Int
         /// `nil`: given up for want of memory.
@@ -44,13 +48,15 @@ struct FeedbackRun<Process: ClassicalProcess> {
     ///   - index: the sweep point.
     init(
         setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], root: Process, index: Int,
-        shots: Range<Int>, options: RunOptions
+        shots: Range<Int>, options: RunOptions, link: LinkEngine? = nil
     ) throws(DiagnosticsError) {
+        self.link = link
+        point = index
         self.setup = setup
         self.outline = outline
         self.shots = shots
         self.options = options
-        self.root = root
+        histories = HistoryStore(root)
         stretches = StretchStore(memoryBytes: options.memoryBytes)
         seed = Philox.seed(options.seed, point: index)
         let device = setup.device
@@ -66,15 +72,33 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     /// - Parameter reported: modes whose populations are reported.
     mutating func run(index: Int, reported: [Int]) throws(DiagnosticsError) -> PointResult {
+        if let link { return try run(over: link, reported: reported) }
         let most = try shotsAtOnce()
         for first in stride(from: 0, to: shots.count, by: most) {
-            try follow(start(members: Array(first..<min(first + most, shots.count))))
+            let last = min(first + most, shots.count)
+            try follow(start((shots.lowerBound + first)..<(shots.lowerBound + last), members: Array(0..<(last - first))))
             while let next = waiting.popLast() {
                 heldBytes -= next.node == nil ? 0 : next.bytes
                 if let node = next.node { try follow(node) } else { try follow(recomputed(next)) }
             }
         }
         return tally.result(index: index, reported: reported)
+    }
+
+    /// Shots that call over the link are taken in order, one conversation after the other.
+    private mutating func run(over link: LinkEngine, reported: [Int]) throws(DiagnosticsError) -> PointResult {
+        let before = link.counters
+        var record = LinkRecord()
+        for shot in shots {
+            link.beginShot(point: point, shot: shot)
+            try follow(start(shot..<(shot + 1), members: [0]))
+            record.shots.append(LinkShotFlags(try link.endShot()))
+        }
+        link.takeMessages(into: &record.messages)
+        record.counters = link.counters.since(before)
+        var result = tally.result(index: point, reported: reported)
+        result.link = record
+        return result
     }
 
     /// How many shots are taken up together: where each may come to a ket of its own, as many as fit.
@@ -89,7 +113,11 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     /// The beginning of some shots.
-    private mutating func start(members: [Int], isReplay: Bool = false) throws(DiagnosticsError) -> HistoryNode<Process> {
+    ///
+    /// - Parameter members: offsets into `shots`.
+    private mutating func start(
+        _ shots: Range<Int>, members: [Int], isReplay: Bool = false
+    ) throws(DiagnosticsError) -> HistoryNode<Process> {
         var branches: [[QuantumBranch]] = []
         for (number, cluster) in setup.clusters.enumerated() {
             let groups = ClusterRun.members(
@@ -109,7 +137,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
             }
             branches.append(own)
         }
-        var node = HistoryNode(process: root, members: members, branches: branches)
+        var node = HistoryNode(point: histories.root, shots: shots, members: members, branches: branches)
         node.errors = setup.clusters.map { _ in PathErrors() }
         return node
     }
@@ -126,7 +154,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     private mutating func wait(_ node: HistoryNode<Process>) {
         let bytes = node.bytes
-        waiting.append(Waiting(members: node.members, depth: node.depth, node: node, bytes: bytes))
+        waiting.append(Waiting(shots: node.shots, members: node.members, depth: node.depth, node: node, bytes: bytes))
         heldBytes += bytes
         // The first to have come is the last to be taken up, and the nearest to the start of the shot.
         var oldest = 0
@@ -141,7 +169,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     /// A node that had been given up: its shots from their beginning on. They agree at every stop on the way.
     private mutating func recomputed(_ lost: Waiting) throws(DiagnosticsError) -> HistoryNode<Process> {
-        var node = try start(members: lost.members, isReplay: true)
+        var node = try start(lost.shots, members: lost.members, isReplay: true)
         while node.depth < lost.depth {
             guard let groups = try step(&node, isReplay: true), groups.count == 1 else {
                 preconditionFailure("shots that agreed have parted")
@@ -151,9 +179,10 @@ struct FeedbackRun<Process: ClassicalProcess> {
         return node
     }
 
-    /// Shots by what the captures that were waited for gave them.
-    private struct Group {
-        var outcomes: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)]
+    /// Shots by what they are told.
+    struct Group {
+        var outcomes: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)] = []
+        var replies: [(call: LinkCall, reply: LinkReply)] = []
         var members: [Int]
     }
 
@@ -163,42 +192,84 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private mutating func step(
         _ node: inout HistoryNode<Process>, isReplay: Bool
     ) throws(DiagnosticsError) -> [Group]? {
-        let stop: ShotProcess.Stop
-        do { stop = try node.process.run() } catch { throw Self.explained(error, by: node.path) }
-        switch stop {
-        case .finished:
-            let known = node.process.schedule(since: since(node))
-            try advance(&node, known: known, horizon: nil, wanted: [], isReplay: isReplay)
-            try tally.finish(node, noise: noise, durationTicks: known.durationTicks)
-            return nil
-        case .waitsForReplies: throw Experiment.hasNoDecoder
-        case .waits(let numbers):
-            let captures = self.captures(numbers, of: node)
-            let unread = captures.filter { capture in !node.read.contains { $0.isSame(as: capture) } }
-            let ends = unread.map { $0.startTick + $0.durationTicks }
-            if let horizon = ends.min() {
-                let known: PulseSchedule
-                do {
-                    known = try node.process.schedule(since: since(node), foreseenUntil: horizon)
-                } catch { throw Self.explained(error, by: node.path) }
-                let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
-                try advance(&node, known: known, horizon: horizon, wanted: wanted, isReplay: isReplay)
-            }
-            // Of several the program is told those that have ended; it will ask again for the others.
-            return groups(of: node, by: captures)
+        let (step, stretch) = try next(of: node)
+        if let link {
+            try send(step.sends, of: &node, over: link)
+            if !step.questions.isEmpty { return [try answers(to: step.questions, of: node, over: link)] }
         }
+        if let stretch { try advance(&node, along: stretch, horizon: step.horizon, isReplay: isReplay) }
+        // Of several the program is told those that have ended; it will ask again for the others.
+        if let captures = step.captures { return groups(of: node, by: captures) }
+        if let link { try send(step.lastSends, of: &node, over: link) }
+        try tally.finish(node, noise: noise, durationTicks: step.durationTicks)
+        return nil
+    }
+
+    /// What happens up to the program's next stop: as it is known from other shots, or worked out.
+    private mutating func next(
+        of node: HistoryNode<Process>
+    ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
+        if let known = node.point.step {
+            if !known.moves { return (known, nil) }
+            if let stretch = known.stretch {
+                stretches.touch(stretch)
+                return (known, stretch)
+            }
+        }
+        do throws(DiagnosticsError) {
+            let found = try plan(node)
+            node.point.step = found.step
+            return found
+        } catch { throw Self.explained(error, by: node.path) }
+    }
+
+    private mutating func plan(
+        _ node: HistoryNode<Process>
+    ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
+        let stop = try node.point.run()
+        let agenda = try self.agenda(of: node, at: stop)
+        var step = HistoryStep(sends: agenda.sends, questions: agenda.questions, durationTicks: 0, moves: false)
+        guard step.questions.isEmpty else { return (step, nil) }
+        step.lastSends = agenda.lastSends
+        step.moves = true
+        var captures = agenda.captures
+        if captures.isEmpty {
+            guard case .waits(let numbers) = stop else {
+                let known = node.point.process.schedule(since: since(node))
+                let extent = StretchExtent(setup, node: node, known: known, horizon: nil, wanted: [])
+                let stretch = try stretches.stretch(setup, extent)
+                (step.durationTicks, step.stretch) = (known.durationTicks, stretch)
+                return (step, stretch)
+            }
+            captures = self.captures(numbers, of: node)
+            step.captures = captures
+        } else {
+            step.captures = []
+        }
+        let unread = captures.filter { !node.hasRead($0) }
+        let ends = unread.map { $0.startTick + $0.durationTicks }
+        guard let horizon = ends.min() else {
+            step.moves = false
+            return (step, nil)
+        }
+        let known = try node.point.process.schedule(since: since(node), foreseenUntil: horizon)
+        let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
+        let extent = StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted)
+        let stretch = try stretches.stretch(setup, extent)
+        (step.horizon, step.stretch) = (horizon, stretch)
+        return (step, stretch)
     }
 
     private func since(_ node: HistoryNode<Process>) -> Int64 { max(0, node.tick - 2 * setup.longestMemoryTicks) }
 
     /// The captures of these numbers.
-    private func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
-        let recent = node.process.schedule(since: since(node)).captures
+    func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
+        let recent = node.point.process.schedule(since: since(node)).captures
         return numbers.map { number in
             // A capture may be asked for long after it ended.
             let found =
                 recent.first { $0.number == number }
-                ?? node.process.schedule(since: 0).captures.first { $0.number == number }
+                ?? node.point.process.schedule(since: 0).captures.first { $0.number == number }
             guard let found else { preconditionFailure("the program waits for capture \(number), which it never made") }
             return found
         }
@@ -206,14 +277,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     /// Moves the states on and reads what can be read.
     private mutating func advance(
-        _ node: inout HistoryNode<Process>, known: PulseSchedule, horizon: Int64?, wanted: [PulseSchedule.Capture],
-        isReplay: Bool
+        _ node: inout HistoryNode<Process>, along stretch: FeedbackStretch, horizon: Int64?, isReplay: Bool
     ) throws(DiagnosticsError) {
-        let stretch: FeedbackStretch
-        do {
-            stretch = try stretches.stretch(
-                setup, StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted))
-        } catch { throw Self.explained(error, by: node.path) }
         // An open window ends where the latest plan says.
         for place in node.windows.indices {
             let known = node.windows[place]
@@ -224,7 +289,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
         for number in setup.clusters.indices {
             var walk = BranchWalk(
                 setup, cluster: number, noise: noise[number], stretch: stretch, branches: node.branches[number],
-                windows: node.windows, shots: shots, seed: seed)
+                windows: node.windows, shots: node.shots, seed: seed)
             if !isReplay { walk.history = tally.emptyHistory(cluster: number) }
             try walk.run(from: node.tick, to: stretch.endTick)
             node.branches[number] = walk.branches
@@ -234,10 +299,11 @@ struct FeedbackRun<Process: ClassicalProcess> {
         }
         node.tick = stretch.endTick
         node.horizon = horizon ?? .max
-        let reader = StretchReader(setup: setup, stretch: stretch, shots: shots, seed: seed, traces: options.traces)
+        let reader = StretchReader(
+            setup: setup, stretch: stretch, shots: node.shots, seed: seed, traces: options.traces)
         for reading in reader.read(members: node.members, windows: node.windows) {
-            if !isReplay { try tally.record(reading, members: node.members) }
-            node.read.append(reading.outcomes(members: node.members, shots: shots.count))
+            if !isReplay { try tally.record(reading, of: node.shots, members: node.members) }
+            node.read.append(reading.outcomes(members: node.members, shots: node.shots.count))
         }
         if !isReplay { tally.counters.clippedDACSamples += stretch.clippedSamples * node.members.count }
         let past = node.tick - 2 * setup.longestMemoryTicks
@@ -246,6 +312,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     private func groups(of node: HistoryNode<Process>, by captures: [PulseSchedule.Capture]) -> [Group] {
+        if captures.isEmpty { return [Group(members: node.members)] }
         let told = captures.compactMap { capture in
             node.read.first { $0.isSame(as: capture) && !$0.isTold }.map { (capture, $0) }
         }
@@ -265,8 +332,8 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     /// The node's copies, one for each group.
-    private func forks(of node: HistoryNode<Process>, _ groups: [Group]) -> [HistoryNode<Process>] {
-        var groupOf = [Int32](repeating: -1, count: shots.count)
+    private mutating func forks(of node: HistoryNode<Process>, _ groups: [Group]) -> [HistoryNode<Process>] {
+        var groupOf = [Int32](repeating: -1, count: node.shots.count)
         for (number, group) in groups.enumerated() { for member in group.members { groupOf[member] = Int32(number) } }
         var branches = groups.map { _ in setup.clusters.map { _ in [QuantumBranch]() } }
         for (cluster, own) in node.branches.enumerated() {
@@ -291,9 +358,12 @@ struct FeedbackRun<Process: ClassicalProcess> {
             // In the order in which a walk of these shots alone would have them.
             fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
             fork.depth += 1
-            for (capture, outcome) in group.outcomes {
-                fork.process.provide(outcome, of: capture.number)
-                fork.path.append(capture, outcome)
+            let outcomes = group.outcomes.map { Told.outcome($0.outcome, of: $0.capture.number) }
+            let replies = group.replies.map { Told.reply($0.reply, of: $0.call.number) }
+            fork.point = histories.point(after: node.point, outcomes + replies)
+            for (call, told) in zip(group.replies, replies) { fork.path.append(call.call.function, told) }
+            for ((capture, _), told) in zip(group.outcomes, outcomes) {
+                fork.path.append(capture.name, told)
                 if let place = fork.read.firstIndex(where: { $0.isSame(as: capture) }) { fork.read[place].forget() }
             }
             return fork

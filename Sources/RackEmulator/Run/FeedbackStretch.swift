@@ -22,8 +22,16 @@ final class FeedbackStretch {
     let captures: [(capture: PulseSchedule.Capture, feedline: Int, position: Int)]
     /// DAC samples clipped by plays that are new in this stretch.
     let clippedSamples: Int
+    /// Per cluster: windows of its modes that begin or end in the stretch.
+    let events: [[StretchEvent]]
+    /// What it takes to keep, evolutions included.
+    private(set) var bytes: Int
+    /// When it was used last (`StretchStore`).
+    var lastUse = 0
     private var evolutions: [Evolution] = []
-    private var roomBytes: Int
+    private var scores: [ScoreKey: EvolutionScore] = [:]
+    private let roomBytes: Int
+    private var usedBytes = 0
 
     private struct Evolution {
         var cluster: Int
@@ -33,6 +41,13 @@ final class FeedbackStretch {
         var before: ClusterState
         var after: ClusterState
         var errors: PathErrors
+    }
+
+    private struct ScoreKey: Hashable {
+        var cluster: Int
+        var noise: Int
+        var from: Int64
+        var to: Int64
     }
 
     /// - Parameter roomBytes: what remembered evolutions may take.
@@ -72,6 +87,9 @@ final class FeedbackStretch {
             endTick = max(extent.startTick, schedule.durationTicks, (starts.max() ?? -1) + 1)
         }
         clippedSamples = try Self.clipped(setup, fields, before: extent.counted)
+        let span = extent.startTick..<endTick
+        events = setup.clusters.map { StretchEvent.all(of: $0, setup.device, plans, in: span) }
+        bytes = self.fields.reduce(0) { $0 + $1.bytes } + plans.reduce(0) { $0 + ($1?.bytes ?? 0) }
     }
 
     /// What is clipped, less what the plays of earlier stretches alone clip.
@@ -111,13 +129,8 @@ final class FeedbackStretch {
         for branch in branches {
             var errors = PathErrors()
             if solver.drawsPerShot {
-                let report = solver.evolve(
-                    branch.state, shots: branch.members.map { shots.lowerBound + $0 }, seed: seed, from: from, to: to,
-                    fields: fields[cluster]
-                ) { state, group in
-                    result.branches.append(
-                        QuantumBranch(
-                            noise: branch.noise, state: state, members: group.map { $0 - shots.lowerBound }))
+                let report = draw(branch, of: cluster, with: solver, from: from, to: to, shots: shots, seed: seed) {
+                    result.branches.append($0)
                 }
                 result.isComputed = true
                 result.report += report
@@ -128,6 +141,36 @@ final class FeedbackStretch {
             result.errors.widen(to: errors)
         }
         return result
+    }
+
+    /// A branch of which shots may part.
+    private func draw(
+        _ branch: QuantumBranch, of cluster: Int, with solver: any ClusterSolver, from: Int64, to: Int64,
+        shots: Range<Int>, seed: UInt64, visit: (QuantumBranch) -> Void
+    ) -> EvolutionReport {
+        let numbers = branch.members.map { shots.lowerBound + $0 }
+        func hand(_ state: ClusterState, _ group: [Int]) {
+            visit(QuantumBranch(noise: branch.noise, state: state, members: group.map { $0 - shots.lowerBound }))
+        }
+        let key = ScoreKey(cluster: cluster, noise: branch.noise, from: from, to: to)
+        if let known = scores[key] {
+            return solver.evolve(branch.state, shots: numbers, seed: seed, along: known, visit: hand)
+        }
+        guard usedBytes < roomBytes, let score = solver.score(from: from, to: to, fields: fields[cluster]) else {
+            return solver.evolve(
+                branch.state, shots: numbers, seed: seed, from: from, to: to, fields: fields[cluster], visit: hand)
+        }
+        scores[key] = score
+        use(score.bytes)
+        var report = solver.evolve(branch.state, shots: numbers, seed: seed, along: score, visit: hand)
+        report.cacheHits -= score.cacheMisses
+        report.cacheMisses += score.cacheMisses
+        return report
+    }
+
+    private func use(_ more: Int) {
+        usedBytes += more
+        bytes += more
     }
 
     /// A branch that stays one, as it is known from an earlier time or is computed.
@@ -150,36 +193,14 @@ final class FeedbackStretch {
         result.report += report
         var errors = PathErrors()
         errors.append(report)
-        let bytes = 2 * next.state.bytes
-        if bytes <= roomBytes {
-            roomBytes -= bytes
+        let needed = 2 * next.state.bytes
+        if usedBytes + needed <= roomBytes {
+            use(needed)
             evolutions.append(
                 Evolution(
                     cluster: cluster, noise: branch.noise, from: from, to: to, before: branch.state, after: next.state,
                     errors: errors))
         }
         return errors
-    }
-}
-
-/// The last few stretches of a walk.
-struct StretchStore {
-    private var known: [FeedbackStretch] = []
-    private let roomBytes: Int
-    private static let limit = 8
-
-    /// - Parameter memoryBytes: what states may take in all; remembered evolutions have a quarter of it at most.
-    init(memoryBytes: Int) { roomBytes = min(max(0, memoryBytes) / 4, 128 << 20) / Self.limit }
-
-    mutating func stretch(_ setup: FeedbackSetup, _ extent: StretchExtent) throws(DiagnosticsError) -> FeedbackStretch {
-        if let place = known.lastIndex(where: { $0.extent == extent }) {
-            let found = known.remove(at: place)
-            known.append(found)
-            return found
-        }
-        let new = try FeedbackStretch(setup, extent, roomBytes: roomBytes)
-        if known.count == Self.limit { known.removeFirst() }
-        known.append(new)
-        return new
     }
 }

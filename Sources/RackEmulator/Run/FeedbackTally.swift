@@ -87,8 +87,13 @@ struct FeedbackTally {
 
     /// Enters what a capture gave into its slot.
     ///
+    /// - Parameter members: offsets into `shots`.
     /// - Throws: a trace of another length than the slot's.
-    mutating func record(_ reading: StretchReader.Reading, members: [Int]) throws(DiagnosticsError) {
+    mutating func record(
+        _ reading: StretchReader.Reading, of shots: Range<Int>, members: [Int]
+    ) throws(DiagnosticsError) {
+        let first = shots.lowerBound - self.shots.lowerBound
+        let members = first == 0 ? members : members.map { first + $0 }
         counters.saturatedADCSamples += reading.record.saturatedSamples
         guard let slot = slot(of: reading.capture) else { return }
         for (offset, member) in members.enumerated() {
@@ -151,16 +156,18 @@ struct FeedbackTally {
                 }
             }
         }
+        let first = node.shots.lowerBound - shots.lowerBound
+        let members = first == 0 ? node.members : node.members.map { first + $0 }
         // A program ends only when it knows what its registers and outputs hold.
-        for (register, values) in node.process.registers.enumerated() where bits.indices.contains(register) {
+        for (register, values) in node.point.registers.enumerated() where bits.indices.contains(register) {
             let size = outline.nominal.registers[register].size
-            for member in node.members {
+            for member in members {
                 for (index, value) in values.enumerated() where index < size {
                     bits[register][member * size + index] = value ? 1 : 0
                 }
             }
         }
-        outputs.enter(node.process.outputs, members: node.members)
+        outputs.enter(node.point.outputs, members: members)
     }
 
     /// - Parameter reported: modes whose populations are reported.

@@ -4,8 +4,10 @@ internal import Scheduling
 
 /// The shots that have had the same classical history so far, and what they share.
 struct HistoryNode<Process: ClassicalProcess> {
-    var process: Process
-    /// Offsets into the block's shots, ascending.
+    var point: HistoryPoint<Process>
+    /// The shots that it began with.
+    let shots: Range<Int>
+    /// Offsets into `shots`, ascending.
     var members: [Int]
     /// Per cluster: the states of the members, in the order in which they arose.
     var branches: [[QuantumBranch]]
@@ -19,9 +21,13 @@ struct HistoryNode<Process: ClassicalProcess> {
     var read: [ReadCapture] = []
     /// Stops since the beginning of the shot.
     var depth = 0
+    /// How many of the program's calls over the link have been sent.
+    var sent = 0
     var path = HistoryPath()
     /// Per cluster: errors of the evolutions so far.
     var errors: [PathErrors] = []
+
+    func hasRead(_ capture: PulseSchedule.Capture) -> Bool { read.contains { $0.isSame(as: capture) } }
 
     /// What the states take, in bytes. States that are shared with other nodes count in each.
     var bytes: Int {
@@ -34,7 +40,7 @@ struct QuantumBranch {
     /// The node of the slow noise that they see.
     var noise: Int
     var state: ClusterState
-    /// Offsets into the block's shots, ascending.
+    /// Offsets into the node's shots, ascending.
     var members: [Int]
 }
 
@@ -45,7 +51,7 @@ struct BegunWindow {
     var window: ResonatorWindow
     /// With what probability it projects a shot.
     var projectionProbability: Double
-    /// Per shot of the block: the level at its start.
+    /// Per shot of the node: the level at its start.
     var initialLevels: [UInt8]
     /// Populations just before it, per branch that there was, and which was each shot's.
     var populations: [[Double]]
@@ -56,7 +62,7 @@ struct BegunWindow {
     }
 }
 
-/// A capture that has been read: its outcomes per shot of the block, as far as its kind has any.
+/// A capture that has been read: its outcomes per shot of the node, as far as its kind has any.
 struct ReadCapture {
     var capture: PulseSchedule.Capture
     /// Whether the process has been told; then the outcomes are gone.
@@ -88,27 +94,30 @@ struct ReadCapture {
 
 /// The outcomes that lead to a node, for messages: the last few by name.
 struct HistoryPath {
-    private var steps: [String] = []
+    private var steps: [(name: String, told: Told)] = []
     private var earlier = 0
     private static let limit = 8
 
-    mutating func append(_ capture: PulseSchedule.Capture, _ outcome: CaptureOutcome) {
-        let value =
-            switch outcome {
-            case .bit(let bit): bit ? "1" : "0"
-            case .iq(let re, let im): "\(re) \(im < 0 ? "-" : "+") \(im.magnitude)im V"
-            case .count(let count): "\(count)"
-            }
-        steps.append("\(capture.name) = \(value)")
+    mutating func append(_ name: String, _ told: Told) {
+        steps.append((name, told))
         guard steps.count > Self.limit else { return }
         steps.removeFirst()
         earlier += 1
+    }
+
+    private static func words(_ name: String, _ told: Told) -> String {
+        switch told {
+        case .outcome(.bit(let bit), _): "\(name) = \(bit ? 1 : 0)"
+        case .outcome(.iq(let re, let im), _): "\(name) = \(re) \(im < 0 ? "-" : "+") \(im.magnitude)im V"
+        case .outcome(.count(let count), _): "\(name) = \(count)"
+        case .reply(let reply, _): "\(name) = \(reply.value)"
+        }
     }
 
     /// `in the shots where c[0] = 1, c[1] = 0`; `nil` for all shots.
     var words: String? {
         guard !steps.isEmpty else { return nil }
         let before = earlier == 0 ? "" : "after \(earlier) earlier outcomes "
-        return "in the shots where \(before)\(steps.joined(separator: ", "))"
+        return "in the shots where \(before)\(steps.map(Self.words).joined(separator: ", "))"
     }
 }

@@ -48,7 +48,9 @@ struct MethodChoice: Equatable {
         if let problem = demand.problem(method, isForced: device.solver.method != .automatic) {
             throw DiagnosticsError([problem])
         }
-        isSplit = method != .reference && dimension > Self.splitLevels
+        // Kets so small that their factors would be matrices stay kets: a shot alone costs d operations and not d².
+        let smallest = method == .trajectories ? Self.quickLevels : Self.splitLevels
+        isSplit = method != .reference && dimension > smallest
     }
 
     /// The solver of a cluster by this choice.
@@ -119,19 +121,5 @@ struct SolverMethods: Sendable {
             case .automatic, .density: DensityMethod(cluster)
             }
         }
-    }
-}
-
-/// A number of bytes for a message.
-enum ByteText {
-    static func of(_ bytes: Double) -> String {
-        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-        var value = bytes
-        var unit = 0
-        while value >= 1024, unit < units.count - 1 {
-            value /= 1024
-            unit += 1
-        }
-        return "\((value * 10).rounded() / 10) \(units[unit])"
     }
 }

@@ -1,0 +1,47 @@
+internal import RackNumerics
+
+/// A run in one step. Shots that jump in its course are taken through it from its beginning once more, node by node.
+final class KetRun: Sendable {
+    /// One for each component.
+    let factors: [RowFactor]
+    /// Of the other modes; `nil` where nothing happens to them.
+    let apart: KetDiagonal?
+    private let rates: TrajectoryRates
+    private let propagation: RunPropagation
+    private let turns: [Double]
+
+    /// - Parameter turns: of the components' gauges.
+    init(_ rates: TrajectoryRates, _ propagation: RunPropagation, _ run: NoJumpRun, turns: [Double]) {
+        self.rates = rates
+        self.propagation = propagation
+        self.turns = turns
+        factors = run.components.indices.map { propagation.turned(run.components[$0], of: $0, turns) }
+        apart = run.apart.allSatisfy { $0.allSatisfy { $0 == .one } } ? nil : KetDiagonal(run.apart, rates.layout)
+    }
+
+    /// Takes a ket through the run without a jump.
+    func apply(_ line: TrajectoryLine, _ workers: any Workers) {
+        let ket = line.ket
+        if rates.hasDecay { line.keep() }
+        KetStep.apply(factors, ket, workers)
+        line.squaredNorm = apart.map { $0.apply(ket.re, ket.im) } ?? ket.squaredNorm
+    }
+
+    /// A shot that jumps in the course of the run.
+    ///
+    /// - Parameters:
+    ///   - ket: at the run's beginning; it is used up.
+    ///   - squaredNorm: of `ket`, since the shot's last jump.
+    func jumped(
+        _ shot: TrajectoryLine.Shot, _ ket: KetBuffer, squaredNorm: Double, _ workers: any Workers
+    ) -> TrajectoryLine {
+        var builder = KetStepBuilder(rates)
+        builder.decay(propagation.decays[0])
+        for k in propagation.unitaries.indices {
+            builder.append(propagation.unitary(k, turns: turns))
+            builder.decay(propagation.decays[k + 1])
+        }
+        let line = TrajectoryLine(ket, squaredNorm: squaredNorm, shots: [shot])
+        return KetStep.take(line, through: builder.taken()[...], workers)
+    }
+}
