@@ -54,14 +54,14 @@ struct HostProcessTests {
         }
     }
 
-    @Test("A host that ignores SIGTERM is killed, and so is what it started")
-    func stubborn() throws {
+    @Test("A host that ignores SIGTERM is killed, and so is what it started", arguments: ["trap '' TERM", ""])
+    func stubborn(trap: String) throws {
         try inFolder { folder in
             let command = try script(
                 """
-                trap '' TERM
-                sh -c 'echo $$ > \(folder)/child; while :; do sleep 1; done' &
+                sh -c 'trap "" TERM; echo $$ > \(folder)/child; while :; do sleep 1; done' &
                 while [ ! -s \(folder)/child ]; do sleep 0.01; done
+                \(trap)
                 echo "listening unix:/tmp/x"
                 while :; do sleep 0.1; done
                 """, in: folder)

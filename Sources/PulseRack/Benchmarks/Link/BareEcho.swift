@@ -5,19 +5,18 @@ import Synchronization
 /// link's round trips are held against.
 final class BareEcho: Sendable {
     let port: UInt16
-    private let host: Int32
     private let hasEnded = DispatchSemaphore(value: 0)
 
     /// Starts the thread that echoes.
     init() throws {
-        host = Self.socket()
+        let host = Self.socket()
         guard host >= 0 else { throw Benchmarks.Absent("no socket to be had") }
         var address = Self.local(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = Self.with(&address) { bind(host, $0, length) }
         _ = Self.with(&address) { getsockname(host, $0, &length) }
         port = UInt16(bigEndian: address.sin_port)
-        let (host, hasEnded) = (host, hasEnded)
+        let hasEnded = hasEnded
         Thread.detachNewThread {
             Self.serve(host)
             close(host)
