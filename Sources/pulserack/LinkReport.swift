@@ -7,7 +7,7 @@ struct LinkReport {
     var rows: [[String]] {
         let counters = link.tally.counters
         var rows = [
-            ["link", link.decoder + (link.command.isEmpty ? "" : ", started as \(link.command)")],
+            ["link", link.command.isEmpty ? link.decoder : "\(link.command) (\(link.decoder))"],
             ["messages", "\(counters.sent) sent, " + Self.list(outcomes)],
         ]
         let strays = [

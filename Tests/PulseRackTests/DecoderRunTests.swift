@@ -82,7 +82,7 @@ struct DecoderRunTests {
     func wall() throws {
         var link = Self.last
         link.clock = .wall
-        link.deadlineSeconds = 1
+        link.deadlineSeconds = 2e-3
         let outcome = try #require(try Self.run(link, shots: 50).link)
         #expect(outcome.clock == .wall && outcome.roundTripNanoseconds.count == outcome.tally.counters.answered)
         #expect(try #require(outcome.roundTripSeconds(0.5)) > 0)
@@ -137,7 +137,7 @@ struct DecoderRunTests {
             let arguments = ["run", "reset.qasm", "--decoder", "\(host) --active-reset 1", "--seed", "3"]
             let table = try CommandLineTool.run(arguments + ["--pcap", "c.pcap"], in: folder)
             #expect(table.status == 0, "\(table.errors)")
-            for words in ["link ", "messages ", "answered", "no shots", "slack ", "deadline 8 µs", "started as"] {
+            for words in ["link ", "messages ", "answered", "no shots", "slack ", "deadline 8 µs", "started with the run"] {
                 #expect(table.output.contains(words), "no '\(words)' in: \(table.output)")
             }
             let json = try CommandLineTool.run(arguments + ["--json", "--fault", "loss=0.1"], in: folder)

@@ -42,10 +42,14 @@ final class Conversation {
         engine = LinkEngine(
             link, tickRate: experiment.device.tickRate, transport: transport, seed: request.seed, clock: clock,
             patienceSeconds: patience)
-        var command = ""
-        if case .source(.program(let words)) = asked.decoder { command = words.joined(separator: " ") }
+        var (command, name) = ("", transport.name)
+        if case .source(.program(let words)) = asked.decoder {
+            // Its port is any that was free: no part of what was run.
+            command = words.joined(separator: " ")
+            name = String(name.prefix { $0 != ":" }) + ", started with the run"
+        }
         header = LinkHeader(
-            link: link, clock: clock, decoder: transport.name, command: command, patienceSeconds: patience,
+            link: link, clock: clock, decoder: name, command: command, patienceSeconds: patience,
             functions: Self.functions(of: outline))
         outcome = LinkOutcome(header, tickRate: experiment.device.tickRate)
     }
