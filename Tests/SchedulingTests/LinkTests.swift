@@ -260,6 +260,26 @@ struct LinkTests {
         #expect(LinkBench.codes(Self.pair + body, externs: externs) == ["QS0095"])
     }
 
+    @Test("a ticket may be sent on one way through the program and taken on the same way further on", arguments: [
+        "int t = 0; bit b = measure $0; if (b) { t = decode_send(s); } x $1; if (b) { c = decode_take(t); }",
+        "int t = decode_send(s); bit b = measure $0; if (!b) { c = decode_take(t); } if (b) { c = decode_take(t); }",
+    ])
+    func ways(_ body: String) throws {
+        #expect(LinkBench.codes(Self.pair + body) == [])
+        for bit in [false, true] {
+            var process = try LinkBench.compiler(Self.pair + body).process()
+            var stop = try process.run()
+            while stop != .finished {
+                if case .waits(let numbers) = stop { for number in numbers { process.provide(.bit(bit), of: number) } }
+                if case .waitsForReplies(let numbers) = stop {
+                    for number in numbers { process.provide(LinkBench.reply([true, true], at: 150), of: number) }
+                }
+                stop = try process.run()
+            }
+            #expect(process.calls().count <= 1 && process.openCalls.isEmpty)
+        }
+    }
+
     @Test("declarations are held to what the wire and the decoder have", arguments: [
         ("extern f(angle) -> bit;", "QP0151"), ("extern f(int[7]) -> bit;", "QP0151"), ("extern f(bit) -> duration;", "QP0151"),
         ("extern f(readonly array[int[8], 4]) -> bit;", "QP0151"), ("extern f(float[16]) -> bit;", "QP0151"),
