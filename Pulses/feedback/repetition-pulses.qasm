@@ -1,7 +1,7 @@
 // The repetition code of repetition.qasm with corrections in real time: after each round the data qubit that the decoder
 // names is flipped back by a pulse.
 //
-//   pulserack run Pulses/feedback/repetition-pulses.qasm --latency constant:300ns --deadline 1us --on-miss hold \
+//   pulserack run Pulses/feedback/repetition-pulses.qasm --latency 300ns --deadline 1us --on-miss hold \
 //     --decoder 'tools/decoders/pymatching_host.py --repetition 3 --ancillas kept'
 //
 // What was corrected is put into effect before the next round, so that each round is a session of its own: the decoder
