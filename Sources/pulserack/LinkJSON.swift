@@ -12,10 +12,14 @@ struct LinkJSON: Encodable {
     var late: Int
     var lost: Int
     var refused: Int
+    var inGap: Int
     var duplicate: Int
     var foreign: Int
     var malformed: Int
     var reordered: Int
+    var resets: Int
+    /// Answers that were not taken, but what the policy says.
+    var missed: Int
     var missedShots: Int
     var gapShots: Int
     var abortedShots: Int
@@ -35,7 +39,8 @@ struct LinkJSON: Encodable {
         (decoder, command, clock) = (link.decoder, link.command, link.clock.rawValue)
         (deadlineSeconds, onMiss) = (link.deadlineSeconds, link.onMiss.rawValue)
         (sent, answered, late, lost) = (counters.sent, counters.answered, counters.late, counters.lost)
-        (refused, duplicate, foreign) = (counters.refused, counters.duplicate, counters.foreign)
+        (refused, inGap, missed, resets) = (counters.refused, counters.inGap, counters.missed, counters.resets)
+        (duplicate, foreign) = (counters.duplicate, counters.foreign)
         (malformed, reordered) = (counters.malformed, counters.reordered)
         (missedShots, gapShots) = (link.tally.missedShots, counters.gapShots)
         abortedShots = counters.abortedShots

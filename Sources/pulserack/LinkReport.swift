@@ -37,7 +37,7 @@ struct LinkReport {
         let counters = link.tally.counters
         return [
             (counters.answered, "answered"), (counters.late, "of them late"), (counters.lost, "lost"),
-            (counters.refused, "refused"),
+            (counters.refused, "refused"), (counters.inGap, "behind a gap"), (counters.resets, "resets by the link itself"),
         ]
     }
 

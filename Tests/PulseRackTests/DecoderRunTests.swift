@@ -56,6 +56,21 @@ struct DecoderRunTests {
         #expect(try Self.share(missed, "flip") == 0 && Self.share(missed, "after") > 0.5)
     }
 
+    @Test("the program that comes along resets its qubit as the page says: all but what decays on the way")
+    func program() throws {
+        let rack = try Rack(device: "bench-1q")
+        let program = try rack.program(contentsOf: CommandLineTool.program("feedback/link-reset"))
+        let theta = InputSetting(name: "theta", value: .number(.pi))
+        let link = LinkRequest(
+            decoder: Self.last.decoder, faults: [], deadlineSeconds: 10e-6, wire: LatencyPreset.nvqlink.model)
+        let result = try program.run(RunRequest(shots: 800, seed: 2, settings: [theta], link: link))
+        let (before, after) = (result.points[0].captures[0].populations[1], result.points[0].captures[1].populations[1])
+        // From the middle of one window to the beginning of the next: half a window of 2 us, and the round trip.
+        let t1 = rack.device.modes[0].t1Seconds
+        let expected = before * (1 - exp(-3.9e-6 / t1))
+        #expect(after > expected * 0.7 && after < expected * 2, "\(after) for \(expected)")
+    }
+
     @Test("the file says what was said, in the same bits on any number of threads")
     func file() throws {
         try CommandLineTool.inFolder { folder in

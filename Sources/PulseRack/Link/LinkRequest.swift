@@ -11,11 +11,12 @@ import RackUnits
 ///
 /// ```swift
 /// let rack = try Rack(device: "bench-1q")
-/// let program = try rack.program(contentsOf: "active-reset.qasm")
+/// let program = try rack.program(contentsOf: "Pulses/feedback/link-reset.qasm")
 /// // One round of one bit; the correction is that bit: flip what was found in |1⟩.
 /// let link = LinkRequest.decoder(corrections: 1) { measured in [measured.last ?? false] }
-/// let result = try program.run(RunRequest(shots: 1000, link: link))
-/// print(result.link?.tally.counters.answered ?? 0)
+/// let theta = InputSetting(name: "theta", value: .number(.pi))
+/// let result = try program.run(RunRequest(shots: 1000, settings: [theta], link: link))
+/// print(result.link?.tally.counters.answered ?? 0, result.points[0].registers)
 /// ```
 ///
 /// What is `nil` here is as the description's `link:` has it, and as `DecoderLink.default` where there is none.
