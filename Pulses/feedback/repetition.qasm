@@ -1,8 +1,7 @@
 // A bit-flip repetition code: |111⟩ in $0, $2 and $4, watched for ten rounds and decoded outside, with corrections as an
 // update of the frame: they turn over bits that are read at the end, and no pulse depends on them.
 //
-//   pulserack run Pulses/feedback/repetition.qasm \
-//     --decoder 'tools/decoders/pymatching_host.py --repetition 3 --ancillas kept'
+//   pulserack run Pulses/feedback/repetition.qasm --decoder 'tools/decoders/pymatching_host.py --repetition 3 --ancillas kept'
 //
 // $1 and $3 find the parities of their neighbours. They are not reset: a check is the difference of two readouts. Each
 // round is sent as soon as it is read; the answer is asked for after the last one and has until the readout of the

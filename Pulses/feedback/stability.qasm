@@ -1,8 +1,7 @@
 // A stability experiment (Gidney, Quantum 6, 786 (2022)) on a line of three checks: what a decoder can tell of time-like
 // errors, readouts that are wrong above all.
 //
-//   pulserack run Pulses/feedback/stability.qasm \
-//     --decoder 'tools/decoders/pymatching_host.py --stability 3 --ancillas kept'
+//   pulserack run Pulses/feedback/stability.qasm --decoder 'tools/decoders/pymatching_host.py --stability 3 --ancillas kept'
 //
 // The checks are Z1, Z1·Z3 and Z3: of the data qubits $1 and $3 one each belongs to the ancillas $0 and $4 at the ends and
 // both to $2 between them. Each check is random, for the data begin in |+⟩, but their product is 1 whatever the data
