@@ -113,7 +113,7 @@ struct HostProcessTests {
                 echo done > \(folder)/done; exit 4
                 """, in: folder)
             let host = try HostProcess(command)
-            for _ in 0..<2000 where host.isRunning { usleep(2000) }
+            for _ in 0..<10_000 where host.isRunning { usleep(2000) }
             #expect(!host.isRunning)
             #expect(FileManager.default.fileExists(atPath: folder + "/done"))
             host.stop()

@@ -5,7 +5,7 @@ import RackEmulator
 
 extension Benchmarks {
     /// The feedback link: round trips and rates on this machine's loopback, by the clock on the wall.
-    var link: [Benchmark] { roundTrips + messageRates + recordedRounds }
+    var link: [Benchmark] { roundTrips + messageRates + recordedRounds + repetition }
 
     private var roundTrips: [Benchmark] {
         let trips = RoundTripBenchmark()
