@@ -129,11 +129,17 @@ public struct Experiment: Sendable {
     }
 
     /// Runs `shots` of point `index`.
-    public func run(point index: Int, shots: Range<Int>) throws(DiagnosticsError) -> PointResult {
+    ///
+    /// - Parameter link: who answers calls over the feedback link. Where the program makes any, blocks are run one after
+    ///   the other, in the order of points and shots, with one engine: a host may remember.
+    /// - Throws: what is wrong at this point; RK0720 for a program that calls over the link without `link`.
+    public func run(
+        point index: Int, shots: Range<Int>, link: LinkEngine? = nil
+    ) throws(DiagnosticsError) -> PointResult {
         let shape = try shape()
         let outline = try outline(point: index)
         try check(outline, against: shape, point: index)
-        if outline.callsLink { throw Self.hasNoDecoder }
+        if outline.callsLink, link == nil { throw Self.hasNoDecoder }
         do {
             guard shape.hasFeedback else {
                 var outputs: ReportedValues?
@@ -152,7 +158,8 @@ public struct Experiment: Sendable {
                 setup: FeedbackSetup(
                     device: device, chain: chain, runner: runner, solvers: solvers, clusters: clusters),
                 outline: outline, outputs: shape.outputs,
-                root: try schedules.process(inputs: inputValues(at: index), outline: outline), index: index, shots: shots, options: options)
+                root: try schedules.process(inputs: inputValues(at: index), outline: outline), index: index, shots: shots, options: options,
+                link: outline.callsLink ? link : nil)
             return try run.run(index: index, reported: shape.modes)
         } catch {
             throw explained(error)

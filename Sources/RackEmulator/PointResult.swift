@@ -23,7 +23,7 @@ public struct PointResult: Sendable {
     /// How each cluster was simulated.
     public var clusters: [ClusterReport] = []
     public var counters: Counters
-    /// What was said over the decoder's link; `nil` without one.
+    /// What was said over the decoder's link; `nil` for a program that calls nobody.
     public var link: LinkRecord?
     /// Of the longest shot.
     public var durationTicks: Int64

@@ -90,7 +90,8 @@ extension DeviceBuilder {
             guard let (entry, _) = section.entry(key) else { continue }
             reader.report(
                 Diagnostic(
-                    code: "RD0111", "'\(key)' means nothing" + (form.map { " where \($0) is given" } ?? " without mean_s"),
+                    code: "RD0111",
+                    "'\(key)' means nothing" + (form.map { " where \($0) is given" } ?? " without mean_s"),
                     at: entry.keyRange, help: "it belongs to mean_s"))
         }
     }

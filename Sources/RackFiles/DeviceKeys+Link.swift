@@ -13,7 +13,8 @@ extension DeviceKeys {
             DeviceKey(
                 "stride_bytes", .integer(DecoderLink.strideRange, unit: "B"), standard: "256",
                 "bytes of a slot: what one datagram holds at most"),
-            DeviceKey("decoder", .integer(DecoderLink.decoderRange), standard: "0", "the decoder's number in its calls"),
+            DeviceKey(
+                "decoder", .integer(DecoderLink.decoderRange), standard: "0", "the decoder's number in its calls"),
             DeviceKey(
                 "processing_s", seconds(0...1), standard: "0",
                 "from the last sample of what a message tells to when it may be sent; a whole number of ticks"),
@@ -64,8 +65,8 @@ extension DeviceKeys {
             fault(.restart, "the host has started again and refuses the message"),
             fault(.garbage, "the host answers random bytes"),
             DeviceKey(
-                "stuck_messages", .integer(Int64(DecoderLink.stuckRange.lowerBound)...Int64(DecoderLink.stuckRange.upperBound)),
-                standard: "8", "how many messages a stuck host misses"),
+                "stuck_messages", .integer(DecoderLink.stuckRange), standard: "8",
+                "how many messages a stuck host misses"),
         ])
 
     private static func fault(_ kind: LinkFault, _ meaning: String) -> DeviceKey {

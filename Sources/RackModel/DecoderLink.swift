@@ -68,7 +68,7 @@ extension DecoderLink {
     /// Whole numbers that a description can hold exactly.
     public static let decoderRange: ClosedRange<Int64> = 0...9_007_199_254_740_992
     /// Messages for which a stuck host may be silent.
-    public static let stuckRange = 1...65_536
+    public static let stuckRange: ClosedRange<Int64> = 1...65_536
 
     /// The link of a rack whose description has none: what NVQLink has shown, to a decoder that takes no time, with
     /// the 10 µs in which a surface code of distance 7 wants its answer.

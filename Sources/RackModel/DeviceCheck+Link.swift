@@ -20,9 +20,10 @@ extension DeviceCheck {
         latency(link.wire, "link.wire")
         latency(link.service, "link.service")
         for kind in LinkFault.allCases {
-            require(link.faults[kind], in: 0...1, "RD0809", "the rate of \(kind.rawValue)", "link.faults.\(kind.rawValue)")
+            let key = kind.rawValue
+            require(link.faults[kind], in: 0...1, "RD0809", "the rate of \(key)", "link.faults.\(key)")
         }
-        if !DecoderLink.stuckRange.contains(link.faults.stuckMessages) {
+        if !DecoderLink.stuckRange.contains(Int64(link.faults.stuckMessages)) {
             add(
                 "RD0809", "the host is stuck for \(link.faults.stuckMessages) messages", "link.faults.stuck_messages",
                 help: "\(DecoderLink.stuckRange.lowerBound) to \(DecoderLink.stuckRange.upperBound)")
@@ -53,11 +54,15 @@ extension DeviceCheck {
             }
         case .samples(let samples): self.samples(samples, path + ".samples_s")
         case .bySize(let sizes):
-            if sizes.isEmpty { add("RD0808", "latencies by size of no size", path + ".by_size", help: "list at least one") }
+            if sizes.isEmpty {
+                add("RD0808", "latencies by size of no size", path + ".by_size", help: "list at least one")
+            }
             for (index, size) in sizes.enumerated() {
                 let place = "\(path).by_size.\(index)"
                 if size.bytes < 0 || index > 0 && size.bytes <= sizes[index - 1].bytes {
-                    add("RD0808", "\(size.bytes) bytes come out of order", place + ".bytes", help: "sizes ascend, each once")
+                    add(
+                        "RD0808", "\(size.bytes) bytes come out of order", place + ".bytes",
+                        help: "sizes ascend, each once")
                 }
                 samples(size.samples, place + ".samples_s")
             }

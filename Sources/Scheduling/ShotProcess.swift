@@ -75,15 +75,15 @@ public struct ShotProcess: Sendable {
 
     /// The calls over the link from number `first` on, with the bits that are known by now.
     public func calls(since first: Int = 0) -> [LinkCall] {
-        (min(max(first, 0), interpreter.calls.count)..<interpreter.calls.count).map { number in
-            var call = interpreter.calls[number].call
-            call.arguments = call.arguments.map { argument in
-                guard case .bits(let bits) = argument else { return argument }
-                return .bits(bits.map { interpreter.resolved($0) })
-            }
-            return call
-        }
+        (min(max(first, 0), interpreter.calls.count)..<interpreter.calls.count).map { call($0) }
     }
+
+    /// One of the calls.
+    public func call(_ number: Int) -> LinkCall { interpreter.resolved(interpreter.calls[number].call) }
+
+    /// The calls, by number, whose answers the program asked for and was not told: of those that are taken by name, the
+    /// ones that it has taken.
+    public var openCalls: [Int] { abortTick == nil ? interpreter.openCalls : [] }
 
     /// What has been emitted so far: plays that end after `tick`, captures that end after it, changes of frames from
     /// it on. `durationTicks` is the latest clock. Registers and outputs are as they stand. Of a shot that was aborted

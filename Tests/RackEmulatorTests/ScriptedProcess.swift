@@ -33,6 +33,12 @@ struct ScriptedProcess: ClassicalProcess {
         return waits.isEmpty ? .finished : .waits(for: waits)
     }
 
+    mutating func provide(_ reply: LinkReply, of call: Int) {}
+    func calls(since first: Int) -> [LinkCall] { [] }
+    func call(_ number: Int) -> LinkCall { preconditionFailure("a script calls nobody") }
+    var openCalls: [Int] { [] }
+    var abortTick: Int64? { nil }
+
     mutating func provide(_ outcome: CaptureOutcome, of capture: Int) { told.append(outcome) }
 
     func schedule(since tick: Int64) -> PulseSchedule {

@@ -6,7 +6,7 @@ internal import RackNumerics
 /// the faults of their messages say: what the controller sees behind it are real frames in that order.
 ///
 /// It knows which requests the transport still owes a reply to, also those whose reply the controller will never see.
-final class FaultyWire {
+struct FaultyWire: ~Copyable {
     /// Where a reply comes among those of its neighbours.
     enum Order: UInt8 {
         case alone
@@ -66,7 +66,7 @@ final class FaultyWire {
     }
 
     /// A new shot: the bytes of garbage are its own.
-    func begin(seed: UInt64, shot: UInt32) {
+    mutating func begin(seed: UInt64, shot: UInt32) {
         // Far behind the faults of messages, which have 2⁸ blocks each.
         garbage = Philox(seed: seed, shot: shot, element: 0, purpose: .linkFault, index: 1 << 56)
     }
@@ -80,7 +80,7 @@ final class FaultyWire {
     var hasFrames: Bool { repeatsIncoming || !released.isEmpty }
 
     /// Sends a request, unless its fault destroys it.
-    func send(
+    mutating func send(
         _ frame: UnsafeRawBufferPointer, requestID: UInt32, fault: MessageFault?, order: Order = .alone
     ) throws {
         let isSent = fault?.destroysRequest != true
@@ -93,14 +93,14 @@ final class FaultyWire {
     // MARK: Order
 
     /// There is no next request for the reply of `requestID` to wait for: it comes as it would.
-    func letGo(_ requestID: UInt32) {
+    mutating func letGo(_ requestID: UInt32) {
         let place = place(requestID)
         guard entries[place].order == .waits else { return }
         entries[place].order = .alone
         release(place)
     }
 
-    private func release(_ place: Int) {
+    private mutating func release(_ place: Int) {
         guard entries[place].heldIndex >= 0 else { return }
         released.append(entries[place].heldIndex)
         entries[place].heldIndex = -1
@@ -109,7 +109,7 @@ final class FaultyWire {
     // MARK: Replies
 
     /// The next frame.
-    func receive(patienceSeconds: Double) throws -> Arrival {
+    mutating func receive(patienceSeconds: Double) throws -> Arrival {
         if repeatsIncoming {
             repeatsIncoming = false
             return .frame(UnsafeRawBufferPointer(rebasing: incoming[..<incomingBytes]))
@@ -119,14 +119,16 @@ final class FaultyWire {
             held[index].isInUse = false
             return .frame(UnsafeRawBufferPointer(rebasing: held[index].memory[..<held[index].bytes]))
         }
-        guard let bytes = try transport.receive(into: incoming, patienceSeconds: patienceSeconds) else { return .nothing }
+        guard let bytes = try transport.receive(into: incoming, patienceSeconds: patienceSeconds) else {
+            return .nothing
+        }
         // What is longer than a slot is dropped by the rules of the transport: an empty frame is malformed.
         incomingBytes = bytes <= incoming.count ? bytes : 0
         return passes() ? .frame(UnsafeRawBufferPointer(rebasing: incoming[..<incomingBytes])) : .swallowed
     }
 
     /// Does to the frame that came what its message's fault says; whether the controller sees it now.
-    private func passes() -> Bool {
+    private mutating func passes() -> Bool {
         let frame = UnsafeRawBufferPointer(rebasing: incoming[..<incomingBytes])
         guard let response = try? RPCResponse.read(frame) else { return true }
         let place = place(response.requestID)
@@ -149,7 +151,7 @@ final class FaultyWire {
         return apply(entry.fault, to: response)
     }
 
-    private func apply(_ fault: MessageFault?, to response: RPCResponse) -> Bool {
+    private mutating func apply(_ fault: MessageFault?, to response: RPCResponse) -> Bool {
         guard let fault else { return true }
         switch fault.kind {
         case .loss, .stuck: return false
@@ -168,14 +170,14 @@ final class FaultyWire {
     }
 
     /// Random bytes of random length whose first is not that of a reply.
-    private func fillWithGarbage() {
+    private mutating func fillWithGarbage() {
         incomingBytes = 1 + Int(garbage.nextWord()) % incoming.count
         for index in 0..<incomingBytes { incoming[index] = UInt8(truncatingIfNeeded: garbage.nextWord()) }
         if incoming[0] == UInt8(truncatingIfNeeded: RPCResponse.magic) { incoming[0] ^= 1 }
     }
 
     /// Copies a frame into memory that is kept for it.
-    private func keep(_ frame: UnsafeRawBufferPointer) -> Int {
+    private mutating func keep(_ frame: UnsafeRawBufferPointer) -> Int {
         var index = held.firstIndex { !$0.isInUse } ?? held.count
         if index == held.count {
             held.append(Held(memory: .allocate(byteCount: incoming.count, alignment: 64)))

@@ -4,7 +4,8 @@ public import FeedbackCodec
 ///
 /// One engine at a time uses it; it is not for threads to share.
 public final class InProcessTransport: FrameTransport, @unchecked Sendable {
-    /// Writes the reply to `request` into `slot`, which is as long as a slot of the link, and gives its length; 0: none.
+    /// Writes the reply to `request` into `slot`, which is as long as a slot of the link, and gives its length; 0:
+    /// none.
     public typealias Answer = (_ request: UnsafeRawBufferPointer, _ slot: UnsafeMutableRawBufferPointer) -> Int
 
     public let name: String

@@ -2,7 +2,8 @@ public import RackModel
 
 /// What a run's link has seen, by kind, and what was done to it on purpose.
 ///
-/// Every message that was sent is answered or lost. What is answered may be late besides, and is refused, in a gap, or good.
+/// Every message that was sent is answered or lost. What is answered may be late besides, and is refused, in a gap, or
+/// good.
 /// With a host that answers everything with 0, and with faults on purpose,
 ///
 ///     lost = loss + stuck + garbage + corrupt     late = delay, where the latencies keep the deadline

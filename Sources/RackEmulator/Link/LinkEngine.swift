@@ -1,9 +1,7 @@
-internal import FeedbackCodec
 public import RackDiagnostics
 public import RackModel
-internal import RackNumerics
 public import RackUnits
-internal import Scheduling
+public import Scheduling
 
 /// The controller of one run's link: it sends the calls of one shot after the other over a transport and says what the
 /// program is given, when, and what became of each message.
@@ -15,11 +13,12 @@ internal import Scheduling
 ///
 /// In virtual time all ticks come from the latency model, and in whatever order and after whatever time replies come
 /// on the wall, rows, answers and flags are the same. On the wall clock the measured round trip takes the place of the
-/// model's, with a host that works for no time.
+/// model's, with a host that works for no time; the replies to a call are waited for as it is submitted, so that no
+/// simulation is charged to the decoder.
 ///
 /// Sessions: what is lost or refused breaks the session of the decoder up to its next reset, and no answer of a broken
-/// session is given to the program. The link resets a session that is broken, or open at the end of the shot, by itself; such
-/// a `reset_decoder` is a message of its shot like any other, except that no fault strikes it.
+/// session is given to the program. The link resets a session that is broken, or open at the end of the shot, by itself;
+/// such a `reset_decoder` is a message of its shot like any other, except that no fault strikes it.
 public final class LinkEngine {
     public typealias Clock = LinkClock
 
@@ -31,52 +30,14 @@ public final class LinkEngine {
         public var isAborted = false
         /// Answers that were not taken, but what the policy says.
         public var missed = 0
+
+        public init() {}
     }
 
     public let link: DecoderLink
     public let tickRate: TickRate
     public let clock: Clock
-    public internal(set) var counters = LinkCounters()
-
-    let transport: any FrameTransport
-    let patienceSeconds: Double
-    let wire: FaultyWire
-    var matcher: ReplyMatcher
-    var timeline: LinkTimeline
-    var faults: FaultDraw
-    let wireDraw: LatencyDraw
-    let serviceDraw: LatencyDraw
-    let slot: UnsafeMutableRawBufferPointer
-    let wallStart: UInt64
-    private let seed: UInt64
-
-    var point = 0
-    var shot = 0
-    var shotWord: UInt32 { UInt32(truncatingIfNeeded: shot) }
-    var pointSeed: UInt64 = 0
-    var sessions = LinkSessions()
-    var flags = ShotFlags()
-    /// Of the shot, in the order in which they were sent.
-    var messages: [SentMessage] = []
-    /// Of the shot, in program order.
-    var calls: [SubmittedCall] = []
-    /// How many of `messages` have been looked at for gaps.
-    var judged = 0
-    /// The results of the shot's answers, one behind the other.
-    var results: [UInt8] = []
-    /// Message → index into `messages`, by request id; as long as the matcher's memory.
-    var places: [Int32]
-    /// Messages that will have a reply and have none yet.
-    var unanswered = 0
-    /// The message whose reply is to change places with that of the next one, until there is a next one.
-    var heldBack: Int?
-    /// On the wall clock: messages whose slots come free nobody knows when.
-    var unmeasured = 0
-    var values = LinkValues()
-    private var log: [LinkMessage] = []
-
-    /// Requests that the matcher remembers; far more than are ever outstanding.
-    static let memory = 8192
+    private var core: LinkCore
 
     /// - Parameters:
     ///   - link: a description without findings.
@@ -88,93 +49,53 @@ public final class LinkEngine {
     ) {
         self.link = link
         self.tickRate = tickRate
-        self.transport = transport
-        self.seed = seed
         self.clock = clock
-        self.patienceSeconds = patienceSeconds
-        wire = FaultyWire(transport, strideBytes: link.strideBytes, memory: Self.memory)
-        // The wire counts what the host holds; a reply that is held back on purpose is outstanding for the matcher only.
-        matcher = ReplyMatcher(slots: 2 * link.slots + 1, memory: Self.memory)
-        timeline = LinkTimeline(slots: link.slots)
-        faults = FaultDraw(link.faults)
-        wireDraw = LatencyDraw(link.wire, .linkWire, tickRate: tickRate)
-        serviceDraw = LatencyDraw(link.service, .linkService, tickRate: tickRate)
-        slot = .allocate(byteCount: link.strideBytes, alignment: 64)
-        wallStart = clock == .wall ? transport.wallNanoseconds : 0
-        places = [Int32](repeating: 0, count: Self.memory)
-        messages.reserveCapacity(64)
-        calls.reserveCapacity(64)
-        results.reserveCapacity(1024)
+        core = LinkCore(
+            link, tickRate: tickRate, transport: transport, seed: seed, clock: clock, patienceSeconds: patienceSeconds)
     }
 
-    deinit { slot.deallocate() }
-
-    // MARK: Shots
+    /// What was seen and done so far, up to the last shot that ended.
+    public var counters: LinkCounters { core.counters }
 
     /// A new shot of a point of the sweep. Draws depend on the two numbers and the run's seed alone.
-    public func beginShot(point: Int, shot: Int) {
-        (self.point, self.shot) = (point, shot)
-        pointSeed = Philox.seed(seed, point: point)
-        messages.removeAll(keepingCapacity: true)
-        calls.removeAll(keepingCapacity: true)
-        results.removeAll(keepingCapacity: true)
-        (judged, unanswered, unmeasured, heldBack) = (0, 0, 0, nil)
-        flags = ShotFlags()
-        timeline.begin()
-        faults.begin()
-        wire.begin(seed: pointSeed, shot: shotWord)
+    public func beginShot(point: Int, shot: Int) { core.beginShot(point: point, shot: shot) }
+
+    /// Sends a call, all of whose bits are known now.
+    ///
+    /// - Parameter captured: the bit of a capture, by its number. Bits of earlier answers the engine knows itself.
+    /// - Throws: RK0710, RK0711 and what the transport throws, where it had to wait for replies; RK0712 for what does
+    ///   not fit.
+    public func submit(_ call: LinkCall, captured: (Int) -> Bool) throws(DiagnosticsError) {
+        try core.submit(call, captured)
     }
 
-    /// Waits for what is outstanding, leaves the decoder's session as the next shot needs it, and closes the shot's book.
-    public func endShot() throws(DiagnosticsError) -> ShotFlags {
-        try resolveAll()
-        if sessions.needsReset {
-            try sendReset()
-            try resolveAll()
-        }
-        closeBook()
-        if flags.hasGap { counters.gapShots += 1 }
-        if flags.isAborted { counters.abortedShots += 1 }
-        counters.missed += flags.missed
-        return flags
+    /// What the program is given for a call whose answer it uses now, and from when on it may act upon it.
+    ///
+    /// - Precondition: the call was submitted in this shot.
+    /// - Throws: RK0710 where the host has not answered, and what the transport throws.
+    public func answer(of number: Int) throws(DiagnosticsError) -> LinkReply {
+        try core.reply(of: number, takenAt: nil)
     }
 
-    private func closeBook() {
-        for call in calls { noteAnswer(call) }
-        for index in messages.indices {
-            messages[index].row.outcome = outcome(of: messages[index])
-            let row = messages[index].row
-            counters.sent += 1
-            switch row.outcome {
-            case .inTime, .late: break
-            case .lost: counters.lost += 1
-            case .refused: counters.refused += 1
-            case .gap: counters.inGap += 1
-            }
-            if row.outcome != .lost {
-                counters.answered += 1
-                if row.slackTicks < 0 { counters.late += 1 }
-            }
-            if let fault = row.fault { counters[fault] += 1 }
-            log.append(row)
-        }
-        let seen = matcher.counters
-        (counters.duplicate, counters.foreign) = (seen.duplicate, seen.foreign)
-        (counters.malformed, counters.reordered) = (seen.malformed, seen.reordered)
+    /// What the program is given that takes, at `tick`, what has come for a call by then.
+    ///
+    /// - Precondition: the call was submitted in this shot.
+    /// - Throws: RK0710 where the host has not answered, and what the transport throws.
+    public func take(of number: Int, at tick: Int64) throws(DiagnosticsError) -> LinkReply {
+        try core.reply(of: number, takenAt: tick)
     }
 
-    private func outcome(of message: SentMessage) -> LinkMessage.Outcome {
-        if !message.isAnswered { return .lost }
-        if message.isInGap { return .gap }
-        if message.row.status != 0 { return .refused }
-        return message.row.slackTicks >= 0 ? .inTime : .late
-    }
+    /// Waits for what is outstanding, leaves the decoder's session as the next shot needs it, and closes the book of
+    /// this one.
+    public func endShot() throws(DiagnosticsError) -> ShotFlags { try core.endShot() }
 
     /// The messages of the shots that ended since the last time, in the order in which they were sent.
     public func takeMessages() -> [LinkMessage] {
-        let taken = log
-        log = []
-        log.reserveCapacity(taken.count)
-        return taken
+        var messages: [LinkMessage] = []
+        core.takeMessages(into: &messages)
+        return messages
     }
+
+    /// The same, in the memory of `messages`, which is used again: what was in it is gone.
+    public func takeMessages(into messages: inout [LinkMessage]) { core.takeMessages(into: &messages) }
 }

@@ -26,25 +26,39 @@ public struct LinkShotFlags: OptionSet, Sendable, Hashable {
     public static let missed = LinkShotFlags(rawValue: 2)
     /// The policy ended the shot.
     public static let aborted = LinkShotFlags(rawValue: 4)
+
+    init(_ flags: LinkEngine.ShotFlags) {
+        self = []
+        if flags.hasGap { insert(.gap) }
+        if flags.missed > 0 { insert(.missed) }
+        if flags.isAborted { insert(.aborted) }
+    }
 }
 
 extension LinkCounters {
     /// Adds what another block counted.
-    public mutating func add(_ other: LinkCounters) {
-        sent += other.sent
-        answered += other.answered
-        late += other.late
-        lost += other.lost
-        refused += other.refused
-        inGap += other.inGap
-        duplicate += other.duplicate
-        foreign += other.foreign
-        malformed += other.malformed
-        reordered += other.reordered
-        resets += other.resets
-        missed += other.missed
-        gapShots += other.gapShots
-        abortedShots += other.abortedShots
-        for (kind, count) in other.injected.enumerated() where kind < injected.count { injected[kind] += count }
+    public mutating func add(_ other: LinkCounters) { combine(other, +) }
+
+    /// What has been counted since `earlier`.
+    func since(_ earlier: LinkCounters) -> LinkCounters {
+        var counted = self
+        counted.combine(earlier, -)
+        return counted
+    }
+
+    private mutating func combine(_ other: LinkCounters, _ operation: (Int, Int) -> Int) {
+        for counter in Self.plain {
+            self[keyPath: counter] = operation(self[keyPath: counter], other[keyPath: counter])
+        }
+        for (kind, count) in other.injected.enumerated() where kind < injected.count {
+            injected[kind] = operation(injected[kind], count)
+        }
+    }
+
+    private static var plain: [WritableKeyPath<LinkCounters, Int>] {
+        [
+            \.sent, \.answered, \.late, \.lost, \.refused, \.inGap, \.duplicate, \.foreign, \.malformed, \.reordered,
+            \.resets, \.missed, \.gapShots, \.abortedShots,
+        ]
     }
 }

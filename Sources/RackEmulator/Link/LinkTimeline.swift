@@ -1,8 +1,8 @@
 /// When the messages of one shot leave, are served and come back, in ticks.
 ///
-/// A message leaves when it is ready and one of the slots is free. It is half of its wire time on the way; the host serves
-/// one message at a time, in the order in which they left, since datagrams of one flow do not overtake each other; the
-/// answer is the other half on the way back, and frees the slot.
+/// A message leaves when it is ready and one of the slots is free. It is half of its wire time on the way; the host
+/// serves one message at a time, in the order in which they left, since datagrams of one flow do not overtake each
+/// other; the answer is the other half on the way back, and frees the slot.
 struct LinkTimeline {
     struct Service: Equatable {
         var start: Int64
@@ -33,8 +33,8 @@ struct LinkTimeline {
     /// Slots that are in use after the last message was sent.
     var slotsInUse: Int { free.count }
 
-    /// When the next message leaves, which may do so from `tick` on: not before the one in front of it is ready, and not
-    /// before there is a slot.
+    /// When the next message leaves, which may do so from `tick` on: not before the one in front of it is ready, and
+    /// not before there is a slot.
     mutating func send(from tick: Int64) -> Int64 {
         readyTick = max(readyTick, tick)
         sentTick = max(sentTick, readyTick)

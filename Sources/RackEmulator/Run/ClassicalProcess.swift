@@ -10,6 +10,11 @@ protocol ClassicalProcess: Sendable {
     func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule
     var registers: [[Bool]] { get }
     var outputs: [Value?] { get }
+    mutating func provide(_ reply: LinkReply, of call: Int)
+    func calls(since first: Int) -> [LinkCall]
+    func call(_ number: Int) -> LinkCall
+    var openCalls: [Int] { get }
+    var abortTick: Int64? { get }
 }
 
 extension ShotProcess: ClassicalProcess {}

@@ -22,6 +22,9 @@ struct FeedbackRun<Process: ClassicalProcess> {
     let shots: Range<Int>
     let seed: UInt64
     let options: RunOptions
+    /// Who answers calls over the link.
+    let link: LinkEngine?
+    private let point: Int
     /// Per cluster.
     private let noise: [SlowNoiseQuadrature]
     private(set) var tally: FeedbackTally
@@ -45,8 +48,10 @@ struct FeedbackRun<Process: ClassicalProcess> {
     ///   - index: the sweep point.
     init(
         setup: FeedbackSetup, outline: ProgramOutline, outputs: [RunShape.OutputShape], root: Process, index: Int,
-        shots: Range<Int>, options: RunOptions
+        shots: Range<Int>, options: RunOptions, link: LinkEngine? = nil
     ) throws(DiagnosticsError) {
+        self.link = link
+        point = index
         self.setup = setup
         self.outline = outline
         self.shots = shots
@@ -67,6 +72,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
 
     /// - Parameter reported: modes whose populations are reported.
     mutating func run(index: Int, reported: [Int]) throws(DiagnosticsError) -> PointResult {
+        if let link { return try run(over: link, reported: reported) }
         let most = try shotsAtOnce()
         for first in stride(from: 0, to: shots.count, by: most) {
             let last = min(first + most, shots.count)
@@ -77,6 +83,22 @@ struct FeedbackRun<Process: ClassicalProcess> {
             }
         }
         return tally.result(index: index, reported: reported)
+    }
+
+    /// Shots that call over the link are taken in order, one conversation after the other.
+    private mutating func run(over link: LinkEngine, reported: [Int]) throws(DiagnosticsError) -> PointResult {
+        let before = link.counters
+        var record = LinkRecord()
+        for shot in shots {
+            link.beginShot(point: point, shot: shot)
+            try follow(start(shot..<(shot + 1), members: [0]))
+            record.shots.append(LinkShotFlags(try link.endShot()))
+        }
+        link.takeMessages(into: &record.messages)
+        record.counters = link.counters.since(before)
+        var result = tally.result(index: point, reported: reported)
+        result.link = record
+        return result
     }
 
     /// How many shots are taken up together: where each may come to a ket of its own, as many as fit.
@@ -157,9 +179,10 @@ struct FeedbackRun<Process: ClassicalProcess> {
         return node
     }
 
-    /// Shots by what the captures that were waited for gave them.
-    private struct Group {
-        var outcomes: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)]
+    /// Shots by what they are told.
+    struct Group {
+        var outcomes: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)] = []
+        var replies: [(call: LinkCall, reply: LinkReply)] = []
         var members: [Int]
     }
 
@@ -170,9 +193,14 @@ struct FeedbackRun<Process: ClassicalProcess> {
         _ node: inout HistoryNode<Process>, isReplay: Bool
     ) throws(DiagnosticsError) -> [Group]? {
         let (step, stretch) = try next(of: node)
+        if let link {
+            try send(step.sends, of: &node, over: link)
+            if !step.questions.isEmpty { return [try answers(to: step.questions, of: node, over: link)] }
+        }
         if let stretch { try advance(&node, along: stretch, horizon: step.horizon, isReplay: isReplay) }
         // Of several the program is told those that have ended; it will ask again for the others.
         if let captures = step.captures { return groups(of: node, by: captures) }
+        if let link { try send(step.lastSends, of: &node, over: link) }
         try tally.finish(node, noise: noise, durationTicks: step.durationTicks)
         return nil
     }
@@ -198,33 +226,44 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private mutating func plan(
         _ node: HistoryNode<Process>
     ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
-        let numbers: [Int]
-        switch try node.point.run() {
-        case .waits(let awaited): numbers = awaited
-        case .waitsForReplies: throw Experiment.hasNoDecoder
-        case .finished:
-            let known = node.point.process.schedule(since: since(node))
-            let extent = StretchExtent(setup, node: node, known: known, horizon: nil, wanted: [])
-            let stretch = try stretches.stretch(setup, extent)
-            return (HistoryStep(durationTicks: known.durationTicks, moves: true, stretch: stretch), stretch)
+        let stop = try node.point.run()
+        let agenda = try self.agenda(of: node, at: stop)
+        var step = HistoryStep(sends: agenda.sends, questions: agenda.questions, durationTicks: 0, moves: false)
+        guard step.questions.isEmpty else { return (step, nil) }
+        step.lastSends = agenda.lastSends
+        step.moves = true
+        var captures = agenda.captures
+        if captures.isEmpty {
+            guard case .waits(let numbers) = stop else {
+                let known = node.point.process.schedule(since: since(node))
+                let extent = StretchExtent(setup, node: node, known: known, horizon: nil, wanted: [])
+                let stretch = try stretches.stretch(setup, extent)
+                (step.durationTicks, step.stretch) = (known.durationTicks, stretch)
+                return (step, stretch)
+            }
+            captures = self.captures(numbers, of: node)
+            step.captures = captures
+        } else {
+            step.captures = []
         }
-        let captures = self.captures(numbers, of: node)
-        let unread = captures.filter { capture in !node.read.contains { $0.isSame(as: capture) } }
+        let unread = captures.filter { !node.hasRead($0) }
         let ends = unread.map { $0.startTick + $0.durationTicks }
-        guard let horizon = ends.min() else { return (HistoryStep(captures: captures, durationTicks: 0, moves: false), nil) }
+        guard let horizon = ends.min() else {
+            step.moves = false
+            return (step, nil)
+        }
         let known = try node.point.process.schedule(since: since(node), foreseenUntil: horizon)
         let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
         let extent = StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted)
         let stretch = try stretches.stretch(setup, extent)
-        return (
-            HistoryStep(captures: captures, horizon: horizon, durationTicks: 0, moves: true, stretch: stretch), stretch
-        )
+        (step.horizon, step.stretch) = (horizon, stretch)
+        return (step, stretch)
     }
 
     private func since(_ node: HistoryNode<Process>) -> Int64 { max(0, node.tick - 2 * setup.longestMemoryTicks) }
 
     /// The captures of these numbers.
-    private func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
+    func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
         let recent = node.point.process.schedule(since: since(node)).captures
         return numbers.map { number in
             // A capture may be asked for long after it ended.
@@ -273,6 +312,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     private func groups(of node: HistoryNode<Process>, by captures: [PulseSchedule.Capture]) -> [Group] {
+        if captures.isEmpty { return [Group(members: node.members)] }
         let told = captures.compactMap { capture in
             node.read.first { $0.isSame(as: capture) && !$0.isTold }.map { (capture, $0) }
         }
@@ -318,10 +358,12 @@ struct FeedbackRun<Process: ClassicalProcess> {
             // In the order in which a walk of these shots alone would have them.
             fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
             fork.depth += 1
-            fork.point = histories.point(
-                after: node.point, group.outcomes.map { ToldOutcome(capture: $0.capture.number, outcome: $0.outcome) })
-            for (capture, outcome) in group.outcomes {
-                fork.path.append(capture, outcome)
+            let outcomes = group.outcomes.map { Told.outcome($0.outcome, of: $0.capture.number) }
+            let replies = group.replies.map { Told.reply($0.reply, of: $0.call.number) }
+            fork.point = histories.point(after: node.point, outcomes + replies)
+            for (call, told) in zip(group.replies, replies) { fork.path.append(call.call.function, told) }
+            for ((capture, _), told) in zip(group.outcomes, outcomes) {
+                fork.path.append(capture.name, told)
                 if let place = fork.read.firstIndex(where: { $0.isSame(as: capture) }) { fork.read[place].forget() }
             }
             return fork

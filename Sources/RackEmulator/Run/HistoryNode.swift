@@ -21,9 +21,13 @@ struct HistoryNode<Process: ClassicalProcess> {
     var read: [ReadCapture] = []
     /// Stops since the beginning of the shot.
     var depth = 0
+    /// How many of the program's calls over the link have been sent.
+    var sent = 0
     var path = HistoryPath()
     /// Per cluster: errors of the evolutions so far.
     var errors: [PathErrors] = []
+
+    func hasRead(_ capture: PulseSchedule.Capture) -> Bool { read.contains { $0.isSame(as: capture) } }
 
     /// What the states take, in bytes. States that are shared with other nodes count in each.
     var bytes: Int {
@@ -90,22 +94,23 @@ struct ReadCapture {
 
 /// The outcomes that lead to a node, for messages: the last few by name.
 struct HistoryPath {
-    private var steps: [(name: String, outcome: CaptureOutcome)] = []
+    private var steps: [(name: String, told: Told)] = []
     private var earlier = 0
     private static let limit = 8
 
-    mutating func append(_ capture: PulseSchedule.Capture, _ outcome: CaptureOutcome) {
-        steps.append((capture.name, outcome))
+    mutating func append(_ name: String, _ told: Told) {
+        steps.append((name, told))
         guard steps.count > Self.limit else { return }
         steps.removeFirst()
         earlier += 1
     }
 
-    private static func words(_ name: String, _ outcome: CaptureOutcome) -> String {
-        switch outcome {
-        case .bit(let bit): "\(name) = \(bit ? 1 : 0)"
-        case .iq(let re, let im): "\(name) = \(re) \(im < 0 ? "-" : "+") \(im.magnitude)im V"
-        case .count(let count): "\(name) = \(count)"
+    private static func words(_ name: String, _ told: Told) -> String {
+        switch told {
+        case .outcome(.bit(let bit), _): "\(name) = \(bit ? 1 : 0)"
+        case .outcome(.iq(let re, let im), _): "\(name) = \(re) \(im < 0 ? "-" : "+") \(im.magnitude)im V"
+        case .outcome(.count(let count), _): "\(name) = \(count)"
+        case .reply(let reply, _): "\(name) = \(reply.value)"
         }
     }
 

@@ -10,7 +10,7 @@ final class HistoryPoint<Process: ClassicalProcess> {
     private var stop: ShotProcess.Stop?
     /// What follows, once it has been worked out.
     var step: HistoryStep?
-    private var next: [[ToldOutcome]: HistoryPoint] = [:]
+    private var next: [[Told]: HistoryPoint] = [:]
     /// When a shot came by last (`HistoryStore`).
     fileprivate var lastUse = 0
 
@@ -30,10 +30,15 @@ final class HistoryPoint<Process: ClassicalProcess> {
     }
 
     /// The place after some outcomes.
-    fileprivate func point(after told: [ToldOutcome]) -> (point: HistoryPoint, isNew: Bool) {
+    fileprivate func point(after told: [Told]) -> (point: HistoryPoint, isNew: Bool) {
         if let known = next[told] { return (known, false) }
         var process = process
-        for one in told { process.provide(one.outcome, of: one.capture) }
+        for one in told {
+            switch one {
+            case .outcome(let outcome, let capture): process.provide(outcome, of: capture)
+            case .reply(let reply, let call): process.provide(reply, of: call)
+            }
+        }
         let made = HistoryPoint(process)
         // Numbers that scatter come but once.
         guard told.allSatisfy(\.isDiscrete) else { return (made, false) }
@@ -48,22 +53,23 @@ final class HistoryPoint<Process: ClassicalProcess> {
     }
 }
 
-/// What a program was told of a capture.
-struct ToldOutcome: Hashable {
-    var capture: Int
-    var outcome: CaptureOutcome
+/// What a program was told.
+enum Told: Hashable {
+    /// What a capture gave.
+    case outcome(CaptureOutcome, of: Int)
+    /// What a call over the link gave.
+    case reply(LinkReply, of: Int)
 
-    fileprivate var isDiscrete: Bool {
-        switch outcome {
-        case .bit, .count: true
-        case .iq: false
-        }
-    }
+    fileprivate var isDiscrete: Bool { if case .outcome(.iq, _) = self { false } else { true } }
 }
 
 /// From a place to the program's next stop.
 struct HistoryStep {
-    /// The captures that the program waits for; `nil`: it has ended.
+    /// Calls over the link that are sent before anything else happens.
+    var sends: [PlannedCall] = []
+    /// Calls whose answers are then asked for; the program is told them, and goes on from there.
+    var questions: [LinkCall] = []
+    /// The captures that the program waits for, empty where the link alone needs what is read; `nil`: it has ended.
     var captures: [PulseSchedule.Capture]?
     /// Where the first of them that has not been read ends.
     var horizon: Int64?
@@ -71,6 +77,8 @@ struct HistoryStep {
     var durationTicks: Int64
     /// Whether time passes.
     var moves: Bool
+    /// Calls that are sent when all is read.
+    var lastSends: [PlannedCall] = []
     /// What happens meanwhile, for as long as the store of stretches holds it.
     weak var stretch: FeedbackStretch?
 }
@@ -88,7 +96,7 @@ struct HistoryStore<Process: ClassicalProcess> {
     init(_ process: Process) { root = HistoryPoint(process) }
 
     /// The place after `point` where some outcomes lead.
-    mutating func point(after point: HistoryPoint<Process>, _ told: [ToldOutcome]) -> HistoryPoint<Process> {
+    mutating func point(after point: HistoryPoint<Process>, _ told: [Told]) -> HistoryPoint<Process> {
         time += 1
         let (found, isNew) = point.point(after: told)
         found.lastUse = time

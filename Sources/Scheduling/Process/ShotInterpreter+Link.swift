@@ -39,6 +39,7 @@ extension ShotInterpreter {
             form: form, lastSampleTick: sample)
         let name = count == 1 ? link.function : "\(link.function) #\(count)"
         calls.append(CallRecord(call: call, name: name, range: range))
+        if form == .awaited { openCalls.append(call.number) }
         log.append(LinkStep(call: call.number, step: form == .taken ? .send : .call, tick: sample))
         shared.callsLink = true
         return call.number
@@ -63,6 +64,7 @@ extension ShotInterpreter {
         }
         let tick = max(latestClock, settled.readyTick, record.call.lastSampleTick)
         calls[Int(number)].call.takeTick = tick
+        openCalls.append(Int(number))
         log.append(LinkStep(call: Int(number), step: .take, tick: tick))
         return Int(number)
     }
@@ -100,6 +102,19 @@ extension ShotInterpreter {
         case .replied(let call, let index): if let reply = calls[call].reply { return .known(reply.bit(index)) }
         }
         return bit
+    }
+
+    /// A call as far as it is known by now. It has no sample before the answers that it tells of.
+    func resolved(_ call: LinkCall) -> LinkCall {
+        var call = call
+        for place in call.arguments.indices {
+            guard case .bits(let bits) = call.arguments[place] else { continue }
+            for case .replied(let number, _) in bits {
+                call.lastSampleTick = max(call.lastSampleTick, calls[number].reply?.readyTick ?? .min)
+            }
+            call.arguments[place] = .bits(bits.map { resolved($0) })
+        }
+        return call
     }
 
     /// What a call gives, before it is known.
@@ -149,6 +164,7 @@ extension ShotInterpreter {
         let call = calls[number].call
         reply.readyTick = max(reply.readyTick, call.lastSampleTick, call.takeTick ?? .min)
         calls[number].reply = reply
+        openCalls.removeAll { $0 == number }
     }
 
     /// Calls whose answers registers and outputs hold and that nobody has told yet, in order.

@@ -81,6 +81,8 @@ struct ShotInterpreter {
     var log = EmissionLog()
     var captures = ChunkedArray<CaptureRecord>()
     var calls = ChunkedArray<CallRecord>()
+    /// Those whose answers are asked for and not there.
+    var openCalls: [Int] = []
     /// By function: how often it was called.
     var callCounts: [String: Int] = [:]
     /// How many captures have their final names.

@@ -20,7 +20,9 @@ enum Calls {
             form: form, lastSampleTick: tick)
     }
 
-    static func decode(_ number: Int, _ bits: [Bool], answer: Int, at tick: Int64, form: LinkCall.Form = .awaited) -> LinkCall {
+    static func decode(
+        _ number: Int, _ bits: [Bool], answer: Int, at tick: Int64, form: LinkCall.Form = .awaited
+    ) -> LinkCall {
         LinkCall(
             number: number, function: "decode", arguments: [.bits(bits.map { .known($0) })], result: .bits(answer),
             answer: .bits(answer), form: form, lastSampleTick: tick)
@@ -73,7 +75,8 @@ extension Bool {
 
 /// A pseudo-random word of two numbers, for bits of tests.
 func mix(_ a: Int, _ b: Int) -> UInt64 {
-    var z = UInt64(bitPattern: Int64(a)) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bitPattern: Int64(b)) &* 0xD134_2543_DE82_EF95
+    var z = UInt64(bitPattern: Int64(a)) &* 0x9E37_79B9_7F4A_7C15
+    z ^= UInt64(bitPattern: Int64(b)) &* 0xD134_2543_DE82_EF95
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     return z ^ (z >> 29)
 }

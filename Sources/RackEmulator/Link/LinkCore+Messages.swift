@@ -4,16 +4,16 @@ internal import RackModel
 internal import RackUnits
 internal import Scheduling
 
-extension LinkEngine {
-    /// Sends one message of the shot.
+extension LinkCore {
+    /// Sends one message of the shot, whose arguments lie in the slot.
     ///
     /// - Parameters:
     ///   - call: whose message it is; `nil`: the link's own, which no fault strikes.
     ///   - resultBytes: of a successful reply.
     ///   - isAwaited: the shot waits for its answer where the policy is to hold.
-    func send(
-        _ function: FunctionID, _ call: LinkCall?, session: Int?, resultBytes: Int = 0, isAwaited: Bool = false,
-        _ arguments: (inout PayloadWriter) -> Void
+    mutating func send(
+        _ function: FunctionID, _ call: LinkCall?, session: Int?, argumentBytes: Int, resultBytes: Int = 0,
+        isAwaited: Bool = false
     ) throws(DiagnosticsError) {
         let index = messages.count
         // All that decides on faults is known in program order, whatever the wall has brought so far.
@@ -38,18 +38,16 @@ extension LinkEngine {
         if let fault, fault.kind != .reorder { message.row.fault = fault.kind }
         if session != nil, message.isDestroyed || fault?.kind == .restart { sessions.spoils() }
         messages.append(message)
-        try transmit(index, fault, order, resultBytes: resultBytes, arguments)
+        try transmit(index, fault, order, argumentBytes: argumentBytes, resultBytes: resultBytes)
         if message.isUnmeasured { unmeasured += 1 } else { schedule(index, fault) }
     }
 
-    /// Writes the frame of `messages[index]` and hands it to the wire.
-    func transmit(
-        _ index: Int, _ fault: MessageFault? = nil, _ order: FaultyWire.Order = .alone, resultBytes: Int,
-        _ arguments: (inout PayloadWriter) -> Void
+    /// Completes the frame of `messages[index]` in the slot and hands it to the wire.
+    mutating func transmit(
+        _ index: Int, _ fault: MessageFault? = nil, _ order: FaultyWire.Order = .alone, argumentBytes: Int,
+        resultBytes: Int
     ) throws(DiagnosticsError) {
-        var writer = PayloadWriter(slot: slot)
-        arguments(&writer)
-        let longest = max(writer.count, resultBytes)
+        let longest = max(argumentBytes, resultBytes)
         guard longest <= link.strideBytes - RPCRequest.headerBytes else {
             throw Self.error(
                 "RK0712", "a message of \(RPCRequest.headerBytes + longest) bytes is longer than a slot of the link",
@@ -60,12 +58,12 @@ extension LinkEngine {
             preconditionFailure("a message is sent without a slot")
         }
         messages[index].row.requestID = id
-        messages[index].row.argumentBytes = writer.count
+        messages[index].row.argumentBytes = argumentBytes
         places[Int(id) & (Self.memory - 1)] = Int32(index)
         if messages[index].isDestroyed { matcher.giveUp(id) } else { unanswered += 1 }
         let request = RPCRequest(
             FunctionID(messages[index].row.functionID), requestID: id, timestamp: timestamp,
-            argumentBytes: writer.count)
+            argumentBytes: argumentBytes)
         do {
             try request.write(to: slot)
             if clock == .wall { messages[index].row.wallSent = transport.wallNanoseconds &- wallStart }
@@ -77,7 +75,7 @@ extension LinkEngine {
 
     /// Decides whether the reply of the message before changes places with this one's, and whether this one's waits for
     /// that of the next.
-    private func orderReplies(before index: Int, _ fault: inout MessageFault?) -> FaultyWire.Order {
+    private mutating func orderReplies(before index: Int, _ fault: inout MessageFault?) -> FaultyWire.Order {
         if let before = heldBack {
             heldBack = nil
             if link.slots > 1, before == index - 1, fault?.destroysAnswer != true {
@@ -93,17 +91,15 @@ extension LinkEngine {
     }
 
     /// Waits until another request may be sent.
-    private func makeRoom() throws(DiagnosticsError) {
+    private mutating func makeRoom() throws(DiagnosticsError) {
         if clock == .wall, timeline.slotsInUse + unmeasured >= link.slots { try resolveAll() }
-        if wire.inFlight >= link.slots { try wait { wire.inFlight >= link.slots } }
-        let next = matcher.nextRequestID
-        if !wire.hasRoom(for: next) { try wait { !wire.hasRoom(for: next) } }
+        try wait(for: .room)
     }
 
     // MARK: Ticks
 
     /// Fills in when a message is served and comes back, and how long it has its slot.
-    func schedule(_ index: Int, _ fault: MessageFault?) {
+    mutating func schedule(_ index: Int, _ fault: MessageFault?) {
         let row = messages[index].row
         let bytes = row.argumentBytes
         if clock == .virtual, fault?.destroysRequest != true {
@@ -122,7 +118,7 @@ extension LinkEngine {
     }
 
     /// Fills in what the wall has measured.
-    func measure(_ index: Int, roundTripNanoseconds: UInt64) {
+    mutating func measure(_ index: Int, roundTripNanoseconds: UInt64) {
         let row = messages[index].row
         let trip = ticks(nanoseconds: roundTripNanoseconds)
         let delay = row.fault == .delay ? link.deadlineTicks + 1 : 0
@@ -135,7 +131,7 @@ extension LinkEngine {
     }
 
     /// A slot is free when the answer is there, or when it is given up.
-    private func occupySlot(_ index: Int) {
+    private mutating func occupySlot(_ index: Int) {
         let row = messages[index].row
         if row.receivedTick != LinkMessage.never { return timeline.occupy(until: row.receivedTick) }
         let patience = messages[index].isAwaited && link.onMiss == .hold ? link.holdLimitTicks : 0

@@ -1,27 +1,12 @@
 internal import FeedbackCodec
 internal import PulseLanguage
-public import RackDiagnostics
+internal import RackDiagnostics
 internal import RackModel
-public import Scheduling
+internal import Scheduling
 
-extension LinkEngine {
-    /// What the program is given for a call whose answer it uses now, and from when on it may act upon it.
-    ///
-    /// - Precondition: the call was submitted in this shot.
-    /// - Throws: RK0710 where the host has not answered, and what the transport throws.
-    public func answer(of number: Int) throws(DiagnosticsError) -> LinkReply {
-        try reply(of: number, takenAt: nil)
-    }
-
-    /// What the program is given that takes, at `tick`, what has come for a call by then.
-    ///
-    /// - Precondition: the call was submitted in this shot.
-    /// - Throws: RK0710 where the host has not answered, and what the transport throws.
-    public func take(of number: Int, at tick: Int64) throws(DiagnosticsError) -> LinkReply {
-        try reply(of: number, takenAt: tick)
-    }
-
-    private func reply(of number: Int, takenAt tick: Int64?) throws(DiagnosticsError) -> LinkReply {
+extension LinkCore {
+    /// What the program is given for a call: whose answer it uses now, or takes at a tick.
+    mutating func reply(of number: Int, takenAt tick: Int64?) throws(DiagnosticsError) -> LinkReply {
         guard let place = place(ofCall: number) else { preconditionFailure("call \(number) was not submitted") }
         if let reply = calls[place].reply { return reply }
         let index = calls[place].message
@@ -49,7 +34,7 @@ extension LinkEngine {
     }
 
     /// The host's answer as a value, or all zeros.
-    private func value(of call: SubmittedCall, _ isTaken: Bool) -> Value {
+    private mutating func value(of call: SubmittedCall, _ isTaken: Bool) -> Value {
         guard let type = call.answer else { return .bool(false) }
         return results.withUnsafeBytes { bytes in
             let part = isTaken ? resultRange(messages[call.message]) : 0..<0
@@ -68,7 +53,7 @@ extension LinkEngine {
     }
 
     /// Keeps the host's answer in the row of its message.
-    func noteAnswer(_ call: SubmittedCall) {
+    mutating func noteAnswer(_ call: SubmittedCall) {
         guard let type = call.answer else { return }
         messages[call.message].row.answer = word(of: messages[call.message], type)
     }
@@ -76,31 +61,46 @@ extension LinkEngine {
     // MARK: Waiting
 
     /// Waits until the messages of the shot up to this one are answered, or never will be.
-    func resolve(through index: Int) throws(DiagnosticsError) {
+    mutating func resolve(through index: Int) throws(DiagnosticsError) {
         if let before = heldBack, before <= index { letGo(before) }
         judge()
-        if judged <= index { try wait { judged <= index } }
+        try wait(for: .answers(through: index))
     }
 
     /// Waits until nothing is outstanding any more.
-    func resolveAll() throws(DiagnosticsError) {
+    mutating func resolveAll() throws(DiagnosticsError) {
         if let before = heldBack { letGo(before) }
-        if unanswered > 0 || wire.inFlight > 0 || wire.hasFrames {
-            try wait { unanswered > 0 || wire.inFlight > 0 || wire.hasFrames }
-        }
+        try wait(for: .everything)
         judge()
     }
 
-    private func letGo(_ index: Int) {
+    private mutating func letGo(_ index: Int) {
         wire.letGo(messages[index].row.requestID)
         heldBack = nil
     }
 
-    /// Receives frames while `condition` holds.
-    func wait(while condition: () -> Bool) throws(DiagnosticsError) {
+    /// What is waited for.
+    enum Goal {
+        /// Those of the messages up to this one, as far as there will be any.
+        case answers(through: Int)
+        /// For one more request.
+        case room
+        /// That the transport has for this shot.
+        case everything
+    }
+
+    private func isReached(_ goal: Goal) -> Bool {
+        switch goal {
+        case .answers(let index): judged > index
+        case .room: wire.inFlight < link.slots && wire.hasRoom(for: matcher.nextRequestID)
+        case .everything: unanswered == 0 && wire.inFlight == 0 && !wire.hasFrames
+        }
+    }
+
+    mutating func wait(for goal: Goal) throws(DiagnosticsError) {
         // A host that sends much and answers nothing is silent too.
         var strangersSince: UInt64?
-        while condition() {
+        while !isReached(goal) {
             let arrival: FaultyWire.Arrival
             do { arrival = try wire.receive(patienceSeconds: patienceSeconds) } catch { throw failure(error) }
             switch arrival {
@@ -121,7 +121,7 @@ extension LinkEngine {
     }
 
     /// Whether a frame answers a message of the shot.
-    private func take(_ frame: UnsafeRawBufferPointer) -> Bool {
+    private mutating func take(_ frame: UnsafeRawBufferPointer) -> Bool {
         guard case .answer(let response, _) = matcher.take(frame) else { return false }
         let index = Int(places[Int(response.requestID) & (Self.memory - 1)])
         messages[index].isAnswered = true
@@ -140,9 +140,9 @@ extension LinkEngine {
         return true
     }
 
-    /// Looks at messages in program order, as far as they are answered or never will be: what the first one that is lost
-    /// or refused breaks.
-    func judge() {
+    /// Looks at messages in program order, as far as they are answered or never will be: what is lost or refused breaks
+    /// its session.
+    mutating func judge() {
         while judged < messages.count, messages[judged].isAnswered || messages[judged].isDestroyed {
             let isGood = messages[judged].isAnswered && messages[judged].row.status == 0
             if let session = messages[judged].session {
@@ -167,16 +167,17 @@ extension LinkEngine {
 
     /// What the oldest message is that nobody has answered.
     private func silence() -> DiagnosticsError {
+        let host = "the decoder host at \(transport.name)"
         guard let row = messages.first(where: { !$0.isAnswered && !$0.isDestroyed })?.row else {
             return Self.error(
-                "RK0710", "the decoder host at \(transport.name) owes \(wire.inFlight) replies after \(patienceSeconds) s",
+                "RK0710", "\(host) owes \(wire.inFlight) replies after \(patienceSeconds) s",
                 "see whether it still runs, or raise the patience")
         }
+        let bytes = RPCRequest.headerBytes + row.argumentBytes
         return Self.error(
             "RK0710",
-            "the decoder host at \(transport.name) has not answered \(Self.name(row.functionID)) within \(patienceSeconds) s "
-                + "(request \(row.requestID) of \(RPCRequest.headerBytes + row.argumentBytes) bytes, shot \(row.shot) of point "
-                + "\(row.point))",
+            "\(host) has not answered \(Self.name(row.functionID)) within \(patienceSeconds) s (request "
+                + "\(row.requestID) of \(bytes) bytes, shot \(row.shot) of point \(row.point))",
             "see whether it still runs and serves that call, or raise the patience")
     }
 

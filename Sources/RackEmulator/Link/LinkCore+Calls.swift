@@ -1,8 +1,8 @@
 internal import FeedbackCodec
 internal import PulseLanguage
-public import RackDiagnostics
+internal import RackDiagnostics
 internal import RackModel
-public import Scheduling
+internal import Scheduling
 
 /// A message of the shot under way.
 struct SentMessage {
@@ -19,7 +19,7 @@ struct SentMessage {
     var isAwaited = false
     /// Something before it in its session was lost or refused.
     var isInGap = false
-    /// Of its answer in `LinkEngine.results`.
+    /// Of its answer in `LinkCore.results`.
     var resultStart = 0
     var resultBytes = 0
 }
@@ -35,14 +35,10 @@ struct SubmittedCall {
     var reply: LinkReply?
 }
 
-extension LinkEngine {
-    static let decode = FunctionID(name: "decode")
+extension LinkCore {
+    private static let decode = FunctionID(name: "decode")
 
-    /// Sends a call, all of whose bits are known now.
-    ///
-    /// - Parameter captured: the bit of a capture, by its number. Bits of earlier answers the engine knows itself.
-    /// - Throws: RK0710 and what the transport throws, where it had to wait for replies; RK0712 for what does not fit.
-    public func submit(_ call: LinkCall, captured: (Int) -> Bool) throws(DiagnosticsError) {
+    mutating func submit(_ call: LinkCall, _ captured: (Int) -> Bool) throws(DiagnosticsError) {
         let id = FunctionID(name: call.function)
         switch id {
         case .enqueueSyndromes: try enqueue(call, captured)
@@ -50,58 +46,56 @@ extension LinkEngine {
         case Self.decode:
             try enqueue(call, captured)
             try askForCorrections(call)
-        case .resetDecoder:
-            sessions.isReset()
-            try send(.resetDecoder, call, session: sessions.number) { writer in
-                writer.append(ResetDecoder(decoder: link.decoder))
-            }
+        case .resetDecoder: try sendReset(call)
         default:
-            try send(id, call, session: nil, resultBytes: call.answer?.byteCount ?? 0) { writer in
-                for argument in call.arguments { append(argument, to: &writer, captured) }
-            }
+            var writer = PayloadWriter(slot: slot)
+            for argument in call.arguments { append(argument, to: &writer, captured) }
+            try send(
+                id, call, session: nil, argumentBytes: writer.count, resultBytes: call.answer?.byteCount ?? 0,
+                isAwaited: call.form == .awaited)
         }
         calls.append(
             SubmittedCall(
                 number: call.number, message: messages.count - 1, form: call.form, answer: call.answer,
                 result: call.result))
+        // Nothing may stand between a reply and the look at the clock, least of all the simulation of what follows.
+        if clock == .wall { try resolveAll() }
     }
 
-    private func enqueue(_ call: LinkCall, _ captured: (Int) -> Bool) throws(DiagnosticsError) {
+    private mutating func enqueue(_ call: LinkCall, _ captured: (Int) -> Bool) throws(DiagnosticsError) {
         try beginSession()
-        let count = call.arguments.reduce(0) { $0 + Self.bitCount($1) }
+        var count = 0
+        for argument in call.arguments { count += Self.bitCount(argument) }
         guard (1...EnqueueSyndromes.maximumBits).contains(count) else {
             throw Self.error(
                 "RK0712", "'\(call.function)' sends \(count) bits",
                 "one round has 1 to \(EnqueueSyndromes.maximumBits) bits")
         }
-        let round = EnqueueSyndromes(decoder: link.decoder, counter: sessions.round, count: count)
-        try send(.enqueueSyndromes, call, session: sessions.number) { writer in
-            writer.append(round)
-            var packer = BitPacker()
-            for argument in call.arguments { append(bitsOf: argument, to: &writer, &packer, captured) }
-            packer.flush(to: &writer)
-        }
+        var writer = PayloadWriter(slot: slot)
+        writer.append(EnqueueSyndromes(decoder: link.decoder, counter: sessions.round, count: count))
+        var packer = BitPacker()
+        for argument in call.arguments { append(bitsOf: argument, to: &writer, &packer, captured) }
+        packer.flush(to: &writer)
+        try send(.enqueueSyndromes, call, session: sessions.number, argumentBytes: writer.count)
         sessions.sentRound()
     }
 
-    private func askForCorrections(_ call: LinkCall) throws(DiagnosticsError) {
+    private mutating func askForCorrections(_ call: LinkCall) throws(DiagnosticsError) {
         try beginSession()
         var size = 0
         if case .bits(let count)? = call.answer { size = count }
-        let question = GetCorrections(decoder: link.decoder, returnSize: Int64(size), reset: true)
+        var writer = PayloadWriter(slot: slot)
+        writer.append(GetCorrections(decoder: link.decoder, returnSize: Int64(size), reset: true))
         try send(
-            .getCorrections, call, session: sessions.number, resultBytes: PackedBits.byteCount(size),
-            isAwaited: call.form == .awaited
-        ) { writer in
-            writer.append(question)
-        }
+            .getCorrections, call, session: sessions.number, argumentBytes: writer.count,
+            resultBytes: PackedBits.byteCount(size), isAwaited: call.form == .awaited)
         sessions.askedForCorrections()
     }
 
     // MARK: Sessions
 
     /// Makes sure that the next call of the decoder finds a session that is whole.
-    private func beginSession() throws(DiagnosticsError) {
+    private mutating func beginSession() throws(DiagnosticsError) {
         if sessions.isUnknown {
             try resetBeforeRun()
         } else if sessions.isClosing {
@@ -111,15 +105,16 @@ extension LinkEngine {
         }
     }
 
-    /// What an earlier run may have left in the host is none of this one's: a message of no shot, before the first call.
-    private func resetBeforeRun() throws(DiagnosticsError) {
+    /// What an earlier run may have left in the host is none of this one's: a message of no shot, before the first
+    /// call.
+    private mutating func resetBeforeRun() throws(DiagnosticsError) {
         try resolveAll()
         let index = messages.count
         let row = LinkMessage(
             point: point, shot: shot, number: index, requestID: 0, functionID: FunctionID.resetDecoder.value,
             argumentBytes: 0, lastSampleTick: 0, sentTick: 0, deadlineTick: 0)
         messages.append(SentMessage(row: row))
-        try transmit(index, resultBytes: 0) { $0.append(ResetDecoder(decoder: link.decoder)) }
+        try transmit(index, argumentBytes: writeReset(), resultBytes: 0)
         try resolve(through: index)
         let status = RPCStatus(rawValue: messages[index].row.status)
         guard status.isSuccess else {
@@ -133,11 +128,17 @@ extension LinkEngine {
         sessions.isReset()
     }
 
-    /// Resets a session by the link's own decision.
-    func sendReset() throws(DiagnosticsError) {
+    /// Resets the session: by the program's call, or by the link's own decision.
+    mutating func sendReset(_ call: LinkCall? = nil) throws(DiagnosticsError) {
         sessions.isReset()
-        counters.resets += 1
-        try send(.resetDecoder, nil, session: sessions.number) { $0.append(ResetDecoder(decoder: link.decoder)) }
+        if call == nil { counters.resets += 1 }
+        try send(.resetDecoder, call, session: sessions.number, argumentBytes: writeReset())
+    }
+
+    private func writeReset() -> Int {
+        var writer = PayloadWriter(slot: slot)
+        writer.append(ResetDecoder(decoder: link.decoder))
+        return writer.count
     }
 
     // MARK: Arguments

@@ -1,0 +1,147 @@
+import FeedbackCodec
+import PulseLanguage
+import RackDiagnostics
+import RackEmulator
+import RackModel
+import Scheduling
+import Testing
+
+/// A clock that goes on by a step whenever it is looked at.
+private final class Clock: @unchecked Sendable {
+    var now: UInt64 = 5_000_000
+    var step: UInt64
+
+    init(step: UInt64) { self.step = step }
+
+    func look() -> UInt64 {
+        now += step
+        return now
+    }
+}
+
+/// A transport that has nothing for a while, or for ever.
+private final class Mute: FrameTransport, Sendable {
+    struct Broken: Error {}
+    let throwsError: Bool
+    let name = "udp://127.0.0.1:17000"
+    var wallNanoseconds: UInt64 { 0 }
+
+    init(throwsError: Bool) { self.throwsError = throwsError }
+    func send(_ frame: UnsafeRawBufferPointer) throws { if throwsError { throw Broken() } }
+    func receive(into buffer: UnsafeMutableRawBufferPointer, patienceSeconds: Double) -> Int? { nil }
+}
+
+@Suite("The link on the wall")
+struct LinkWallTests {
+    @Test("On the wall clock the measured round trip is charged, and decides what is late")
+    func measured() throws {
+        let clock = Clock(step: 0)
+        var host = parityHost(bits: 3)
+        var trips = [UInt64](repeating: 1000, count: 2) + [2500, 900, 700, 4001]
+        let transport = InProcessTransport(clock: { clock.now }) { request, slot in
+            clock.now += trips.isEmpty ? 1000 : trips.removeFirst()
+            return host.answer(request, into: slot)
+        }
+        let link = DecoderLink(slots: 1, wire: .constant(1), deadlineTicks: 4000)
+        let engine = LinkEngine(link, tickRate: tickRate, transport: transport, seed: 1, clock: .wall)
+        var replies: [LinkReply] = []
+        for (number, tick) in [(0, Int64(10)), (1, 20_000)] {
+            engine.beginShot(point: 0, shot: number)
+            try engine.submit(Calls.decode(0, [true, false, true], answer: 3, at: tick))
+            replies.append(try engine.answer(of: 0))
+            _ = try engine.endShot()
+        }
+        let rows = engine.takeMessages()
+        // The reset before the run takes the first 1000 ns. With one slot the question leaves when the round is
+        // answered.
+        #expect(rows.map(\.sentTick) == [10, 1010, 20_000, 20_900])
+        #expect(rows.map(\.receivedTick) == [1010, 3510, 20_900, 21_600])
+        #expect(rows.map(\.serviceStartTick) == [510, 2260, 20_450, 21_250])
+        #expect(rows.map(\.serviceEndTick) == rows.map(\.serviceStartTick))
+        #expect(rows.map { $0.wallReceived - $0.wallSent } == [1000, 2500, 900, 700])
+        #expect(rows[0].wallSent == 1000)
+        #expect(replies == [3510, 21_600].map { LinkReply(value: .bits([true, false, true]), readyTick: $0) })
+        engine.beginShot(point: 0, shot: 2)
+        try engine.submit(Calls.decode(0, [true, true, true], answer: 3, at: 0))
+        #expect(try engine.answer(of: 0) == LinkReply(value: .bits([false, false, false]), readyTick: 4000))
+        _ = try engine.endShot()
+        // The round took 4001 ns, so the question was late before it left.
+        #expect(engine.takeMessages().map(\.slackTicks) == [-1, -1001])
+        #expect(engine.counters.late == 2 && engine.counters.missed == 1)
+    }
+
+    @Test("In virtual time the wall leaves no trace")
+    func noTrace() throws {
+        let clock = Clock(step: 77)
+        let transport = InProcessTransport(parityHost(bits: 1), clock: clock.look)
+        let engine = LinkEngine(
+            DecoderLink(wire: .constant(1e-6), deadlineTicks: 5000), tickRate: tickRate, transport: transport, seed: 1)
+        engine.beginShot(point: 0, shot: 0)
+        try engine.submit(Calls.decode(0, [true], answer: 1, at: 0))
+        #expect(try engine.answer(of: 0).readyTick == 1000)
+        _ = try engine.endShot()
+        #expect(engine.takeMessages().allSatisfy { $0.wallSent == 0 && $0.wallReceived == 0 })
+    }
+
+    private func code(
+        _ transport: any FrameTransport, _ link: DecoderLink, _ call: LinkCall
+    ) -> (codes: [String], text: String) {
+        let engine = LinkEngine(link, tickRate: tickRate, transport: transport, seed: 1, patienceSeconds: 0.25)
+        engine.beginShot(point: 4, shot: 9)
+        let error = #expect(throws: DiagnosticsError.self) {
+            try engine.submit(call)
+            _ = try engine.answer(of: call.number)
+            _ = try engine.endShot()
+        }
+        return (error?.diagnostics.map(\.code) ?? [], error?.description ?? "")
+    }
+
+    @Test("A host that is silent ends the run with what was sent, where, and how long was waited")
+    func silence() {
+        let link = DecoderLink(deadlineTicks: 1000)
+        let (codes, text) = code(Mute(throwsError: false), link, Calls.decode(0, [true], answer: 1, at: 0))
+        #expect(codes == ["RK0710"])
+        let wanted = ["udp://127.0.0.1:17000", "reset_decoder", "0.25 s", "request 1 of 32 bytes", "shot 9 of point 4"]
+        for words in wanted {
+            #expect(text.contains(words), "\(text)")
+        }
+    }
+
+    @Test("A host that sends much and answers nothing is silent too")
+    func babble() {
+        let clock = Clock(step: 10_000_000)
+        let frames = Babble(clock)
+        let (codes, _) = code(frames, DecoderLink(deadlineTicks: 1000), Calls.decode(0, [true], answer: 1, at: 0))
+        #expect(codes == ["RK0710"])
+        #expect(frames.sent > 20 && frames.sent < 40)
+    }
+
+    @Test("Transports that fail, decoders that are not there and messages that do not fit are told apart")
+    func refusals() {
+        let link = DecoderLink(strideBytes: 64, deadlineTicks: 1000)
+        #expect(code(Mute(throwsError: true), link, Calls.corrections(0, bits: 1, at: 0)).codes == ["RK0713"])
+        let host = InProcessTransport(parityHost(bits: 400), strideBytes: 64)
+        #expect(code(host, link, Calls.enqueue(0, Bool.bits(0, 65), at: 0)).codes == ["RK0712"])
+        #expect(code(host, link, Calls.enqueue(0, [], at: 0)).codes == ["RK0712"])
+        #expect(code(host, link, Calls.corrections(0, bits: 400, at: 0)).codes == ["RK0712"])
+        var other = link
+        other.decoder = 7
+        let (codes, text) = code(host, other, Calls.corrections(0, bits: 1, at: 0))
+        #expect(codes == ["RK0711"] && text.contains("invalid decoder"))
+    }
+}
+
+/// A transport from which nonsense never ceases to come.
+private final class Babble: FrameTransport, @unchecked Sendable {
+    let name = "babble"
+    private let clock: Clock
+    private(set) var sent = 0
+    var wallNanoseconds: UInt64 { clock.look() }
+
+    init(_ clock: Clock) { self.clock = clock }
+    func send(_ frame: UnsafeRawBufferPointer) {}
+    func receive(into buffer: UnsafeMutableRawBufferPointer, patienceSeconds: Double) -> Int? {
+        sent += 1
+        return sent % 40
+    }
+}
