@@ -4,6 +4,7 @@ import RackDiagnostics
 import RackEmulator
 import RackFiles
 import RackModel
+import RackUnits
 import Testing
 
 /// Pulses/feedback/repetition-pulses.qasm on chain-5 with a shorter T1 and a decoder in the same process, against
