@@ -19,10 +19,12 @@ final class KetRun: Sendable {
         apart = run.apart.allSatisfy { $0.allSatisfy { $0 == .one } } ? nil : KetDiagonal(run.apart, rates.layout)
     }
 
+    var mayJump: Bool { rates.hasDecay }
+
     /// Takes a ket through the run without a jump.
     func apply(_ line: TrajectoryLine, _ workers: any Workers) {
         let ket = line.ket
-        if rates.hasDecay { line.keep() }
+        if mayJump { line.keep() }
         KetStep.apply(factors, ket, workers)
         line.squaredNorm = apart.map { $0.apply(ket.re, ket.im) } ?? ket.squaredNorm
     }

@@ -73,7 +73,7 @@ extension KetStep {
 
     /// Takes a ket through the step without a jump.
     ///
-    /// - Returns: whether its squared norm has fallen.
+    /// - Returns: whether its squared norm may have fallen.
     func apply(_ line: TrajectoryLine, _ workers: any Workers = SerialWorkers()) -> Bool {
         switch self {
         case .unitary(let factors): Self.apply(factors, line.ket, workers)
@@ -86,7 +86,7 @@ extension KetStep {
             return true
         case .run(let run):
             run.apply(line, workers)
-            return true
+            return run.mayJump
         }
         return false
     }
