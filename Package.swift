@@ -140,7 +140,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "FeedbackLinkTests",
-            dependencies: ["FeedbackLink", "FeedbackCodec", "RackEmulator", "RackModel", "RackDiagnostics"],
+            dependencies: [
+                "FeedbackLink", "FeedbackCodec", "RackEmulator", "Scheduling", "PulseLanguage", "RackModel", "RackUnits",
+                "RackDiagnostics",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SignalChainTests",

@@ -14,15 +14,8 @@
 
 #define MOST RACK_LANE_LEVELS
 
-#define TARGET __attribute__((target("avx2")))
-#define NAME(x) x##_avx2
-#include "lane_magnus_body.h"
-#undef TARGET
-#undef NAME
-
-#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq"), min_vector_width(512)))
-#define NAME(x) x##_avx512
-#include "lane_magnus_body.h"
+#define BODY "lane_magnus_body.h"
+#include "twins.h"
 
 void rack_lane_multiply(int lanes, size_t levels, const double *a, const double *b, double *out) {
     if (lanes == 8)

@@ -1,5 +1,4 @@
-// The routines of lane_magnus.c for one set of instructions. Before each inclusion are defined: TARGET (function
-// attributes), NAME(x) (a name for it).
+// The routines of lane_magnus.c for one set of instructions, with what twins.h defines.
 
 typedef double NAME(eight) __attribute__((vector_size(64), aligned(8), may_alias));
 typedef long long NAME(choice) __attribute__((vector_size(64)));

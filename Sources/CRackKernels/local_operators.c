@@ -26,18 +26,8 @@ static inline __attribute__((always_inline)) place next_place(const rack_local_r
     return (place){0, at.period + runs->period};
 }
 
-#define TARGET __attribute__((target("avx2")))
-#define WIDTH 4
-#define NAME(x) x##_avx2
-#include "local_operators_body.h"
-#undef TARGET
-#undef WIDTH
-#undef NAME
-
-#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq"), min_vector_width(512)))
-#define WIDTH 8
-#define NAME(x) x##_avx512
-#include "local_operators_body.h"
+#define BODY "local_operators_body.h"
+#include "twins.h"
 
 int rack_local_lanes(void) {
     if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq"))

@@ -1,5 +1,4 @@
-// The routines of local_operators.c for one width of vector. Before each inclusion are defined: TARGET (function
-// attributes), WIDTH (doubles in a vector), NAME(x) (a name for this width).
+// The routines of local_operators.c for one width of vector, with what twins.h defines.
 
 typedef double NAME(lanes) __attribute__((vector_size(8 * WIDTH), aligned(8), may_alias));
 #define LANES NAME(lanes)
@@ -11,14 +10,29 @@ INLINE LANES NAME(all)(double x) {
     return v;
 }
 
-/// A few states: everything stays in registers.
+/// The first (`isFirst`) or a further term of a sum: (p + iq)(x + iy), where q is left out of real matrices.
+INLINE void NAME(add)(
+    const int isFirst, const int isReal, double p, const double *q, LANES x, LANES y, LANES *sumRe, LANES *sumIm) {
+    const LANES a = NAME(all)(p);
+    LANES re = a * x, im = a * y;
+    if (!isReal) {
+        const LANES b = NAME(all)(*q);
+        re -= b * y;
+        im += b * x;
+    }
+    *sumRe = isFirst ? re : *sumRe + re;
+    *sumIm = isFirst ? im : *sumIm + im;
+}
+
+/// A few states: everything stays in registers. A real matrix has no imaginary parts to be read.
 INLINE void NAME(small)(
-    const int n, const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
+    const int n, const int isReal, const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re,
+    double *im) {
     double a[16], b[16];
     ptrdiff_t offsets[4];
     for (int k = 0; k < n * n; k++) {
         a[k] = u->re[k];
-        b[k] = u->im[k];
+        b[k] = isReal ? 0 : u->im[k];
     }
     for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
     place at = first_place(runs);
@@ -34,50 +48,10 @@ INLINE void NAME(small)(
             }
 #pragma clang loop unroll(full)
             for (int r = 0; r < n; r++) {
-                LANES p = NAME(all)(a[r * n]), q = NAME(all)(b[r * n]);
-                LANES sumRe = p * x[0] - q * y[0], sumIm = p * y[0] + q * x[0];
+                LANES sumRe = {0}, sumIm = {0};
 #pragma clang loop unroll(full)
-                for (int k = 1; k < n; k++) {
-                    p = NAME(all)(a[r * n + k]);
-                    q = NAME(all)(b[r * n + k]);
-                    sumRe += p * x[k] - q * y[k];
-                    sumIm += p * y[k] + q * x[k];
-                }
-                *(LANES *)(re + offsets[r] + base) = sumRe;
-                *(LANES *)(im + offsets[r] + base) = sumIm;
-            }
-        }
-    }
-}
-
-/// The same with a real matrix.
-INLINE void NAME(small_real)(
-    const int n, const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
-    double a[16];
-    ptrdiff_t offsets[4];
-    for (int k = 0; k < n * n; k++) a[k] = u->re[k];
-    for (int k = 0; k < n; k++) offsets[k] = u->offsets[k] * runs->stride;
-    place at = first_place(runs);
-    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
-        const ptrdiff_t start = start_at(runs, at);
-        for (size_t c = 0; c < length; c += WIDTH) {
-            const ptrdiff_t base = start + (ptrdiff_t)c;
-            LANES x[4], y[4];
-#pragma clang loop unroll(full)
-            for (int k = 0; k < n; k++) {
-                x[k] = *(const LANES *)(re + offsets[k] + base);
-                y[k] = *(const LANES *)(im + offsets[k] + base);
-            }
-#pragma clang loop unroll(full)
-            for (int r = 0; r < n; r++) {
-                LANES p = NAME(all)(a[r * n]);
-                LANES sumRe = p * x[0], sumIm = p * y[0];
-#pragma clang loop unroll(full)
-                for (int k = 1; k < n; k++) {
-                    p = NAME(all)(a[r * n + k]);
-                    sumRe += p * x[k];
-                    sumIm += p * y[k];
-                }
+                for (int k = 0; k < n; k++)
+                    NAME(add)(k == 0, isReal, a[r * n + k], b + r * n + k, x[k], y[k], &sumRe, &sumIm);
                 *(LANES *)(re + offsets[r] + base) = sumRe;
                 *(LANES *)(im + offsets[r] + base) = sumIm;
             }
@@ -87,29 +61,36 @@ INLINE void NAME(small_real)(
 
 /// Rows `r` to `r + rows - 1` of the product, from n vectors in x (real parts, then imaginary).
 INLINE void NAME(rows)(
-    const int rows, size_t r, size_t n, const rack_local_operator *u, const LANES *x, const LANES *y,
+    const int rows, const int isReal, size_t r, const rack_local_operator *u, const LANES *x, const LANES *y,
     const ptrdiff_t *offsets, ptrdiff_t base, double *re, double *im) {
+    const size_t n = u->size;
     LANES sumRe[4], sumIm[4];
-    const double *a = u->re + r * n, *b = u->im + r * n;
+    const double *a = u->re + r * n, *b = isReal ? a : u->im + r * n;
 #pragma clang loop unroll(full)
-    for (int j = 0; j < rows; j++) {
-        const LANES p = NAME(all)(a[j * n]), q = NAME(all)(b[j * n]);
-        sumRe[j] = p * x[0] - q * y[0];
-        sumIm[j] = p * y[0] + q * x[0];
-    }
+    for (int j = 0; j < rows; j++)
+        NAME(add)(1, isReal, a[(size_t)j * n], b + (size_t)j * n, x[0], y[0], sumRe + j, sumIm + j);
     for (size_t k = 1; k < n; k++) {
 #pragma clang loop unroll(full)
-        for (int j = 0; j < rows; j++) {
-            const LANES p = NAME(all)(a[j * n + k]), q = NAME(all)(b[j * n + k]);
-            sumRe[j] += p * x[k] - q * y[k];
-            sumIm[j] += p * y[k] + q * x[k];
-        }
+        for (int j = 0; j < rows; j++)
+            NAME(add)(0, isReal, a[(size_t)j * n + k], b + (size_t)j * n + k, x[k], y[k], sumRe + j, sumIm + j);
     }
 #pragma clang loop unroll(full)
     for (int j = 0; j < rows; j++) {
-        *(LANES *)(re + offsets[r + j] + base) = sumRe[j];
-        *(LANES *)(im + offsets[r + j] + base) = sumIm[j];
+        *(LANES *)(re + offsets[r + (size_t)j] + base) = sumRe[j];
+        *(LANES *)(im + offsets[r + (size_t)j] + base) = sumIm[j];
     }
+}
+
+/// All rows, four at a time.
+INLINE void NAME(all_rows)(
+    const int isReal, const rack_local_operator *u, const LANES *x, const LANES *y, const ptrdiff_t *offsets,
+    ptrdiff_t base, double *re, double *im) {
+    const size_t n = u->size;
+    size_t r = 0;
+    for (; r + 4 <= n; r += 4) NAME(rows)(4, isReal, r, u, x, y, offsets, base, re, im);
+    if (n - r == 3) NAME(rows)(3, isReal, r, u, x, y, offsets, base, re, im);
+    if (n - r == 2) NAME(rows)(2, isReal, r, u, x, y, offsets, base, re, im);
+    if (n - r == 1) NAME(rows)(1, isReal, r, u, x, y, offsets, base, re, im);
 }
 
 /// Any number of states up to RACK_LOCAL_STATES.
@@ -128,40 +109,10 @@ TARGET __attribute__((noinline)) static void NAME(large)(
                 x[k] = *(const LANES *)(re + offsets[k] + base);
                 y[k] = *(const LANES *)(im + offsets[k] + base);
             }
-            size_t r = 0;
-            for (; r + 4 <= n; r += 4) NAME(rows)(4, r, n, u, x, y, offsets, base, re, im);
-            if (n - r == 3) NAME(rows)(3, r, n, u, x, y, offsets, base, re, im);
-            if (n - r == 2) NAME(rows)(2, r, n, u, x, y, offsets, base, re, im);
-            if (n - r == 1) NAME(rows)(1, r, n, u, x, y, offsets, base, re, im);
-        }
-    }
-}
-
-/// A real matrix of any number of states up to RACK_LOCAL_STATES.
-TARGET __attribute__((noinline)) static void NAME(large_real)(
-    const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
-    const size_t n = u->size;
-    LANES x[RACK_LOCAL_STATES], y[RACK_LOCAL_STATES];
-    place at = first_place(runs);
-    for (size_t run = runs->first; run < runs->end; run++, at = next_place(runs, at)) {
-        const ptrdiff_t start = start_at(runs, at);
-        for (size_t c = 0; c < length; c += WIDTH) {
-            const ptrdiff_t base = start + (ptrdiff_t)c;
-            for (size_t k = 0; k < n; k++) {
-                x[k] = *(const LANES *)(re + u->offsets[k] * runs->stride + base);
-                y[k] = *(const LANES *)(im + u->offsets[k] * runs->stride + base);
-            }
-            for (size_t r = 0; r < n; r++) {
-                LANES p = NAME(all)(u->re[r * n]);
-                LANES sumRe = p * x[0], sumIm = p * y[0];
-                for (size_t k = 1; k < n; k++) {
-                    p = NAME(all)(u->re[r * n + k]);
-                    sumRe += p * x[k];
-                    sumIm += p * y[k];
-                }
-                *(LANES *)(re + u->offsets[r] * runs->stride + base) = sumRe;
-                *(LANES *)(im + u->offsets[r] * runs->stride + base) = sumIm;
-            }
+            if (u->im)
+                NAME(all_rows)(0, u, x, y, offsets, base, re, im);
+            else
+                NAME(all_rows)(1, u, x, y, offsets, base, re, im);
         }
     }
 }
@@ -169,22 +120,19 @@ TARGET __attribute__((noinline)) static void NAME(large_real)(
 /// Whole vectors: `length` is a multiple of WIDTH.
 TARGET static void NAME(whole)(
     const rack_local_operator *u, const rack_local_runs *runs, size_t length, double *re, double *im) {
-    if (!u->im) {
-        switch (u->size) {
-        case 1: NAME(small_real)(1, u, runs, length, re, im); break;
-        case 2: NAME(small_real)(2, u, runs, length, re, im); break;
-        case 3: NAME(small_real)(3, u, runs, length, re, im); break;
-        case 4: NAME(small_real)(4, u, runs, length, re, im); break;
-        default: NAME(large_real)(u, runs, length, re, im);
-        }
+    if (u->size > 4) {
+        NAME(large)(u, runs, length, re, im);
         return;
     }
-    switch (u->size) {
-    case 1: NAME(small)(1, u, runs, length, re, im); break;
-    case 2: NAME(small)(2, u, runs, length, re, im); break;
-    case 3: NAME(small)(3, u, runs, length, re, im); break;
-    case 4: NAME(small)(4, u, runs, length, re, im); break;
-    default: NAME(large)(u, runs, length, re, im);
+    switch (u->im ? (int)u->size : 4 + (int)u->size) {
+    case 1: NAME(small)(1, 0, u, runs, length, re, im); break;
+    case 2: NAME(small)(2, 0, u, runs, length, re, im); break;
+    case 3: NAME(small)(3, 0, u, runs, length, re, im); break;
+    case 4: NAME(small)(4, 0, u, runs, length, re, im); break;
+    case 5: NAME(small)(1, 1, u, runs, length, re, im); break;
+    case 6: NAME(small)(2, 1, u, runs, length, re, im); break;
+    case 7: NAME(small)(3, 1, u, runs, length, re, im); break;
+    case 8: NAME(small)(4, 1, u, runs, length, re, im); break;
     }
 }
 
@@ -261,17 +209,8 @@ INLINE void NAME(small_ends)(
         for (int r = 0; r < n; r++) {
             LANES sumRe = {0}, sumIm = {0};
 #pragma clang loop unroll(full)
-            for (int k = 0; k < n; k++) {
-                const LANES p = NAME(all)(a[r * n + k]);
-                LANES nextRe = p * x[k], nextIm = p * y[k];
-                if (!isReal) {
-                    const LANES q = NAME(all)(b[r * n + k]);
-                    nextRe -= q * y[k];
-                    nextIm += q * x[k];
-                }
-                sumRe = k == 0 ? nextRe : sumRe + nextRe;
-                sumIm = k == 0 ? nextIm : sumIm + nextIm;
-            }
+            for (int k = 0; k < n; k++)
+                NAME(add)(k == 0, isReal, a[r * n + k], b + r * n + k, x[k], y[k], &sumRe, &sumIm);
             _mm512_mask_storeu_pd(re + offsets[r] + base, mask, (__m512d)sumRe);
             _mm512_mask_storeu_pd(im + offsets[r] + base, mask, (__m512d)sumIm);
         }

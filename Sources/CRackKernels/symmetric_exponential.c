@@ -5,17 +5,8 @@
 // Separate multiplications and additions, as in the Swift twin.
 #pragma STDC FP_CONTRACT OFF
 
-#define TARGET __attribute__((target("avx2")))
-#define NAME(x) x##_avx2
-#include "symmetric_exponential_body.h"
-#undef TARGET
-#undef NAME
-
-#define TARGET __attribute__((target("avx512f,avx512vl,avx512dq"), min_vector_width(512)))
-#define NAME(x) x##_avx512
-#include "symmetric_exponential_body.h"
-#undef TARGET
-#undef NAME
+#define BODY "symmetric_exponential_body.h"
+#include "twins.h"
 
 void rack_symmetric_exponential(
     int lanes, size_t n, int squarings, double *s, double *c, double *work, const double *series) {

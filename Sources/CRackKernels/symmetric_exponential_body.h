@@ -1,5 +1,5 @@
-// The routine of symmetric_exponential.c for one set of instructions. Before each inclusion are defined: TARGET (function
-// attributes) and NAME(x) (a name for this set). Eight matrices lie in the lanes of a vector.
+// The routine of symmetric_exponential.c for one set of instructions, with what twins.h defines. Eight matrices lie in the
+// lanes of a vector.
 
 typedef double NAME(eight) __attribute__((vector_size(64), aligned(8), may_alias));
 #define EIGHT NAME(eight)

@@ -11,9 +11,8 @@ public struct ClusterReport: Sendable, Equatable {
     public var dimension: Double
     /// Joint levels of the largest factor that had to be evolved in one.
     public var largestFactor: Int
-    /// The error in populations as the method estimates it, and a bound on it that may be generous by orders.
+    /// The error in populations as the method estimates it.
     public var errorEstimate: Double
-    public var errorBound: Double
     /// Stretches in which no field changed, and steps taken, over all evolutions.
     public var pieces: Int
     public var steps: Int
@@ -30,7 +29,7 @@ public struct ClusterReport: Sendable, Equatable {
 
     public init(modes: [Int], method: SolverMethod, dimension: Double) {
         (self.modes, self.method, self.dimension) = (modes, method, dimension)
-        (errorEstimate, errorBound) = (0, 0)
+        errorEstimate = 0
         (largestFactor, pieces, steps, largestRank, cacheHits, cacheMisses) = (0, 0, 0, 0, 0, 0)
         (lanes, trajectories, jumps) = (0, 0, 0)
     }
@@ -39,7 +38,6 @@ public struct ClusterReport: Sendable, Equatable {
     public mutating func add(_ other: ClusterReport) {
         largestFactor = max(largestFactor, other.largestFactor)
         errorEstimate = max(errorEstimate, other.errorEstimate)
-        errorBound = max(errorBound, other.errorBound)
         pieces += other.pieces
         steps += other.steps
         largestRank = max(largestRank, other.largestRank)
@@ -74,28 +72,23 @@ extension ClusterReport {
 /// Errors of evolutions one after the other, where several go side by side: of each round the largest.
 struct PathErrors: Sendable, Equatable {
     private(set) var estimate = 0.0
-    private(set) var bound = 0.0
 
     mutating func append(_ report: EvolutionReport) {
         estimate += report.errorEstimate
-        bound += report.errorBound
     }
 
     mutating func append(_ other: PathErrors) {
         estimate += other.estimate
-        bound += other.bound
     }
 
     /// The larger of this and another way through the same time.
     mutating func widen(to other: PathErrors) {
         estimate = max(estimate, other.estimate)
-        bound = max(bound, other.bound)
     }
 }
 
 extension ClusterReport {
     mutating func widen(to errors: PathErrors) {
         errorEstimate = max(errorEstimate, errors.estimate)
-        errorBound = max(errorBound, errors.bound)
     }
 }

@@ -4,7 +4,6 @@ import RackModel
 /// A number that is kept of every point's simulation, over its clusters.
 enum SolverFigure: String, CaseIterable {
     case errorEstimate = "error_estimate"
-    case errorBound = "error_bound"
     case steps, pieces
     case largestFactor = "largest_factor"
     case largestRank = "largest_rank"
@@ -15,7 +14,6 @@ enum SolverFigure: String, CaseIterable {
     var longName: String {
         switch self {
         case .errorEstimate: "error in populations as the method estimates it, of the worst cluster"
-        case .errorBound: "a generous bound on that error"
         case .steps: "steps of evolution, over all clusters"
         case .pieces: "stretches in which no field changes"
         case .largestFactor: "joint levels of the largest factor that was evolved in one"
@@ -28,7 +26,7 @@ enum SolverFigure: String, CaseIterable {
         }
     }
 
-    var isError: Bool { self == .errorEstimate || self == .errorBound }
+    var isError: Bool { self == .errorEstimate }
 
     /// Whether blocks of shots add up to it.
     var isWork: Bool { !isError && self != .largestFactor && self != .largestRank }
@@ -37,7 +35,6 @@ enum SolverFigure: String, CaseIterable {
     func value(_ clusters: [ClusterReport]) -> Double {
         switch self {
         case .errorEstimate: clusters.reduce(0) { max($0, $1.errorEstimate) }
-        case .errorBound: clusters.reduce(0) { max($0, $1.errorBound) }
         case .steps: clusters.reduce(0) { $0 + Double($1.steps) }
         case .pieces: clusters.reduce(0) { $0 + Double($1.pieces) }
         case .largestFactor: clusters.reduce(0) { max($0, Double($1.largestFactor)) }

@@ -80,9 +80,8 @@ public struct RunSummary: Sendable {
     public var accuracy: Double
     /// The clusters of the first and the last point.
     public var clusters: [Cluster]
-    /// The largest error of any point as the methods estimate it, and a generous bound on it.
+    /// The largest error of any point as the methods estimate it.
     public var errorEstimate: Double
-    public var errorBound: Double
     /// Over all points: steps, propagators at hand and computed, states in SIMD lanes, shots with kets of their own, and jumps.
     public var steps: Int
     public var cacheHits: Int
@@ -171,10 +170,9 @@ extension RunSummary {
                         ])
                     })
             ),
-            ("error_estimate", .number(errorEstimate)), ("error_bound", .number(errorBound)),
-            ("steps", .integer(Int64(steps))), ("cache_hits", .integer(Int64(cacheHits))),
-            ("cache_misses", .integer(Int64(cacheMisses))), ("lanes", .integer(Int64(lanes))),
-            ("trajectories", .integer(Int64(trajectories))),
+            ("error_estimate", .number(errorEstimate)), ("steps", .integer(Int64(steps))),
+            ("cache_hits", .integer(Int64(cacheHits))), ("cache_misses", .integer(Int64(cacheMisses))),
+            ("lanes", .integer(Int64(lanes))), ("trajectories", .integer(Int64(trajectories))),
             ("jumps", .integer(Int64(jumps))), ("largest_rank", .integer(Int64(largestRank))),
             ("largest_factor", .integer(Int64(largestFactor))),
         ])
@@ -243,8 +241,8 @@ extension RunReader {
             unsharedStates: try total("unshared_states"), recomputedStates: try total("recomputed_states"),
             method: tellsSolver ? try text("solver/method") : "",
             accuracy: tellsSolver ? try source.numbers("/entry/solver/accuracy").first ?? 0 : 0,
-            clusters: clusters, errorEstimate: try most(.errorEstimate), errorBound: try most(.errorBound),
-            steps: try sum(.steps), cacheHits: try sum(.cacheHits), cacheMisses: try sum(.cacheMisses),
+            clusters: clusters, errorEstimate: try most(.errorEstimate), steps: try sum(.steps),
+            cacheHits: try sum(.cacheHits), cacheMisses: try sum(.cacheMisses),
             lanes: try sum(.lanes), trajectories: try sum(.trajectories), jumps: try sum(.jumps), largestRank: Int(try most(.largestRank)),
             largestFactor: Int(try most(.largestFactor)),
             memoryBytes: Int(clamping: try source.integer("/entry/provenance/memory")),

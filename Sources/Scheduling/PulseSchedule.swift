@@ -151,6 +151,12 @@ public struct PulseSchedule: Sendable, Equatable {
             self.bit = bit
             self.name = name
         }
+
+        /// Whether it is the same window of time: numbers and names of captures that are foreseen may still change.
+        public func isSameWindow(as other: Capture) -> Bool {
+            port == other.port && startTick == other.startTick && frame == other.frame
+                && durationTicks == other.durationTicks
+        }
     }
 
     /// A call over the feedback link, or one of its halves.

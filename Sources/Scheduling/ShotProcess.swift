@@ -100,14 +100,28 @@ public struct ShotProcess: Sendable {
         return schedule
     }
 
-    /// What `schedule(since:)` gives and, beyond it, all that starts before `horizon` whatever the outcomes that
-    /// the process waits for: what depends on an outcome cannot start before its capture has ended, and what depends on
-    /// an answer over the link not before the last sample that its call tells of.
+    /// What can be said of a shot before all is known that its program waits for.
+    public struct Foresight: Sendable {
+        /// What `schedule(since:)` gives and, beyond it, all that starts before the horizon.
+        public var schedule: PulseSchedule
+        /// Captures, made or only foreseen, that nothing was told of and that decide something before the horizon. Where
+        /// there are any, `schedule` took them for 0: it holds up to the end of the first of them.
+        public var needed: [PulseSchedule.Capture]
+
+        public init(schedule: PulseSchedule, needed: [PulseSchedule.Capture] = []) {
+            self.schedule = schedule
+            self.needed = needed
+        }
+    }
+
+    /// What starts before `horizon` whatever the outcomes that the process waits for: what depends on an outcome cannot
+    /// start before its capture has ended, and what depends on an answer over the link not before the last sample that its
+    /// call tells of.
     ///
     /// - Parameter horizon: at most the end of the first capture that is waited for, and the `lastSampleTick` of every call
     ///   whose answer has not been told.
-    public func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule {
-        if isFinished || abortTick != nil { return schedule(since: tick) }
+    public func foresee(since tick: Int64, until horizon: Int64) throws(DiagnosticsError) -> Foresight {
+        if isFinished || abortTick != nil { return Foresight(schedule: schedule(since: tick)) }
         let told = interpreter.log.last?.depth ?? 0
         var trial = interpreter
         trial.foresight = .guessing(rounds: 0)
@@ -122,7 +136,17 @@ public struct ShotProcess: Sendable {
         schedule.captures = ShotInterpreter.sorted(
             schedule.captures + foreseen.captures.filter { $0.startTick < horizon }, by: \.startTick)
         schedule.frameChanges += foreseen.frameChanges.filter { $0.tick < horizon }
-        return schedule
+        guard !trial.earlyGuesses.isEmpty else { return Foresight(schedule: schedule) }
+        // They may have ended long ago.
+        let all = trial.schedule().captures
+        let needed = trial.earlyGuesses.compactMap { number in all.first { $0.number == number } }
+        return Foresight(schedule: schedule, needed: needed)
+    }
+
+    /// Tells what a capture of `Foresight.needed` gave, which the program may not have come to yet.
+    public mutating func foretell(_ outcome: CaptureOutcome, of capture: PulseSchedule.Capture) {
+        guard capture.number >= interpreter.captures.count else { return provide(outcome, of: capture.number) }
+        interpreter.foretold.append((capture, outcome))
     }
 
     /// The bits of every register of the program (`PulseSchedule.registers`), after `.finished`.

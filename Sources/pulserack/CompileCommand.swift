@@ -19,7 +19,7 @@ struct CompileCommand: ParsableCommand {
 
             ast        the syntax tree, a node a line, with its place; needs no device
             ir         the program and its calibrations as they were understood: names resolved, types written out
-            schedule   every pulse, capture and frame change with its time, port and phase
+            schedule   every pulse, capture, frame change and call over the link with its time, port and phase
             sequence   the same port by port, with the branches that measurements decide as a tree
             waveforms  what each connector carries, sample by sample
             picture    the schedule in characters: a lane for every port

@@ -7,19 +7,7 @@ struct ProgramOptions: ParsableArguments {
         help: ArgumentHelp("The program, OpenQASM 3.", valueName: "program"), completion: .file(extensions: ["qasm"]))
     var program: String
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "A preset (see 'pulserack devices') or the path of a description (default: what the program's "
-                + "'pragma pulserack' names).",
-            valueName: "name"),
-        completion: .custom { _, _, _ in Rack.presets })
-    var device: String?
-
-    @Option(
-        help: ArgumentHelp("Calibrations to use instead of the device's own.", valueName: "file"),
-        completion: .file(extensions: ["qasm", "inc"]))
-    var calibrations: String?
+    @OptionGroup var rackOptions: RackOptions
 
     @Option(
         name: .customLong("set"),
@@ -62,7 +50,7 @@ struct ProgramOptions: ParsableArguments {
         guard problems.isEmpty else { throw UsageError(problems) }
         let program: Program
         do {
-            program = try Rack.program(contentsOf: self.program, device: device, calibrations: calibrations)
+            program = try Rack.program(contentsOf: self.program, device: rackOptions.device, calibrations: rackOptions.calibrations)
         } catch let error as DiagnosticsError where error.diagnostics.map(\.code) == [Rack.noDeviceCode] {
             throw UsageError(error.diagnostics)
         }

@@ -79,7 +79,6 @@ private struct RunJSON: Encodable {
         var jointLevels: Double
         var largestFactor: Int
         var errorEstimate: Double
-        var errorBound: Double
         var steps: Int
         var largestRank: Int
         var cacheHits: Int
@@ -170,8 +169,8 @@ private struct RunJSON: Encodable {
         clusters = result.clusters.map {
             Cluster(
                 modes: $0.modes.map { modes[$0].name }, method: $0.method.rawValue, jointLevels: $0.dimension,
-                largestFactor: $0.largestFactor, errorEstimate: $0.errorEstimate, errorBound: $0.errorBound,
-                steps: $0.steps, largestRank: $0.largestRank, cacheHits: $0.cacheHits, cacheMisses: $0.cacheMisses,
+                largestFactor: $0.largestFactor, errorEstimate: $0.errorEstimate, steps: $0.steps,
+                largestRank: $0.largestRank, cacheHits: $0.cacheHits, cacheMisses: $0.cacheMisses,
                 lanes: $0.lanes, trajectories: $0.trajectories, jumps: $0.jumps)
         }
         memoryBytes = report.request.memoryBytes

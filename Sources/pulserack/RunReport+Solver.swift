@@ -12,8 +12,7 @@ extension RunReport {
             rows.append(["", "… \(result.clusters.count - Self.clusterLimit) more groups of modes"])
         }
         rows += Format.accuracy(
-            asked: accuracyAsked, estimate: result.clusters.reduce(0) { max($0, $1.errorEstimate) },
-            bound: result.clusters.reduce(0) { max($0, $1.errorBound) })
+            asked: accuracyAsked, estimate: result.clusters.reduce(0) { max($0, $1.errorEstimate) })
         let worst = result.points.flatMap { $0.populations.flatMap(\.errors) }.reduce(0, max)
         if worst > 0 {
             rows.append(["scatter", "populations are averages over shots: standard errors up to \(Format.number(worst, digits: 2))"])
@@ -45,11 +44,11 @@ extension RunReport {
 }
 
 extension Format {
-    /// The accuracy that was asked for and the error as it is known; no row where nothing is known.
-    static func accuracy(asked: Double, estimate: Double, bound: Double) -> [[String]] {
-        guard max(estimate, bound) > 0 else { return [] }
-        let error = estimate > 0 ? "estimated \(number(estimate, digits: 2))" : "at most \(number(bound, digits: 2))"
-        return [["accuracy", "\(number(asked, digits: 2)) asked for, error in populations \(error)"]]
+    /// The accuracy that was asked for and the error as it is estimated; no row where nothing is known.
+    static func accuracy(asked: Double, estimate: Double) -> [[String]] {
+        guard estimate > 0 else { return [] }
+        let error = number(estimate, digits: 2)
+        return [["accuracy", "\(number(asked, digits: 2)) asked for, error in populations estimated \(error)"]]
     }
 
     /// `5 of 9 propagators at hand`; `nil` where none were looked for.

@@ -52,6 +52,15 @@ struct ScheduleJSON: Encodable {
         var isConditional: Bool
     }
 
+    /// A call over the feedback link, or one of its halves.
+    struct Call: Encodable {
+        var tick: Int64
+        var step: String
+        var name: String
+        var arguments: String
+        var isConditional: Bool
+    }
+
     struct Register: Encodable {
         var name: String
         var size: Int
@@ -65,6 +74,7 @@ struct ScheduleJSON: Encodable {
     var plays: [Play]
     var captures: [Capture]
     var frameChanges: [FrameChange]
+    var calls: [Call]
 
     /// Whether a measurement decides what is played. Then the lists hold everything that some shot may play; times behind
     /// a branch are those of a shot in which every measured bit is 0.
@@ -95,6 +105,11 @@ struct ScheduleJSON: Encodable {
         }
         frameChanges = schedule.frameChanges.map {
             FrameChange(tick: $0.tick, frame: $0.frame, state: State($0.state), isConditional: !always.contains($0))
+        }
+        calls = schedule.calls.map {
+            Call(
+                tick: $0.tick, step: $0.step.rawValue, name: $0.name, arguments: $0.arguments,
+                isConditional: !always.contains($0))
         }
     }
 }

@@ -47,8 +47,7 @@ struct SummaryReport {
         var rows = summary.clusters.map { cluster in
             ["solver", "\(cluster.modes): \(cluster.method), \(Format.count(cluster.jointLevels)) levels"]
         }
-        rows += Format.accuracy(
-            asked: summary.accuracy, estimate: summary.errorEstimate, bound: summary.errorBound)
+        rows += Format.accuracy(asked: summary.accuracy, estimate: summary.errorEstimate)
         var work = ["\(summary.steps) steps"]
         if let cache = Format.cache(hits: summary.cacheHits, misses: summary.cacheMisses) { work.append(cache) }
         if summary.lanes > 0 { work.append("\(summary.lanes) states in SIMD lanes") }

@@ -27,19 +27,7 @@ struct TomographyCommand: ParsableCommand {
         completion: .file(extensions: ["qasm"]))
     var program: String?
 
-    @Option(
-        name: .shortAndLong,
-        help: ArgumentHelp(
-            "A preset (see 'pulserack devices') or the path of a description (default: what the program's "
-                + "'pragma pulserack' names).",
-            valueName: "name"),
-        completion: .custom { _, _, _ in Rack.presets })
-    var device: String?
-
-    @Option(
-        help: ArgumentHelp("Calibrations to use instead of the device's own.", valueName: "file"),
-        completion: .file(extensions: ["qasm", "inc"]))
-    var calibrations: String?
+    @OptionGroup var rackOptions: RackOptions
 
     @Option(
         name: .customLong("set"),
@@ -110,12 +98,12 @@ struct TomographyCommand: ParsableCommand {
     }
 
     private func calibrated(_ qubits: [Int]?) throws -> [ProcessRecord] {
-        guard let device, program == nil, ideal == nil, settings.isEmpty else {
+        guard let device = rackOptions.device, program == nil, ideal == nil, settings.isEmpty else {
             throw UsageError(
-                code: "RK0284", device == nil ? "--gates of no device" : "--gates takes no program, --ideal or --set",
+                code: "RK0284", rackOptions.device == nil ? "--gates of no device" : "--gates takes no program, --ideal or --set",
                 help: "write pulserack tomography --device pair-cz --gates")
         }
-        let rack = try Rack(device: device, calibrations: calibrations)
+        let rack = try Rack(device: device, calibrations: rackOptions.calibrations)
         var bar = GateCounter(isEnabled: !json)
         defer { bar.clear() }
         var failure: DiagnosticsError?
@@ -138,7 +126,7 @@ struct TomographyCommand: ParsableCommand {
         var inputs = InputArguments()
         for text in settings { inputs.readSetting(text) }
         guard inputs.problems.isEmpty else { throw UsageError(inputs.problems) }
-        let program = try Rack.program(contentsOf: path, device: device, calibrations: calibrations)
+        let program = try Rack.program(contentsOf: path, device: rackOptions.device, calibrations: rackOptions.calibrations)
         let request = program.defaults.request(shots: 1, settings: inputs.settings)
         let experiment = try program.prepare(request)
         let mismatches = inputs.unitProblems(of: experiment.inputs)

@@ -51,11 +51,13 @@ struct ScriptedProcess: ClassicalProcess {
         return known
     }
 
-    func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule {
+    mutating func foretell(_ outcome: CaptureOutcome, of capture: PulseSchedule.Capture) {}
+
+    func foresee(since tick: Int64, until horizon: Int64) throws(DiagnosticsError) -> ShotProcess.Foresight {
         var known = schedule(since: tick)
         known.plays.removeAll { $0.startTick >= horizon }
         known.captures.removeAll { $0.startTick >= horizon }
-        return known
+        return ShotProcess.Foresight(schedule: known)
     }
 
     var registers: [[Bool]] {

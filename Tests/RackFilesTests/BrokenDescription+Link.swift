@@ -1,10 +1,12 @@
 extension BrokenDescription {
     static let link: [BrokenDescription] = [
-        .init("a link without a deadline", "name: t\nqubits: [{}]\nlink: {slots: 8}\n", ["RD0104:3"], says: "deadline_s"),
+        .init(
+            "a link without a deadline", "name: t\nqubits: [{}]\nlink: {slots: 8}\n", ["RD0104:3"], says: "deadline_s"),
         .init(
             "a deadline off the ticks", "name: t\nqubits: [{}]\nlink: {deadline_s: 10.3e-9}\n", ["RD0120:3"],
             says: "deadline of the link"),
-        .init("no slots", "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  slots: 0}\n", ["RD0105:4"], says: "1 to 4096"),
+        .init(
+            "no slots", "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  slots: 0}\n", ["RD0105:4"], says: "1 to 4096"),
         .init(
             "slots too short for a call", "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  stride_bytes: 32}\n",
             ["RD0105:4"]),
@@ -17,7 +19,8 @@ extension BrokenDescription {
         .init(
             "an unknown preset", "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  wire: nvlink}\n", ["RD0108:4"],
             says: "did you mean 'nvqlink'?"),
-        .init("a latency that says nothing", "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  wire: {}}\n", ["RD0104:4"]),
+        .init(
+            "a latency that says nothing", "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  wire: {}}\n", ["RD0104:4"]),
         .init(
             "a latency said twice",
             "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  wire: {constant_s: 1e-6, samples_s: [1e-6]}}\n",
@@ -27,7 +30,8 @@ extension BrokenDescription {
             ["RD0104:4", "RD0104:4", "RD0104:4"], says: "sigma_s"),
         .init(
             "a spread without a mean",
-            "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  wire: {constant_s: 1e-6, sigma_s: 1e-7}}\n", ["RD0111:4"]),
+            "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5,\n  wire: {constant_s: 1e-6, sigma_s: 1e-7}}\n",
+            ["RD0111:4"]),
         .init(
             "a mean outside its limits",
             "name: t\nqubits: [{}]\nlink: {deadline_s: 1e-5, wire: {mean_s: 5e-6,\n"

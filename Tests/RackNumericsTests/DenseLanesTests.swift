@@ -4,17 +4,6 @@ import Testing
 
 @Suite("Dense lanes")
 struct DenseLanesTests {
-    private struct Numbers {
-        var state: UInt64
-
-        mutating func many(_ count: Int) -> [Double] {
-            (0..<count).map { _ in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                return Double(Int64(bitPattern: state)) / 0x1p63
-            }
-        }
-    }
-
     private struct Factor {
         var re: [Double]
         var im: [Double]
@@ -31,9 +20,9 @@ struct DenseLanesTests {
         arguments: [(1, 1, 1), (4, 3, 8), (5, 7, 9), (13, 40, 33), (1, 30, 75), (24, 24, 24)], [false, true])
     func products(_ size: (Int, Int, Int), isLower: Bool) {
         let (rows, inner, columns) = size
-        var numbers = Numbers(state: UInt64(rows * 1000 + inner))
-        let a = Factor(re: numbers.many(rows * inner), im: numbers.many(rows * inner))
-        let b = Factor(re: numbers.many(inner * columns), im: numbers.many(inner * columns))
+        var draws = Draws(state: UInt64(rows * 1000 + inner))
+        let a = Factor(re: draws.many(rows * inner), im: draws.many(rows * inner))
+        let b = Factor(re: draws.many(inner * columns), im: draws.many(inner * columns))
         let part: DenseLanes.Part = isLower ? .lower : .all
         func product(_ body: (DenseLanes.Matrix, DenseLanes.Matrix, DenseLanes.Result) -> Void) -> ComplexMatrix {
             var result = ComplexMatrix(rows: rows, columns: columns)
@@ -72,9 +61,9 @@ struct DenseLanesTests {
 
     @Test("Sums of weighted rows have the bits of the portable routine", arguments: [1, 2, 5], [3, 8, 21])
     func mixed(terms: Int, length: Int) {
-        var numbers = Numbers(state: UInt64(10 * terms + length))
+        var draws = Draws(state: UInt64(10 * terms + length))
         let (factors, re, im) = (
-            numbers.many(terms * length), numbers.many(terms * length), numbers.many(terms * length)
+            draws.many(terms * length), draws.many(terms * length), draws.many(terms * length)
         )
         func sum(
             _ body: (UnsafeBufferPointer<DenseLanes.Term>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
@@ -111,13 +100,13 @@ struct DenseLanesTests {
     @Test("Mixed rows of a matrix have the bits of the definition", arguments: [(2, 1), (3, 3), (3, 1)])
     func mixedRows(classes: Int, spacing: Int) {
         let (rows, stride) = (classes * spacing * 2, 24)
-        var numbers = Numbers(state: UInt64(10 * classes + spacing))
+        var draws = Draws(state: UInt64(10 * classes + spacing))
         var mixture = RowMixture(classes: classes, spacing: spacing, stride: stride)
         for j in 0..<classes {
-            mixture.append((0...j).map { ((($0 - j) * spacing) * (stride + 1), numbers.many(stride)) })
+            mixture.append((0...j).map { ((($0 - j) * spacing) * (stride + 1), draws.many(stride)) })
         }
         // A row before the first is read too.
-        var source = numbers.many(2 * (rows + 1) * stride)
+        var source = draws.many(2 * (rows + 1) * stride)
         func mixed(_ body: (DensePair, DensePair) -> Void) -> [Double] {
             var result = [Double](repeating: 0, count: 2 * rows * stride)
             source.withUnsafeMutableBufferPointer { source in

@@ -2,22 +2,6 @@ import Testing
 
 @testable import RackNumerics
 
-/// Numbers between −1 and 1, the same for one seed.
-private struct Numbers {
-    var state: UInt64
-
-    mutating func next() -> Double {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return Double(Int64(bitPattern: state)) / 0x1p63
-    }
-
-    mutating func many(_ count: Int) -> [Double] { (0..<count).map { _ in next() } }
-
-    mutating func whole(_ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + Int((next() + 1) / 2 * Double(range.count)) % range.count
-    }
-}
-
 /// Two groups of states far apart with a mode between them and some behind: rows are
 /// outer × first × between × second × behind, an operator acts on some joint states of first and second.
 private struct Shape {
@@ -30,15 +14,15 @@ private struct Shape {
     /// Joint states that the operator mixes.
     var states: [Int] = []
 
-    init(_ numbers: inout Numbers, largest: Int) {
-        outer = [1, 2, 3, 4, 17, 40][numbers.whole(0...5)]
-        first = numbers.whole(1...largest)
-        between = numbers.whole(1...3)
-        second = numbers.whole(1...3)
-        behind = [1, 1, 2, 3, 9, 16][numbers.whole(0...5)]
-        columns = [1, 1, 2, 5, 8, 17][numbers.whole(0...5)]
+    init(_ draws: inout Draws, largest: Int) {
+        outer = [1, 2, 3, 4, 17, 40][draws.whole(0...5)]
+        first = draws.whole(1...largest)
+        between = draws.whole(1...3)
+        second = draws.whole(1...3)
+        behind = [1, 1, 2, 3, 9, 16][draws.whole(0...5)]
+        columns = [1, 1, 2, 5, 8, 17][draws.whole(0...5)]
         let all = first * second
-        let step = numbers.whole(1...3)
+        let step = draws.whole(1...3)
         states = Array(stride(from: 0, to: all, by: step))
     }
 
@@ -87,12 +71,12 @@ private func withOperator(
 struct LocalOperatorsTests {
     @Test("A local operator is a matrix product on its states, lane by lane", arguments: 0..<20)
     func product(seed: Int) {
-        var numbers = Numbers(state: UInt64(seed) + 1)
-        let shape = Shape(&numbers, largest: 5)
+        var draws = Draws(state: UInt64(seed) + 1)
+        let shape = Shape(&draws, largest: 5)
         let n = shape.states.count
-        let (re, im) = (numbers.many(n * n), numbers.many(n * n))
+        let (re, im) = (draws.many(n * n), draws.many(n * n))
         let before = Planes(
-            re: numbers.many(shape.rows * shape.columns), im: numbers.many(shape.rows * shape.columns))
+            re: draws.many(shape.rows * shape.columns), im: draws.many(shape.rows * shape.columns))
         var after = before
         let runs = shape.outer * shape.between
         withOperator(shape, re, im, range: 0..<runs) { matrix, places in
@@ -121,12 +105,12 @@ struct LocalOperatorsTests {
 
     @Test("Every twin gives the bits of the portable routine, in one piece or in several", arguments: 0..<60)
     func twins(seed: Int) {
-        var numbers = Numbers(state: UInt64(seed) + 1000)
-        let shape = Shape(&numbers, largest: seed < 50 ? 9 : 30)
+        var draws = Draws(state: UInt64(seed) + 1000)
+        let shape = Shape(&draws, largest: seed < 50 ? 9 : 30)
         let n = shape.states.count
-        let (re, im) = (numbers.many(n * n), numbers.many(n * n))
+        let (re, im) = (draws.many(n * n), draws.many(n * n))
         let before = Planes(
-            re: numbers.many(shape.rows * shape.columns), im: numbers.many(shape.rows * shape.columns))
+            re: draws.many(shape.rows * shape.columns), im: draws.many(shape.rows * shape.columns))
         let (runs, length) = (shape.outer * shape.between, shape.behind * shape.columns)
         var expected = before
         withOperator(shape, re, im, range: 0..<runs) { matrix, places in
@@ -140,7 +124,7 @@ struct LocalOperatorsTests {
             #expect(whole == expected, "\(lanes) lanes, seed \(seed)")
         }
         var pieces = before
-        let (cut, edge) = (numbers.whole(0...runs), numbers.whole(0...length))
+        let (cut, edge) = (draws.whole(0...runs), draws.whole(0...length))
         for range in [0..<cut, cut..<runs] {
             withOperator(shape, re, im, range: range) { matrix, places in
                 pieces.change {
@@ -154,10 +138,10 @@ struct LocalOperatorsTests {
 
     @Test("Factors on rows turn every element, with the same bits on any processor", arguments: [1, 3, 8, 21])
     func phases(columns: Int) {
-        var numbers = Numbers(state: 77)
+        var draws = Draws(state: 77)
         let (rows, stride) = (37, columns == 1 ? 1 : columns + 2)
-        let factors = (0..<rows).map { _ in Complex(numbers.next(), numbers.next()) }
-        let before = Planes(re: numbers.many(rows * stride), im: numbers.many(rows * stride))
+        let factors = (0..<rows).map { _ in Complex(draws.next(), draws.next()) }
+        let before = Planes(re: draws.many(rows * stride), im: draws.many(rows * stride))
         var (fast, plain) = (before, before)
         factors.withUnsafeBufferPointer { factors in
             let first = factors.baseAddress!

@@ -214,7 +214,7 @@ struct LinkTests {
         var process = try LinkBench.compiler(
             Self.pair + "c = decode(s); if (c == 0) { x $0; } delay[100ns] $1; x $1;").process()
         _ = try process.run()
-        let known = try process.schedule(since: 0, foreseenUntil: 100)
+        let known = try process.foresee(since: 0, until: 100).schedule
         #expect(FeedbackBench.drives(known) == [])
         process.provide(LinkBench.reply([false, false], at: 150), of: 0)
         _ = try process.run()

@@ -75,7 +75,7 @@ struct SharingTests {
             while case .waits(let numbers) = try process.run(), promises.count < 6 {
                 let waited = process.schedule().captures.filter { numbers.contains($0.number) }
                 let horizon = try #require(waited.map { $0.startTick + $0.durationTicks }.min())
-                promises.append((horizon, pulses(try process.schedule(since: 0, foreseenUntil: horizon), horizon)))
+                promises.append((horizon, pulses(try process.foresee(since: 0, until: horizon).schedule, horizon)))
                 for number in numbers {
                     let isOne = promises.count < 6 && pattern >> (number & 1) & 1 == 1
                     process.provide(.bit(isOne), of: number)

@@ -16,7 +16,9 @@ and its detectors d; bit i of round r, both from 0, is detector r n + i where a 
 
     --ancillas reset   s[r] = m[r]                 they are put back to 0 after each measurement
     --ancillas kept    s[r] = m[r] xor m[r-1]      they are not; m[-1] is the last round before get_corrections with
-                                                   reset, 0 after reset_decoder, which thus begins every shot
+                                                   reset, 0 after reset_decoder, which thus begins every shot;
+                                                   a wrong readout spoils two syndromes, so that N rounds of a
+                                                   stability experiment have distance (N+1)/2 instead of N
     d[r][i] = s[r][i] xor s[r-1][i]                s[-1] = 0: a known state, corrections put into effect; in the
                                                    stability experiment the first round has no detectors
 

@@ -18,6 +18,7 @@ import tempfile
 
 import numpy
 import pymatching
+import stim
 
 HOSTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "decoders")
 HOST = os.path.join(HOSTS, "pymatching_host.py")
@@ -130,6 +131,16 @@ def single_errors(client, width, kept, stability=False):
     return sessions
 
 
+def distances():
+    """How few errors go unseen in a stability experiment, as stim counts them in the host's circuits."""
+    for ancillas in ("reset", "kept"):
+        _, options = pymatching_host.arguments(["--stability", "3", "--ancillas", ancillas, "--ancilla-flip", "0.01"])
+        for rounds in range(2, 8):
+            lines = pymatching_host.code(options).circuit(rounds, False, pymatching_host.Noise(options))
+            found = len(stim.Circuit("\n".join(lines)).shortest_graphlike_error())
+            assert found == (rounds if ancillas == "reset" else (rounds + 1) // 2), f"{ancillas}, {rounds}: {found}"
+
+
 def model_in_a_file(client, model, sessions):
     """The host with a file and a rule of its own: four bits, their parities, and a fifth."""
     random = numpy.random.default_rng(8)
@@ -168,6 +179,7 @@ def main(sessions):
             total += single_errors(stability, 3, kept=False, stability=True)
             total += model_in_a_file(from_file, model, sessions)
         assert [client.process.returncode for client in clients] == [0] * len(clients)
+    distances()
     print("equal", total)
 
 

@@ -16,7 +16,7 @@ import h5py
 import numpy as np
 import qutip as qt
 
-from qutip_run import TWO_PI, Chip, Field, ports_of, schedule_lines, text
+from qutip_run import TWO_PI, Chip, Field, held, ports_of, schedule_lines, text
 
 PAULI = [np.eye(2), np.array([[0, 1], [1, 0]]), np.array([[0, -1j], [1j, 0]]), np.diag([1, -1])]
 
@@ -29,24 +29,7 @@ def evolve(chip, fields, operator, end):
     options = dict(method="vern9", rtol=1e-10, atol=1e-12, nsteps=10**7, progress_bar="", normalize_output=False)
     rho = operator
     for start, stop in zip(edges[:-1], edges[1:]):
-        middle = (start + stop) / 2
-        mode_flux, coupler_flux, drives = {}, {}, []
-        for field in fields:
-            z, carrier = field.value(middle)
-            if z == 0:
-                continue
-            if field.kind == "drive":
-                drives.append((field.target, z, carrier))
-            else:
-                flux = mode_flux if field.kind == "modeFlux" else coupler_flux
-                flux[field.target] = flux.get(field.target, 0) + z.real
-        terms = [TWO_PI * 1e-9 * chip.hamiltonian(chip.bare, mode_flux, coupler_flux)]
-        for m, z, carrier in drives:
-            beat = (carrier - chip.frame[m]) * 1e-9
-            up = lambda t, z=z, f=beat: np.pi * 1e-9 * z * np.exp(-TWO_PI * 1j * f * t)
-            down = lambda t, up=up: np.conj(up(t))
-            terms += [[chip.a[m].dag(), up], [chip.a[m], down]]
-        h = qt.QobjEvo(terms) if len(terms) > 1 else terms[0]
+        h = held(chip, fields, (start + stop) / 2)
         rho = qt.mesolve(h, rho, [start * 1e9, stop * 1e9], jumps, options=options).states[-1]
     return rho.full()
 

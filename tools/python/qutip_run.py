@@ -294,6 +294,32 @@ def resimulate(file):
     return chip, times, solve(chip, fields, times)
 
 
+def held(chip, fields, at):
+    """The Hamiltonian with what is held at that moment, for time in nanoseconds."""
+    drives, mode_flux, coupler_flux = [], {}, {}
+    for field in fields:
+        z, carrier = field.value(at)
+        if z == 0:
+            continue
+        if field.kind == "drive":
+            drives.append((field.target, z, carrier))
+        elif field.kind == "modeFlux":
+            mode_flux[field.target] = mode_flux.get(field.target, 0) + z.real
+        else:
+            coupler_flux[field.target] = coupler_flux.get(field.target, 0) + z.real
+    terms = [TWO_PI * 1e-9 * chip.hamiltonian(chip.bare, mode_flux, coupler_flux)]
+    for m, z, carrier in drives:
+        beat = (carrier - chip.frame[m]) * 1e-9
+        if beat == 0:
+            x = np.pi * 1e-9 * z * chip.a[m].dag()
+            terms[0] = terms[0] + x + x.dag()
+            continue
+        up = lambda t, z=z, f=beat: np.pi * 1e-9 * z * np.exp(-TWO_PI * 1j * f * t)
+        down = lambda t, up=up: np.conj(up(t))
+        terms += [[chip.a[m].dag(), up], [chip.a[m], down]]
+    return qt.QobjEvo(terms) if len(terms) > 1 else terms[0]
+
+
 def solve(chip, fields, times):
     """Populations per time and mode. A new solver step wherever a held value changes."""
     edges = np.unique(np.round(np.concatenate([times] + [f.edges for f in fields]) * 1e13)) / 1e13
@@ -303,31 +329,7 @@ def solve(chip, fields, times):
     result = {0: chip.populations(rho)}
     options = dict(method="vern9", rtol=1e-11, atol=1e-13, nsteps=10**7, progress_bar="", normalize_output=False)
     for start, stop in zip(edges[:-1], edges[1:]):
-        middle = (start + stop) / 2
-        drives, mode_flux, coupler_flux = [], {}, {}
-        for field in fields:
-            z, carrier = field.value(middle)
-            if z == 0:
-                continue
-            if field.kind == "drive":
-                drives.append((field.target, z, carrier))
-            elif field.kind == "modeFlux":
-                mode_flux[field.target] = mode_flux.get(field.target, 0) + z.real
-            else:
-                coupler_flux[field.target] = coupler_flux.get(field.target, 0) + z.real
-        # Time in nanoseconds.
-        h = TWO_PI * 1e-9 * chip.hamiltonian(chip.bare, mode_flux, coupler_flux)
-        terms = [h]
-        for m, z, carrier in drives:
-            beat = (carrier - chip.frame[m]) * 1e-9
-            if beat == 0:
-                x = np.pi * 1e-9 * z * chip.a[m].dag()
-                terms[0] = terms[0] + x + x.dag()
-                continue
-            up = lambda t, z=z, f=beat: np.pi * 1e-9 * z * np.exp(-TWO_PI * 1j * f * t)
-            down = lambda t, up=up: np.conj(up(t))
-            terms += [[chip.a[m].dag(), up], [chip.a[m], down]]
-        h = qt.QobjEvo(terms) if len(terms) > 1 else terms[0]
+        h = held(chip, fields, (start + stop) / 2)
         rho = qt.mesolve(h, rho, [start * 1e9, stop * 1e9], jumps, options=options).states[-1]
         index = np.flatnonzero(np.abs(times - stop) < 1e-13)
         if len(index):

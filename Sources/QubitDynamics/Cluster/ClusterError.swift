@@ -32,20 +32,9 @@ public enum ClusterError: Error, Sendable, Equatable, CustomStringConvertible {
             "correlated noise '\(name)': its rate or a weight is not a finite number, the rate is negative, "
                 + "or it has not one weight for each of its modes"
         case .stateTooLarge(let modes, let bytes, let allowed):
-            "the joint state of \(modes.joined(separator: ", ")) needs \(Self.size(bytes)), "
-                + "and solver.memory_bytes allows \(Self.size(Double(allowed))); "
+            "the joint state of \(modes.joined(separator: ", ")) needs \(ByteText.of(bytes)), "
+                + "and solver.memory_bytes allows \(ByteText.of(Double(allowed))); "
                 + "simulate fewer levels or modes together, or allow more memory"
         }
-    }
-
-    private static func size(_ bytes: Double) -> String {
-        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
-        var value = bytes
-        var unit = 0
-        while value >= 1024, unit < units.count - 1 {
-            value /= 1024
-            unit += 1
-        }
-        return "\((value * 10).rounded() / 10) \(units[unit])"
     }
 }

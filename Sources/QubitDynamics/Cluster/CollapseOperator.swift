@@ -18,17 +18,6 @@ public enum CollapseOperator: Sendable, Equatable {
         }
     }
 
-    /// ⟨s|L†L|s⟩ in 1/s: how often the state with these levels (one for each mode of the cluster) jumps.
-    public func jumpRate(levels: [Int]) -> Double {
-        switch self {
-        case .ladder(let mode, _, let amplitudes):
-            return amplitudes[levels[mode]] * amplitudes[levels[mode]]
-        case .dephasing(let modes, let weights, let rate):
-            let sum = zip(modes, weights).reduce(0.0) { $0 + $1.1 * Double(levels[$1.0]) }
-            return 2 * rate * sum * sum
-        }
-    }
-
     /// √γ↓ a, √γ↑ a† and √(2γφ) n of each mode, then what modes share.
     static func list(_ models: [ModeModel], shared: [CollapseOperator]) -> [CollapseOperator] {
         var list: [CollapseOperator] = []

@@ -72,7 +72,6 @@ struct CouplingModel: Sendable {
         return Self.exchangeHz(law, frequencies, idleFlux + flux)
     }
 
-    var isTunable: Bool { law != nil }
     var shiftsLevels: Bool { !shiftsHz.isEmpty }
 
     /// What the shifts add to the energy with the modes in these levels, over h, in Hz.

@@ -9,6 +9,9 @@ final class LiouvillePart {
     private var termsCounted = 0
     private var known: (sizes: SampleMerger.Curvature, uses: Int)?
     private var longest = 0.0
+    /// `highest` of each mode that may lose anything, once it is known, and what it was before the last step.
+    private var tops: [Double]?
+    private var topsBefore: [Double]?
 
     init(_ run: LiouvilleRun) {
         self.run = run
@@ -55,14 +58,17 @@ final class LiouvillePart {
     /// taken instead of this one.
     func step(_ seconds: Double, allowed: Double) -> (left: Double, lost: [Double])? {
         start.copy(state)
-        let before = run.lossRates.indices.map { run.lossRates[$0] == 0 ? 0 : highest($0) }
+        let before = tops ?? highest()
+        (topsBefore, tops) = (before, nil)
         let (left, rounding) = series.evolve(
             state, run.equation, seconds: seconds, reach: run.reach, fastest: run.structure.fastest, allowed: allowed)
         if !(left + rounding <= 2 * allowed), seconds * run.structure.fastest > 1 {
             longest = seconds / 2
             return nil
         }
-        let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * max(before[$0], highest($0)) }
+        let after = highest()
+        tops = after
+        let lost = run.lossRates.enumerated().map { $1 == 0 ? 0 : $1 * seconds * max(before[$0], after[$0]) }
         return (left + rounding, lost)
     }
 
@@ -87,7 +93,14 @@ final class LiouvillePart {
         return sizes
     }
 
-    func stepBack() { state.copy(start) }
+    func stepBack() {
+        state.copy(start)
+        tops = topsBefore
+    }
+
+    private func highest() -> [Double] {
+        run.lossRates.indices.map { run.lossRates[$0] == 0 ? 0 : highest($0) }
+    }
 
     /// A bound on the trace norm of the rows and columns of a mode's highest level kept.
     private func highest(_ mode: Int) -> Double {

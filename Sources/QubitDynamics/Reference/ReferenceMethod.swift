@@ -47,7 +47,6 @@ public struct ReferenceMethod: ClusterSolver {
             report.steps += steps.count
             report.errorEstimate += steps.error
         }
-        report.errorBound = report.errorEstimate
         matrix.re = rho.map(\.re)
         matrix.im = rho.map(\.im)
         state = .density(matrix)

@@ -7,9 +7,6 @@ public struct EvolutionReport: Sendable, Equatable {
     public var pieces: Int
     /// Steps that those were cut into.
     public var steps: Int
-    /// A bound, from the sizes of the commutators involved, on the error in populations; generous by two to
-    /// three orders on the pulses of transmons.
-    public var errorBound: Double
     /// The error in populations as the method's embedded comparison estimates it.
     public var errorEstimate: Double
     /// Pulses whose propagators were at hand, and those for which they had to be computed.
@@ -25,14 +22,13 @@ public struct EvolutionReport: Sendable, Equatable {
     public var operations: OperationCount
 
     public init(
-        pieces: Int = 0, steps: Int = 0, errorBound: Double = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
+        pieces: Int = 0, steps: Int = 0, errorEstimate: Double = 0, cacheHits: Int = 0,
         cacheMisses: Int = 0, largestRank: Int = 0, jumps: Int = 0, largestFactor: Int = 0,
         operations: OperationCount = OperationCount()
     ) {
         self.largestFactor = largestFactor
         self.pieces = pieces
         self.steps = steps
-        self.errorBound = errorBound
         self.errorEstimate = errorEstimate
         self.cacheHits = cacheHits
         self.cacheMisses = cacheMisses
@@ -45,7 +41,6 @@ public struct EvolutionReport: Sendable, Equatable {
     public static func += (sum: inout EvolutionReport, next: EvolutionReport) {
         sum.pieces += next.pieces
         sum.steps += next.steps
-        sum.errorBound += next.errorBound
         sum.errorEstimate += next.errorEstimate
         sum.cacheHits += next.cacheHits
         sum.cacheMisses += next.cacheMisses

@@ -42,11 +42,6 @@ public struct DensityMatrix: Sendable, Equatable {
         (0..<dimension).reduce(Complex.zero) { $0 + self[$1, $1] }
     }
 
-    /// tr ρ² of a Hermitian matrix: the sum of squared magnitudes.
-    public var purity: Double {
-        re.reduce(0) { $0 + $1 * $1 } + im.reduce(0) { $0 + $1 * $1 }
-    }
-
     mutating func withPlanes<Result>(
         _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Result
     ) -> Result {

@@ -27,6 +27,7 @@ struct FaultyWire: ~Copyable {
 
     private struct Entry {
         var requestID: UInt32 = 0
+        var timestamp = PTPTimestamp.unused
         var isInFlight = false
         var fault: MessageFault?
         var order = Order.alone
@@ -81,10 +82,11 @@ struct FaultyWire: ~Copyable {
 
     /// Sends a request, unless its fault destroys it.
     mutating func send(
-        _ frame: UnsafeRawBufferPointer, requestID: UInt32, fault: MessageFault?, order: Order = .alone
+        _ frame: UnsafeRawBufferPointer, _ request: RPCRequest, fault: MessageFault?, order: Order = .alone
     ) throws {
         let isSent = fault?.destroysRequest != true
-        entries[place(requestID)] = Entry(requestID: requestID, isInFlight: isSent, fault: fault, order: order)
+        entries[place(request.requestID)] = Entry(
+            requestID: request.requestID, timestamp: request.timestamp, isInFlight: isSent, fault: fault, order: order)
         guard isSent else { return }
         inFlight += 1
         try transport.send(frame)
@@ -133,7 +135,9 @@ struct FaultyWire: ~Copyable {
         guard let response = try? RPCResponse.read(frame) else { return true }
         let place = place(response.requestID)
         let entry = entries[place]
-        guard entry.isInFlight, entry.requestID == response.requestID else { return true }
+        guard entry.isInFlight, entry.requestID == response.requestID, entry.timestamp == response.timestamp else {
+            return true
+        }
         entries[place].isInFlight = false
         inFlight -= 1
         switch entry.order {

@@ -67,7 +67,7 @@ extension LinkCore {
         do {
             try request.write(to: slot)
             if clock == .wall { messages[index].row.wallSent = transport.wallNanoseconds &- wallStart }
-            try wire.send(UnsafeRawBufferPointer(slot), requestID: id, fault: fault, order: order)
+            try wire.send(UnsafeRawBufferPointer(slot), request, fault: fault, order: order)
         } catch {
             throw failure(error)
         }
@@ -118,9 +118,10 @@ extension LinkCore {
     }
 
     /// Fills in what the wall has measured.
-    mutating func measure(_ index: Int, roundTripNanoseconds: UInt64) {
+    mutating func measure(_ index: Int) {
         let row = messages[index].row
-        let trip = ticks(nanoseconds: roundTripNanoseconds)
+        // A clock that goes backwards measures nothing.
+        let trip = row.wallReceived > row.wallSent ? ticks(nanoseconds: row.wallReceived - row.wallSent) : 0
         let delay = row.fault == .delay ? link.deadlineTicks + 1 : 0
         messages[index].row.serviceStartTick = row.sentTick + trip / 2
         messages[index].row.serviceEndTick = row.sentTick + trip / 2
@@ -145,8 +146,8 @@ extension LinkCore {
         return seconds &* 1_000_000_000 &+ rate.dividingFullWidth(rest.multipliedFullWidth(by: 1_000_000_000)).quotient
     }
 
-    /// To the nearest tick.
+    /// To the nearest tick, and no more than ten days of the fastest clock.
     private func ticks(nanoseconds: UInt64) -> Int64 {
-        Int64((Double(nanoseconds) * 1e-9 * Double(tickRate.perSecond)).rounded())
+        Int64(min((Double(nanoseconds) * 1e-9 * Double(tickRate.perSecond)).rounded(), 1e18))
     }
 }

@@ -92,7 +92,7 @@ extension LinkCore {
     private func isReached(_ goal: Goal) -> Bool {
         switch goal {
         case .answers(let index): judged > index
-        case .room: wire.inFlight < link.slots && wire.hasRoom(for: matcher.nextRequestID)
+        case .room: wire.inFlight < link.slots && wire.hasRoom(for: matcher.nextRequestID) && matcher.hasRoom
         case .everything: unanswered == 0 && wire.inFlight == 0 && !wire.hasFrames
         }
     }
@@ -124,6 +124,10 @@ extension LinkCore {
     private mutating func take(_ frame: UnsafeRawBufferPointer) -> Bool {
         guard case .answer(let response, _) = matcher.take(frame) else { return false }
         let index = Int(places[Int(response.requestID) & (Self.memory - 1)])
+        // A shot that was given up with a failure may leave replies behind.
+        guard messages.indices.contains(index), messages[index].row.requestID == response.requestID else {
+            return false
+        }
         messages[index].isAnswered = true
         messages[index].row.status = response.status.rawValue
         messages[index].resultStart = results.count
@@ -133,9 +137,7 @@ extension LinkCore {
         if clock == .wall {
             let received = transport.wallNanoseconds &- wallStart
             messages[index].row.wallReceived = received
-            if messages[index].isUnmeasured {
-                measure(index, roundTripNanoseconds: received &- messages[index].row.wallSent)
-            }
+            if messages[index].isUnmeasured { measure(index) }
         }
         return true
     }

@@ -9,8 +9,10 @@ public import RackModel
 ///     lost = loss + stuck + garbage + corrupt     late = delay, where the latencies keep the deadline
 ///     malformed + foreign = garbage + corrupt     refused = restart
 ///     duplicate = duplicate                       reordered = reorder
+///
+/// with what was seen on the left and what was injected on the right.
 public struct LinkCounters: Sendable, Equatable {
-    /// Messages, with the `resets` among them.
+    /// Messages of shots; the reset before the run is none.
     public var sent = 0
     /// Messages with a reply that was matched with them.
     public var answered = 0
@@ -30,7 +32,7 @@ public struct LinkCounters: Sendable, Equatable {
     public var malformed = 0
     /// Of those answered: after a message that was sent later.
     public var reordered = 0
-    /// `reset_decoder` that the link sent by itself, for a session that was left broken or open.
+    /// `reset_decoder` that the link sent by itself: before the run, and for sessions that were left broken or open.
     public var resets = 0
     /// Answers that were not taken, but what the policy says.
     public var missed = 0
@@ -48,5 +50,7 @@ public struct LinkCounters: Sendable, Equatable {
         set { injected[Self.place(fault)] = newValue }
     }
 
-    private static func place(_ fault: LinkFault) -> Int { LinkFault.allCases.firstIndex(of: fault)! }
+    private static let kinds = LinkFault.allCases
+
+    private static func place(_ fault: LinkFault) -> Int { kinds.firstIndex(of: fault)! }
 }

@@ -7,7 +7,8 @@ protocol ClassicalProcess: Sendable {
     mutating func run() throws(DiagnosticsError) -> ShotProcess.Stop
     mutating func provide(_ outcome: CaptureOutcome, of capture: Int)
     func schedule(since tick: Int64) -> PulseSchedule
-    func schedule(since tick: Int64, foreseenUntil horizon: Int64) throws(DiagnosticsError) -> PulseSchedule
+    func foresee(since tick: Int64, until horizon: Int64) throws(DiagnosticsError) -> ShotProcess.Foresight
+    mutating func foretell(_ outcome: CaptureOutcome, of capture: PulseSchedule.Capture)
     var registers: [[Bool]] { get }
     var outputs: [Value?] { get }
     mutating func provide(_ reply: LinkReply, of call: Int)

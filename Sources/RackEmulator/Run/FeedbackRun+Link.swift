@@ -49,16 +49,11 @@ extension FeedbackRun {
         }
         let needed = blocked.filter { $0.call.number <= first }.flatMap(\.captures)
         if case .waits(let numbers) = stop {
-            guard let end = firstEnd(of: captures(numbers, of: node), node) else { return agenda }
-            if let own = firstEnd(of: needed, node), own >= end { return agenda }
+            guard let end = node.firstEnd(of: captures(numbers, of: node)) else { return agenda }
+            if let own = node.firstEnd(of: needed), own >= end { return agenda }
         }
         agenda.captures = needed
         return agenda
-    }
-
-    /// Where the first of some captures ends that have not been read.
-    private func firstEnd(of captures: [PulseSchedule.Capture], _ node: HistoryNode<Process>) -> Int64? {
-        captures.filter { !node.hasRead($0) }.map { $0.startTick + $0.durationTicks }.min()
     }
 
     /// Sends calls of the node's one shot.

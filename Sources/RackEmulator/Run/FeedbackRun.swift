@@ -31,7 +31,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     private var waiting: [Waiting] = []
     private var heldBytes = 0
     private var histories: HistoryStore<Process>
-    private var stretches: StretchStore
+    var stretches: StretchStore
 
     /// A group of shots that is to be taken up.
     private struct Waiting {
@@ -182,6 +182,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     /// Shots by what they are told.
     struct Group {
         var outcomes: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)] = []
+        var areForetold = false
         var replies: [(call: LinkCall, reply: LinkReply)] = []
         var members: [Int]
     }
@@ -199,80 +200,10 @@ struct FeedbackRun<Process: ClassicalProcess> {
         }
         if let stretch { try advance(&node, along: stretch, horizon: step.horizon, isReplay: isReplay) }
         // Of several the program is told those that have ended; it will ask again for the others.
-        if let captures = step.captures { return groups(of: node, by: captures) }
+        if let captures = step.captures { return groups(of: node, by: captures, areForetold: step.isForetold) }
         if let link { try send(step.lastSends, of: &node, over: link) }
         try tally.finish(node, noise: noise, durationTicks: step.durationTicks)
         return nil
-    }
-
-    /// What happens up to the program's next stop: as it is known from other shots, or worked out.
-    private mutating func next(
-        of node: HistoryNode<Process>
-    ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
-        if let known = node.point.step {
-            if !known.moves { return (known, nil) }
-            if let stretch = known.stretch {
-                stretches.touch(stretch)
-                return (known, stretch)
-            }
-        }
-        do throws(DiagnosticsError) {
-            let found = try plan(node)
-            node.point.step = found.step
-            return found
-        } catch { throw Self.explained(error, by: node.path) }
-    }
-
-    private mutating func plan(
-        _ node: HistoryNode<Process>
-    ) throws(DiagnosticsError) -> (step: HistoryStep, stretch: FeedbackStretch?) {
-        let stop = try node.point.run()
-        let agenda = try self.agenda(of: node, at: stop)
-        var step = HistoryStep(sends: agenda.sends, questions: agenda.questions, durationTicks: 0, moves: false)
-        guard step.questions.isEmpty else { return (step, nil) }
-        step.lastSends = agenda.lastSends
-        step.moves = true
-        var captures = agenda.captures
-        if captures.isEmpty {
-            guard case .waits(let numbers) = stop else {
-                let known = node.point.process.schedule(since: since(node))
-                let extent = StretchExtent(setup, node: node, known: known, horizon: nil, wanted: [])
-                let stretch = try stretches.stretch(setup, extent)
-                (step.durationTicks, step.stretch) = (known.durationTicks, stretch)
-                return (step, stretch)
-            }
-            captures = self.captures(numbers, of: node)
-            step.captures = captures
-        } else {
-            step.captures = []
-        }
-        let unread = captures.filter { !node.hasRead($0) }
-        let ends = unread.map { $0.startTick + $0.durationTicks }
-        guard let horizon = ends.min() else {
-            step.moves = false
-            return (step, nil)
-        }
-        let known = try node.point.process.schedule(since: since(node), foreseenUntil: horizon)
-        let wanted = zip(unread, ends).filter { $1 == horizon }.map(\.0)
-        let extent = StretchExtent(setup, node: node, known: known, horizon: horizon, wanted: wanted)
-        let stretch = try stretches.stretch(setup, extent)
-        (step.horizon, step.stretch) = (horizon, stretch)
-        return (step, stretch)
-    }
-
-    private func since(_ node: HistoryNode<Process>) -> Int64 { max(0, node.tick - 2 * setup.longestMemoryTicks) }
-
-    /// The captures of these numbers.
-    func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
-        let recent = node.point.process.schedule(since: since(node)).captures
-        return numbers.map { number in
-            // A capture may be asked for long after it ended.
-            let found =
-                recent.first { $0.number == number }
-                ?? node.point.process.schedule(since: 0).captures.first { $0.number == number }
-            guard let found else { preconditionFailure("the program waits for capture \(number), which it never made") }
-            return found
-        }
     }
 
     /// Moves the states on and reads what can be read.
@@ -311,7 +242,9 @@ struct FeedbackRun<Process: ClassicalProcess> {
         node.read.removeAll { $0.isTold && setup.chipEnd(of: $0.capture) < past }
     }
 
-    private func groups(of node: HistoryNode<Process>, by captures: [PulseSchedule.Capture]) -> [Group] {
+    private func groups(
+        of node: HistoryNode<Process>, by captures: [PulseSchedule.Capture], areForetold: Bool
+    ) -> [Group] {
         if captures.isEmpty { return [Group(members: node.members)] }
         let told = captures.compactMap { capture in
             node.read.first { $0.isSame(as: capture) && !$0.isTold }.map { (capture, $0) }
@@ -325,7 +258,10 @@ struct FeedbackRun<Process: ClassicalProcess> {
                 groups[group].members.append(member)
             } else {
                 known[outcomes] = groups.count
-                groups.append(Group(outcomes: zip(told.map(\.0), outcomes).map { ($0, $1) }, members: [member]))
+                groups.append(
+                    Group(
+                        outcomes: zip(told.map(\.0), outcomes).map { ($0, $1) }, areForetold: areForetold,
+                        members: [member]))
             }
         }
         return groups
@@ -358,7 +294,9 @@ struct FeedbackRun<Process: ClassicalProcess> {
             // In the order in which a walk of these shots alone would have them.
             fork.branches = branches[number].map { $0.sorted { $0.members[0] < $1.members[0] } }
             fork.depth += 1
-            let outcomes = group.outcomes.map { Told.outcome($0.outcome, of: $0.capture.number) }
+            let outcomes = group.outcomes.map { capture, outcome -> Told in
+                group.areForetold ? .foretold(outcome, of: capture) : .outcome(outcome, of: capture.number)
+            }
             let replies = group.replies.map { Told.reply($0.reply, of: $0.call.number) }
             fork.point = histories.point(after: node.point, outcomes + replies)
             for (call, told) in zip(group.replies, replies) { fork.path.append(call.call.function, told) }
@@ -371,7 +309,7 @@ struct FeedbackRun<Process: ClassicalProcess> {
     }
 
     /// `error` with the outcomes that lead to it.
-    private static func explained(_ error: DiagnosticsError, by path: HistoryPath) -> DiagnosticsError {
+    static func explained(_ error: DiagnosticsError, by path: HistoryPath) -> DiagnosticsError {
         guard let words = path.words else { return error }
         var error = error
         for index in error.diagnostics.indices where error.diagnostics[index].severity == .error {

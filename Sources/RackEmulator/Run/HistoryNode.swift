@@ -27,6 +27,11 @@ struct HistoryNode<Process: ClassicalProcess> {
     /// Per cluster: errors of the evolutions so far.
     var errors: [PathErrors] = []
 
+    /// Where the first of some captures ends that have not been read.
+    func firstEnd(of captures: [PulseSchedule.Capture]) -> Int64? {
+        captures.filter { !hasRead($0) }.map { $0.startTick + $0.durationTicks }.min()
+    }
+
     func hasRead(_ capture: PulseSchedule.Capture) -> Bool { read.contains { $0.isSame(as: capture) } }
 
     /// What the states take, in bytes. States that are shared with other nodes count in each.
@@ -72,11 +77,7 @@ struct ReadCapture {
     var q: [Float] = []
     var counts: [Int64] = []
 
-    /// Whether it is the same window of time: numbers of captures that are foreseen may still change.
-    func isSame(as other: PulseSchedule.Capture) -> Bool {
-        capture.port == other.port && capture.startTick == other.startTick && capture.frame == other.frame
-            && capture.durationTicks == other.durationTicks
-    }
+    func isSame(as other: PulseSchedule.Capture) -> Bool { capture.isSameWindow(as: other) }
 
     func outcome(of member: Int) -> CaptureOutcome {
         switch capture.kind {
@@ -107,10 +108,17 @@ struct HistoryPath {
 
     private static func words(_ name: String, _ told: Told) -> String {
         switch told {
-        case .outcome(.bit(let bit), _): "\(name) = \(bit ? 1 : 0)"
-        case .outcome(.iq(let re, let im), _): "\(name) = \(re) \(im < 0 ? "-" : "+") \(im.magnitude)im V"
-        case .outcome(.count(let count), _): "\(name) = \(count)"
+        case .outcome(let outcome, _): words(name, outcome)
+        case .foretold(let outcome, _): words(name, outcome)
         case .reply(let reply, _): "\(name) = \(reply.value)"
+        }
+    }
+
+    private static func words(_ name: String, _ outcome: CaptureOutcome) -> String {
+        switch outcome {
+        case .bit(let bit): "\(name) = \(bit ? 1 : 0)"
+        case .iq(let re, let im): "\(name) = \(re) \(im < 0 ? "-" : "+") \(im.magnitude)im V"
+        case .count(let count): "\(name) = \(count)"
         }
     }
 

@@ -36,6 +36,7 @@ final class HistoryPoint<Process: ClassicalProcess> {
         for one in told {
             switch one {
             case .outcome(let outcome, let capture): process.provide(outcome, of: capture)
+            case .foretold(let outcome, let capture): process.foretell(outcome, of: capture)
             case .reply(let reply, let call): process.provide(reply, of: call)
             }
         }
@@ -57,10 +58,17 @@ final class HistoryPoint<Process: ClassicalProcess> {
 enum Told: Hashable {
     /// What a capture gave.
     case outcome(CaptureOutcome, of: Int)
+    /// The same of one that the program may not have come to yet.
+    case foretold(CaptureOutcome, of: PulseSchedule.Capture)
     /// What a call over the link gave.
     case reply(LinkReply, of: Int)
 
-    fileprivate var isDiscrete: Bool { if case .outcome(.iq, _) = self { false } else { true } }
+    fileprivate var isDiscrete: Bool {
+        switch self {
+        case .outcome(.iq, _), .foretold(.iq, _): false
+        case .outcome, .foretold, .reply: true
+        }
+    }
 }
 
 /// From a place to the program's next stop.
@@ -71,6 +79,8 @@ struct HistoryStep {
     var questions: [LinkCall] = []
     /// The captures that the program waits for, empty where the link alone needs what is read; `nil`: it has ended.
     var captures: [PulseSchedule.Capture]?
+    /// Whether the program does not wait for these yet, but will act on them before those that it waits for.
+    var isForetold = false
     /// Where the first of them that has not been read ends.
     var horizon: Int64?
     /// The latest clock.

@@ -242,9 +242,16 @@ extension ShotInterpreter {
             name: context.isCalibration ? owner.map { "measure $\($0)" } ?? frames[index].name : frames[index].name)
         try advance(index, by: length, range)
         log.append(capture)
-        captures.append(CaptureRecord(kind: capture.kind, endTick: frames[index].clock, range: range, outcome: nil))
+        captures.append(
+            CaptureRecord(kind: capture.kind, endTick: frames[index].clock, range: range, outcome: foretold(capture)))
         noteUse(index)
         return captures.count - 1
+    }
+
+    /// What is known of a capture before it is made: it is told by its window, for numbers and names come later.
+    private mutating func foretold(_ capture: PulseSchedule.Capture) -> CaptureOutcome? {
+        guard let place = foretold.firstIndex(where: { $0.capture.isSameWindow(as: capture) }) else { return nil }
+        return foretold.remove(at: place).outcome
     }
 
     private static func kind(_ function: CaptureFunction) -> PulseSchedule.Capture.Kind {

@@ -90,10 +90,14 @@ extension ShotInterpreter {
         var outcomes: [CaptureOutcome] = []
         for number in numbers {
             let capture = captures[number]
+            let ready = capture.endTick + max(device.feedback.latencyTicks, 0)
             evidence.add(
                 Evidence(
-                    readyTick: capture.endTick + max(device.feedback.latencyTicks, 0), sampleTick: capture.endTick,
-                    capture: number, isMeasured: true, isGuess: capture.outcome == nil))
+                    readyTick: ready, sampleTick: capture.endTick, capture: number, isMeasured: true,
+                    isGuess: capture.outcome == nil))
+            if capture.outcome == nil, let horizon, ready < horizon, !earlyGuesses.contains(number) {
+                earlyGuesses.append(number)
+            }
             outcomes.append(capture.outcome ?? Self.guess(capture.kind))
         }
         return outcomes

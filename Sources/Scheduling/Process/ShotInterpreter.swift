@@ -85,6 +85,10 @@ struct ShotInterpreter {
     var openCalls: [Int] = []
     /// By function: how often it was called.
     var callCounts: [String: Int] = [:]
+    /// Outcomes of captures that have not been made yet.
+    var foretold: [(capture: PulseSchedule.Capture, outcome: CaptureOutcome)] = []
+    /// While foreseeing: captures whose outcomes were guessed although something before the horizon may depend on them.
+    var earlyGuesses: [Int] = []
     /// How many captures have their final names.
     var namedCaptures = 0
     var captureCounts: [String: Int] = [:]

@@ -110,6 +110,22 @@ struct LinkDeadlineTests {
         #expect(taken > 500 && missed > 500)
     }
 
+    @Test("An answer at its deadline is in time, and one a tick behind it is not", arguments: [Int64(2099), 2100, 2101])
+    func boundary(deadline: Int64) throws {
+        let link = DecoderLink(
+            processingTicks: 40, wire: .constant(2e-6), service: .constant(30e-9), deadlineTicks: deadline)
+        let engine = LinkEngine(link, tickRate: tickRate, transport: InProcessTransport(parityHost(bits: 2)), seed: 2)
+        engine.beginShot(point: 0, shot: 0)
+        try engine.submit(Calls.decode(0, [true, false], answer: 2, at: 5))
+        // Sent at 45 behind the round, which is worked on from 1045 to 1075; back at 1105 + 1000.
+        let isInTime = deadline >= 2100
+        #expect(
+            try engine.answer(of: 0)
+                == LinkReply(value: .bits([isInTime, false]), readyTick: isInTime ? 2105 : 5 + deadline))
+        _ = try engine.endShot()
+        #expect(engine.takeMessages().map(\.slackTicks) == [deadline - 2070, deadline - 2100])
+    }
+
     @Test(
         "What is taken by name is what has come by then, and the tick is the deadline",
         arguments: DecoderLink.MissPolicy.allCases)

@@ -64,7 +64,7 @@ struct LinkRunTests {
         }
         #expect(linked.durationTicks == plain.durationTicks)
         let link = try #require(linked.link)
-        #expect(link.shots.allSatisfy(\.isEmpty))
+        #expect(link.shots.allSatisfy { $0.isEmpty })
         #expect(link.messages.count == 2 * shots && link.counters.sent == 2 * shots)
         #expect(link.messages.map(\.shot) == (0..<(2 * shots)).map { $0 / 2 })
     }
@@ -202,6 +202,26 @@ struct LinkRunTests {
         #expect(ticks(all.messages) == ticks(one.messages) + ticks(two.messages))
         #expect(all.shots.contains { $0.contains(.gap) } && all.shots.contains(.missed))
         for (shot, flags) in all.shots.enumerated() where flags.contains(.gap) { #expect(whole.bits[1][shot] == 0) }
+    }
+
+    @Test("an answer is there before the chip is past what it decides, whatever the program looks at first", arguments: ["a", "decode(a)"])
+    func order(_ answer: String) throws {
+        var device = IdealBench.device(qubits: 2, efficiency: 1)
+        device.feedback = FeedbackModel(latencyTicks: Loop.ticks(200e-9))
+        device.link = DecoderLink(wire: .constant(200e-9), deadlineTicks: Loop.ticks(400e-9))
+        let result = try Loop.run(
+            """
+            defcal half $1 { play(q1, constant(0.5, 10ns)); }
+            defcal x $1 { play(q1, constant(1, 10ns)); }
+            bit a; bit b; bit r; bit f;
+            half $0; a = measure $0; r = \(answer);
+            half $1; delay[2us] $1; b = measure $1;
+            if (b) { x $1; }
+            if (r) { x $0; }
+            f = measure $0;
+            """, device, shots: 60)
+        #expect(result.bits[0] == result.bits[2] && result.bits[0].contains(1))
+        #expect(result.bits[3].allSatisfy { $0 == 0 })
     }
 
     @Test("a program that calls over the link wants a decoder")

@@ -48,6 +48,8 @@ struct LinkWallTests {
         for (number, tick) in [(0, Int64(10)), (1, 20_000)] {
             engine.beginShot(point: 0, shot: number)
             try engine.submit(Calls.decode(0, [true, false, true], answer: 3, at: tick))
+            // What is simulated meanwhile is not charged to the decoder.
+            clock.now += 1_000_000
             replies.append(try engine.answer(of: 0))
             _ = try engine.endShot()
         }
