@@ -29,12 +29,19 @@ for int k in [1:rounds] {
   barrier $0, $1, $2, $3, $4;
   h $1;
   h $3;
+  // Lines smooth pulses: without a gap the ends of one layer would reach into the next.
+  barrier $0, $1, $2, $3, $4;
+  delay[4ns] $1;
   barrier $0, $1, $2, $3, $4;
   cz $0, $1;
   cz $2, $3;
   barrier $0, $1, $2, $3, $4;
+  delay[4ns] $1;
+  barrier $0, $1, $2, $3, $4;
   cz $1, $2;
   cz $3, $4;
+  barrier $0, $1, $2, $3, $4;
+  delay[4ns] $1;
   barrier $0, $1, $2, $3, $4;
   h $1;
   h $3;

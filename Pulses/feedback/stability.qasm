@@ -33,12 +33,19 @@ for int k in [1:rounds] {
   h $0;
   h $2;
   h $4;
+  // Lines smooth pulses: without a gap the ends of one layer would reach into the next.
+  barrier $0, $1, $2, $3, $4;
+  delay[4ns] $0;
   barrier $0, $1, $2, $3, $4;
   cz $0, $1;
   cz $2, $3;
   barrier $0, $1, $2, $3, $4;
+  delay[4ns] $0;
+  barrier $0, $1, $2, $3, $4;
   cz $1, $2;
   cz $3, $4;
+  barrier $0, $1, $2, $3, $4;
+  delay[4ns] $0;
   barrier $0, $1, $2, $3, $4;
   h $0;
   h $2;

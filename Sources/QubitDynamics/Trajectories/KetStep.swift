@@ -64,10 +64,7 @@ extension KetStep {
             var count = OperationCount(flops: 4 * amplitudes, bytes: 16 * amplitudes)
             for factor in idle.factors { count += factor.operations(columns: 1) }
             return count
-        case .run(let run):
-            var count = OperationCount(flops: (run.apart == nil ? 3 : 9) * amplitudes, bytes: 48 * amplitudes)
-            for factor in run.factors { count += factor.operations(columns: 1) }
-            return count
+        case .run(let run): return run.operations(dimension: dimension)
         }
     }
 
