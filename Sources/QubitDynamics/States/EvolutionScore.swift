@@ -26,7 +26,7 @@ public final class EvolutionScore: Sendable {
     public var bytes: Int {
         steps.reduce(1024) { sum, step in
             guard case .run(let run) = step else { return sum + 16 * dimension }
-            return sum + run.factors.reduce(16 * dimension) { $0 + 16 * $1.elements }
+            return sum + 16 * (dimension + run.elements)
         }
     }
 

@@ -2,8 +2,9 @@ internal import RackNumerics
 
 /// A run in one step. Shots that jump in its course are taken through it from its beginning once more, node by node.
 final class KetRun: Sendable {
-    /// One for each component.
-    let factors: [RowFactor]
+    /// One for each component, but for one that has all modes.
+    private let factors: [RowFactor]
+    private let whole: WholeOperator?
     /// Of the other modes; `nil` where nothing happens to them.
     let apart: KetDiagonal?
     private let rates: TrajectoryRates
@@ -15,15 +16,32 @@ final class KetRun: Sendable {
         self.rates = rates
         self.propagation = propagation
         self.turns = turns
-        factors = run.components.indices.map { propagation.turned(run.components[$0], of: $0, turns) }
+        let components = run.components.indices.map { propagation.turned(run.components[$0], of: $0, turns) }
+        whole = components.count == 1 ? WholeOperator(components[0]) : nil
+        factors = whole == nil ? components : []
         apart = run.apart.allSatisfy { $0.allSatisfy { $0 == .one } } ? nil : KetDiagonal(run.apart, rates.layout)
+    }
+
+    var mayJump: Bool { rates.hasDecay }
+
+    /// Numbers that its operators are made of.
+    var elements: Int { factors.reduce(whole?.elements ?? 0) { $0 + $1.elements } }
+
+    /// What it costs a ket of so many amplitudes.
+    func operations(dimension: Int) -> OperationCount {
+        let amplitudes = Double(dimension)
+        var count = OperationCount(flops: (apart == nil ? 3 : 9) * amplitudes, bytes: 48 * amplitudes)
+        for factor in factors { count += factor.operations(columns: 1) }
+        if let whole { count += OperationCount(flops: 8 * Double(whole.elements), bytes: 16 * Double(whole.elements)) }
+        return count
     }
 
     /// Takes a ket through the run without a jump.
     func apply(_ line: TrajectoryLine, _ workers: any Workers) {
         let ket = line.ket
-        if rates.hasDecay { line.keep() }
+        if mayJump { line.keep() }
         KetStep.apply(factors, ket, workers)
+        whole?.apply(ket)
         line.squaredNorm = apart.map { $0.apply(ket.re, ket.im) } ?? ket.squaredNorm
     }
 

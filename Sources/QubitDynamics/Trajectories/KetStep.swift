@@ -64,16 +64,13 @@ extension KetStep {
             var count = OperationCount(flops: 4 * amplitudes, bytes: 16 * amplitudes)
             for factor in idle.factors { count += factor.operations(columns: 1) }
             return count
-        case .run(let run):
-            var count = OperationCount(flops: (run.apart == nil ? 3 : 9) * amplitudes, bytes: 48 * amplitudes)
-            for factor in run.factors { count += factor.operations(columns: 1) }
-            return count
+        case .run(let run): return run.operations(dimension: dimension)
         }
     }
 
     /// Takes a ket through the step without a jump.
     ///
-    /// - Returns: whether its squared norm has fallen.
+    /// - Returns: whether its squared norm may have fallen.
     func apply(_ line: TrajectoryLine, _ workers: any Workers = SerialWorkers()) -> Bool {
         switch self {
         case .unitary(let factors): Self.apply(factors, line.ket, workers)
@@ -86,7 +83,7 @@ extension KetStep {
             return true
         case .run(let run):
             run.apply(line, workers)
-            return true
+            return run.mayJump
         }
         return false
     }

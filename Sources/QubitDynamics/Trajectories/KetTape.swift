@@ -5,8 +5,10 @@ internal import RackUnits
 final class TrajectoryMemory: Sendable {
     let decay: DecayStep
     let cache: PropagatorCache
+    let takesRunsWhole: Bool
 
-    init(_ cluster: Cluster) {
+    init(_ cluster: Cluster, takesRunsWhole: Bool) {
+        self.takesRunsWhole = takesRunsWhole
         decay = DecayStep(cluster)
         // A flux gate among five coupled qutrits has some 20 MB of unitaries between its nodes.
         cache = PropagatorCache(bytesMax: 256 << 20)
@@ -33,7 +35,7 @@ struct KetTape {
         builder = KetStepBuilder(rates)
         stream = OperationStream(
             cluster, idle: rates.idleRule, denseLimit: Self.denseLimit, from: from, to: to, fields: fields,
-            decay: known.decay, cache: known.cache, damping: rates.decay)
+            decay: known.decay, cache: known.cache, damping: known.takesRunsWhole ? rates.decay : nil)
     }
 
     var report: EvolutionReport { stream.report }

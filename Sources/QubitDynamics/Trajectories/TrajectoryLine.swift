@@ -91,8 +91,11 @@ struct TrajectoryDecay: Sendable {
     /// time, by false position on its logarithm with Illinois' rule.
     private func timeBack(_ ket: KetBuffer, to threshold: Double, within seconds: Double) -> Double {
         let damping = generator.damping
+        var curve = NormCurve(ket, generator)
         func miss(_ time: Double) -> Double {
-            Double.log(KetDiagonal(damping, seconds: -time).norm(ket.re, ket.im) / threshold)
+            let squaredNorm =
+                curve?.squaredNorm(after: -time) ?? KetDiagonal(damping, seconds: -time).norm(ket.re, ket.im)
+            return Double.log(squaredNorm / threshold)
         }
         var (low, high) = (0.0, seconds)
         var (atLow, atHigh) = (miss(0), miss(seconds))

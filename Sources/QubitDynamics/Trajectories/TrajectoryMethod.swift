@@ -18,10 +18,15 @@ public struct TrajectoryMethod: ClusterSolver {
 
     /// - Parameter workers: what kets that go side by side are spread over.
     public init(_ cluster: Cluster, workers: any Workers = SerialWorkers()) {
+        self.init(cluster, workers: workers, takesRunsWhole: true)
+    }
+
+    /// - Parameter takesRunsWhole: `false`: node by node, for tests of `NoJumpRun`.
+    init(_ cluster: Cluster, workers: any Workers = SerialWorkers(), takesRunsWhole: Bool) {
         self.cluster = cluster
         self.workers = workers
         rates = TrajectoryRates(cluster)
-        memory = TrajectoryMemory(cluster)
+        memory = TrajectoryMemory(cluster, takesRunsWhole: takesRunsWhole)
     }
 
     public var method: SolverMethod { .trajectories }
@@ -129,10 +134,10 @@ public struct TrajectoryMethod: ClusterSolver {
         TrajectoryRun(cluster: cluster, rates: rates, memory: memory, workers: workers, room: room)
     }
 
-    /// Jumped kets side by side: a sixteenth of the memory allowed, for a caller may wait in one window while he looks at
-    /// the next.
+    /// Jumped kets side by side, each with the one before a run: a sixteenth of the memory allowed, for a caller may wait
+    /// in one window while he looks at the next.
     private var room: Int {
-        let bytes = 16 * Int64(cluster.dimension)
+        let bytes = 32 * Int64(cluster.dimension)
         return Int(min(max(cluster.memoryBytes / 16 / bytes, 1), 4096))
     }
 

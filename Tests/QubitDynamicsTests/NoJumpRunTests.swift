@@ -1,0 +1,86 @@
+@testable import QubitDynamics
+import Foundation
+import RackModel
+import RackNumerics
+import Testing
+
+@Suite("Runs of kets as one operator")
+struct NoJumpRunTests {
+    /// Three qutrits in a row with couplers that are closed at idle.
+    static func row() throws -> Cluster {
+        var device = chip([
+            duffing(5e9, t1: 0.6e-6, t2: 0.5e-6, thermal: 0.1), duffing(4.86e9, t1: 0.5e-6, t2: 0.7e-6),
+            duffing(5.02e9, t1: 0.7e-6, t2: 0.4e-6),
+        ])
+        device.couplings = (0..<2).map {
+            Coupling(
+                name: "c\($0)", a: $0, b: $0 + 1,
+                kind: .effective(
+                    EffectiveCoupler(
+                        directHz: 6e6, armAHz: 9e7, armBHz: 8e7, maximumHz: 6.5e9, anharmonicityHz: -1e8,
+                        residualZZHz: 0)))
+        }
+        return try Cluster(device: device, modes: [0, 1, 2], couplings: [0, 1], for: .trajectories)
+    }
+
+    /// A pulse on the first two modes, a coupler that opens, another pulse, and idle time.
+    static let fields = ClusterFields(
+        drives: [0, 1].map { .init(mode: $0, signal: TrajectoryTests.pulse(20, carrierHz: $0 == 0 ? 5e9 : 4.86e9, 12e6)) },
+        couplerFlux: [
+            .init(coupling: 0, signal: sampled(30, perTick: 1, startTick: 20) { Complex(0.09 * pow(sin(.pi * $0 / 30e-9), 2)) })
+        ])
+
+    static func states(_ method: TrajectoryMethod, shots: [Int], to: Int64 = 90) -> [Int: Ket] {
+        var found: [Int: Ket] = [:]
+        method.evolve(
+            method.productState(levels: [1, 0, 1]), shots: shots, seed: 3, from: 0, to: to, fields: fields
+        ) { state, shots in
+            for shot in shots { if case .ket(let ket) = state { found[shot] = ket } }
+        }
+        return found
+    }
+
+    @Test("every shot comes out as step by step, whether it jumps or not")
+    func stepByStep() throws {
+        let cluster = try Self.row()
+        let (whole, stepped) = (TrajectoryMethod(cluster), TrajectoryMethod(cluster, takesRunsWhole: false))
+        let (found, wanted) = (Self.states(whole, shots: Array(0..<150)), Self.states(stepped, shots: Array(0..<150)))
+        var jumped = 0
+        for shot in 0..<150 {
+            let (a, b) = (try #require(found[shot]), try #require(wanted[shot]))
+            let distance = zip(a.re + a.im, b.re + b.im).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            #expect(distance < 1e-9, "shot \(shot)")
+            jumped += b == wanted[0] ? 0 : 1
+        }
+        #expect(jumped > 20)
+    }
+
+    @Test("a run has one step, and its squared norm is that of all of its steps")
+    func oneStep() throws {
+        let cluster = try Self.row()
+        let score = try #require(TrajectoryMethod(cluster).score(from: 0, to: 50, fields: Self.fields))
+        let runs = score.steps.count { if case .run = $0 { true } else { false } }
+        #expect(runs == 2 && score.steps.count == 2)
+        var (whole, stepped) = (TrajectoryMethod(cluster).productState(levels: [1, 1, 0]), ClusterState.ket(Ket(dimension: 1)))
+        stepped = whole
+        TrajectoryMethod(cluster).evolve(&whole, from: 0, to: 50, fields: Self.fields)
+        TrajectoryMethod(cluster, takesRunsWhole: false).evolve(&stepped, from: 0, to: 50, fields: Self.fields)
+        guard case .ket(let a) = whole, case .ket(let b) = stepped else { preconditionFailure() }
+        let norms = [a, b].map { zip($0.re, $0.im).reduce(0) { $0 + $1.0 * $1.0 + $1.1 * $1.1 } }
+        #expect(norms[1] < 0.9)
+        #expect(abs(norms[0] - norms[1]) < 1e-12)
+    }
+
+    @Test("a kept score gives the bits of a fresh evolution, alone and in company")
+    func score() throws {
+        let cluster = try Self.row()
+        let method = TrajectoryMethod(cluster)
+        let fresh = Self.states(TrajectoryMethod(cluster), shots: Array(0..<40))
+        let score = try #require(method.score(from: 0, to: 90, fields: Self.fields))
+        for shots in [Array(0..<40), [7], [0], [31], [12, 13]] {
+            method.evolve(method.productState(levels: [1, 0, 1]), shots: shots, seed: 3, along: score) { state, shots in
+                for shot in shots { #expect(state == .ket(fresh[shot]!)) }
+            }
+        }
+    }
+}
