@@ -10,7 +10,7 @@
 // What should come out: a bit of `found` is 0 where its qubit has relaxed, after 11 µs of T1 = 60 µs in 17 of 100 shots;
 // `kept`, the majority of the corrected bits, is 1 in 95 of 100.
 OPENQASM 3.0;
-pragma pulserack --device chain-5 --method trajectories --shots 300
+pragma pulserack --device chain-5 --method trajectories --shots 300 --latency nvqlink --deadline 10us
 include "stdgates.inc";
 extern reset_decoder();
 extern enqueue_syndromes(bit[2]);

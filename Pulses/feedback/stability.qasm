@@ -14,7 +14,7 @@
 // decoder's correction, in 54. Ancillas that begin in 1, 8 of 1000 each, are errors of the first checks that no round before
 // them tells of.
 OPENQASM 3.0;
-pragma pulserack --device chain-5 --method trajectories --shots 1000
+pragma pulserack --device chain-5 --method trajectories --shots 1000 --latency nvqlink --deadline 10us
 include "stdgates.inc";
 extern reset_decoder();
 extern enqueue_syndromes(bit[3]);

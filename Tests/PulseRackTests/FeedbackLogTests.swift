@@ -71,7 +71,8 @@ struct FeedbackLogTests {
                     try process.run()
                     return process
                 }
-                defer { for process in busy { process.terminate() } }
+                // Children may inherit a mask that blocks gentler signals.
+                defer { for process in busy { kill(process.processIdentifier, SIGKILL) } }
                 _ = try Self.run("link-reset", options, to: "run\(number).h5", in: folder)
             }
             let verdict = try Interpreter.run(

@@ -180,8 +180,11 @@ extension Parser {
                 braces -= 1
                 if braces == 0 {
                     advance()
-                    if kind != .semicolon, kind != .rightParen, kind != .comma, kind != .rightBracket { return }
-                    continue
+                    switch kind {
+                    // An 'else' belongs to the broken 'if'.
+                    case .semicolon, .rightParen, .comma, .rightBracket, .else: continue
+                    default: return
+                    }
                 }
             case _ where braces == 0 && index > 0 && kind.beginsStatement && startsLine: return
             default: break
