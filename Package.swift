@@ -95,8 +95,9 @@ let package = Package(
         .target(
             name: "PulseRack",
             dependencies: [
-                "RackFiles", "RunLog", "FeedbackLink", "RackEmulator", "Scheduling", "Sequencing", "SignalChain", "QubitDynamics",
-                "Readout", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics", "RackNumerics",
+                "RackFiles", "RunLog", "FeedbackLink", "RackEmulator", "Scheduling", "Sequencing", "SignalChain",
+                "QubitDynamics", "Readout", "FeedbackCodec", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics",
+                "RackNumerics",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -1,13 +1,12 @@
-// Active reset through the link: a qubit rotated by theta is measured, the bit is sent out, and the qubit is flipped if the
-// answer says so.
+// Active reset through the link: a decoder outside is told what was measured, and says whether to flip.
 //
 //   pulserack run Pulses/feedback/link-reset.qasm --decoder 'tools/decoders/table_host.py --active-reset 1'
 //
-// What should come out: P(1) of `before` is sin²(theta/2); P(1) of `after` is near 0 for every theta. It is what
-// active-reset.qasm gives with the link's round trip in place of the rack's own latency: T1 takes more before the flip.
-// An answer after the deadline flips nothing: then `after` is `before` less what has relaxed.
+// What should come out: P(1) of `before` is sin²(theta/2), as in active-reset.qasm. The answer is back a round trip of
+// NVQLink later, some 4 us; a qubit that decayed meanwhile is flipped up, so that P(1) of `after` is that of `before` times
+// 1 - exp(-4us/T1), besides the readout's errors. With --deadline 1us every answer is late, and nothing is flipped.
 OPENQASM 3.0;
-pragma pulserack --device bench-1q --sweep theta=0:2pi:21
+pragma pulserack --device bench-1q --sweep theta=0:2pi:21 --latency nvqlink --deadline 10us
 include "stdgates.inc";
 extern decode(bit) -> bit;
 input angle theta;

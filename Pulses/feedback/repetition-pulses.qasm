@@ -1,17 +1,15 @@
 // The repetition code of repetition.qasm with corrections in real time: after each round the data qubit that the decoder
 // names is flipped back by a pulse.
 //
-//   pulserack run Pulses/feedback/repetition-pulses.qasm --latency constant:300ns --deadline 1us --on-miss hold \
-//     --decoder 'tools/decoders/pymatching_host.py --repetition 3 --ancillas kept'
+//   pulserack run Pulses/feedback/repetition-pulses.qasm --decoder 'tools/decoders/pymatching_host.py --repetition 3 --ancillas kept'
 //
 // What was corrected is put into effect before the next round, so that each round is a session of its own: the decoder
-// compares its checks with no error at all. Until the answer is there the data qubits wait and relax: with a latency
-// of 4 µs the code loses more than it gains.
+// compares its checks with no error at all. Until the answer is there the data qubits wait and relax.
 //
-// What should come out: `kept`, the majority of the three qubits, is 1 in more shots than without a decoder, where
-// answers come in time; each bit of `found` is 1 about as often after ten rounds as after one.
+// What should come out: each bit of `found` is 1 in more than 90 of 100 shots, though T1 = 60 µs alone would leave 83 after
+// ten rounds; `kept`, their majority, is 1 in 97.
 OPENQASM 3.0;
-pragma pulserack --device chain-5 --method trajectories --shots 500
+pragma pulserack --device chain-5 --method trajectories --shots 100 --latency 300ns --deadline 1us --on-miss hold
 include "stdgates.inc";
 extern reset_decoder();
 extern decode(bit[2]) -> bit[3];

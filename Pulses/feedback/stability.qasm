@@ -1,24 +1,25 @@
 // A stability experiment (Gidney, Quantum 6, 786 (2022)) on a line of three checks: what a decoder can tell of time-like
 // errors, readouts that are wrong above all.
 //
-//   pulserack run Pulses/feedback/stability.qasm \
-//     --decoder 'tools/decoders/pymatching_host.py --stability 3 --ancillas kept'
+//   pulserack run Pulses/feedback/stability.qasm --decoder 'tools/decoders/pymatching_host.py --stability 3 --ancillas kept'
 //
 // The checks are Z1, Z1·Z3 and Z3: of the data qubits $1 and $3 one each belongs to the ancillas $0 and $4 at the ends and
 // both to $2 between them. Each check is random, for the data begin in |+⟩, but their product is 1 whatever the data
 // do, since every data qubit occurs in two of them: that is the line's version of a ring, and flips of data qubits
 // leave it alone. The logical error is a product of the first round that is read as −1 and not put right. A chain of
-// errors that the decoder cannot see has to reach from the first round to the last: three rounds make distance 3.
+// errors that the decoder cannot see has to reach from the first round to the last. Where ancillas are not reset one
+// wrong readout spoils two checks: five rounds make distance 3.
 //
-// What should come out: `parity` is 1 where one of the first three readouts was wrong, in some 5 of 100 shots; `failed`,
-// after the decoder's correction, in a few of a thousand where ancillas that begin in 1 are the most of it.
+// What should come out: `parity` is 1, the first product read as −1, in 57 of 1000 shots, and `failed`, after the
+// decoder's correction, in 54. Ancillas that begin in 1, 8 of 1000 each, are errors of the first checks that no round before
+// them tells of.
 OPENQASM 3.0;
 pragma pulserack --device chain-5 --method trajectories --shots 1000
 include "stdgates.inc";
 extern reset_decoder();
 extern enqueue_syndromes(bit[3]);
 extern get_corrections() -> bit;
-const int rounds = 3;
+const int rounds = 5;
 bit[3] checks;
 bit[3] first;
 bit parity;

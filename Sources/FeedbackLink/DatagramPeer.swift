@@ -33,8 +33,6 @@ struct DatagramPeer: ~Copyable {
     private var queue: DatagramQueue
     /// Whether anything has ever come from there.
     private var hasAnswered = false
-    /// Messages that found no room.
-    private(set) var dropped = 0
 
     init(socket: consuming DatagramSocket, address: SocketAddress, name: String, shape: Shape) {
         let isUDP = address.family != AF_UNIX
@@ -93,7 +91,8 @@ struct DatagramPeer: ~Copyable {
         }
         switch attempt {
         case .done: return
-        case .notNow, .nobody: dropped += 1
+        // A transport may lose frames: whoever waits for the answer says so.
+        case .notNow, .nobody: return
         case .failed(let number):
             guard bytes.count > shape.strideBytes else { throw LinkFailure.socket("send to", name, number) }
             // There is a way to the host on which the kernel cuts nothing (udp(7): EIO).
@@ -113,7 +112,7 @@ struct DatagramPeer: ~Copyable {
         if patience == 0 { return try attempt(waits: false) ? queue.take(into: buffer) : nil }
         let start = WallClock.nanoseconds
         var now = start
-        while now &- start < shape.spin {
+        while now &- start < min(shape.spin, patience) {
             if try attempt(waits: false) { return queue.take(into: buffer) }
             now = WallClock.nanoseconds
         }

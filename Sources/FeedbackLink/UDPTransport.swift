@@ -5,7 +5,7 @@ import RackDiagnostics
 /// Frames to a decoder host over UDP: one datagram is one frame.
 ///
 /// The socket is connected, so that datagrams from anybody else never arrive. Nothing is allocated for a message. A
-/// transport belongs to one thread at a time.
+/// frame that finds no room for a second is lost. A transport belongs to one thread at a time.
 public final class UDPTransport: FrameTransport, @unchecked Sendable {
     public let name: String
     private var peer: DatagramPeer
@@ -42,7 +42,4 @@ public final class UDPTransport: FrameTransport, @unchecked Sendable {
     }
 
     public var wallNanoseconds: UInt64 { WallClock.nanoseconds }
-
-    /// Frames that found no room for a second, and were lost.
-    public var dropped: Int { peer.dropped }
 }

@@ -5,7 +5,8 @@ import RackDiagnostics
 /// Frames to a decoder host over a Unix-domain datagram socket.
 ///
 /// The socket has a path of its own, for the answers, in the directory for temporary files; it is removed with the
-/// transport. Nothing is allocated for a message. A transport belongs to one thread at a time.
+/// transport. Nothing is allocated for a message. A frame that finds no room for a second is lost. A
+/// transport belongs to one thread at a time.
 public final class UnixTransport: FrameTransport, @unchecked Sendable {
     public let name: String
     /// Where answers come to.
@@ -41,7 +42,4 @@ public final class UnixTransport: FrameTransport, @unchecked Sendable {
     }
 
     public var wallNanoseconds: UInt64 { WallClock.nanoseconds }
-
-    /// Frames that found no room for a second, and were lost.
-    public var dropped: Int { peer.dropped }
 }

@@ -2,6 +2,8 @@
 // come along. `@_exported` has no official spelling yet; the compiler has kept this one since Swift 1.
 @_exported public import struct PulseLanguage.DurationValue
 @_exported public import enum PulseLanguage.Value
+@_exported public import FeedbackCodec
+@_exported public import FeedbackLink
 @_exported public import RackDiagnostics
 @_exported public import RackEmulator
 @_exported public import RackModel

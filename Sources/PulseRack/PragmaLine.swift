@@ -56,7 +56,7 @@ extension ProgramDefaults {
         private static let names = [
             "--device": "--device", "-d": "--device", "--shots": "--shots", "-s": "--shots", "--set": "--set",
             "--sweep": "--sweep", "--memory": "--memory", "--method": "--method", "--accuracy": "--accuracy",
-        ]
+        ].merging(LinkArguments.Option.allCases.map { ("--" + $0.rawValue, "--" + $0.rawValue) }) { first, _ in first }
 
         /// The option that begins with `word`, whose value is taken from `rest`; `nil` for any other word.
         init?(_ word: PragmaLine.Word, _ rest: inout ArraySlice<PragmaLine.Word>) {

@@ -36,18 +36,22 @@ extension Experiment {
         if let problem = request.shard?.problem(points: options.pointCount, shots: request.shots) {
             throw DiagnosticsError([problem])
         }
+        let conversation = try Conversation(self, request: request)
+        defer { conversation?.close() }
         let blocks = ShotBlocks(
-            options: request.options, shape: shape,
+            options: request.options, shape: shape, hasLink: conversation != nil,
             part: request.shard?.part(points: options.pointCount, shots: request.shots))
         let axes = labelled(request.sweeps)
         var collector = ResultCollector(
             device: device, options: request.options, shape: shape, keeps: request.keeps)
         let recorder = try RunRecorder(
-            self, program: program, request: request, axes: axes, shape: shape, blocks: blocks)
+            self, program: program, request: request, axes: axes, shape: shape, blocks: blocks, link: conversation?.header)
 
-        let jobs = OrderedBlocks(count: blocks.count, threads: request.threadCount) { job in
+        // With a link all jobs run here, one after the other: the decoder hears shots in their order.
+        nonisolated(unsafe) let engine = conversation?.engine
+        let jobs = OrderedBlocks(count: blocks.count, threads: engine == nil ? request.threadCount : 1) { job in
             let block = blocks[job]
-            return try self.run(point: block.point, shots: block.shots)
+            return try self.run(point: block.point, shots: block.shots, link: engine)
         }
         var state = RunProgress(
             finishedShots: 0, totalShots: blocks.totalShots, finishedPoints: 0, totalPoints: blocks.points.count)
@@ -58,16 +62,22 @@ extension Experiment {
                 deliver: { job, result in
                     let block = blocks[job]
                     try recorder.append(result)
+                    try conversation?.take(result.link)
                     collector.add(result, shots: block.shots.count)
                     state.finishedShots += block.shots.count
                     if block.shots.upperBound == blocks.shots.upperBound { state.finishedPoints += 1 }
                     progress(state)
                 })
-            try recorder.finish(delivered == blocks.count ? .complete : .aborted("interrupted"))
+            conversation?.close()
+            try recorder.finish(
+                delivered == blocks.count ? .complete : .aborted("interrupted"),
+                machine: conversation?.outcome.machine ?? MachineTime())
             collector.finish()
-            return result(
+            var outcome = result(
                 collector, axes: axes, request: request, cancelled: delivered < blocks.count,
                 wall: started.duration(to: .now))
+            outcome.link = conversation?.outcome
+            return outcome
         } catch {
             // The first error is the one to report; that the file could not even be marked adds nothing.
             try? recorder.finish(.aborted(Self.oneLine(error)))
@@ -105,6 +115,8 @@ extension Experiment {
 struct ShotBlocks: Sendable {
     /// The most shots that are computed and written in one go.
     static let shotLimit = 65_536
+    /// The same where a decoder is called: what is said in one go stays in memory.
+    static let linkShotLimit = 2048
     /// The most memory for one block's traces, in bytes.
     static let traceBytes = 64 << 20
 
@@ -114,7 +126,7 @@ struct ShotBlocks: Sendable {
     let shots: Range<Int>
     let shotsPerBlock: Int
 
-    init(options: RunOptions, shape: RunShape, part: RunPart? = nil) {
+    init(options: RunOptions, shape: RunShape, hasLink: Bool = false, part: RunPart? = nil) {
         self.part = part
         shots = part?.shots ?? 0..<options.shots
         points = part?.points ?? 0..<options.pointCount
@@ -122,7 +134,7 @@ struct ShotBlocks: Sendable {
         let samples = shape.captures.reduce(0) { $0 + $1.samples }
         let limit = options.traces && samples > 0 ? max(1, Self.traceBytes / (12 * samples)) : Self.shotLimit
         // Blocks of one size: what is compressed together is a block.
-        let most = min(Self.shotLimit, limit)
+        let most = min(hasLink ? Self.linkShotLimit : Self.shotLimit, limit)
         let parts = max(1, (shots.count + most - 1) / most)
         shotsPerBlock = max(1, (shots.count + parts - 1) / parts)
     }

@@ -28,9 +28,9 @@ public struct Program: Sendable {
     public func prepare(_ request: RunRequest? = nil) throws -> Experiment {
         guard defaults.problems.isEmpty else { throw brokenDefaults() }
         let request = request ?? defaultRequest
-        let problems = request.problems
+        let problems = request.problems + [request.link?.problem(on: rack.device)].compactMap(\.self)
         guard problems.isEmpty else { throw DiagnosticsError(problems) }
-        let experiment = try experiment(request.options, workers: request.workers)
+        let experiment = try experiment(request.options, link: request.link, workers: request.workers)
         let own = defaults.mismatches(with: experiment.inputs)
         let mismatches = own + Self.mismatches(of: request, with: experiment.inputs).filter { problem in
             !own.contains { $0.message == problem.message }
@@ -42,17 +42,19 @@ public struct Program: Sendable {
     }
 
     private func experiment(
-        _ options: RunOptions, workers: any Workers = SerialWorkers()
+        _ options: RunOptions, link: LinkRequest? = nil, workers: any Workers = SerialWorkers()
     ) throws(DiagnosticsError) -> Experiment {
-        try Experiment(
-            program: source, calibrations: rack.calibrations, device: rack.device, options: options, functions: rack.functions,
+        var device = rack.device
+        if let link { device.link = link.settings(over: device) }
+        return try Experiment(
+            program: source, calibrations: rack.calibrations, device: device, options: options, functions: rack.functions,
             workers: workers, include: includedText)
     }
 
     /// The mistakes of the program's own request, and those of the rest of its text.
     private func brokenDefaults() -> DiagnosticsError {
         do {
-            return DiagnosticsError(defaults.problems, sources: try experiment(RunOptions()).sources)
+            return DiagnosticsError(defaults.problems, sources: try experiment(RunOptions(), link: defaults.link).sources)
         } catch {
             // The program is the first of the front end's texts; the order is that of the text.
             let found = (defaults.problems + error.diagnostics).enumerated().sorted { left, right in

@@ -23,15 +23,19 @@ public struct ProgramDefaults: Sendable {
     /// Where `device` stands.
     private(set) var deviceRange: SourceRange?
     private(set) var inputs = InputArguments()
+    private var linkArguments = LinkArguments()
 
     public var settings: [InputSetting] { inputs.settings }
     public var sweeps: [SweepAxis] { inputs.sweeps }
+    /// What is asked of the link to a decoder; `nil`: nothing.
+    public var link: LinkRequest? { linkArguments.request }
 
     /// The most options that are read.
     static let optionLimit = 256
     static let accepted =
-        "--device NAME, --shots N, --memory 512MiB, --method NAME, --accuracy 1e-6, --set name=value and "
-        + "--sweep name=from:to:count are accepted"
+        "--device NAME, --shots N, --memory 512MiB, --method NAME, --accuracy 1e-6, --set name=value, "
+        + "--sweep name=from:to:count, and of a link --decoder udp://host:port, --clock virtual, --fault loss=1e-3, "
+        + "--deadline 4us, --on-miss hold, --latency 5us and --patience 5s are accepted"
 
     /// Reads the lines of `source`; ranges are those of text 0.
     public init(_ source: SourceText) {
@@ -81,6 +85,7 @@ public struct ProgramDefaults: Sendable {
             accuracy = Double(value)
             guard accuracy == nil else { break }
             refuse("RK0258", "'\(value)' is no accuracy", option.range, help: SolverRequest.acceptedAccuracies)
+        case let name where LinkArguments.Option(name: name) != nil: readLink(name, value, option.range)
         case "--set": readInput { $0.readSetting(value, at: option.range) }
         default: readInput { $0.readSweep(value, at: option.range) }
         }
@@ -97,6 +102,13 @@ public struct ProgramDefaults: Sendable {
         problems += inputs.problems[known...]
     }
 
+    private mutating func readLink(_ name: String, _ value: String, _ range: SourceRange) {
+        guard let option = LinkArguments.Option(name: name) else { return }
+        let known = linkArguments.problems.count
+        linkArguments.read(option, value, at: range)
+        problems += linkArguments.problems[known...]
+    }
+
     private var plainProblems: [Diagnostic] { request().problems }
 
     private mutating func refuse(_ code: String, _ message: String, _ range: SourceRange, help: String) {
@@ -108,7 +120,7 @@ public struct ProgramDefaults: Sendable {
     /// A sweep that is given takes the place of the program's own of the same input, further ones move faster
     /// than all of the program's; an input that is given as fixed is not swept, and the other way round.
     public func request(
-        shots: Int? = nil, memoryBytes: Int? = nil, solver: SolverRequest = SolverRequest(),
+        shots: Int? = nil, memoryBytes: Int? = nil, solver: SolverRequest = SolverRequest(), link asked: LinkRequest? = nil,
         settings given: [InputSetting] = [], sweeps axes: [SweepAxis] = []
     ) -> RunRequest {
         func isGiven(_ name: String) -> Bool {
@@ -132,7 +144,8 @@ public struct ProgramDefaults: Sendable {
         return RunRequest(
             shots: shots ?? self.shots ?? RunRequest().shots,
             settings: settings.filter { !isGiven($0.name) } + given, sweeps: merged,
-            memoryBytes: memoryBytes ?? self.memoryBytes ?? RunRequest().memoryBytes, solver: solver)
+            memoryBytes: memoryBytes ?? self.memoryBytes ?? RunRequest().memoryBytes, solver: solver,
+            link: asked?.completed(by: link) ?? link)
     }
 
     /// What the lines say of inputs that are not the program's, or are of another kind.

@@ -9,7 +9,7 @@ struct RunRecorder {
     /// Lays the file out, or does nothing where the request names none.
     init(
         _ experiment: Experiment, program: Program, request: RunRequest, axes: [SweepAxis], shape: RunShape,
-        blocks: ShotBlocks
+        blocks: ShotBlocks, link: LinkHeader? = nil
     ) throws {
         guard let path = request.output else {
             writer = nil
@@ -22,7 +22,8 @@ struct RunRecorder {
             experiment, program: program, options: options, shape: shape, shownPoint: options.pointCount - 1,
             commandLine: request.commandLine)
         header.blockShots = blocks.shotsPerBlock
-        header.runBlockShots = ShotBlocks(options: options, shape: shape).shotsPerBlock
+        header.runBlockShots = ShotBlocks(options: options, shape: shape, hasLink: link != nil).shotsPerBlock
+        header.link = link
         header.part = blocks.part
         writer = try RunWriter(path: path, header: header, existing: .replace)
     }
@@ -48,5 +49,7 @@ struct RunRecorder {
 
     func append(_ block: PointResult) throws { try writer?.append(block) }
 
-    func finish(_ ending: RunWriter.Ending) throws { try writer?.finish(ending) }
+    func finish(_ ending: RunWriter.Ending, machine: MachineTime = MachineTime()) throws {
+        try writer?.finish(ending, machine: machine)
+    }
 }

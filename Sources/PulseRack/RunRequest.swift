@@ -23,6 +23,9 @@ public struct RunRequest: Sendable {
     /// How the chip is simulated, where that is not left to the description. What the machine has at hand is put in where
     /// nothing is given.
     public var solver: SolverRequest
+    /// What is asked of the link to a decoder; `nil`: as the description has it. A run that calls a decoder takes its shots in
+    /// order on one thread.
+    public var link: LinkRequest?
     /// Threads that compute; `nil`: one per processor.
     public var threads: Int?
     /// Run this part of the whole alone; `nil`: all of it.
@@ -39,7 +42,8 @@ public struct RunRequest: Sendable {
     public init(
         shots: Int = 1000, seed: UInt64 = 0, settings: [InputSetting] = [], sweeps: [SweepAxis] = [],
         traces: Bool = false, populations: Bool = false, memoryBytes: Int = RunOptions().memoryBytes,
-        solver: SolverRequest = SolverRequest(), threads: Int? = nil, shard: RunShard? = nil, output: String? = nil,
+        solver: SolverRequest = SolverRequest(), link: LinkRequest? = nil, threads: Int? = nil,
+        shard: RunShard? = nil, output: String? = nil,
         overwrites: Bool = false, keeps: KeptResults = .points,
         commandLine: String = ""
     ) {
@@ -51,6 +55,7 @@ public struct RunRequest: Sendable {
         self.populations = populations
         self.memoryBytes = memoryBytes
         self.solver = solver
+        self.link = link
         self.threads = threads
         self.shard = shard
         self.output = output
@@ -118,6 +123,7 @@ extension RunRequest {
                     code: "RK0216", "an accuracy of \(accuracy)",
                     help: "errors in populations from \(Self.accuracies.lowerBound) to \(Self.accuracies.upperBound) are accepted"))
         }
+        found += link?.problems ?? []
         found += settingProblems
         found += sweepProblems
         return found

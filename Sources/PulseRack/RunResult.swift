@@ -14,6 +14,8 @@ public struct RunResult: Sendable {
     public var counters: PointResult.Counters
     /// How each cluster of modes was simulated, over all points.
     public var clusters: [ClusterReport]
+    /// What became of the link to a decoder; `nil`: none was called.
+    public var link: LinkOutcome?
     /// Warnings of the front end.
     public var warnings: [Diagnostic]
     /// Path of the run file, if one was written.

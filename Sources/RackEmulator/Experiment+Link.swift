@@ -1,8 +1,8 @@
-internal import RackDiagnostics
+package import RackDiagnostics
 
 extension Experiment {
     /// A program calls over the link, and nobody was named who answers.
-    static var hasNoDecoder: DiagnosticsError {
+    package static var hasNoDecoder: DiagnosticsError {
         DiagnosticsError([
             Diagnostic(
                 code: "RK0720", "the program calls a decoder over the link, and no decoder is named",

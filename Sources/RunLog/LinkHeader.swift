@@ -17,7 +17,7 @@ public struct LinkHeader: Sendable {
     /// As the run takes it: the description's, but for what the request says otherwise.
     public var link: DecoderLink
     public var clock: LinkClock
-    /// Where frames go: `udp://127.0.0.1:17000`, `in process`.
+    /// Where frames go: `udp://127.0.0.1:17000`, `in-process`; `udp, started with the run`.
     public var decoder: String
     /// The command line of the host that the run started; empty where it was there already.
     public var command: String

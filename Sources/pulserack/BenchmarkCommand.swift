@@ -47,7 +47,13 @@ struct RateBenchmarkCommand: ParsableCommand {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         for benchmark in Benchmarks(seed: seed, programs: programs).all
         where only.map({ benchmark.name.contains($0) }) ?? true {
-            let value = try benchmark.measure()
+            let value: Double
+            do {
+                value = try benchmark.measure()
+            } catch let absent as Benchmarks.Absent {
+                Terminal.error("\(benchmark.name) is not measured: \(absent)")
+                continue
+            }
             let line = Line(
                 name: benchmark.name, value: value, unit: benchmark.unit, seed: seed, commit: commit,
                 note: benchmark.note)

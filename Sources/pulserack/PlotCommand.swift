@@ -13,6 +13,7 @@ struct PlotCommand: ParsableCommand {
               pulserack plot rabi.h5 --list                what can be drawn
               pulserack plot rabi.h5 readout/q0/iq -o iq.svg
               pulserack plot rabi.h5 -o rabi.png
+              pulserack plot run.h5 feedback               slack of a decoder's answers; 'feedback/messages': one by one
             """)
 
     @Argument(help: ArgumentHelp("The run file.", valueName: "file"), completion: .file(extensions: ["h5"]))

@@ -55,9 +55,9 @@ struct ProgramOptions: ParsableArguments {
             throw UsageError(error.diagnostics)
         }
         let completed = program.defaults.request(
-            shots: shots, memoryBytes: memoryBytes, solver: asked.solver, settings: asked.settings, sweeps: asked.sweeps)
+            shots: shots, memoryBytes: memoryBytes, solver: asked.solver, link: asked.link, settings: asked.settings, sweeps: asked.sweeps)
         (asked.shots, asked.memoryBytes, asked.solver) = (completed.shots, completed.memoryBytes, completed.solver)
-        (asked.settings, asked.sweeps) = (completed.settings, completed.sweeps)
+        (asked.settings, asked.sweeps, asked.link) = (completed.settings, completed.sweeps, completed.link)
         return (program, asked)
     }
 

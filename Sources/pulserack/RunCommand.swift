@@ -18,6 +18,9 @@ struct RunCommand: ParsableCommand {
               pulserack run reset.qasm --shots 100000 --memory 4GiB
               pulserack run Pulses/ghz-3.qasm --method trajectories --accuracy 1e-5
               pulserack run Pulses/rabi.qasm --shard 2/4   the second of four parts; 'pulserack merge' joins them
+              pulserack run program.qasm --decoder 'tools/decoders/table_host.py --active-reset 1' --deadline 6us --on-miss hold
+              pulserack run program.qasm --decoder udp://127.0.0.1:17000 --clock wall --pcap conversation.pcap
+              pulserack run program.qasm --decoder unix:/tmp/decoder --latency nvqlink --fault loss=1e-3 --fault delay=0.01
 
             A program may carry what it is usually run with in a line of its own, \
             'pragma pulserack --device bench-1q --sweep amp=0:1:101 --set x=1 --shots 1000 --memory 1GiB'; options given here come \
@@ -29,6 +32,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var input: ProgramOptions
     @OptionGroup var solver: SolverOptions
+    @OptionGroup(title: "Link to a decoder") var link: LinkOptions
 
     @Option(name: .shortAndLong, parsing: .unconditional, help: "Shots of every sweep point (default: the program's, or 1000).")
     var shots: Int?
@@ -77,7 +81,8 @@ struct RunCommand: ParsableCommand {
         let part = try shardAskedFor
         let (program, experiment, request) = try prepare(
             RunRequest(
-                seed: seed, traces: traces, populations: populations, solver: try solver.request, threads: threads, shard: part,
+                seed: seed, traces: traces, populations: populations, solver: try solver.request, link: try link.request,
+                threads: threads, shard: part,
                 output: output ?? Self.defaultOutput(for: input.program, part), overwrites: force, keeps: .summaries,
                 commandLine: CommandLine.arguments.map(Self.quoted).joined(separator: " ")))
         Failure.write(experiment.warnings + (try experiment.shape().warnings), experiment.sources)

@@ -119,6 +119,8 @@ private struct RunJSON: Encodable {
     var saturatedADCSamples: Int
     var states: States
     var clusters: [Cluster]
+    /// Left out where no decoder was called.
+    var link: LinkJSON?
     var memoryBytes: Int
     var wallSeconds: Double
     var simulatedSeconds: Double
@@ -173,6 +175,7 @@ private struct RunJSON: Encodable {
                 largestRank: $0.largestRank, cacheHits: $0.cacheHits, cacheMisses: $0.cacheMisses,
                 lanes: $0.lanes, trajectories: $0.trajectories, jumps: $0.jumps)
         }
+        link = result.link.map { LinkJSON($0) }
         memoryBytes = report.request.memoryBytes
         wallSeconds = result.wallSeconds
         simulatedSeconds = result.simulatedSeconds

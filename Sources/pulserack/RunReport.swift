@@ -147,6 +147,7 @@ struct RunReport {
             rows.append(["saturated", "\(result.counters.saturatedADCSamples) ADC samples went over full scale"])
         }
         rows += solverRows
+        if let link = result.link { rows += LinkReport(link: link).rows }
         if let states = Format.states(result.counters) { rows.append(["states", states]) }
         let rate = Double(result.shots) / max(result.wallSeconds, 1e-9)
         rows.append(["wall time", "\(Format.seconds(result.wallSeconds)), \(Format.count(rate)) shots/s"])

@@ -33,6 +33,7 @@ struct SummaryReport {
             rows.append(["saturated", "\(summary.saturatedADCSamples) ADC samples"])
         }
         rows += solverRows
+        if let link = summary.link { rows += LinkReport(link: link).rows }
         let states = Format.states(
             simulated: summary.simulatedStates, unshared: summary.unsharedStates, recomputed: summary.recomputedStates)
         if let states { rows.append(["states", states + ", in \(Format.bytes(summary.memoryBytes))"]) }

@@ -54,14 +54,14 @@ struct HostProcessTests {
         }
     }
 
-    @Test("A host that ignores SIGTERM is killed, and so is what it started")
-    func stubborn() throws {
+    @Test("A host that ignores SIGTERM is killed, and so is what it started", arguments: ["trap '' TERM", ""])
+    func stubborn(trap: String) throws {
         try inFolder { folder in
             let command = try script(
                 """
-                trap '' TERM
-                sh -c 'echo $$ > \(folder)/child; while :; do sleep 1; done' &
+                sh -c 'trap "" TERM; echo $$ > \(folder)/child; while :; do sleep 1; done' &
                 while [ ! -s \(folder)/child ]; do sleep 0.01; done
+                \(trap)
                 echo "listening unix:/tmp/x"
                 while :; do sleep 0.1; done
                 """, in: folder)
@@ -176,5 +176,36 @@ struct HostProcessTests {
     private func commandLine(of process: pid_t) -> String {
         let text = (try? String(contentsOfFile: "/proc/\(process)/cmdline", encoding: .utf8)) ?? ""
         return text.replacingOccurrences(of: "\0", with: " ")
+    }
+}
+
+@Suite("The hosts that come with the rack")
+struct RackHostTests {
+    private static func host(_ name: String) -> String {
+        var url = URL(fileURLWithPath: #filePath)
+        for _ in 0..<3 { url.deleteLastPathComponent() }
+        return url.appendingPathComponent("tools/decoders/" + name).path
+    }
+
+    @Test("A run's connection starts the echo host, talks to it, and stops it")
+    func echoHost() throws {
+        let source = try DecoderSource("'\(Self.host("echo_host.py"))' --delay 5us")
+        let connection = try DecoderConnection(source, slots: 8, strideBytes: 256, gathers: true)
+        let answer = try #require(
+            try exchange(hexadecimal(TransportTests.vectors[0].0), over: connection.transport, patience: 20))
+        let wanted = hexadecimal(TransportTests.vectors[0].1)
+        #expect(answer.length == 256 && Array(answer.bytes.prefix(wanted.count)) == wanted)
+        connection.close()
+        #expect(connection.process?.isRunning == false)
+        #expect(try exchange(hexadecimal(TransportTests.vectors[0].0), over: connection.transport, patience: 0.01) == nil)
+    }
+
+    @Test("What a host complains about is in the message")
+    func refusal() throws {
+        let error = #expect(throws: DiagnosticsError.self) {
+            _ = try HostProcess([Self.host("echo_host.py"), "--delay", "long"])
+        }
+        let message = try #require(error?.diagnostics.first?.message)
+        #expect(message.contains("ended with status 2 before it listened") && message.contains("'long' is not a time"))
     }
 }

@@ -69,6 +69,13 @@ struct ProgramDefaultsTests {
             ("pragma pulserack --memory much", "RK0255", 18), ("pragma pulserack --memory 5", "RK0215", 18),
             ("pragma pulserack --memory 1GB --memory 2GB", "RK0252", 31),
             ("pragma pulserack --set a=1 --sweep a=0:1:2", "RK0208", 28),
+            ("pragma pulserack --clock sundial", "RK0760", 18), ("pragma pulserack --fault lost=1", "RK0761", 18),
+            ("pragma pulserack --fault loss=2", "RK0761", 18), ("pragma pulserack --deadline 4", "RK0762", 18),
+            ("pragma pulserack --on-miss panic", "RK0763", 18), ("pragma pulserack --latency slow", "RK0764", 18),
+            ("pragma pulserack --patience 0s", "RK0765", 18), ("pragma pulserack --pcap a.pcap", "RK0766", 18),
+            ("pragma pulserack --decoder ./decoder", "RK0766", 18),
+            ("pragma pulserack --fault loss=0.1 --fault loss=0.2", "RK0767", 35),
+            ("pragma pulserack --clock wall --clock wall", "RK0252", 31),
         ])
     func mistakes(_ line: String, code: String, column: Int) throws {
         let source = SourceText(name: "p.qasm", "OPENQASM 3.0;\n\(line)\n")

@@ -13,10 +13,10 @@ struct ProgramsTests {
         }
     }()
 
-    @Test("There are the sixteen and six that the README speaks of")
+    @Test("There are the sixteen and ten that the README speaks of")
     func count() {
         #expect(Self.names.count { !$0.contains("/") } == 16)
-        #expect(Self.names.count { $0.hasPrefix("feedback/") } == 6)
+        #expect(Self.names.count { $0.hasPrefix("feedback/") } == 10)
     }
 
     /// The options that shorten a run of the program: two points at the ends of every sweep it asks for, which
@@ -31,13 +31,25 @@ struct ProgramsTests {
         } + ["--shots", "20"]
     }
 
-    @Test("as it stands: nothing but its name is needed", arguments: names)
+    @Test("as it stands: nothing but its name is needed, and of some a decoder's", arguments: names)
     func runs(_ name: String) throws {
         let text = try String(contentsOfFile: CommandLineTool.program(name), encoding: .utf8)
         #expect(text.contains("What should come out:"))
-        let command = try #require(text.firstMatch(of: /\/\/ +pulserack (run Pulses\/.*)/)).output.1
-        #expect(command == "run Pulses/\(name).qasm")
-        let arguments = try ["run", CommandLineTool.program(name)] + Self.short(name)
+        let lines = text.replacing(/\s\\\n\/\/ +/, with: " ")
+        let command = try #require(lines.firstMatch(of: /\/\/ +pulserack (run Pulses\/.*)/)).output.1
+        let parts = command.split(separator: " --decoder ")
+        let words = parts[0].split(separator: " ").map { String($0) }
+        #expect(words.prefix(2) == ["run", "Pulses/\(name).qasm"])
+        var arguments = try ["run", CommandLineTool.program(name)] + words.dropFirst(2) + Self.short(name)
+        if parts.count > 1 {
+            // Hosts are programs in Python.
+            guard Interpreter.path != nil else { return }
+            let host = parts[1].trimmingCharacters(in: ["'"])
+            #expect(host.hasPrefix("tools/decoders/"))
+            arguments += ["--decoder", CommandLineTool.package.path + "/" + host]
+            // Codes are kets of five transmons.
+            arguments[arguments.firstIndex(of: "--shots")! + 1] = "2"
+        }
         let outcome = try CommandLineTool.inFolder { folder in
             try CommandLineTool.run(arguments + ["-o", "run.h5"], in: folder)
         }

@@ -72,7 +72,7 @@ struct LinkRun {
         counters.lost = messages.count { $0.outcome == .lost }
         counters.gapShots = range.count { Self.flags(point, $0).contains(.gap) }
         counters.abortedShots = range.count { Self.flags(point, $0).contains(.aborted) }
-        counters.injected[0] = counters.lost
+        counters[.loss] = counters.lost
         block.link = LinkRecord(messages: messages, shots: range.map { Self.flags(point, $0) }, counters: counters)
         return block
     }

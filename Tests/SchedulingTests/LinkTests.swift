@@ -78,6 +78,10 @@ struct LinkTests {
         #expect(process.registers == [[true, false], [true, false]])
     }
 
+    /// On a qubit whose clock stands at 0.
+    static let early = "cal { extern port d2; frame f2 = newframe(d2, 5.4e9, 0.0); } "
+        + "defcal play_early $2 { play(f2, constant(0.5, 16ns)); } "
+
     @Test("what an answer decides starts when the answer is there", arguments: [
         // (program, when it is there, starts)
         ("c = decode(s); if (c[1]) { x $0; }", 250, [250]),
@@ -85,8 +89,8 @@ struct LinkTests {
         // What does not depend on it goes on; what is late enough does not wait.
         ("c = decode(s); x $1; if (c[1]) { x $1; }", 250, [100, 250]),
         ("c = decode(s); delay[300ns] $0; if (c[1]) { x $0; }", 250, [400]),
-        // No answer before the last sample.
-        ("c = decode(s); if (c[1]) { x $0; }", 10, [100]),
+        // No answer before the last sample, whatever the clock of what it decides.
+        ("c = decode(s); if (c[1]) { play_early $2; }", 10, [100]),
         ("c = decode(s); int n = c; rx(n * pi) $0;", 250, [250]),
         ("c = decode(s) ^ \"01\"; if (c == 3) { x $0; }", 250, [250]),
         ("if (decode(s)[1]) { x $0; }", 250, [250]),
@@ -94,14 +98,15 @@ struct LinkTests {
         ("def ask(bit[2] t) -> bit { bit[2] d = decode(t); return d[1]; } bit b = ask(s); if (b) { x $0; }", 250, [250]),
     ] as [(String, Int64, [Int64])])
     func answers(_ body: String, _ ready: Int64, _ starts: [Int64]) throws {
-        var process = try LinkBench.compiler(Self.pair + body).process()
+        var process = try LinkBench.compiler(Self.early + Self.pair + body).process()
         #expect(try process.run() == .waitsForReplies([0]))
         process.provide(LinkBench.reply([false, true], at: ready), of: 0)
         if case .waits(let numbers) = try process.run() {
             for number in numbers { process.provide(.bit(false), of: number) }
             #expect(try process.run() == .finished)
         }
-        #expect(FeedbackBench.drives(process.schedule()) == starts, "\(process.schedule().text)")
+        let drives = process.schedule().plays.filter { ["f0", "f1", "f2"].contains($0.frame) }
+        #expect(drives.map(\.startTick) == starts, "\(process.schedule().text)")
     }
 
     @Test("an answer that only registers keep is asked for at the end, after the outcomes")
@@ -128,6 +133,20 @@ struct LinkTests {
         process.provide(LinkBench.reply([false, true], at: 300), of: 0)
         calls = process.calls()
         #expect(calls[1].arguments == [.bits([.known(false), .known(true)])])
+        #expect(calls[1].lastSampleTick == 300)
+    }
+
+    @Test("a call rests on the samples that it tells of, not on the clock where it stands")
+    func samples() throws {
+        var process = try LinkBench.compiler(
+            Self.pair + "delay[500ns] $0; x $0; c = decode(s); bit[2] d = s; c = decode(d | c);").process()
+        #expect(try process.run() == .waits(for: [0, 1]))
+        for number in 0..<2 { process.provide(.bit(true), of: number) }
+        #expect(try process.run() == .waitsForReplies([0]))
+        #expect(process.calls().map(\.lastSampleTick) == [100])
+        process.provide(LinkBench.reply([true, true], at: 333), of: 0)
+        _ = try process.run()
+        #expect(process.calls().map(\.lastSampleTick) == [100, 333])
     }
 
     @Test("what is computed is asked for first, and numbers are told as they are declared")
@@ -258,6 +277,26 @@ struct LinkTests {
     func tickets(_ body: String) {
         let externs = LinkBench.externs + "extern get_corrections_send() -> int; extern get_corrections_take(int) -> bit[2];"
         #expect(LinkBench.codes(Self.pair + body, externs: externs) == ["QS0095"])
+    }
+
+    @Test("a ticket may be sent on one way through the program and taken on the same way further on", arguments: [
+        "int t = 0; bit b = measure $0; if (b) { t = decode_send(s); } x $1; if (b) { c = decode_take(t); }",
+        "int t = decode_send(s); bit b = measure $0; if (!b) { c = decode_take(t); } if (b) { c = decode_take(t); }",
+    ])
+    func ways(_ body: String) throws {
+        #expect(LinkBench.codes(Self.pair + body) == [])
+        for bit in [false, true] {
+            var process = try LinkBench.compiler(Self.pair + body).process()
+            var stop = try process.run()
+            while stop != .finished {
+                if case .waits(let numbers) = stop { for number in numbers { process.provide(.bit(bit), of: number) } }
+                if case .waitsForReplies(let numbers) = stop {
+                    for number in numbers { process.provide(LinkBench.reply([true, true], at: 150), of: number) }
+                }
+                stop = try process.run()
+            }
+            #expect(process.calls().count <= 1 && process.openCalls.isEmpty)
+        }
     }
 
     @Test("declarations are held to what the wire and the decoder have", arguments: [

@@ -33,20 +33,37 @@ A session of any number of rounds is decoded with the model for that number, bui
 --rounds N, --final or a file it is NOT_READY until it is complete; more than that is an error of the session.
 """
 
+import os
 import sys
 
 import nvqlink_host
+
+
+def start_again_elsewhere():
+    """Where this Python has no PyMatching: with one of the checkout's private environments, if there is one."""
+    checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    environments = [os.path.join(checkout, name) for name in (".venv-decoders", ".venv")]
+    if sys.prefix in environments:
+        return
+    for environment in environments:
+        python = os.path.join(environment, "bin", "python")
+        if os.access(python, os.X_OK):
+            os.execv(python, [python, *sys.argv])
+
 
 try:
     import numpy
     import pymatching
 except ImportError:
+    start_again_elsewhere()
     numpy = pymatching = None
 
 
 def require(module, name):
     if module is None:
-        sys.exit(f"pymatching_host.py: no {name} in this Python ({sys.executable}): pip install {name}")
+        sys.exit(
+            f"pymatching_host.py: no {name} in this Python ({sys.executable}): pip install {name}, "
+            "or tools/decoders/setup, which makes a private environment that this host then finds")
 
 
 def chain(rounds, previous, kept, first_round):

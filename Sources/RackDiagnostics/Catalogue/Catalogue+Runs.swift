@@ -181,7 +181,8 @@ extension DiagnosticCatalogue {
             .situation("A gnuplot without the terminal that the picture needs."), mend: "Install gnuplot-nox 5.4 or newer."),
         CatalogueEntry(
             "RK0250", "no option of the pragma",
-            "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set and --sweep.",
+            "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set, --sweep, and options of a "
+                + "link to a decoder.",
             .program("pragma pulserack --speed fast\n"), mend: "Use one of the options that the message lists."),
         CatalogueEntry(
             "RK0251", "an option without value", "Each option of the pragma is followed by its value.",

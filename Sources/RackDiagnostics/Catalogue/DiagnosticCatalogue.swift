@@ -70,7 +70,7 @@ public enum DiagnosticCatalogue {
         CatalogueFamily(prefix: "RS", title: "converters, lines and crosstalk", entries: lines),
         CatalogueFamily(prefix: "RD", title: "device descriptions", entries: descriptions + devices),
         CatalogueFamily(
-            prefix: "RK", title: "files, options and runs", entries: files + runs + conversations + hosts),
+            prefix: "RK", title: "files, options and runs", entries: files + runs + conversations + hosts + linkOptions),
     ]
 
     /// All entries, family by family, ascending.

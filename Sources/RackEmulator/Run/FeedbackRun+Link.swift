@@ -33,8 +33,12 @@ extension FeedbackRun {
         let process = node.point.process
         guard process.abortTick == nil else { return agenda }
         var blocked: [PlannedCall] = []
-        for call in process.calls(since: node.sent) {
-            let planned = PlannedCall(call: call, captures: captures(call.captures, of: node))
+        let calls = process.calls(since: node.sent)
+        var told = captures(calls.flatMap(\.captures), of: node)[...]
+        for call in calls {
+            let count = call.captures.count
+            let planned = PlannedCall(call: call, captures: Array(told.prefix(count)))
+            told = told.dropFirst(count)
             let isReady = call.calls.isEmpty && planned.captures.allSatisfy(node.hasRead)
             if isReady, blocked.isEmpty { agenda.sends.append(planned) } else { blocked.append(planned) }
         }
@@ -60,13 +64,16 @@ extension FeedbackRun {
     func send(
         _ calls: [PlannedCall], of node: inout HistoryNode<Process>, over link: LinkEngine
     ) throws(DiagnosticsError) {
+        // Calls tell of captures in about the order in which these are read.
+        var near = 0
         for planned in calls {
             let numbers = planned.call.captures
             try link.submit(planned.call) { number in
                 guard let place = numbers.firstIndex(of: number),
-                    let read = node.read.last(where: { $0.isSame(as: planned.captures[place]) }),
-                    case .bit(let bit) = read.outcome(of: node.members[0])
+                    let found = node.place(ofRead: planned.captures[place], near: near),
+                    case .bit(let bit) = node.read[found].outcome(of: node.members[0])
                 else { preconditionFailure("a call tells of capture \(number), which was not read") }
+                near = found
                 return bit
             }
         }

@@ -72,13 +72,15 @@ extension FeedbackRun {
 
     /// The captures of these numbers.
     func captures(_ numbers: [Int], of node: HistoryNode<Process>) -> [PulseSchedule.Capture] {
-        let recent = node.point.process.schedule(since: since(node)).captures
+        guard !numbers.isEmpty else { return [] }
+        var known: [Int: PulseSchedule.Capture] = [:]
+        for capture in node.point.process.schedule(since: since(node)).captures { known[capture.number] = capture }
+        // A capture may be asked for long after it ended.
+        if numbers.contains(where: { known[$0] == nil }) {
+            for capture in node.point.process.schedule(since: 0).captures { known[capture.number] = capture }
+        }
         return numbers.map { number in
-            // A capture may be asked for long after it ended.
-            let found =
-                recent.first { $0.number == number }
-                ?? node.point.process.schedule(since: 0).captures.first { $0.number == number }
-            guard let found else { preconditionFailure("the program waits for capture \(number), which it never made") }
+            guard let found = known[number] else { preconditionFailure("the program waits for capture \(number), which it never made") }
             return found
         }
     }

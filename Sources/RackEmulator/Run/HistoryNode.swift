@@ -27,6 +27,15 @@ struct HistoryNode<Process: ClassicalProcess> {
     /// Per cluster: errors of the evolutions so far.
     var errors: [PathErrors] = []
 
+    /// Where in `read` a capture is, looked for from `near` on.
+    func place(ofRead capture: PulseSchedule.Capture, near: Int) -> Int? {
+        for offset in read.indices {
+            let place = (near + offset) % read.count
+            if read[place].isSame(as: capture) { return place }
+        }
+        return nil
+    }
+
     /// Where the first of some captures ends that have not been read.
     func firstEnd(of captures: [PulseSchedule.Capture]) -> Int64? {
         captures.filter { !hasRead($0) }.map { $0.startTick + $0.durationTicks }.min()

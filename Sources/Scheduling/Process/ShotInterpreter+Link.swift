@@ -15,8 +15,9 @@ extension ShotInterpreter {
             guard let ticket = arguments.first else { throw Failure() }
             let number = try take(ticket, link, range)
             evidence.add(place?.evidence ?? .none)
-            if let place { try keep(Held(value: answer(number, link.result), evidence: settled), in: place) }
-            return
+            guard let place else { return }
+            let value = number.map { answer($0, link.result) } ?? .value(Self.zero(link.result))
+            return try keep(Held(value: value, evidence: settled), in: place)
         }
         var told: [LinkCall.Argument] = []
         for (argument, type) in zip(arguments, link.parameters) { told.append(try self.argument(argument, type)) }
@@ -45,11 +46,18 @@ extension ShotInterpreter {
         return call.number
     }
 
-    /// The call that a ticket is of. It is taken now, once.
+    /// The call that a ticket is of. It is taken now, once. `nil`: while exploring, in an arm, where the ticket may be of
+    /// another way through the program than the one that led here.
     private mutating func take(
         _ ticket: CheckedExpression, _ link: LinkBinding, _ range: SourceRange
-    ) throws(Failure) -> Int {
+    ) throws(Failure) -> Int? {
         let number = try integer(ticket)
+        if case .exploring = foresight, stack.contains(where: { if case .arm = $0.kind { true } else { false } }),
+            !isOpen(number, link)
+        {
+            evidence.add(Evidence(readyTick: latestClock, sampleTick: latestClock, isMeasured: true, isGuess: true))
+            return nil
+        }
         guard number >= 0, number < calls.count, case let record = calls[Int(number)],
             record.call.function == link.function, record.call.form == .taken
         else {
@@ -67,6 +75,13 @@ extension ShotInterpreter {
         openCalls.append(Int(number))
         log.append(LinkStep(call: Int(number), step: .take, tick: tick))
         return Int(number)
+    }
+
+    /// Whether a ticket is one of this function's that has not been taken.
+    private func isOpen(_ ticket: Int64, _ link: LinkBinding) -> Bool {
+        guard ticket >= 0, ticket < calls.count else { return false }
+        let call = calls[Int(ticket)].call
+        return call.function == link.function && call.form == .taken && call.takeTick == nil
     }
 
     /// An argument as it is told: bits that captures or answers give stay where they come from.
@@ -151,11 +166,12 @@ extension ShotInterpreter {
     /// Zeros, as late as can be.
     private func guess(_ call: LinkCall) -> LinkReply {
         let deadline = call.lastSampleTick + max(device.link?.deadlineTicks ?? 0, 0)
-        let value: Value =
-            if case .bits(let count) = call.result { .bits([Bool](repeating: false, count: count)) } else {
-                (try? Value.int(0).converted(to: call.result)) ?? .int(0)
-            }
-        return LinkReply(value: value, readyTick: call.takeTick ?? deadline)
+        return LinkReply(value: Self.zero(call.result), readyTick: call.takeTick ?? deadline)
+    }
+
+    private static func zero(_ type: ValueType) -> Value {
+        if case .bits(let count) = type { return .bits([Bool](repeating: false, count: count)) }
+        return (try? Value.int(0).converted(to: type)) ?? .int(0)
     }
 
     /// Keeps what a call gave. Nobody can have it before its last sample, nor what was taken before it was taken.

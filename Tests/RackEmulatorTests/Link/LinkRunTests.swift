@@ -222,6 +222,8 @@ struct LinkRunTests {
             """, device, shots: 60)
         #expect(result.bits[0] == result.bits[2] && result.bits[0].contains(1))
         #expect(result.bits[3].allSatisfy { $0 == 0 })
+        // The second look at the first qubit is over before the second qubit is acted upon.
+        #expect(result.durationTicks == Loop.ticks((10 + 2000 + 600 + 200 + 10) * 1e-9))
     }
 
     @Test("a program that calls over the link wants a decoder")
