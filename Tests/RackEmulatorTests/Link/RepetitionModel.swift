@@ -31,8 +31,8 @@ struct RepetitionModel {
         return Double(lost) / Double(shots)
     }
 
-    /// The error per round that leads to a probability `p` after all of them, errors cancelling in pairs.
-    static func perRound(_ p: Double, rounds: Int) -> Double { (1 - pow(max(1 - 2 * p, 1e-9), 1 / Double(rounds))) / 2 }
+    /// The share lost per round where `p` is lost after all of them: relaxation leads one way.
+    static func perRound(_ p: Double, rounds: Int) -> Double { 1 - pow(1 - p, 1 / Double(rounds)) }
 
     private func isLost(_ random: inout Mixer) -> Bool {
         func relax(_ level: inout Bool, _ seconds: Double) {

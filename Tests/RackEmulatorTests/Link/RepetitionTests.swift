@@ -11,17 +11,17 @@ import Testing
 /// `RepetitionModel`.
 @Suite("The repetition code through a decoder's link")
 struct RepetitionTests {
-    static let (t1, t2) = (20e-6, 20e-6)
-    static let (rounds, shots) = (6, 400)
+    static let (t1, t2) = (10e-6, 10e-6)
+    static let (rounds, shots) = (14, 250)
 
     /// How answers come: after which time, how long they are waited for, and what is done without one.
     enum Feedback: CaseIterable {
         case inTime, late, never
 
-        var wire: Double { self == .inTime ? 300e-9 : self == .late ? 1.5e-6 : 5e-6 }
+        var wire: Double { self == .inTime ? 300e-9 : self == .late ? 0.9e-6 : 5e-6 }
         var policy: DecoderLink.MissPolicy { self == .never ? .identity : .hold }
         /// From a round's last sample to the moment at which the shot goes on.
-        var answer: Double { self == .late ? 1.5e-6 : 300e-9 }
+        var answer: Double { self == .late ? 0.9e-6 : 300e-9 }
     }
 
     static func device(_ feedback: Feedback) throws -> Device {
