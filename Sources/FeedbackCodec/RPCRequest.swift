@@ -6,7 +6,7 @@
 public struct RPCRequest: Sendable, Hashable {
     /// The first four bytes: `52 51 55 43`.
     public static let magic: UInt32 = 0x4355_5152
-    public static let headerBytes = 24
+    public static let headerBytes = FrameHeader.byteCount
 
     public var functionID: FunctionID
     /// Opaque to the host, which echoes it.
@@ -23,7 +23,19 @@ public struct RPCRequest: Sendable, Hashable {
     }
 
     /// Header and arguments.
-    public var frameBytes: Int { Self.headerBytes + argumentBytes }
+    public var frameBytes: Int { header.frameBytes }
+
+    private var header: FrameHeader {
+        FrameHeader(
+            magic: Self.magic, word: functionID.value, payloadBytes: argumentBytes, requestID: requestID,
+            timestamp: timestamp)
+    }
+
+    private init(_ header: FrameHeader) {
+        self.init(
+            FunctionID(header.word), requestID: header.requestID, timestamp: header.timestamp,
+            argumentBytes: header.payloadBytes)
+    }
 
     /// Writes the header in front of the arguments that lie in the slot already (`PayloadWriter(slot:)`), and zeroes
     /// what is behind them.
@@ -31,36 +43,19 @@ public struct RPCRequest: Sendable, Hashable {
     /// - Returns: `frameBytes`; the datagram is the whole slot.
     @discardableResult
     public func write(to slot: UnsafeMutableRawBufferPointer) throws(FrameFault) -> Int {
-        guard argumentBytes >= 0, argumentBytes <= slot.count - Self.headerBytes else {
-            throw .beyondSlot(bytes: frameBytes, slotBytes: slot.count)
-        }
-        slot.storeLittle(Self.magic, at: 0)
-        slot.storeLittle(functionID.value, at: 4)
-        slot.storeLittle(UInt32(truncatingIfNeeded: argumentBytes), at: 8)
-        slot.storeLittle(requestID, at: 12)
-        slot.storeLittle(timestamp.word, at: 16)
-        slot.clear(from: frameBytes)
-        return frameBytes
+        try header.write(to: slot)
     }
 
     /// The header of a datagram, which may be longer than its frame and shorter than its slot.
     public static func read(_ datagram: UnsafeRawBufferPointer) throws(FrameFault) -> RPCRequest {
         let request = try readHeader(datagram)
-        guard request.frameBytes <= datagram.count else {
-            throw .beyondDatagram(claimed: request.argumentBytes, room: datagram.count - headerBytes)
-        }
+        try request.header.checkLength(in: datagram)
         return request
     }
 
     /// The header alone: its length may go beyond the datagram.
     static func readHeader(_ datagram: UnsafeRawBufferPointer) throws(FrameFault) -> RPCRequest {
-        guard datagram.count >= headerBytes else { throw .tooShort(bytes: datagram.count, needed: headerBytes) }
-        let found = datagram.little(UInt32.self, at: 0)
-        guard found == magic else { throw .wrongMagic(found) }
-        return RPCRequest(
-            FunctionID(datagram.little(UInt32.self, at: 4)), requestID: datagram.little(UInt32.self, at: 12),
-            timestamp: PTPTimestamp(word: datagram.little(UInt64.self, at: 16)),
-            argumentBytes: Int(datagram.little(UInt32.self, at: 8)))
+        RPCRequest(try FrameHeader.read(datagram, magic: magic))
     }
 
     /// The arguments in the datagram that this header was read from.

@@ -6,7 +6,7 @@
 public struct RPCResponse: Sendable, Hashable {
     /// The first four bytes: `53 51 55 43`.
     public static let magic: UInt32 = 0x4355_5153
-    public static let headerBytes = 24
+    public static let headerBytes = FrameHeader.byteCount
 
     public var status: RPCStatus
     /// As the request had it.
@@ -24,38 +24,33 @@ public struct RPCResponse: Sendable, Hashable {
     }
 
     /// Header and results.
-    public var frameBytes: Int { Self.headerBytes + resultBytes }
+    public var frameBytes: Int { header.frameBytes }
+
+    private var header: FrameHeader {
+        FrameHeader(
+            magic: Self.magic, word: UInt32(bitPattern: status.rawValue), payloadBytes: resultBytes,
+            requestID: requestID, timestamp: timestamp)
+    }
+
+    private init(_ header: FrameHeader) {
+        self.init(
+            RPCStatus(rawValue: Int32(bitPattern: header.word)), requestID: header.requestID,
+            timestamp: header.timestamp, resultBytes: header.payloadBytes)
+    }
 
     /// Writes the header in front of the results that lie in the slot already, and zeroes what is behind them.
     ///
     /// - Returns: `frameBytes`; the datagram is the whole slot.
     @discardableResult
     public func write(to slot: UnsafeMutableRawBufferPointer) throws(FrameFault) -> Int {
-        guard resultBytes >= 0, resultBytes <= slot.count - Self.headerBytes else {
-            throw .beyondSlot(bytes: frameBytes, slotBytes: slot.count)
-        }
-        slot.storeLittle(Self.magic, at: 0)
-        slot.storeLittle(status.rawValue, at: 4)
-        slot.storeLittle(UInt32(truncatingIfNeeded: resultBytes), at: 8)
-        slot.storeLittle(requestID, at: 12)
-        slot.storeLittle(timestamp.word, at: 16)
-        slot.clear(from: frameBytes)
-        return frameBytes
+        try header.write(to: slot)
     }
 
     /// The header of a datagram, which may be longer than its frame and shorter than its slot.
     public static func read(_ datagram: UnsafeRawBufferPointer) throws(FrameFault) -> RPCResponse {
-        guard datagram.count >= headerBytes else { throw .tooShort(bytes: datagram.count, needed: headerBytes) }
-        let found = datagram.little(UInt32.self, at: 0)
-        guard found == magic else { throw .wrongMagic(found) }
-        let response = RPCResponse(
-            RPCStatus(rawValue: datagram.little(Int32.self, at: 4)), requestID: datagram.little(UInt32.self, at: 12),
-            timestamp: PTPTimestamp(word: datagram.little(UInt64.self, at: 16)),
-            resultBytes: Int(datagram.little(UInt32.self, at: 8)))
-        guard response.frameBytes <= datagram.count else {
-            throw .beyondDatagram(claimed: response.resultBytes, room: datagram.count - headerBytes)
-        }
-        return response
+        let header = try FrameHeader.read(datagram, magic: magic)
+        try header.checkLength(in: datagram)
+        return RPCResponse(header)
     }
 
     /// The results in the datagram that this header was read from.
