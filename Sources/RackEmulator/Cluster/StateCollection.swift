@@ -49,13 +49,13 @@ struct StateCollection {
     }
 
     private static func rounded(_ state: ClusterState) -> [Int64] {
-        func rounded(_ re: [Double], _ im: [Double]) -> [Int64] {
+        func steps(_ re: [Double], _ im: [Double]) -> [Int64] {
             (re + im).map { Int64(($0 * 0x1p32).rounded()) }
         }
         switch state {
-        case .density(let matrix): return rounded(matrix.re, matrix.im)
-        case .ket(let ket): return rounded(ket.re, ket.im)
-        case .factored(let state): return [Int64(state.rank)] + rounded(state.re, state.im)
+        case .density(let matrix): return steps(matrix.re, matrix.im)
+        case .ket(let ket): return steps(ket.re, ket.im)
+        case .factored(let state): return [Int64(state.rank)] + steps(state.re, state.im)
         case .product(let factors):
             return factors.flatMap { $0.modes.map(Int64.init) + rounded($0.state) }
         }

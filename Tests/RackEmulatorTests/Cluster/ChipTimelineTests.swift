@@ -81,7 +81,9 @@ struct ChipTimelineTests {
         }
 
         /// The points of the levels 0 and 1, from a bench of one qubit without noise.
-        static func centres() throws -> (zero: (Double, Double), one: (Double, Double)) {
+        private static let known = Result { try centres() }
+
+        private static func centres() throws -> (zero: (Double, Double), one: (Double, Double)) {
             var bench = try Bench(IdealBench.device(efficiency: 1))
             var (zeros, ones): ([Int], [Int]) = ([], [])
             for _ in 0..<200 {
@@ -104,7 +106,7 @@ struct ChipTimelineTests {
         }
 
         func excited(_ tags: [Int]) throws -> Double {
-            let (zero, one) = try Bench.centres()
+            let (zero, one) = try Bench.known.get()
             let (x, y) = (one.0 - zero.0, one.1 - zero.1)
             let middle = ((one.0 + zero.0) * x + (one.1 + zero.1) * y) / 2
             return Double(tags.count { points[$0]!.i * x + points[$0]!.q * y > middle }) / Double(tags.count)
