@@ -3,8 +3,14 @@ import Foundation
 /// A thread that serves until it is told to end.
 final class ServingThread: Sendable {
     private final class Body: @unchecked Sendable {
-        let run: () -> Void
+        private var run: (() -> Void)?
         init(_ run: @escaping () -> Void) { self.run = run }
+
+        /// Runs it and lets go of what it owns, such as a socket: whoever waits for the end finds that closed.
+        func runOnce() {
+            run?()
+            run = nil
+        }
     }
 
     private let ended = DispatchSemaphore(value: 0)
@@ -14,7 +20,7 @@ final class ServingThread: Sendable {
         let body = Body(run)
         let ended = ended
         let thread = Thread {
-            body.run()
+            body.runOnce()
             ended.signal()
         }
         thread.name = name

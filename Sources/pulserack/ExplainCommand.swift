@@ -54,6 +54,7 @@ struct ExplainCommand: ParsableCommand {
     private static func caption(of example: CatalogueEntry.Example) -> String {
         switch example {
         case .program: "For example, on the preset pair-cz:"
+        case .assembly: "For example, in a Q1 program:"
         case .description: "For example, in a description:"
         case .command: "For example, at the terminal:"
         case .situation: "For example:"
@@ -77,7 +78,7 @@ private struct EntryJSON: Encodable {
     var title: String
     var meaning: String
     var example: String
-    /// `program`, `description`, `command` or `situation`.
+    /// `program`, `assembly`, `description`, `command` or `situation`.
     var exampleKind: String
     var mend: String
 
@@ -86,6 +87,7 @@ private struct EntryJSON: Encodable {
         example = entry.example.text
         exampleKind = switch entry.example {
         case .program: "program"
+        case .assembly: "assembly"
         case .description: "description"
         case .command: "command"
         case .situation: "situation"

@@ -4,6 +4,8 @@ public struct CatalogueEntry: Sendable, Hashable {
     public enum Example: Sendable, Hashable {
         /// A program; on the preset `pair-cz` it gives this code and no other.
         case program(String)
+        /// A Q1 program; it gives this code and no other.
+        case assembly(String)
         /// A description of a device, or the part of one that matters.
         case description(String)
         /// A line at the terminal.
@@ -14,7 +16,7 @@ public struct CatalogueEntry: Sendable, Hashable {
         /// As it is printed.
         public var text: String {
             switch self {
-            case .program(let text), .description(let text), .command(let text), .situation(let text): text
+            case .program(let text), .assembly(let text), .description(let text), .command(let text), .situation(let text): text
             }
         }
 
@@ -67,6 +69,7 @@ public enum DiagnosticCatalogue {
         CatalogueFamily(prefix: "QP", title: "programs: text and meaning", entries: grammar + meaning + dialects),
         CatalogueFamily(prefix: "QS", title: "schedules: times, calibrations and values", entries: schedules),
         CatalogueFamily(prefix: "QQ", title: "what the connectors are asked to play", entries: samples),
+        CatalogueFamily(prefix: "QA", title: "Q1 programs", entries: assembly),
         CatalogueFamily(prefix: "RS", title: "converters, lines and crosstalk", entries: lines),
         CatalogueFamily(prefix: "RD", title: "device descriptions", entries: descriptions + devices),
         CatalogueFamily(

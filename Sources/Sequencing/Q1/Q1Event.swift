@@ -24,6 +24,8 @@ public struct Q1Event: Sendable, Equatable {
         case triggered(address: Int, isCounted: Bool)
         /// A condition was looked at, at the instruction that it decides.
         case condition(holds: Bool)
+        /// `sw_req` was reached.
+        case softwareRequest(UInt32)
         case flag(Q1Flag)
         case stopped
     }
