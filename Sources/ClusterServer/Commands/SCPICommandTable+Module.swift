@@ -40,9 +40,10 @@ extension SCPICommandTable {
         + setting("AFE:FILT:OUT#:WIDTh", .integer(0, 0...18_000_000_000), .module, [.output], on: .rf)
         + setting("STATus:QUEStionable:POWer:LO#", .integer(0, -100...100), .module, [.oscillator], on: .rf)
         + setting("MRK#:INVert:ENAble", .flag(false), .module, [.marker])
-        + setting("PREDISTortion:NETZero:PULSE:AMPlitude", .number(0, -1...1), .module, on: .qcm, leading: 1)
+        // The smallest pulse that drivers take for one: a step of 16 bits, and in a nanosecond the same of 31.
+        + setting("PREDISTortion:NETZero:PULSE:AMPlitude", .number(0x1p-15, -1...1), .module, on: .qcm, leading: 1)
         + setting("PREDISTortion:NETZero:PULSE:ENable", .flag(false), .module, on: .qcm, leading: 1)
-        + setting("PREDISTortion:NETZero:PULSE:SLEWRate", .number(0, -1e12...1e12), .module, on: .qcm, leading: 1)
+        + setting("PREDISTortion:NETZero:PULSE:SLEWRate", .number(0x1p-30, -1e12...1e12), .module, on: .qcm, leading: 1)
         + setting("PROGrammable:DELay#:VALue", .integer(0, 0...65535), .module, [.upTo(8)])
         + readings
         + ignored(

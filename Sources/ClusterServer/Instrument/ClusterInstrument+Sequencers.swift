@@ -120,11 +120,16 @@ extension ClusterInstrument {
             throw .execution(Self.text(of: error))
         }
         for address in armed { self[address].phase = .started }
+        hasWork = true
     }
 
     private mutating func stop(_ addresses: [SequencerAddress]) {
         let running = addresses.filter { isRunning($0) }
-        if !running.isEmpty { engine.stop(running) }
+        if !running.isEmpty {
+            engine.stop(running)
+            // Others may be at work, and may have waited for these.
+            hasWork = true
+        }
         for address in addresses {
             switch self[address].phase {
             case .started: break
@@ -145,8 +150,7 @@ extension ClusterInstrument {
 
     /// Assembles; the log and the verdict are the module's until the next program.
     private mutating func assemble(_ call: Call, _ position: Int) throws(SCPIError) -> Q1Program {
-        let text = String(decoding: try call.bytes(), as: UTF8.self)
-        let assembled = assembler(text, modules[position].kind)
+        let assembled = assembler(try call.bytes(), modules[position].kind)
         modules[position].assemblerLog = assembled.log
         modules[position].assemblerSucceeded = assembled.program != nil
         guard let program = assembled.program else { throw .program("assembly failed: \(assembled.log)") }

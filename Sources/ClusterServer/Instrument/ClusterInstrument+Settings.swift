@@ -1,5 +1,6 @@
 import RackEmulator
 import RackModel
+import Sequencing
 
 extension ClusterInstrument {
     // MARK: - What is stored and read back

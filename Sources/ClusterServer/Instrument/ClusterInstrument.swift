@@ -3,16 +3,6 @@ import RackEmulator
 import RackModel
 import Sequencing
 
-/// Turns the text of a program into instructions, or into reasons why not.
-typealias ClusterAssembler = @Sendable (_ text: String, _ kind: ClusterModule.Kind) -> AssembledProgram
-
-struct AssembledProgram: Sendable {
-    /// `nil` where there are errors.
-    var program: Q1Program?
-    /// For people.
-    var log: String
-}
-
 /// A cluster as its drivers see it, without sockets, threads or time: commands in, replies out.
 struct ClusterInstrument: Sendable {
     /// Which dialect of commands drivers are told to speak: 1.2, or an older one.
@@ -22,6 +12,8 @@ struct ClusterInstrument: Sendable {
     var engine: any ClusterEngine
     let assembler: ClusterAssembler
     private var stored: [String: String] = [:]
+    /// Whether a command has given the engine something to do since this was last set.
+    var hasWork = false
     /// What went wrong while no command was at work.
     private(set) var faults: [SCPIError] = []
 

@@ -1,5 +1,5 @@
-import RackEmulator
 import RackModel
+import Sequencing
 
 /// What a driver can set on a module as whole documents.
 enum ModuleShape {

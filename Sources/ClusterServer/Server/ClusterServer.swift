@@ -11,7 +11,8 @@ import Synchronization
 public final class ClusterServer: Sendable {
     private let host: InstrumentHost
     private let options: ClusterServerOptions
-    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 2)
+    /// One: what a client writes to two connections one after the other is done in this order.
+    private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let budget: ConnectionBudget
     private let listeners = Mutex<[any Channel]>([])
 

@@ -13,7 +13,6 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var parser = SCPIParser(blockMax: ClusterInstrument.blockMax)
     /// Arrived, and not yet parsed: only while replies wait to be fetched.
     private var pending = ByteBuffer()
-    private var isAdmitted = false
     /// Bytes that this connection counts in the budget.
     private var held = 0
     private var stalled: Scheduled<Void>?
@@ -25,15 +24,15 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        isAdmitted = budget.add(context.channel)
-        if !isAdmitted { context.close(promise: nil) }
+        budget.add(context.channel)
+        context.fireChannelActive()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
         stalled?.cancel()
         budget.give(held)
         held = 0
-        if isAdmitted { budget.remove(context.channel) }
+        budget.remove(context.channel)
         context.fireChannelInactive()
     }
 
@@ -63,9 +62,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     // MARK: - Commands
 
     private func work(_ context: ChannelHandlerContext) {
-        var hasWritten = false
+        var (hasWritten, hasProgressed) = (false, false)
         while context.channel.isWritable, context.channel.isActive, let event = next() {
             let reply = host.handle(event, in: &session)
+            hasProgressed = true
             guard !reply.bytes.isEmpty else { continue }
             var buffer = context.channel.allocator.buffer(capacity: reply.bytes.count)
             buffer.writeBytes(reply.bytes)
@@ -79,13 +79,14 @@ final class ConnectionHandler: ChannelInboundHandler {
             hasWritten = true
         }
         if hasWritten { context.flush() }
-        balance(context)
+        if hasProgressed { budget.hear(context.channel) }
+        balance(context, hasProgressed)
     }
 
     /// Bytes of the command that has begun, as they are counted.
     private var begun = 0
 
-    private func balance(_ context: ChannelHandlerContext) {
+    private func balance(_ context: ChannelHandlerContext, _ hasProgressed: Bool) {
         let now = parser.buffered + pending.readableBytes
         if now > begun {
             guard account(now - begun, context) else { return }
@@ -94,7 +95,7 @@ final class ConnectionHandler: ChannelInboundHandler {
             held -= begun - now
         }
         begun = now
-        watch(context)
+        watch(context, restarts: hasProgressed)
     }
 
     private func account(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
@@ -110,7 +111,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         guard held >= count else { return }
         held -= count
         budget.give(count)
-        watch(context)
+        watch(context, restarts: true)
     }
 
     private func next() -> SCPIParser.Event? {
@@ -127,11 +128,15 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: - Time
 
-    /// A clock runs while something has begun, and starts anew with every piece of progress.
-    private func watch(_ context: ChannelHandlerContext) {
-        stalled?.cancel()
-        stalled = nil
-        guard context.channel.isActive, held > 0 || parser.isInside else { return }
+    /// A clock runs while something has begun; it starts anew with every command that is complete and every reply that
+    /// is fetched, not with every byte.
+    private func watch(_ context: ChannelHandlerContext, restarts: Bool) {
+        let hasBegun = context.channel.isActive && (held > 0 || parser.isInside)
+        if restarts || !hasBegun {
+            stalled?.cancel()
+            stalled = nil
+        }
+        guard hasBegun, stalled == nil else { return }
         let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
         let limit = TimeAmount.nanoseconds(Int64(budget.limits.stalledSeconds * 1e9))
         stalled = context.eventLoop.scheduleTask(in: limit) { bound.value.close(promise: nil) }

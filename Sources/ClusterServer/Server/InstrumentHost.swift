@@ -1,4 +1,5 @@
 import Foundation
+import RackModel
 import Synchronization
 
 /// The instrument behind its lock, and the thread that lets its engine work.
@@ -30,12 +31,16 @@ final class InstrumentHost: Sendable {
     }
 
     func handle(_ event: SCPIParser.Event, in session: inout ClusterSession) -> SCPIReply {
-        let reply: SCPIReply
-        switch event {
-        case .message(let message): reply = access { $0.handle(message, in: &session) }
-        case .failure(let error, let line): reply = access { $0.fail(error, line: line, in: &session) }
+        let (reply, hasWork) = access { instrument in
+            let reply =
+                switch event {
+                case .message(let message): instrument.handle(message, in: &session)
+                case .failure(let error, let line): instrument.fail(error, line: line, in: &session)
+                }
+            defer { instrument.hasWork = false }
+            return (reply, instrument.hasWork)
         }
-        signal.wake()
+        if hasWork { signal.wake() }
         return reply
     }
 

@@ -1,4 +1,4 @@
-import RackEmulator
+import Sequencing
 
 /// Which columns of a table of bins a client asks for: bits 0 to 2 the integrals, 3 and 4 the counts, 5 and 6 the
 /// validity (always one bit a bin), 7 to 9 the thresholded counts. 0 leaves a column out; narrower packings than the
