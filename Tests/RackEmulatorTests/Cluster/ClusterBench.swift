@@ -88,7 +88,9 @@ struct ClusterBench {
     /// Runs to the end.
     @discardableResult
     func run(_ loads: [ClusterLoad]) throws -> [AcquisitionData.Bin] {
-        try engine.start(loads, partners: loads.map(\.address), modules: rack.modules.map { ClusterModuleSettings($0, oscillatorsHz: oscillators($0)) })
+        try engine.start(
+            loads, partners: loads.map(\.address),
+            modules: rack.modules.map { ClusterModuleSettings($0, oscillatorsHz: oscillators($0)) })
         var calls = 0
         while try engine.advance() {
             calls += 1
