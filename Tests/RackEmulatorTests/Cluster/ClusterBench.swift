@@ -19,6 +19,7 @@ struct ClusterBench {
     /// Of the drive's oscillator against the qubit.
     var detuningHz = 0.0
     var readoutSettings = Q1SequencerSettings()
+    var scope = ClusterModuleSettings.ScopeSettings()
 
     init(
         t1: Double = .infinity, t2: Double = .infinity, efficiency: Double = 0.5, noise: SlowNoise = SlowNoise(),
@@ -87,16 +88,24 @@ struct ClusterBench {
 
     /// Runs to the end.
     @discardableResult
-    func run(_ loads: [ClusterLoad]) throws -> [AcquisitionData.Bin] {
-        try engine.start(
-            loads, partners: loads.map(\.address),
-            modules: rack.modules.map { ClusterModuleSettings($0, oscillatorsHz: oscillators($0)) })
+    func run(_ loads: [ClusterLoad]) throws -> [AcquisitionData.Bin] { try acquire(loads)?.bins ?? [] }
+
+    func acquire(_ loads: [ClusterLoad]) throws -> AcquisitionData? {
+        try engine.start(loads, partners: loads.map(\.address), modules: settings)
         var calls = 0
         while try engine.advance() {
             calls += 1
             try #require(calls < 100_000)
         }
-        return engine.takeAcquisitions(of: Self.readout).first?.bins ?? []
+        return engine.takeAcquisitions(of: Self.readout).first
+    }
+
+    var settings: [ClusterModuleSettings] {
+        rack.modules.map { module in
+            var settings = ClusterModuleSettings(module, oscillatorsHz: oscillators(module))
+            settings.scope = scope
+            return settings
+        }
     }
 
     private func oscillators(_ module: ClusterModule) -> [Double?] { [module.cables[0].localOscillatorHz, 5e9] }

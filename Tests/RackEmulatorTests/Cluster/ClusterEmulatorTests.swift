@@ -47,7 +47,8 @@ struct ClusterEmulatorTests {
         #expect(found.worst < 0.12, "\(found)")
         #expect(bench.engine.counters.kinds < 4 * points, "\(bench.engine.counters)")
         #expect(bench.engine.status(of: ClusterBench.readout)?.state == .stopped)
-        #expect(bench.engine.status(of: ClusterBench.readout)?.flags == [.binningDone])
+        let flags = try #require(bench.engine.status(of: ClusterBench.readout)?.flags)
+        #expect(flags.contains(.binningDone) && flags.allSatisfy { $0 == .binningDone || $0.rawValue.contains("SCOPE") })
     }
 
     @Test("Relaxation goes as e^(−t/T1), fringes of a detuned oscillator as their detuning says")
@@ -79,6 +80,33 @@ struct ClusterEmulatorTests {
         }
         let ramsey = Self.fit(turning, to: fringes)
         #expect(ramsey.worst < 0.12, "\(ramsey)")
+    }
+
+    @Test("A scope that averages shows the readout tone at the oscillator's frequency, one that does not one trace")
+    func scope() throws {
+        var bench = ClusterBench(efficiency: 1)
+        let averages = 40
+        let drive = ClusterBench.loop(
+            points: 1, averages: averages, rest: 40000, start: 0, step: 0, marker: 1, body: "wait 2020")
+        let read = ClusterBench.loop(
+            points: 1, averages: averages, rest: 40000, start: 0, step: 0, marker: 2,
+            body: "wait 20\n play 0,1,200\n acquire 0,R3,1800")
+        bench.scope.averages = [true, false]
+        let table = try #require(try bench.acquire([bench.driving(drive), bench.reading(read, bins: 1)]))
+        let paths = table.scope
+        #expect(paths.map(\.count) == [UInt32(averages), 1])
+        #expect(paths.allSatisfy { $0.samples.count == 16384 })
+        // Over 700 ns of a steady tone of 100 MHz, against other frequencies of the grid.
+        func weight(_ megahertz: Double) -> Double {
+            var (re, im) = (0.0, 0.0)
+            for k in 200..<900 {
+                let angle = 2 * Double.pi * megahertz * 1e-3 * Double(k)
+                re += cos(angle) * Double(paths[0].samples[k])
+                im += sin(angle) * Double(paths[0].samples[k])
+            }
+            return (re * re + im * im).squareRoot() / 700 / Double(averages)
+        }
+        #expect(weight(100) > 5 * weight(90) && weight(100) > 5 * weight(120), "\(weight(100)) \(weight(90))")
     }
 
     /// How a bench's levels are told apart: the rotation that brings them onto path 0, and the middle between them.
