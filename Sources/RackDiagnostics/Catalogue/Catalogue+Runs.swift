@@ -180,6 +180,17 @@ extension DiagnosticCatalogue {
             "RK0245", "gnuplot failed", "gnuplot ended with an error; its last line is in the message.",
             .situation("A gnuplot without the terminal that the picture needs."), mend: "Install gnuplot-nox 5.4 or newer."),
         CatalogueEntry(
+            "RK0246", "no folder for logs", "Each run of a cluster has a file of its own, in a folder that is made if need be.",
+            .command("pulserack serve cluster --rack qblox-1q-rf --log /proc/logs"),
+            mend: "Choose a place that you may write to."),
+        CatalogueEntry(
+            "RK0247", "no run that has ended", "A rack tells of a run when all of its sequencers have stopped.",
+            .situation("FakeRack.lastRun() before a driver has started anything."),
+            mend: "Start the sequencers, all that synchronise with each other, and wait for them."),
+        CatalogueEntry(
+            "RK0248", "no port of the device", "What was played is told by the device's ports.",
+            .situation("run.played(\"q1.drive\") on a rack with one qubit."), mend: "Use one of the names in the message."),
+        CatalogueEntry(
             "RK0250", "no option of the pragma",
             "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set, --sweep, and options of a "
                 + "link to a decoder.",
