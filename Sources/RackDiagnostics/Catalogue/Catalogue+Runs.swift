@@ -225,6 +225,16 @@ extension DiagnosticCatalogue {
             "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
             .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
         CatalogueEntry(
+            "RK0261", "no version of the command layer", "Drivers choose their dialect by the version that a cluster announces.",
+            .command("pulserack serve cluster --rack qblox-1q-rf --announce 2.0"), mend: "Use 0.1, 1.0, 1.1 or 1.2."),
+        CatalogueEntry(
+            "RK0262", "no port", "A port is a number from 1 to 65535; 0 asks for a free one.",
+            .command("pulserack serve cluster --rack qblox-1q-rf --port 70000"), mend: "Use 5025, where drivers look, or 0."),
+        CatalogueEntry(
+            "RK0263", "nothing can be listened on", "The address is not this machine's, or another server has the port.",
+            .situation("A second 'pulserack serve cluster' on the same address."),
+            mend: "Use another address, 127.0.0.2 for example, or --port 0."),
+        CatalogueEntry(
             "RK0270", "no shard of a run", "--shard takes k/n, the k-th of n parts, with k from 1 to n.",
             .command("pulserack run Pulses/rabi.qasm --shard 0/3"), mend: "Count shards from 1."),
         CatalogueEntry(
