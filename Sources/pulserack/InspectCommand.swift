@@ -26,7 +26,7 @@ struct InspectCommand: ParsableCommand {
         let run = try RunFile(file)
         if run.isClusterRun {
             let record = try run.clusterRun()
-            return Terminal.output(json ? record.json : ClusterReport(record: record, events: events).text)
+            return Terminal.output(json ? record.json : ClusterRunReport(record: record, events: events).text)
         }
         let summary = try run.summary()
         Terminal.output(json ? summary.json : SummaryReport(summary: summary).text)

@@ -75,7 +75,7 @@ struct ServeCommand: ParsableCommand {
         private func tell(_ served: FakeRack, _ options: ClusterServerOptions) {
             let ports = served.ports
             let slots = ports.slots.map(String.init).joined(separator: ", ")
-            let name = served.rack.rack.name
+            let name = served.name
             var text = "\(name) listens on \(ports.address):\(ports.cluster), its modules on \(ports.moduleBase) + slot (\(slots))\n"
             if let log { text += "each run leaves a file in \(log)\n" }
             if options.isReachableFromOutside { text += "other machines can reach it, and nothing asks them who they are\n" }

@@ -1,10 +1,10 @@
 import Dispatch
 import Foundation
 public import RackDiagnostics
-public import RackEmulator
+import RackEmulator
 public import RackFiles
 public import RunLog
-public import Sequencing
+import Sequencing
 import Synchronization
 
 /// Keeps what the runs of a cluster did: each in a file of its own, where a folder was named, and the newest in memory.
@@ -27,6 +27,13 @@ public final class ClusterRecorder: Sendable {
         var finished: [ClusterRunRecord] = []
         var runs = 0
         var failure: RunLogError?
+
+        mutating func finish(_ run: ClusterRunRecord) {
+            current = nil
+            runs += 1
+            finished.append(run)
+            if finished.count > ClusterRecorder.keptRuns { finished.removeFirst() }
+        }
     }
 
     /// - Parameter folder: is made if it is not there; files in it that have the name of a run are replaced.
@@ -119,14 +126,5 @@ public final class ClusterRecorder: Sendable {
         failed("the cluster was switched off")
         writing.sync {}
         return state.withLock(\.failure)
-    }
-}
-
-extension ClusterRecorder.State {
-    fileprivate mutating func finish(_ run: ClusterRunRecord) {
-        current = nil
-        runs += 1
-        finished.append(run)
-        if finished.count > ClusterRecorder.keptRuns { finished.removeFirst() }
     }
 }

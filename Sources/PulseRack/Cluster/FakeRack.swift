@@ -1,10 +1,11 @@
 public import ClusterServer
 import Foundation
 public import RackDiagnostics
-public import RackEmulator
+import RackEmulator
 public import RackFiles
 public import RunLog
-public import Sequencing
+import RackNumerics
+import Sequencing
 
 /// A cluster of control modules with a chip behind it that stock drivers connect to, in this process: for the tests of
 /// what controls racks.
@@ -55,6 +56,8 @@ public final class FakeRack: Sendable {
     }
 
     deinit { stop() }
+
+    public var name: String { rack.rack.name }
 
     /// Switches it off; a second call does nothing.
     ///
@@ -117,16 +120,20 @@ extension ClusterRunRecord {
                     help: near + "it has \(ports.joined(separator: ", "))")
             ])
         }
-        let scale = 1e9 / Double(ticksPerSecond)
-        let pulses = log.visits.flatMap { visit in
-            log.stretches.filter { $0.number == visit.stretch }
-                .flatMap { $0.ports.filter { $0.port == index }.flatMap(\.signal.segments) }
-                .filter { segment in (segment.re + segment.im).contains { $0 != 0 } }
-                .map { segment in
-                    PlayedPulse(
-                        nanosecond: visit.nanosecond + Int64((Double(segment.startTick) * scale).rounded()),
-                        i: segment.re, q: segment.im)
-                }
+        var segments: [Int: [SignalSegment]] = [:]
+        for stretch in log.stretches {
+            let played = stretch.ports.first { $0.port == index }?.signal.segments ?? []
+            segments[stretch.number] = played.filter { segment in
+                segment.re.contains { $0 != 0 } || segment.im.contains { $0 != 0 }
+            }
+        }
+        var pulses: [PlayedPulse] = []
+        for visit in log.visits {
+            for segment in segments[visit.stretch] ?? [] {
+                let begin = Double(segment.startTick) * 1e9 / Double(ticksPerSecond)
+                pulses.append(
+                    PlayedPulse(nanosecond: visit.nanosecond + Int64(begin.rounded()), i: segment.re, q: segment.im))
+            }
         }
         return pulses.sorted { $0.nanosecond < $1.nanosecond }
     }

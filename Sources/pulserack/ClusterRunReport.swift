@@ -1,7 +1,7 @@
 import PulseRack
 
 /// A run of a cluster for a person: what was run, what went wrong, and what happened when.
-struct ClusterReport {
+struct ClusterRunReport {
     var record: ClusterRunRecord
     /// How many events to show.
     var events: Int
