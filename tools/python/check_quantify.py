@@ -48,7 +48,9 @@ class Lab:
     spectroscopy, timedomain, trace = spectroscopy_schedules, timedomain_schedules, trace_schedules
     intermediate_hz = INTERMEDIATE_HZ
     integration_seconds = 1e-6
-    readout_amplitude = 0.1
+    # Two photons or so between the two levels' frequencies; spectroscopy takes less.
+    readout_amplitude = 0.3
+    spectroscopy_amplitude = 0.1
 
     def __init__(self, address, device):
         set_datadir(tempfile.mkdtemp())

@@ -40,7 +40,7 @@ class Experiments:
         centre, kappa = self.device["resonator_hz"], self.device["linewidth_hz"]
         frequencies = centre + numpy.linspace(-4e6, 4e6, 41)
         schedule = self.lab.spectroscopy.heterodyne_spec_sched_nco(
-            pulse_amp=self.lab.readout_amplitude, pulse_duration=3e-6, frequencies=frequencies,
+            pulse_amp=self.lab.spectroscopy_amplitude, pulse_duration=3e-6, frequencies=frequencies,
             acquisition_delay=1e-6, integration_time=2e-6, port="q0:res", clock="q0.ro", init_duration=20e-6,
             repetitions=self.repetitions)
         answer = self.lab.run(schedule)
@@ -175,8 +175,8 @@ class Experiments:
     ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "weighted", "reset")
 
 
-def gaussian_area(length, sigmas=4):
-    """Area of the schedulers' Gaussian of height 1: the length is that many σ; its foot is at zero."""
+def gaussian_area(length, sigmas=8):
+    """Area of the schedulers' Gaussian of height 1: the length is that many σ."""
     time = numpy.linspace(0, length, 4001)
     curve = numpy.exp(-((time - length / 2) ** 2) / (2 * (length / sigmas) ** 2))
     return float(numpy.trapezoid(curve, time) if hasattr(numpy, "trapezoid") else numpy.trapz(curve, time))
