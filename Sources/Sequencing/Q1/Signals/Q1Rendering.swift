@@ -70,7 +70,7 @@ struct Q1Renderer {
         let cycles = Q1Phase.cycles(piece.phaseSteps)
         for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
             let hertz = Q1Phase.hertz(piece.frequencySteps)
-            guard own.settings.modulates else {
+            guard own.modulates else {
                 play(samples.mixed(feed.direct.0, feed.direct.1), piece, feed, hertz: 0, cycles: 0, name)
                 continue
             }
