@@ -33,9 +33,6 @@ struct ChipPart {
 
     var solver: any ClusterSolver { variants[variant].solver }
 
-    /// The chip has come to rest.
-    mutating func rest() { state = states.number(of: variants[0].solver.thermalState()) }
-
     /// Draws the detuning that the next repetition sees.
     ///
     /// - Parameters:

@@ -132,6 +132,16 @@ struct ChipTimeline {
         }
     }
 
+    /// A timeline of other clusters of modes that goes on where this one is: the chip has come to rest, and draws go on.
+    ///
+    /// - Precondition: all has been read.
+    func restarted(_ setup: FeedbackSetup, memoryBytes: Int) throws(DiagnosticsError) -> ChipTimeline {
+        var next = try ChipTimeline(setup, seed: seed, memoryBytes: memoryBytes)
+        next.visits = visits
+        next.counters = counters
+        return next
+    }
+
     // MARK: Windows of before
 
     /// The past windows that a stretch has to know of: those of feedlines whose tones of before it knows.
@@ -179,12 +189,6 @@ struct ChipTimeline {
     mutating func beginRepetition() {
         isFresh = true
         past = []
-    }
-
-    /// The chip has come to rest.
-    mutating func rest() {
-        for index in parts.indices { parts[index].rest() }
-        beginRepetition()
     }
 
     // MARK: Reading

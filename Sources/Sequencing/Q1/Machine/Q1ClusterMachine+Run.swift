@@ -77,7 +77,6 @@ extension Q1ClusterMachine {
     ) {
         processors[index].fetch(until: limit, most: &most)
         if processors[index].phase == .ending, processors[index].core.isIllegal {
-            processors[index].line = processors[index].core.line
             processors[index].raise(.illegalInstruction, at: time, emit)
         }
         agenda.set(processors[index].nextNanosecond, of: index)

@@ -35,7 +35,7 @@ struct Q1Processor: Sendable {
     /// Where the last instructions have begun: as many as fit between core and executor.
     private var begun: [Int64]
     private var place = 0
-    /// Of the instruction that was begun last.
+    /// Of the instruction that was begun last, or that the core has stopped at.
     var line: Int
     var parameters: Q1Parameters
     var oscillator: Q1Oscillator
@@ -146,6 +146,7 @@ struct Q1Processor: Sendable {
 
     private mutating func end() {
         phase = .ending
+        line = core.line
         if !hasBegun { nextNanosecond = max(nextNanosecond, core.nanosecond) }
     }
 }

@@ -11,7 +11,7 @@ public struct Q1SignalState: Sendable, Equatable {
     var sequencers: [Sequencer] = []
     /// Per module of the rack the markers of all its sequencers together.
     var markers: [UInt8]
-    /// Per group of `Q1SignalPath.phaseGroups`, what is taken off its phases.
+    /// Per group of `Q1SignalPath.phaseGroups`, what is taken off its phases since `begin`, in 2.5·10⁻¹⁰ turns.
     var references: [Int64?] = []
 
     struct Sequencer: Sendable, Equatable {
