@@ -41,8 +41,8 @@ final class Q1SequencerPath: Sendable {
         phaseOffset = Int64(
             exactly: ((settings.ncoPhaseDegrees / 360 * Double(Q1Phase.turn)).rounded())
         ).map(Q1Phase.wrapped) ?? 0
-        gain = [settings.gain.element(0) ?? 1, settings.gain.element(1) ?? 1]
-        offset = [settings.offset.element(0) ?? 0, settings.offset.element(1) ?? 0]
+        gain = Self.pair(settings.gain, else: 1)
+        offset = Self.pair(settings.offset, else: 0)
         modulates = settings.modulates
         demodulates = settings.demodulates
         let waves = [0, 1].map { side -> Int32 in
@@ -65,6 +65,11 @@ final class Q1SequencerPath: Sendable {
         feeds = wiring.feeds(of: settings)
         switchMask = feeds.reduce(0) { $0 | ($1.switchBit ?? 0) }
         input = wiring.input(of: settings, name: place, diagnostics: &diagnostics)
+    }
+
+    private static func pair(_ values: [Double], else missing: Double) -> SIMD2<Double> {
+        func value(_ side: Int) -> Double { values.element(side).flatMap { $0.isFinite ? $0 : nil } ?? missing }
+        return [value(0), value(1)]
     }
 }
 
@@ -95,7 +100,7 @@ struct Q1SampleTable: Sendable {
 
     /// - Parameter rates: of upsampling, per path: 0 plays every sample for a nanosecond.
     init(_ list: [Q1Sequence.Samples], rates: [Int]) {
-        let rates = [0, 1].map { Int64(max(0, rates.element($0) ?? 0)) }
+        let rates = [0, 1].map { Int64(max(0, min(rates.element($0) ?? 0, 65535))) }
         holds = [rates[0] + 1, rates[1] + 1]
         for one in list where (0..<4096).contains(one.index) {
             while entries.count <= one.index {
@@ -135,6 +140,11 @@ enum Q1Phase {
     /// After `nanoseconds` of a frequency, wrapped.
     static func turned(_ steps: Int64, by frequencySteps: Int32, nanoseconds: Int64) -> Int64 {
         wrapped(steps + Int64(frequencySteps) * (nanoseconds % turn))
+    }
+
+    /// e^(iφ) of a setting; 1 for one that is no angle.
+    static func unit(degrees: Double) -> Complex {
+        degrees.isFinite && degrees != 0 ? .unit(cycles: (degrees / 360).truncatingRemainder(dividingBy: 1)) : .one
     }
 
     static func cycles(_ steps: Int64) -> Double { Double(steps) / Double(turn) }

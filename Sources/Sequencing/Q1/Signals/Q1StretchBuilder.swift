@@ -196,7 +196,7 @@ struct Q1StretchBuilder {
 
     private func nanoseconds(of integration: Q1Integration, _ own: Q1SequencerPath) -> Int64 {
         switch integration {
-        case .square: Int64(max(0, own.settings.integrationNanoseconds))
+        case .square: Int64(max(0, min(own.settings.integrationNanoseconds, 1 << 24)))
         case .weighed(let first, let second):
             max(own.weights.nanoseconds(first, path: 0), own.weights.nanoseconds(second, path: 1))
         }
