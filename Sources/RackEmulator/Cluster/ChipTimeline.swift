@@ -64,7 +64,10 @@ struct ChipTimeline {
     /// Takes the chip along a stretch.
     ///
     /// - Parameter waveforms: those of the run.
-    mutating func pass(_ cut: Timeline.Cut, waveforms: [PulseSchedule.Waveform]) throws(DiagnosticsError) {
+    @discardableResult
+    mutating func pass(
+        _ cut: Timeline.Cut, waveforms: [PulseSchedule.Waveform]
+    ) throws(DiagnosticsError) -> SegmentVisit {
         let windows = windows(at: cut)
         let plan = SegmentPlan(cut, windows: windows, gauges: groups)
         let segment = try segment(plan, waveforms)
@@ -94,6 +97,8 @@ struct ChipTimeline {
             segment.batch.tags += segment.readings.map { cut.captures[$0.capture].tag }
             pending += 1
         }
+        return SegmentVisit(
+            segment: segment, number: visit, levels: levels, feedlineGauge: plan.gauge.feedlines)
     }
 
     private static let unknown = UInt8.max
@@ -158,7 +163,7 @@ struct ChipTimeline {
     private func pastSlots(of segment: Segment, _ windows: [Timeline.PastWindow]) -> [Int] {
         segment.plan.windows.map { window in
             guard let plan = segment.plans[window.feedline] else { return -1 }
-            let own = window.resonatorWindow(baseTick, setup)
+            let own = window.resonatorWindow(baseTick)
             let number = plan.windows.firstIndex { $0.resonator == own.resonator && $0.startTick == own.startTick }
             return number.map { segment.firstWindow[window.feedline] + $0 } ?? -1
         }

@@ -1,5 +1,6 @@
 internal import RackModel
 internal import Sequencing
+internal import SignalChain
 
 /// Cuts the events of a run into stretches, each of which is worked out by itself.
 ///
@@ -19,6 +20,8 @@ struct EventCutter {
 
     private var sequencers: [Activity] = []
     private let leadNanoseconds: Int64
+    /// For how long a line goes on at the chip after its play has ended, resonators apart.
+    private let tailNanoseconds: Int64
     private let ticksPerNanosecond: Int64
     private let memoryTicks: [Int64]
     /// Where the stretch begins.
@@ -54,6 +57,8 @@ struct EventCutter {
         self.ticksPerNanosecond = ticksPerNanosecond
         memoryTicks = setup.memoryTicks
         leadNanoseconds = (setup.leadTicks + ticksPerNanosecond - 1) / ticksPerNanosecond
+        let tails = setup.device.ports.indices.map { setup.chain.memory(port: $0).tail }
+        tailNanoseconds = ((tails.max() ?? 0) + ticksPerNanosecond - 1) / ticksPerNanosecond
     }
 
     /// - Parameter ports: those of the device that the sequencer's samples reach.
@@ -151,7 +156,8 @@ struct EventCutter {
     mutating func settle(until known: Int64, needed: Int64) {
         settle(until: known)
         guard start < needed else { return }
-        cut(at: max(needed, known - leadNanoseconds))
+        // When the machine asks depends on where in the trigger network's turn it is: the cut does not, if it can help it.
+        cut(at: max(needed, min(known - leadNanoseconds, busyEnd + tailNanoseconds)))
     }
 
     /// Nothing will come any more.

@@ -30,6 +30,9 @@ struct RackRun {
     private var plays: [Timeline.Play] = []
     private var captures: [Timeline.Capture] = []
     private var tally: RunTally
+    private var scopes: ScopeRecorder
+    /// Acquisitions whose crossings are to be counted.
+    private var crossings: [(tap: TraceTap, threshold: Double)] = []
     private var loads: [ClusterLoad] = []
     private(set) var isOver = false
 
@@ -58,6 +61,7 @@ struct RackRun {
         signals = path.state(at: 0)
         cutter = EventCutter(setup, ticksPerNanosecond: Self.ticksPerNanosecond(path.device))
         tally = RunTally(number: number)
+        scopes = ScopeRecorder(device: path.device, rack: rack, modules: modules)
         enlist(loads)
     }
 
@@ -127,7 +131,16 @@ struct RackRun {
         tally.place(of: sequencer).map { SequencerStatus(state: machine.state(of: $0), flags: machine.flags(of: $0)) }
     }
 
-    mutating func takeResults() -> (tables: [(SequencerAddress, AcquisitionData)], log: ClusterLog?) { tally.take() }
+    mutating func takeResults() -> (tables: [(SequencerAddress, AcquisitionData)], log: ClusterLog?) {
+        do throws(DiagnosticsError) { try finishScopes() } catch { fail() }
+        for (target, paths) in scopes.take() { tally.set(scope: paths, of: target) }
+        return tally.take()
+    }
+
+    private mutating func finishScopes() throws(DiagnosticsError) {
+        let flags = try scopes.recordLatest(TraceReader(setup: setup, seed: timeline.seed))
+        for (sequencer, flag) in flags { machine.raise(flag, of: sequencer) }
+    }
 
     var counters: ClusterEmulator.Counters {
         var counters = ClusterEmulator.Counters()
@@ -159,6 +172,7 @@ struct RackRun {
                 cutter.finish(at: machine.safeNanosecond)
                 try pass()
                 try flush()
+                try finishScopes()
                 // What the last readings raised.
                 _ = run()
                 isOver = true
@@ -215,13 +229,48 @@ struct RackRun {
         let tags = tally.expect(targets, rendering, startNanosecond: stretch.nanoseconds.lowerBound)
         let placed = rendering.placed(at: start, tags: tags, path: path, signals: signals)
         plays += placed.plays
-        captures += placed.captures
-        try timeline.pass(Timeline.Cut(ticks: start..<end, plays: plays, captures: captures), waveforms: waveforms.all)
+        // Traces are drawn apart.
+        captures += placed.captures.filter { $0.tag >= 0 }
+        let visit = try timeline.pass(
+            Timeline.Cut(ticks: start..<end, plays: plays, captures: captures), waveforms: waveforms.all)
+        tap(targets, rendering, placed.captures, visit, startTick: start)
         plays.removeAll { $0.endTick + setup.memoryTicks[$0.port] <= end }
         captures.removeAll { $0.endTick <= end }
         if stretch.isQuietAfter { timeline.beginRepetition() }
         for sequencer in rendering.overflowing { machine.raise(.outputOverflow, of: sequencer) }
         tally.visit(rendering, stretch.nanoseconds, setup.runner)
+    }
+
+    /// Notes which acquisitions of a visit scopes and counters of crossings listen to.
+    private mutating func tap(
+        _ targets: [Q1Target], _ rendering: RenderedStretch, _ captures: [Timeline.Capture], _ visit: SegmentVisit,
+        startTick: Int64
+    ) {
+        let ticks = Self.ticksPerNanosecond(path.device)
+        let shift = timeline.baseTick - startTick
+        for (place, target) in targets.enumerated() {
+            let acquisition = rendering.acquisitions[place]
+            if acquisition.isCounting, let number = acquisition.scopeCapture {
+                var capture = captures[number]
+                capture.startTick += shift
+                crossings.append(
+                    (
+                        TraceTap(target: target, visit: visit, capture: capture),
+                        loads[target.sequencer].settings.ttlThreshold
+                    ))
+            } else if scopes.listens(to: loads[target.sequencer].address),
+                let port = path.listeningPort(of: target.sequencer)
+            {
+                let hertz = path.device.ports[port].localOscillatorHz ?? 0
+                let begin = startTick + acquisition.startNanosecond * ticks
+                let capture = Timeline.Capture(
+                    port: port, startTick: begin + shift, durationTicks: Int64(Q1ScopeMemory.samples) * ticks, kernel: nil,
+                    frequencyHz: hertz,
+                    phaseCycles: -CarrierPhase.cycles(frequencyHz: hertz, ticks: begin, rate: path.device.tickRate), tag: -1)
+                scopes.tap(
+                    TraceTap(target: target, visit: visit, capture: capture), of: loads[target.sequencer].address)
+            }
+        }
     }
 
     private mutating func rendered(_ kind: Q1Stretch) throws(DiagnosticsError) -> RenderedStretch {
@@ -237,6 +286,14 @@ struct RackRun {
         var readings: [ChipTimeline.Reading] = []
         timeline.read { readings.append($0) }
         for reading in readings { tally.take(reading) }
+        let reader = TraceReader(setup: setup, seed: timeline.seed)
+        for (sequencer, flag) in try scopes.record(reader) { machine.raise(flag, of: sequencer) }
+        for (tap, threshold) in crossings {
+            let codes = try reader.codes(of: tap.visit, capture: tap.capture)
+            let count = Q1ScopeMemory.crossings(of: codes.i, threshold: threshold)
+            tally.add(crossings: count, to: tap.target)
+        }
+        crossings.removeAll()
         for (outcome, bit) in tally.takeBits() { machine.provide(bit: bit, for: outcome) }
         for place in tally.takeSaturated() {
             machine.raise(.scopeOutOfRange0, of: place)

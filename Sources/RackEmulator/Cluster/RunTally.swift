@@ -144,11 +144,31 @@ struct RunTally {
             .init(
                 sequencer: target.sequencer, number: target.number, nanosecond: one.nanosecond,
                 acquisition: target.acquisition, bin: target.bin, path0: integral[0], path1: integral[1], isBeyond: bit))
-        guard let table = sequencers[target.sequencer].tables.firstIndex(where: { $0.index == target.acquisition }),
+        guard let table = table(of: target),
             sequencers[target.sequencer].tables[table].bins.indices.contains(target.bin)
         else { return }
         sequencers[target.sequencer].tables[table].bins[target.bin].add(integral, bit: bit)
         sequencers[target.sequencer].isTouched[table] = true
+    }
+
+    /// A count of crossings: each is an entry of the bin.
+    mutating func add(crossings: Int, to target: Q1Target) {
+        guard crossings > 0, let table = table(of: target),
+            sequencers[target.sequencer].tables[table].bins.indices.contains(target.bin)
+        else { return }
+        sequencers[target.sequencer].tables[table].bins[target.bin].add(
+            .zero, ones: 0, count: UInt32(clamping: crossings))
+        sequencers[target.sequencer].isTouched[table] = true
+    }
+
+    mutating func set(scope paths: [AcquisitionData.ScopePath], of target: Q1Target) {
+        guard let table = table(of: target) else { return }
+        sequencers[target.sequencer].tables[table].scope = paths
+        sequencers[target.sequencer].isTouched[table] = true
+    }
+
+    private func table(of target: Q1Target) -> Int? {
+        sequencers[target.sequencer].tables.firstIndex { $0.index == target.acquisition }
     }
 
     /// Bits that the machine may ask for and that are known now.

@@ -27,10 +27,19 @@ final class Segment {
     var graphs: [[Int: SegmentGraph]]
     /// Visits that have not been read yet.
     var batch = SegmentBatch()
+    /// Plans with a trace beside the captures, for scopes.
+    var tracePlans: [TraceKey: ReadoutPlan] = [:]
     /// What it takes without graphs and batch.
     let bytes: Int
     /// When it was used last.
     var lastUse = 0
+
+    struct TraceKey: Hashable {
+        var port: Int
+        var startTick: Int64
+        var durationTicks: Int64
+        var phase: SegmentPlan.Phase
+    }
 
     struct Reading {
         /// Position in the plan's captures.
@@ -48,6 +57,19 @@ final class Segment {
         return (2 * (setup.longestMemoryTicks + setup.leadTicks) / step + 1) * step
     }
 
+    /// What is known of a feedline's windows before the segment.
+    func settled(_ feedline: Int, _ setup: FeedbackSetup) -> SettledWindows {
+        Self.settled(plan, feedline, ticks.lowerBound, setup)
+    }
+
+    private static func settled(
+        _ plan: SegmentPlan, _ feedline: Int, _ baseTick: Int64, _ setup: FeedbackSetup
+    ) -> SettledWindows {
+        SettledWindows(
+            tick: baseTick,
+            windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick) })
+    }
+
     init(
         _ setup: FeedbackSetup, _ plan: SegmentPlan, baseTick: Int64, waveforms: [PulseSchedule.Waveform]
     ) throws(DiagnosticsError) {
@@ -61,9 +83,7 @@ final class Segment {
         var plans: [ReadoutPlan?] = []
         var readings: [Reading] = []
         for feedline in setup.device.feedlines.indices {
-            let settled = SettledWindows(
-                tick: ticks.lowerBound,
-                windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick, setup) })
+            let settled = Self.settled(plan, feedline, baseTick, setup)
             let found = try PointRun.plan(
                 setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline), settled: settled,
                 isPart: true)
@@ -91,7 +111,7 @@ final class Segment {
 
 extension SegmentPlan.Window {
     /// As a plan of readout takes it: one sample long, for of its path of levels only the end counts.
-    func resonatorWindow(_ baseTick: Int64, _ setup: FeedbackSetup) -> ResonatorWindow {
+    func resonatorWindow(_ baseTick: Int64) -> ResonatorWindow {
         let end = baseTick + min(endTick, -1)
         return ResonatorWindow(
             resonator: resonator, mode: mode, litTick: end - 1, startTick: end - 1, endTick: end,
@@ -100,7 +120,7 @@ extension SegmentPlan.Window {
 }
 
 /// The beginning or the end of a readout window within a segment.
-struct WindowEvent {
+final class WindowEvent {
     let tick: Int64
     let isStart: Bool
     let feedline: Int
@@ -109,6 +129,15 @@ struct WindowEvent {
     let slot: Int
     /// The window goes on beyond the segment: it is cut here, and a new one begins in the next.
     let isCut: Bool
+
+    init(tick: Int64, isStart: Bool, feedline: Int, window: ClusterWindow, slot: Int, isCut: Bool) {
+        self.tick = tick
+        self.isStart = isStart
+        self.feedline = feedline
+        self.window = window
+        self.slot = slot
+        self.isCut = isCut
+    }
 
     /// Those of a cluster's modes, in order of time; at one tick windows end before others start.
     static func all(

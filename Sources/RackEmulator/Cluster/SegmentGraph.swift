@@ -47,11 +47,10 @@ final class SegmentGraph {
             roots[start] = node
         }
         for (number, event) in events.enumerated() {
-            let (mode, window) = (event.window.window.mode, event.window.window)
             func uniform(_ purpose: DrawPurpose) -> Double {
                 var draws = Philox(
-                    seed: seed, shot: UInt32(truncatingIfNeeded: visit), element: mode, purpose: purpose,
-                    index: UInt64(bitPattern: window.startTick))
+                    seed: seed, shot: UInt32(truncatingIfNeeded: visit), element: event.window.window.mode,
+                    purpose: purpose, index: UInt64(bitPattern: event.window.window.startTick))
                 return draws.nextUniform()
             }
             let found: Int

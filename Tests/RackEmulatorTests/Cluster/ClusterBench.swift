@@ -19,6 +19,7 @@ struct ClusterBench {
     /// Of the drive's oscillator against the qubit.
     var detuningHz = 0.0
     var readoutSettings = Q1SequencerSettings()
+    var scope = ClusterModuleSettings.ScopeSettings()
 
     init(
         t1: Double = .infinity, t2: Double = .infinity, efficiency: Double = 0.5, noise: SlowNoise = SlowNoise(),
@@ -87,42 +88,60 @@ struct ClusterBench {
 
     /// Runs to the end.
     @discardableResult
-    func run(_ loads: [ClusterLoad]) throws -> [AcquisitionData.Bin] {
-        try engine.start(
-            loads, partners: loads.map(\.address),
-            modules: rack.modules.map { ClusterModuleSettings($0, oscillatorsHz: oscillators($0)) })
+    func run(_ loads: [ClusterLoad]) throws -> [AcquisitionData.Bin] { try acquire(loads)?.bins ?? [] }
+
+    func acquire(_ loads: [ClusterLoad]) throws -> AcquisitionData? {
+        try engine.start(loads, partners: loads.map(\.address), modules: settings)
         var calls = 0
         while try engine.advance() {
             calls += 1
             try #require(calls < 100_000)
         }
-        return engine.takeAcquisitions(of: Self.readout).first?.bins ?? []
+        return engine.takeAcquisitions(of: Self.readout).first
+    }
+
+    var settings: [ClusterModuleSettings] {
+        rack.modules.map { module in
+            var settings = ClusterModuleSettings(module, oscillatorsHz: oscillators(module))
+            settings.scope = scope
+            return settings
+        }
     }
 
     private func oscillators(_ module: ClusterModule) -> [Double?] { [module.cables[0].localOscillatorHz, 5e9] }
 
     /// A loop over `points`, each with a pulse of gain R1 (in steps of `step`) and a readout into bin R3.
     static func loop(points: Int, averages: Int, rest: Int, drive: Bool, step: Int) -> String {
-        let body =
-            drive
-            ? "set_awg_gain R1,R1\n reset_ph\n play 0,1,20\n add R1,\(step),R1\n wait 2000"
-            : "reset_ph\n wait 20\n play 0,1,200\n acquire 0,R3,1800\n add R3,1,R3"
-        return """
-             set_mrk \(drive ? 1 : 2)
-             move \(averages),R0
-             wait_sync 4
-            avg: move 0,R1
-             move 0,R3
-             move \(points),R2
-             nop
-            pt: \(body)
-             move \(rest / 10000),R5
-             nop
-            rest: wait 10000
-             loop R5,@rest
-             loop R2,@pt
-             loop R0,@avg
-             stop
-            """
+        loop(
+            points: points, averages: averages, rest: rest, start: 0, step: step, marker: drive ? 1 : 2,
+            body: drive
+                ? "set_awg_gain R1,R1\n play 0,1,20\n wait 2000" : "wait 20\n play 0,1,200\n acquire 0,R3,1800")
+    }
+
+    /// `averages` rounds over `points`, in each of which R1 goes up from `start` by `step` and R3 counts the points: the
+    /// body, and `rest` nanoseconds.
+    static func loop(
+        points: Int, averages: Int, rest: Int, start: Int, step: Int, marker: Int, body: String
+    ) -> String {
+        """
+         set_mrk \(marker)
+         move \(averages),R0
+         wait_sync 4
+        avg: move \(start),R1
+         move 0,R3
+         move \(points),R2
+         nop
+        pt: reset_ph
+         \(body)
+         add R1,\(step),R1
+         add R3,1,R3
+         move \(rest / 10000),R5
+         nop
+        rest: wait 10000
+         loop R5,@rest
+         loop R2,@pt
+         loop R0,@avg
+         stop
+        """
     }
 }
