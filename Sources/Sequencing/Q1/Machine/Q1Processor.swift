@@ -101,14 +101,6 @@ struct Q1Processor: Sendable {
         }
     }
 
-    /// Whether those that wait for all to meet wait for this one.
-    var isMissed: Bool {
-        switch phase {
-        case .syncing, .stopped: false
-        default: settings.syncEnabled
-        }
-    }
-
     /// Lets the core run until the next real-time instruction, or until it may not run any further.
     mutating func fetch(until limit: Int64, most: inout Int) {
         looksAtTriggers = false
