@@ -183,4 +183,31 @@ struct Q1TriggerTests {
         #expect(cluster.parameters().map(\.nanosecond) == [0, 0, 1168, 3168])
         #expect(cluster.parameters().map(\.1.markers) == [0, 1, 5, 1])
     }
+
+    @Test("Bits that nobody looks at are not held for ever")
+    func bounded() throws {
+        var cluster = Q1TestCluster()
+        cluster.bits = { _ in true }
+        try cluster.start(
+            "set_latch_en 1,4\nmove 6000,R0\nl: acquire 0,0,1000\nloop R0,@l\nset_cond 1,1,0,4\nplay 0,0,4\nstop"
+        ) { _, settings in
+            settings.integrationNanoseconds = 100
+            settings.triggerMap = .init(address: 1, enabled: true)
+            settings.triggers[0].countThreshold = 6000
+        }
+        #expect(cluster.run() == .finished)
+        // All but 4096 are asked for when they arrive, those where the condition looks.
+        #expect(cluster.asked.count == 6000 && cluster.told().contains("6000004 play 0,0"))
+    }
+
+    @Test("What a stopped sequencer has not sent is not asked for")
+    func abandoned() throws {
+        var cluster = Q1TestCluster()
+        try cluster.start("acquire 0,0,4\nl: wait 100\njmp @l", "wait_trigger 1,4\nplay 0,0,4\nstop") { _, settings in
+            settings.triggerMap = .init(address: 1, enabled: true)
+        }
+        #expect(cluster.run(until: 200) == .reachedLimit)
+        cluster.machine.stop(0)
+        #expect(cluster.run() == .waitsForSync && cluster.asked == [])
+    }
 }
