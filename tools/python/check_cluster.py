@@ -7,7 +7,10 @@ behind it, so what is acquired is checked for its form: bins that were visited, 
 """
 
 import argparse
+import ast
 import contextlib
+import importlib
+import inspect
 import socket
 import sys
 import time
@@ -159,8 +162,9 @@ def t2(options):
 class Raw:
     """A client that speaks for itself."""
 
-    def __init__(self, options):
-        self.socket = socket.create_connection((options.address, options.cluster), timeout=10)
+    def __init__(self, options, slot=None):
+        port = options.cluster if slot is None else options.modules + slot
+        self.socket = socket.create_connection((options.address, port), timeout=10)
         self.file = self.socket.makefile("rb")
 
     def __enter__(self):
@@ -202,6 +206,50 @@ def raw_errors(options):
         expect(two.ask("SYSTem:ERRor:COUNt?") == "0", "no error of somebody else's")
         # An unknown question is answered, whatever the client expected.
         expect(one.ask("NONSENSE:QUESTION?") == "" and one.ask("SYSTem:ERRor:COUNt?") == "1", "an unknown question")
+
+
+KINDS_OF_REPLY = {"_write": None, "_write_bin": None, "_read": "text", "_read_bin": "block", "_write_read_bin": "block"}
+# Declared as lines by the layer, and read as several blocks by the driver.
+LISTS = ("WLISt?", "ALISt?", "ACQuisition:DATA?", "PARTial:DATA?")
+
+
+def commands():
+    """What the newest layer of the installed driver can send: port, command, whether a block goes with it, and the kind
+    of the reply."""
+    tree = ast.parse(inspect.getsource(importlib.import_module("qblox_instruments.scpi.layers.cluster_mm_1_2")))
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.AsyncFunctionDef):
+            continue
+        for call in ast.walk(function):
+            name = call.func.attr.removesuffix("_async") if hasattr(getattr(call, "func", None), "attr") else ""
+            if not isinstance(call, ast.Call) or name not in KINDS_OF_REPLY or not call.args:
+                continue
+            parts = call.args[0].values if isinstance(call.args[0], ast.JoinedStr) else [call.args[0]]
+            head, blank, tail = "".join(
+                part.value if isinstance(part, ast.Constant) else "{}" for part in parts).partition(" ")
+            port = "module" if call.func.value.id == "slot_conn" else "cluster"
+            text = head.replace("SLOT{}", "SLOT2").replace("{}", "0") + blank + tail.replace("{}", "1")
+            yield port, text, name in ("_write_bin", "_write_read_bin"), KINDS_OF_REPLY[name]
+
+
+def every(options):
+    """Every command of the driver's layer is answered in the form in which the driver reads it, and nothing else is."""
+    count = 0
+    with Raw(options) as cluster, Raw(options, slot=2) as module:
+        for port, text, has_block, kind in commands():
+            client = module if port == "module" else cluster
+            client.write(text, b"{}" if has_block else None)
+            if kind == "block" or text.split(" ")[0].endswith(LISTS):
+                while (head := client.file.read(2)) != b"\r\n":
+                    expect(head[:1] == b"#", f"{text}: a block, not {head}")
+                    client.file.read(int(client.file.read(int(chr(head[1])))))
+            elif kind == "text":
+                client.file.readline()
+            expect(client.ask("PING?") == "1", f"{text}: more was said than asked for")
+            count += 1
+    with connected(options) as driver:
+        driver.reset()
+    return f"{count} functions"
 
 
 WAVES = {
@@ -366,7 +414,58 @@ def t9(options):
     return "4 clients that died"
 
 
-LEVELS = {"T0": t0, "T1": t1, "T2": t2, "T3": t3, "T4": t4, "T9": t9}
+def run_once(sequencer, program, **parts):
+    sequencer.sequence(sequence(program=program, **parts))
+    sequencer.arm_sequencer()
+    sequencer.start_sequencer()
+    return wait_for(sequencer, "STOPPED")
+
+
+FAULTS = [
+    ("play 7,0,100\nstop", "AWG_WAVE_PLAYBACK_INDEX_INVALID_PATH_0"),
+    ("play 0,9,100\nstop", "AWG_WAVE_PLAYBACK_INDEX_INVALID_PATH_1"),
+    ("acquire 5,0,300\nstop", "ACQ_INDEX_INVALID"),
+    ("acquire 1,10,300\nstop", "ACQ_BIN_INDEX_INVALID"),
+    ("acquire_weighed 1,0,1,0,300\nstop", "ACQ_WEIGHT_PLAYBACK_INDEX_INVALID_PATH_0"),
+    ("illegal\nstop", "SEQUENCE_PROCESSOR_Q1_ILLEGAL_INSTRUCTION"),
+    ("move 1000,R0\nagain: play 0,0,4\nloop R0,@again\nstop", "SEQUENCE_PROCESSOR_RT_EXEC_COMMAND_UNDERFLOW"),
+]
+
+
+def faults(options):
+    """Each fault raises its flag; who waits for one that never comes runs until it is stopped. Needs a true engine."""
+    with connected(options) as cluster:
+        readout, other = cluster.module2.sequencer0, cluster.module2.sequencer1
+        readout.integration_length_acq(100)
+        for program, flag in FAULTS:
+            found = flags(run_once(readout, program))
+            expect(flag in found, f"{flag} for {program!r}, not {found}")
+        expect(not flags(run_once(readout, "play 0,5,100\nstop")), "no flag without a fault")
+        # Two results for the trigger network at once.
+        for sequencer, address in ((readout, 3), (other, 4)):
+            sequencer.integration_length_acq(100)
+            sequencer.thresholded_acq_trigger_en(True)
+            sequencer.thresholded_acq_trigger_invert(False)
+            sequencer.thresholded_acq_trigger_address(address)
+            sequencer.thresholded_acq_threshold(-1000.0)
+            sequencer.sync_en(True)
+            sequencer.sequence(sequence(program="wait_sync 4\nacquire 0,0,1000\nwait 1000\nstop"))
+            sequencer.arm_sequencer()
+        cluster.start_sequencer(2)
+        raised = flags(wait_for(readout, "STOPPED")) | flags(wait_for(other, "STOPPED"))
+        expect("TRIGGER_NETWORK_CONFLICT" in raised, f"a conflict, not {raised}")
+        # A partner that is never started.
+        readout.arm_sequencer()
+        readout.start_sequencer()
+        time.sleep(0.3)
+        expect(readout.get_sequencer_status().state.name == "RUNNING", "waits for its partner")
+        readout.stop_sequencer()
+        expect("FORCED_STOP" in flags(wait_for(readout, "STOPPED")), "stopped")
+        cluster.reset()
+    return f"{len(FAULTS) + 2} faults"
+
+
+LEVELS = {"T0": t0, "T1": t1, "EVERY": every, "T2": t2, "T3": t3, "T4": t4, "T9": t9, "FAULTS": faults}
 
 
 def main():
@@ -374,7 +473,7 @@ def main():
     arguments.add_argument("--address", default="127.0.0.1")
     arguments.add_argument("--cluster", type=int, default=5025)
     arguments.add_argument("--modules", type=int, default=25000)
-    arguments.add_argument("levels", nargs="*", default=list(LEVELS))
+    arguments.add_argument("levels", nargs="*", default=[level for level in LEVELS if level != "FAULTS"])
     options = arguments.parse_args()
     warnings.simplefilter("error")
     warnings.simplefilter("ignore", ResourceWarning)
