@@ -27,7 +27,8 @@ struct ChipTimeline {
     private var past: [Timeline.PastWindow] = []
     /// Whether the next segment begins a repetition.
     private var isFresh = true
-    private let stateBytes: Int
+    private let memoryBytes: Int
+    private var stateBytes: Int { memoryBytes / 4 }
     private(set) var counters = Counters()
 
     /// The time for which noise counts as constant is a power of two times this; with less, nothing is saved.
@@ -56,9 +57,9 @@ struct ChipTimeline {
         self.seed = seed
         baseTick = Segment.baseTick(setup)
         groups = PhaseGroups(device: setup.device, clusters: setup.clusters)
-        parts = try setup.clusters.map { cluster throws(DiagnosticsError) in try ChipPart(setup, cluster: cluster) }
+        parts = try setup.clusters.map { cluster throws(DiagnosticsError) in try ChipPart(setup, cluster: cluster, seed: seed) }
         store = SegmentStore(limitBytes: memoryBytes / 2)
-        stateBytes = memoryBytes / 4
+        self.memoryBytes = memoryBytes
     }
 
     /// Takes the chip along a stretch.
@@ -106,6 +107,12 @@ struct ChipTimeline {
     private mutating func follow(
         _ segment: Segment, _ index: Int, _ visit: Int, _ levels: inout [UInt8], _ finals: inout [UInt8]
     ) {
+        if var state = parts[index].own {
+            VisitWalk(segment: segment, cluster: index, solver: parts[index].solver, visit: visit, seed: seed)
+                .follow(&state, levels: &levels, finals: &finals)
+            parts[index].own = state
+            return
+        }
         if parts[index].states.bytes > stateBytes {
             store.clearGraphs()
             for index in parts.indices { parts[index].forgetStates() }
@@ -195,6 +202,11 @@ struct ChipTimeline {
         isFresh = true
         past = []
     }
+
+    /// Forgets what was worked out: plans are about to name waveforms anew.
+    ///
+    /// - Precondition: all has been read.
+    mutating func forgetSegments() { store = SegmentStore(limitBytes: memoryBytes / 2) }
 
     // MARK: Reading
 

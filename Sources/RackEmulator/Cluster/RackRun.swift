@@ -299,8 +299,24 @@ struct RackRun {
             machine.raise(.scopeOutOfRange0, of: place)
             machine.raise(.scopeOutOfRange1, of: place)
         }
+        if waveforms.bytes + rendered.count * Self.renderedBytes > memoryBytes / 4 { forget() }
         for place in loads.indices where machine.state(of: place) == .stopped && tally.isComplete(place) {
             machine.raise(.binningDone, of: place)
+        }
+    }
+
+    /// About what one kind of stretch takes, its waveforms apart.
+    private static let renderedBytes = 8192
+
+    /// Forgets all kinds of stretches, and all waveforms but those that still play.
+    private mutating func forget() {
+        rendered.removeAll()
+        timeline.forgetSegments()
+        let old = waveforms
+        waveforms = WaveformTable()
+        for index in plays.indices { plays[index].waveform = waveforms.place(of: old.all[plays[index].waveform]) }
+        for index in captures.indices {
+            captures[index].kernel = captures[index].kernel.map { waveforms.place(of: old.all[$0]) }
         }
     }
 }

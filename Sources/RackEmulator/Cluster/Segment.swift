@@ -1,6 +1,7 @@
 internal import QubitDynamics
 internal import RackDiagnostics
 internal import RackModel
+internal import RackNumerics
 internal import Readout
 internal import Scheduling
 
@@ -137,6 +138,29 @@ final class WindowEvent {
         self.window = window
         self.slot = slot
         self.isCut = isCut
+    }
+
+    /// A draw of one visit.
+    func uniform(_ purpose: DrawPurpose, visit: Int, seed: UInt64) -> Double {
+        var draws = Philox(
+            seed: seed, shot: UInt32(truncatingIfNeeded: visit), element: window.window.mode, purpose: purpose,
+            index: UInt64(bitPattern: window.window.startTick))
+        return draws.nextUniform()
+    }
+
+    /// Whether the window projects in a visit.
+    func projects(visit: Int, seed: UInt64) -> Bool {
+        window.projects || uniform(.projection, visit: visit, seed: seed) < window.projectionProbability
+    }
+
+    /// The level in which the window ends, for a visit in which it began with `initial`.
+    func level(visit: Int, seed: UInt64, from initial: UInt8) -> UInt8 {
+        guard isCut else {
+            return window.plan.finalLevel(window: window.number, shot: visit, seed: seed, initialLevel: initial)
+        }
+        let path = window.plan.drawPaths(
+            window: window.number, shots: visit..<(visit + 1), seed: seed, initialLevels: [initial])[0]
+        return path.jumps.last { $0.tick <= tick }?.level ?? initial
     }
 
     /// Those of a cluster's modes, in order of time; at one tick windows end before others start.

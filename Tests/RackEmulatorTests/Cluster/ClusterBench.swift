@@ -23,13 +23,14 @@ struct ClusterBench {
 
     init(
         t1: Double = .infinity, t2: Double = .infinity, efficiency: Double = 0.5, noise: SlowNoise = SlowNoise(),
-        seed: UInt64 = 1
+        seed: UInt64 = 1, memoryBytes: Int = 1 << 28, method: SolverMethod = .automatic
     ) {
         var device = IdealBench.device(t1: t1, t2: t2, noise: noise, efficiency: efficiency)
         for port in device.ports.indices {
             device.ports[port].ticksPerSample = 2
             if port < 2 { device.ports[port].converter = Converter(bits: nil, fullScaleVolts: 1) }
         }
+        device.solver.method = method
         self.device = device
         rack = ClusterRack(
             name: "bench", seed: seed,
@@ -43,7 +44,7 @@ struct ClusterBench {
                         ClusterCable(connector: .input(0), port: 2),
                     ]),
             ])
-        engine = ClusterEmulator(device: device, rack: rack)
+        engine = ClusterEmulator(device: device, rack: rack, memoryBytes: memoryBytes)
         readoutSettings.ncoFrequencyHz = 100e6
         readoutSettings.modulates = true
         readoutSettings.demodulates = true

@@ -3,17 +3,23 @@ import RackModel
 import Sequencing
 import Testing
 
-/// The Python with the public client packages, where there is one.
-private enum ClientPython {
-    static let interpreter = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON"]
-    static let hasSimulator = interpreter.map { (try? run($0, ["-c", "import q1simulator"], input: Data())) != nil } ?? false
+/// A Python with public client packages.
+private struct ClientPython: Sendable {
+    let interpreter: String
+
+    /// Of those that the environment names, the ones that have q1simulator.
+    static let all = ["PULSERACK_CLIENT_PYTHON", "PULSERACK_CLIENT_PYTHON_131"]
+        .compactMap { ProcessInfo.processInfo.environment[$0] }
+        .filter { (try? run($0, ["-c", "import q1simulator"], input: Data())) != nil }
+        .map(ClientPython.init)
     static let reason: Comment = "needs PULSERACK_CLIENT_PYTHON, an interpreter with q1simulator installed"
 
     struct Failure: Error {}
 
-    static func script(_ name: String, input: Data = Data()) throws -> Data {
+    func script(_ name: String, input: Data = Data()) throws -> Data {
         let folder = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
-        return try run(interpreter!, [folder.appendingPathComponent("tools/python/\(name)").path], input: input)
+        return try Self.run(
+            interpreter, [folder.appendingPathComponent("tools/python/\(name)").path], input: input)
     }
 
     private static func run(_ program: String, _ arguments: [String], input: Data) throws -> Data {
@@ -106,11 +112,12 @@ private struct Timeline: Decodable {
     }
 }
 
-@Suite("The machine against q1simulator", .enabled(if: ClientPython.hasSimulator, ClientPython.reason))
+@Suite("The machine against q1simulator", .enabled(if: !ClientPython.all.isEmpty, ClientPython.reason))
 struct Q1SimulatorTests {
-    @Test("Programs of public schedulers have the same timelines, whatever conditional ones see")
-    func schedulers() throws {
-        let schedules = try JSONDecoder().decode([Schedule].self, from: ClientPython.script("q1_programs.py"))
+    @Test("Programs of public schedulers have the same timelines, whatever conditional ones see", arguments: ClientPython.all.indices)
+    func schedulers(client: Int) throws {
+        let python = ClientPython.all[client]
+        let schedules = try JSONDecoder().decode([Schedule].self, from: python.script("q1_programs.py"))
         let conditional = schedules.filter { $0.sequencers.contains { $0.trigger > 0 } }
         try compare(
             schedules
@@ -118,7 +125,7 @@ struct Q1SimulatorTests {
                     var schedule = schedule
                     schedule.bit = true
                     return schedule
-                })
+                }, by: python)
     }
 
     @Test("Random programs have the same timelines, registers and errors")
@@ -135,11 +142,11 @@ struct Q1SimulatorTests {
                             weights: [Entry(index: 0, value: [1]), Entry(index: 1, value: [1, 1])],
                             acquisitions: [Entry(index: 0, value: 100)], frequency: 12_345_678.25)
                     ])
-            })
+            }, by: ClientPython.all[0])
     }
 
-    private func compare(_ schedules: [Schedule]) throws {
-        let output = try ClientPython.script("q1_timelines.py", input: JSONEncoder().encode(schedules))
+    private func compare(_ schedules: [Schedule], by python: ClientPython) throws {
+        let output = try python.script("q1_timelines.py", input: JSONEncoder().encode(schedules))
         let expected = try JSONDecoder().decode([[Timeline]].self, from: output)
         #expect(expected.count == schedules.count && !schedules.isEmpty)
         for (schedule, expected) in zip(schedules, expected) {
