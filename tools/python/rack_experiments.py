@@ -141,7 +141,7 @@ class Experiments:
 
     def trace(self):
         """The raw trace, demodulated, has the sidebands's tone, which rises with the resonator."""
-        schedule = self.lab.trace.trace_schedule_circuit_layer("q0", repetitions=self.repetitions)
+        schedule = self.lab.trace.trace_schedule_circuit_layer("q0", repetitions=16)
         raw = numpy.asarray(self.lab.run(schedule)).reshape(-1)
         raw = raw[numpy.isfinite(raw)]
         time = 1e-9 * numpy.arange(len(raw))
