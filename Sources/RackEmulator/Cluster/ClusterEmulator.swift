@@ -21,14 +21,15 @@ public final class ClusterEmulator: ClusterEngine {
     ///   - timing: how long the parts of the cluster take.
     ///   - memoryBytes: what states and stretches that were worked out may take before they are worked out again.
     ///   - workers: what work on one large state is spread over.
+    ///   - link: who answers what the rack's links tell. A run of theirs without it is refused (`RK0720`).
     public init(
         device: Device, rack: ClusterRack, timing: Q1Timing = Q1Timing(), memoryBytes: Int = 1 << 29,
-        workers: any Workers = SerialWorkers()
+        workers: any Workers = SerialWorkers(), link: sending LinkEngine? = nil
     ) {
         core = Mutex(
             ClusterCore(
                 device: device, rack: rack, timing: timing, memoryBytes: memoryBytes,
-                solvers: SolverStore(device: device, methods: .all(workers: workers))))
+                solvers: SolverStore(device: device, methods: .all(workers: workers)), link: link))
     }
 
     public func start(
@@ -77,12 +78,16 @@ struct ClusterCore {
     let timing: Q1Timing
     let memoryBytes: Int
     let solvers: SolverStore
+    let link: LinkEngine?
     private(set) var run: RackRun?
     private var runs = 0
     private var acquired: [SequencerAddress: [Int: AcquisitionData]] = [:]
     private var logs: [ClusterLog] = []
 
-    init(device: Device, rack: ClusterRack, timing: Q1Timing, memoryBytes: Int, solvers: SolverStore) {
+    init(
+        device: Device, rack: ClusterRack, timing: Q1Timing, memoryBytes: Int, solvers: SolverStore, link: LinkEngine?
+    ) {
+        self.link = link
         self.device = device
         self.rack = rack
         self.timing = timing
@@ -98,7 +103,7 @@ struct ClusterCore {
             collect()
             run = try RackRun(
                 number: runs, device: device, rack: rack, modules: modules, loads: loads, timing: timing,
-                memoryBytes: memoryBytes, solvers: solvers)
+                memoryBytes: memoryBytes, solvers: solvers, link: link)
             runs += 1
         } else {
             try run?.join(loads)

@@ -31,6 +31,9 @@ struct RackRun {
     private var captures: [Timeline.Capture] = []
     private var tally: RunTally
     private var scopes: ScopeRecorder
+    private var links: LinkTaps
+    /// With a link the machine takes steps so short that no acquisition both begins and ends in one.
+    private var step = Int64.max / 4
     /// Acquisitions whose crossings are to be counted.
     private var crossings: [(tap: TraceTap, threshold: Double)] = []
     private var loads: [ClusterLoad] = []
@@ -43,7 +46,7 @@ struct RackRun {
 
     init(
         number: Int, device: Device, rack: ClusterRack, modules: [ClusterModuleSettings], loads: [ClusterLoad],
-        timing: Q1Timing, memoryBytes: Int, solvers: SolverStore
+        timing: Q1Timing, memoryBytes: Int, solvers: SolverStore, link: LinkEngine?
     ) throws(DiagnosticsError) {
         self.number = number
         self.rack = rack
@@ -61,6 +64,8 @@ struct RackRun {
         signals = path.state(at: 0)
         cutter = EventCutter(setup, ticksPerNanosecond: Self.ticksPerNanosecond(path.device))
         tally = RunTally(number: number)
+        links = try LinkTaps(
+            rack, engine: link, run: number, ticksPerNanosecond: Self.ticksPerNanosecond(path.device))
         scopes = ScopeRecorder(device: path.device, rack: rack, modules: modules)
         enlist(loads)
     }
@@ -89,7 +94,11 @@ struct RackRun {
         let places = machine.start(sequencers)
         for (place, load) in zip(places, new) { cutter.append(load, ports: path.ports(of: place)) }
         loads += new
-        tally.append(new)
+        tally.append(new) { links.listens(to: $0) }
+        for load in new where links.listens(to: load.address) {
+            let weights = load.sequence.weights.map(\.samples.count)
+            step = min(step, Int64(max(4, ([load.settings.integrationNanoseconds] + weights).min() ?? 4)))
+        }
     }
 
     // MARK: What whoever holds the engine asks
@@ -161,7 +170,9 @@ struct RackRun {
             let before = timeline.counters
             let stop = run()
             switch stop {
-            case .reachedLimit: cutter.settle(until: machine.safeNanosecond)
+            case .reachedLimit:
+                cutter.settle(until: machine.safeNanosecond)
+                if let end = links.firstEnd, end <= machine.safeNanosecond { try settle(until: end) }
             case .waitsForOutcomes(let outcomes): try settle(outcomes)
             case .waitsForSync:
                 cutter.settle(until: machine.safeNanosecond)
@@ -189,9 +200,14 @@ struct RackRun {
 
     private mutating func run() -> Q1ClusterMachine.Stop {
         var events: [Q1Event] = []
-        let stop = machine.run(until: .max / 4, most: Self.instructionsAtOnce) { events.append($0) }
+        let limit = links.isEmpty ? step : min(machine.safeNanosecond + step, links.firstEnd ?? .max)
+        let stop = machine.run(until: limit, most: Self.instructionsAtOnce) { events.append($0) }
         for event in events {
-            tally.note(event)
+            if let end = tally.note(event), case .acquire(let number, let acquisition, _, _) = event.kind {
+                links.note(
+                    .init(sequencer: event.sequencer, acquisition: number), of: loads[event.sequencer].address,
+                    acquisition: acquisition, end: end)
+            }
             cutter.take(event)
         }
         return stop
@@ -199,17 +215,22 @@ struct RackRun {
 
     /// Takes the chip to where outcomes are known that the machine asks for, and tells it.
     private mutating func settle(_ outcomes: [Q1ClusterMachine.Outcome]) throws(DiagnosticsError) {
-        let needed = outcomes.map { tally.end(of: $0) ?? 0 }.max() ?? 0
+        try settle(until: outcomes.map { tally.end(of: $0) ?? 0 }.max() ?? 0)
+        // Nothing is acquired by a sequencer that does not listen: its bit is 0.
+        for outcome in outcomes where tally.isOpen(outcome) { provide(false, for: outcome) }
+    }
+
+    /// Takes the chip to where all that is acquired up to `needed` is known.
+    private mutating func settle(until needed: Int64) throws(DiagnosticsError) {
         cutter.settle(until: machine.safeNanosecond, needed: needed)
         try pass()
         try flush()
-        // Nothing is acquired by a sequencer that does not listen: its bit is 0.
-        for outcome in outcomes where tally.isOpen(outcome) { provide(false, for: outcome) }
     }
 
     private mutating func provide(_ bit: Bool, for outcome: Q1ClusterMachine.Outcome) {
         tally.close(outcome)
         machine.provide(bit: bit, for: outcome)
+        links.provide(bit, for: outcome)
     }
 
     /// Takes the chip along the stretches that are ready.
@@ -294,7 +315,11 @@ struct RackRun {
             tally.add(crossings: count, to: tap.target)
         }
         crossings.removeAll()
-        for (outcome, bit) in tally.takeBits() { machine.provide(bit: bit, for: outcome) }
+        for (outcome, bit) in tally.takeBits() { provide(bit, for: outcome) }
+        for answer in try links.send(known: machine.safeNanosecond) {
+            machine.inject(trigger: answer.address, at: answer.nanosecond)
+        }
+        tally.note(links.takeMessages())
         for place in tally.takeSaturated() {
             machine.raise(.scopeOutOfRange0, of: place)
             machine.raise(.scopeOutOfRange1, of: place)

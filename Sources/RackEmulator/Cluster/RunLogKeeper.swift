@@ -78,6 +78,12 @@ struct RunLogKeeper {
         log.visits.append(ClusterLog.Visit(stretch: stretch.number, nanosecond: nanoseconds.lowerBound))
     }
 
+    mutating func note(_ messages: [LinkMessage]) {
+        guard !messages.isEmpty, log.messages.count < Self.most else { return }
+        isChanged = true
+        log.messages += messages
+    }
+
     mutating func close() {
         guard !isClosed else { return }
         (isClosed, isChanged) = (true, true)

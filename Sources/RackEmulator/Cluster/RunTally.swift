@@ -38,7 +38,8 @@ struct RunTally {
 
     init(number: Int) { log = RunLogKeeper(run: number) }
 
-    mutating func append(_ loads: [ClusterLoad]) {
+    /// - Parameter isHeeded: whether anything beside triggers and markers depends on the bits of a sequencer.
+    mutating func append(_ loads: [ClusterLoad], isHeeded: (SequencerAddress) -> Bool) {
         for load in loads {
             places[load.address] = sequencers.count
             log.append(load.address)
@@ -47,7 +48,8 @@ struct RunTally {
             sequencers.append(
                 Sequencer(
                     load: load, threshold: Q1Threshold(settings),
-                    isHeeded: settings.triggerMap.enabled || settings.markerMap.enabled, tables: tables,
+                    isHeeded: settings.triggerMap.enabled || settings.markerMap.enabled || isHeeded(load.address),
+                    tables: tables,
                     isTouched: tables.map { _ in false }))
         }
     }
@@ -57,12 +59,14 @@ struct RunTally {
 
     // MARK: What is to come
 
-    mutating func note(_ event: Q1Event) {
+    /// - Returns: of an acquisition on whose bit something may depend, when it ends.
+    @discardableResult
+    mutating func note(_ event: Q1Event) -> Int64? {
         log.note(event)
-        guard case .acquire(let number, _, _, let integration) = event.kind else { return }
+        guard case .acquire(let number, _, _, let integration) = event.kind else { return nil }
         acquisitions += 1
         sequencers[event.sequencer].acquired += 1
-        guard sequencers[event.sequencer].isHeeded else { return }
+        guard sequencers[event.sequencer].isHeeded else { return nil }
         let load = sequencers[event.sequencer].load
         func length(_ weight: Int) -> Int {
             load.sequence.weights.first { $0.index == weight }?.samples.count ?? 0
@@ -72,7 +76,9 @@ struct RunTally {
             case .square: load.settings.integrationNanoseconds
             case .weighed(let first, let second): max(length(first), length(second))
             }
-        ends[.init(sequencer: event.sequencer, acquisition: number)] = event.nanosecond + Int64(nanoseconds)
+        let end = event.nanosecond + Int64(nanoseconds)
+        ends[.init(sequencer: event.sequencer, acquisition: number)] = end
+        return end
     }
 
     func end(of outcome: Q1ClusterMachine.Outcome) -> Int64? { ends[outcome] }
@@ -190,6 +196,8 @@ struct RunTally {
     mutating func visit(_ stretch: RenderedStretch, _ nanoseconds: Range<Int64>, _ runner: ScheduleRunner) {
         log.visit(stretch, nanoseconds, runner)
     }
+
+    mutating func note(_ messages: [LinkMessage]) { log.note(messages) }
 
     /// The run is over.
     mutating func close() { log.close() }

@@ -18,12 +18,13 @@ struct ClusterBench {
     let engine: ClusterEmulator
     /// Of the drive's oscillator against the qubit.
     var detuningHz = 0.0
-    var readoutSettings = Q1SequencerSettings()
+    var readoutSettings: Q1SequencerSettings
     var scope = ClusterModuleSettings.ScopeSettings()
 
     init(
         t1: Double = .infinity, t2: Double = .infinity, efficiency: Double = 0.5, noise: SlowNoise = SlowNoise(),
-        seed: UInt64 = 1, memoryBytes: Int = 1 << 28, method: SolverMethod = .automatic
+        seed: UInt64 = 1, memoryBytes: Int = 1 << 28, method: SolverMethod = .automatic,
+        answersAfter seconds: Double? = nil, links: [ClusterLink] = []
     ) {
         var device = IdealBench.device(t1: t1, t2: t2, noise: noise, efficiency: efficiency)
         for port in device.ports.indices {
@@ -43,13 +44,32 @@ struct ClusterBench {
                         ClusterCable(connector: .output(0), port: 1, localOscillatorHz: 6.9e9),
                         ClusterCable(connector: .input(0), port: 2),
                     ]),
-            ])
-        engine = ClusterEmulator(device: device, rack: rack, memoryBytes: memoryBytes)
+            ], links: seconds == nil ? links : [Self.link])
+        guard let seconds else {
+            engine = ClusterEmulator(device: device, rack: rack, memoryBytes: memoryBytes)
+            readoutSettings = Self.readoutSettings
+            return
+        }
+        let link = DecoderLink(wire: .constant(seconds), deadlineTicks: 1_000_000)
+        engine = ClusterEmulator(
+            device: device, rack: rack, memoryBytes: memoryBytes,
+            link: LinkEngine(
+                link, tickRate: device.tickRate, transport: InProcessTransport(parityHost(bits: 1)), seed: seed))
+        readoutSettings = Self.readoutSettings
+    }
+
+    /// One bit of table 0 goes out, the answer's sets off trigger 3.
+    static let link = ClusterLink(
+        sources: [.init(slot: 2, sequencer: 0, acquisition: 0)], bits: 1, triggers: [.init(bit: 0, address: 3)])
+
+    private static var readoutSettings: Q1SequencerSettings {
+        var readoutSettings = Q1SequencerSettings()
         readoutSettings.ncoFrequencyHz = 100e6
         readoutSettings.modulates = true
         readoutSettings.demodulates = true
         readoutSettings.integrationNanoseconds = 800
         readoutSettings.outputs = [.i, .q]
+        return readoutSettings
     }
 
     static func program(_ text: String) throws -> Q1Program {
@@ -74,7 +94,7 @@ struct ClusterBench {
                 ]), settings: settings)
     }
 
-    func reading(_ text: String, bins: Int) throws -> ClusterLoad {
+    func reading(_ text: String, bins: Int, tables: Int = 1) throws -> ClusterLoad {
         var settings = readoutSettings
         settings.syncEnabled = true
         let tone = [Float](repeating: 0.6, count: 1000)
@@ -84,21 +104,23 @@ struct ClusterBench {
                 program: try Self.program(text),
                 waveforms: [
                     .init(name: "tone", index: 0, samples: tone), .init(name: "none", index: 1, samples: tone.map { _ in 0 }),
-                ], acquisitions: [.init(name: "a", index: 0, bins: bins)]), settings: settings)
+                ], acquisitions: (0..<tables).map { .init(name: "a\($0)", index: $0, bins: bins) }), settings: settings)
     }
 
     /// Runs to the end.
     @discardableResult
     func run(_ loads: [ClusterLoad]) throws -> [AcquisitionData.Bin] { try acquire(loads)?.bins ?? [] }
 
-    func acquire(_ loads: [ClusterLoad]) throws -> AcquisitionData? {
+    func acquire(_ loads: [ClusterLoad]) throws -> AcquisitionData? { try acquireAll(loads).first }
+
+    func acquireAll(_ loads: [ClusterLoad]) throws -> [AcquisitionData] {
         try engine.start(loads, partners: loads.map(\.address), modules: settings)
         var calls = 0
         while try engine.advance() {
             calls += 1
             try #require(calls < 100_000)
         }
-        return engine.takeAcquisitions(of: Self.readout).first
+        return engine.takeAcquisitions(of: Self.readout)
     }
 
     var settings: [ClusterModuleSettings] {
