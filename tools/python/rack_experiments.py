@@ -27,7 +27,7 @@ def fit(function, x, y, start):
 
 
 class Experiments:
-    def __init__(self, lab, device, repetitions=512):
+    def __init__(self, lab, device, repetitions=400):
         self.lab = lab
         self.device = device
         self.repetitions = repetitions
