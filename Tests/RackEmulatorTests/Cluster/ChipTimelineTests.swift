@@ -269,7 +269,7 @@ extension ChipTimelineTests.Bench {
     /// A window in which nothing is played: it only cuts.
     func listen() -> Timeline.Capture {
         Timeline.Capture(
-            port: device.ports.firstIndex { $0.role == .readoutCapture(feedline: 0) }!, startTick: tick + 200, durationTicks: 400, kernel: nil, frequencyHz: 7.04e9,
-            phaseCycles: 0, tag: -1)
+            port: device.ports.firstIndex { $0.role == .readoutCapture(feedline: 0) }!, startTick: tick + 200,
+            durationTicks: 400, kernel: nil, frequencyHz: 7.04e9, phaseCycles: 0, tag: -1)
     }
 }
