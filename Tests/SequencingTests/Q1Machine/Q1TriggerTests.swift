@@ -155,6 +155,8 @@ struct Q1TriggerTests {
         #expect(cluster.run() == .finished)
         #expect(cluster.asked == (0..<3).map { .init(sequencer: 1, acquisition: $0) })
         #expect(cluster.told(0) == ["2464 triggered 2 unseen", "2468 play 0,0", "2472 stopped"])
+        // Who looks at no triggers is told of none.
+        #expect(!cluster.told(1).contains { $0.contains("triggered") })
     }
 
     @Test("A new acquisition cuts the one that runs, whose bit then is there sooner")
@@ -209,5 +211,20 @@ struct Q1TriggerTests {
         #expect(cluster.run(until: 200) == .reachedLimit)
         cluster.machine.stop(0)
         #expect(cluster.run() == .waitsForSync && cluster.asked == [])
+    }
+
+    @Test("Triggers at the end of time, before its beginning and of no address are no trouble")
+    func farAway() throws {
+        var cluster = Q1TestCluster()
+        try cluster.start("set_latch_en 1,100\nwait_trigger 1,4\nstop")
+        for address in [-1, 0, 16, 2] { cluster.machine.inject(trigger: address, at: .min) }
+        for _ in 0..<3 { cluster.machine.inject(trigger: 2, at: .max) }
+        #expect(cluster.run() == .waitsForSync)
+        cluster.machine.inject(trigger: 1, at: .max)
+        cluster.machine.provide(bit: true, for: .init(sequencer: 9, acquisition: -1))
+        #expect(cluster.run() == .waitsForSync)
+        cluster.machine.stop(-1)
+        cluster.machine.stop(0)
+        #expect(cluster.run() == .finished)
     }
 }

@@ -20,7 +20,8 @@ extension Q1ClusterMachine {
     ///   - nanosecond: at which sequencers see it, or as soon after that as they can.
     public mutating func inject(trigger address: Int, at nanosecond: Int64) {
         guard (1...15).contains(address) else { return }
-        network.launch(.trigger(address: address), at: max(nanosecond, reached), source: nil)
+        // Halfway to the end of time there is room for every sum that follows.
+        network.launch(.trigger(address: address), at: min(max(nanosecond, reached), .max / 2), source: nil)
     }
 
     /// Lets the next bit take effect.
