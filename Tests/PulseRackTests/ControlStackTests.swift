@@ -141,7 +141,7 @@ struct SchedulerExperimentTests {
     ) throws {
         try CommandLineTool.inFolder { folder in
             let path = CommandLineTool.package.appendingPathComponent("tools/python/\(script)").path
-            let result = try python.run([path, place(rack.ports), try Self.figures(rack.rack.device)], in: folder)
+            let result = try python.run([path, place(rack.ports), try Self.figures(rack.device)], in: folder)
             #expect(result.status == 0 && result.output.contains("all agree"), "\(result.output)")
         }
     }
