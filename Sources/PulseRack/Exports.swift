@@ -11,3 +11,4 @@
 @_exported public import RackUnits
 @_exported public import RunLog
 @_exported public import Scheduling
+@_exported public import Sequencing
