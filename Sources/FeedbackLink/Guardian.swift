@@ -13,8 +13,9 @@ final class Guardian: Sendable {
         """
 
     private let pipe: Int32
-    private let process: pid_t
-    private let isDismissed = Atomic<Bool>(false)
+    /// Its own process, until nobody holds this.
+    let process: pid_t
+    private let isClosed = Atomic<Bool>(false)
 
     /// - Returns: `nil` where the system starts no further process: the host then lives as long as the run is orderly.
     init?(of group: pid_t) {
@@ -32,13 +33,22 @@ final class Guardian: Sendable {
 
     /// Tells it that there is nothing left to guard.
     func dismiss() {
-        if isDismissed.exchange(true, ordering: .relaxed) { return }
+        if isClosed.exchange(true, ordering: .relaxed) { return }
         // It may be gone, which is no reason to end here.
         _ = send(pipe, "done\n", 5, Int32(MSG_NOSIGNAL))
         close(pipe)
+    }
+
+    /// Closes the pipe without a word, as the system does when this process is killed: the group is ended.
+    func abandon() {
+        if !isClosed.exchange(true, ordering: .relaxed) { close(pipe) }
+    }
+
+    /// Takes its end in: a process that nobody waits for stays in the system's table, and whoever waits for any child
+    /// of this process would be told of it again and again.
+    deinit {
+        abandon()
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0 && errno == EINTR {}
     }
-
-    deinit { if !isDismissed.load(ordering: .relaxed) { close(pipe) } }
 }

@@ -38,7 +38,7 @@ struct DescriptionSection {
 enum TableDefaults {
     private static let nodes: [String: YamlNode] = {
         var nodes: [String: YamlNode] = [:]
-        for section in DeviceKeys.sections {
+        for section in DeviceKeys.sections + DeviceKeys.rackSections {
             for key in section.keys {
                 guard let standard = key.standard else { continue }
                 let (root, problems) = YamlReader.read(SourceText(name: "defaults", standard))

@@ -42,22 +42,30 @@ public enum DeviceFile {
     ) -> (device: Device?, diagnostics: [Diagnostic]) {
         let (root, problems) = YamlReader.read(text)
         guard let root else { return (nil, problems) }
-        var diagnostics = problems + DeviceShape.problems(with: root)
+        let diagnostics = problems + DeviceShape.problems(with: root)
         guard root.entries != nil else { return (nil, diagnostics) }
+        return device(root, text, after: diagnostics, &texts, read)
+    }
+
+    /// The device of the section `root` of `text`, whose form has been checked, and all messages in order.
+    static func device(
+        _ root: YamlNode, _ text: SourceText, after problems: [Diagnostic], _ texts: inout SourceTexts,
+        _ read: @escaping FileReader
+    ) -> (device: Device?, diagnostics: [Diagnostic]) {
+        var diagnostics = problems
         var builder = DeviceBuilder(root, files: ImpulseResponseFiles(description: text, read: read))
         let device = builder.build()
         texts = builder.reader.files.texts
         diagnostics += builder.reader.diagnostics
-        diagnostics += findings(of: device, builder.reader)
+        diagnostics += messages(device.findings(), builder.reader)
         // A pattern of `sources:` may be unused only because its value was not read.
         if diagnostics.isEmpty { diagnostics += builder.reader.unusedSources }
         return (device, ordered(diagnostics))
     }
 
-    /// What is wrong with the device as a whole, except where a value that could not be read takes part.
-    private static func findings(of device: Device?, _ reader: DescriptionReader) -> [Diagnostic] {
-        guard let device else { return [] }
-        return device.findings().compactMap { finding in
+    /// Findings about the whole as messages, except where a value that could not be read takes part.
+    static func messages(_ findings: [DeviceFinding], _ reader: DescriptionReader) -> [Diagnostic] {
+        findings.compactMap { finding in
             let isTainted = finding.paths.contains { path in
                 reader.unread.contains { $0 == path || $0.hasPrefix(path + ".") || path.hasPrefix($0 + ".") }
             }
@@ -72,7 +80,8 @@ public enum DeviceFile {
         }
     }
 
-    private static func ordered(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    /// In the order of the text, none twice.
+    static func ordered(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         var seen: Set<Diagnostic> = []
         let unique = diagnostics.filter { seen.insert($0).inserted }
         func place(_ diagnostic: Diagnostic) -> (Int, Int) {

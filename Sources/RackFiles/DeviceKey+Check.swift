@@ -32,6 +32,12 @@ extension DeviceKey {
             node.entries != nil || (mayBeNone && node.isNone) ? [] : wrongType(node, keyRange)
         case .sectionOrWord(_, let words):
             if node.entries != nil { [] } else { word(node, words, keyRange) }
+        case .sectionOrName:
+            if let scalar = scalar(node) {
+                scalar.text.isEmpty ? wrongType(node, keyRange) : []
+            } else {
+                node.entries == nil ? wrongType(node, keyRange) : []
+            }
         case .sections:
             list(node, keyRange) { $0.entries == nil ? wrongType($0, $0.range, wanted: "section") : [] }
         case .sources: node.entries == nil ? wrongType(node, keyRange) : []
@@ -140,7 +146,7 @@ extension DeviceKey {
     /// Whether a value may be written as `{value: …, source: …}`.
     var mayStateSource: Bool {
         switch kind {
-        case .section, .sectionOrWord, .sections, .sources: false
+        case .section, .sectionOrWord, .sectionOrName, .sections, .sources: false
         default: true
         }
     }

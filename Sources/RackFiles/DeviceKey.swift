@@ -25,6 +25,8 @@ public struct DeviceKey: Sendable {
         case section(DeviceKeySection.Name, mayBeNone: Bool)
         /// A section of keys, or a word that stands for one.
         case sectionOrWord(DeviceKeySection.Name, [String])
+        /// A section of keys, or a name or path that stands for one.
+        case sectionOrName(DeviceKeySection.Name)
         /// A list of sections.
         case sections(DeviceKeySection.Name)
         /// Key paths of the description and the source of what stands there.
@@ -95,6 +97,7 @@ extension DeviceKey.Kind {
         case .section(let name, let mayBeNone): "section '\(name.rawValue)'" + (mayBeNone ? " or 'none'" : "")
         case .sectionOrWord(let name, let words):
             "section '\(name.rawValue)', or " + words.map { "'\($0)'" }.joined(separator: " or ")
+        case .sectionOrName(let name): "name or path, or section '\(name.rawValue)'"
         case .sections(let name): "list of sections '\(name.rawValue)'"
         case .sources: "key path: source"
         }
@@ -128,6 +131,8 @@ public struct DeviceKeySection: Sendable {
         case solver, feedback, link, latency
         case sizedLatency = "sized_latency"
         case faults
+        // Of rack files
+        case rack, module, cable
     }
 
     public var name: Name
@@ -150,9 +155,9 @@ public struct DeviceKeySection: Sendable {
     public func key(_ name: String) -> DeviceKey? { keys.first { $0.name == name } }
 }
 
-/// The table of keys of device descriptions.
+/// The tables of keys of device descriptions and rack files.
 public enum DeviceKeys {
-    /// Every section, the root first.
+    /// Every section of a device description, the root first.
     public static let sections: [DeviceKeySection] =
         [device, defaults, qubit, flux, noise, resonator, coupler, resonatorMode, attenuator, coupling]
         + [correlatedNoise]
@@ -160,8 +165,11 @@ public enum DeviceKeys {
         + [crosstalk, crosstalkEntry, gates, twoQubit, solver, feedback]
         + [link, latency, sizedLatency, faults]
 
+    /// Every section of a rack file, the root first.
+    public static let rackSections: [DeviceKeySection] = [rack, module, cable]
+
     /// The section called `name`.
     public static func section(_ name: DeviceKeySection.Name) -> DeviceKeySection {
-        sections.first { $0.name == name }!
+        (sections + rackSections).first { $0.name == name }!
     }
 }

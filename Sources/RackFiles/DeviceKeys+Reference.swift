@@ -1,8 +1,10 @@
 extension DeviceKeys {
-    /// The table of keys as Markdown: a heading and a table for each section.
-    static var markdown: String {
+    /// The table of keys of device descriptions as Markdown: a heading and a table for each section.
+    static var markdown: String { markdown(sections, of: "a device description") }
+
+    static func markdown(_ sections: [DeviceKeySection], of what: String) -> String {
         var text = """
-            # Keys of a device description
+            # Keys of \(what)
 
             Any value may be written plainly or with where it comes from: `t1_s: {value: 54e-6, source: "…"}`.
             Every unit is SI and stands in the key's name. What is left out takes the default.

@@ -4,17 +4,18 @@ import RackDiagnostics
 struct DeviceShape {
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// What is wrong with the form of a whole description.
-    static func problems(with root: YamlNode) -> [Diagnostic] {
+    /// What is wrong with the form of a whole description, which is a section `name`.
+    static func problems(with root: YamlNode, as name: DeviceKeySection.Name = .device) -> [Diagnostic] {
         var shape = DeviceShape()
         guard case .mapping = root else {
+            let keys = DeviceKeys.section(name).keys.filter(\.isRequired).map { "'\($0.name)'" }
             return [
                 Diagnostic(
                     code: "RD0103", "the description is \(root.shape)", at: root.range,
-                    help: "it takes keys: 'name', 'qubits', …")
+                    help: "it takes keys: \(keys.joined(separator: ", ")), …")
             ]
         }
-        shape.section(root, .device, isDefaults: false)
+        shape.section(root, name, isDefaults: false)
         return shape.diagnostics
     }
 
@@ -57,7 +58,8 @@ struct DeviceShape {
         }
         diagnostics += key.problems(with: node, at: entry.keyRange)
         switch (key.kind, node) {
-        case (.section(let name, _), _), (.sectionOrWord(let name, _), _): section(node, name, isDefaults: isDefaults)
+        case (.section(let name, _), _), (.sectionOrWord(let name, _), _), (.sectionOrName(let name), _):
+            section(node, name, isDefaults: isDefaults)
         case (.sections(let name), .sequence(let items, _)):
             for item in items { section(item, name, isDefaults: false) }
         case (.sources, .mapping(let entries, _)):

@@ -2,8 +2,8 @@ import Foundation
 public import RackDiagnostics
 public import RackModel
 
-/// The devices, calibrations and programs that come with the rack: `Fixtures/devices` and `Pulses` under
-/// one root.
+/// The devices, racks, calibrations and programs that come along: `Fixtures/devices`, `Fixtures/racks` and
+/// `Pulses` under one root.
 public struct PresetLibrary: Sendable {
     /// The directory that holds `Fixtures/devices` and `Pulses`.
     public let root: String
@@ -14,6 +14,12 @@ public struct PresetLibrary: Sendable {
         public var text: SourceText
         /// The path of the description.
         public var path: String
+
+        public init(device: Device, text: SourceText, path: String) {
+            self.device = device
+            self.text = text
+            self.path = path
+        }
     }
 
     /// The library at `root`, which is not looked at.
@@ -63,8 +69,10 @@ public struct PresetLibrary: Sendable {
     // MARK: Devices
 
     /// The names of the presets, sorted.
-    public var deviceNames: [String] {
-        let found = (try? FileManager.default.contentsOfDirectory(atPath: root + "/Fixtures/devices")) ?? []
+    public var deviceNames: [String] { names(in: "devices") }
+
+    private func names(in folder: String) -> [String] {
+        let found = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/Fixtures/\(folder)")) ?? []
         return found.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     }
 
@@ -85,14 +93,39 @@ public struct PresetLibrary: Sendable {
 
     /// The path of the description that `argument` names.
     public func devicePath(_ argument: String) throws(DiagnosticsError) -> String {
-        let preset = "\(root)/Fixtures/devices/\(argument).yaml"
+        try path(argument, in: "devices", names: deviceNames)
+    }
+
+    private func path(_ argument: String, in folder: String, names: [String]) throws(DiagnosticsError) -> String {
+        let preset = "\(root)/Fixtures/\(folder)/\(argument).yaml"
         if !argument.contains("/"), TextFile.kind(of: preset) == .file { return preset }
         if TextFile.kind(of: argument) != nil { return argument }
-        let names = deviceNames
         let near = nearestName(to: argument, among: names).map { "did you mean '\($0)'? " } ?? ""
         throw TextFile.refusal(
             "RK0111", "'\(argument)' is neither a preset nor a file",
             help: near + "presets are \(names.joined(separator: ", "))")
+    }
+
+    // MARK: Racks
+
+    /// The names of the racks that come along, sorted.
+    public var rackNames: [String] { names(in: "racks") }
+
+    /// The rack that a user names: a preset, or else the path of a rack file. A device that the file names is a
+    /// preset or stands beside it.
+    ///
+    /// - Throws: RK0111 (neither, with the nearest preset), what `TextFile.read` refuses, and everything that is
+    ///   wrong with the file or its device.
+    public func rack(_ argument: String) throws(DiagnosticsError) -> RackFile.LoadedRack {
+        let path = try path(argument, in: "racks", names: rackNames)
+        let text = try TextFile.read(path)
+        return try RackFile.load(text) { name throws(DiagnosticsError) in
+            let beside = Self.beside(path, name)
+            let isBeside = !deviceNames.contains(name) && TextFile.kind(of: beside) != nil
+            return try device(isBeside ? beside : name)
+        } read: { name throws(DiagnosticsError) in
+            try TextFile.read(Self.beside(path, name))
+        }
     }
 
     // MARK: Calibrations and programs

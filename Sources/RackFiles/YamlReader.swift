@@ -12,11 +12,19 @@ struct YamlReader {
     private static let maskBase: UInt32 = 0xE000
     private static let maskLimit = 200
 
-    private init(_ source: SourceText) { text = YamlText(source) }
+    /// What an empty text lacks.
+    private let needs: String
+
+    private init(_ source: SourceText, needs: String) {
+        text = YamlText(source)
+        self.needs = needs
+    }
 
     /// The root of `source`, `nil` if it cannot be read at all, and what is wrong with it as YAML.
-    static func read(_ source: SourceText) -> (root: YamlNode?, diagnostics: [Diagnostic]) {
-        var reader = YamlReader(source)
+    static func read(
+        _ source: SourceText, needs: String = "'name' and 'qubits'"
+    ) -> (root: YamlNode?, diagnostics: [Diagnostic]) {
+        var reader = YamlReader(source, needs: needs)
         let root = reader.read()
         return (root, reader.diagnostics)
     }
@@ -36,7 +44,7 @@ struct YamlReader {
                     diagnostics.append(
                         Diagnostic(
                             code: "RD0003", "the description is empty", at: SourceRange(lower: 0, upper: 0),
-                            help: "it needs at least 'name' and 'qubits'"))
+                            help: "it needs at least \(needs)"))
                     return nil
                 }
                 return node(root)

@@ -3,7 +3,7 @@ public import RackDiagnostics
 /// Something that is wrong with a device as data, and which keys of its description it is about.
 public struct DeviceFinding: Sendable, Equatable {
     /// A stable code `RD03xx` (modes), `RD04xx` (couplings), `RD05xx` (ports), `RD06xx` (readout),
-    /// `RD07xx` (crosstalk), `RD08xx` (gates, solver, feedback and link).
+    /// `RD07xx` (crosstalk), `RD08xx` (gates, solver, feedback and link), `RD09xx` (racks).
     public var code: String
     public var message: String
     /// Key paths as in `DescriptionPath`: first the one to point at, then others that take part.

@@ -119,6 +119,19 @@ extension ReadoutPlan {
         return paths(window: window, shots: shots, seed: seed, initial: initialLevels).finalLevels
     }
 
+    /// The level in which one window of one shot ends: what `finalLevels` gives, without the lists.
+    ///
+    /// - Parameter shot: its number, as draws are keyed.
+    public func finalLevel(window index: Int, shot: Int, seed: UInt64, initialLevel: UInt8) -> UInt8 {
+        let window = windows[index]
+        let seconds = axis.rate.seconds(window.endTick - window.startTick)
+        let stay = ladders[window.resonator].stay(Int(initialLevel), seconds: seconds)
+        let key = DrawKey(
+            seed: seed, element: window.mode, purpose: .jump, index: DrawKey.index(tick: window.startTick))
+        guard key.uniform(shot: UInt32(truncatingIfNeeded: shot)) > stay else { return initialLevel }
+        return finalLevels(window: index, shots: ShotNumbers([shot]), seed: seed, initialLevels: [initialLevel])[0]
+    }
+
     /// The paths that `measure` and `traces` follow in one window, for inspection.
     ///
     /// - Parameters:

@@ -7,11 +7,11 @@ private enum Reader {
     static let python = ProcessInfo.processInfo.environment["PULSERACK_PYTHON"]
     static let tshark = ["/usr/bin/tshark", "/usr/local/bin/tshark"].first(where: FileManager.default.isExecutableFile)
 
-    /// What a program prints, without what it says on its error output.
+    /// What a program prints, without what it says on its error output; it is ended after ten minutes.
     static func lines(_ program: String, _ arguments: [String]) throws -> (status: Int32, lines: [String]) {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["timeout", "--kill-after=10", "600", program] + arguments
         let output = Pipe()
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The built `pulserack`, run as a user runs it.
 enum CommandLineTool {
@@ -47,6 +48,12 @@ enum CommandLineTool {
         var errors: URL
 
         func outcome() -> Outcome {
+            let deadline = ContinuousClock.now + .seconds(600)
+            while process.isRunning, ContinuousClock.now < deadline { usleep(1000) }
+            if process.isRunning {
+                Issue.record("\(process.arguments ?? []) has not ended within ten minutes")
+                kill(process.processIdentifier, SIGKILL)
+            }
             process.waitUntilExit()
             func text(_ file: URL) -> String {
                 String(decoding: (try? Data(contentsOf: file)) ?? Data(), as: UTF8.self)

@@ -4,7 +4,9 @@ import Testing
 
 @Suite("The devices that come with the rack")
 struct DevicesCommandTests {
-    static let presets = ["bench-1q", "chain-5", "iqm-radiance-54", "oqc-toshiko-32", "pair-cz"]
+    static let presets = [
+        "bench-1q", "chain-5", "flux-pair-1gs", "iqm-radiance-54", "oqc-toshiko-32", "pair-cz", "transmon-1gs",
+    ]
 
     @Test("are listed, with their size")
     func list() throws {

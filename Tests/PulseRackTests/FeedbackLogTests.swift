@@ -68,6 +68,8 @@ struct FeedbackLogTests {
                     let process = Process()
                     process.executableURL = URL(fileURLWithPath: try #require(Interpreter.path))
                     process.arguments = ["-c", "while True: pass"]
+                    process.standardOutput = FileHandle.nullDevice
+                    process.standardError = FileHandle.nullDevice
                     try process.run()
                     return process
                 }

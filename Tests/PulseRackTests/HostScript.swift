@@ -32,6 +32,9 @@ final class HostScript {
         try process.run()
         var line = Data()
         while line.last != UInt8(ascii: "\n") {
+            // Only ever used up by a host that will not start.
+            var waiting = pollfd(fd: pipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, 120_000) == 1 else { throw POSIXError(.ETIMEDOUT) }
             let more = pipe.fileHandleForReading.availableData
             guard !more.isEmpty else { throw CocoaError(.fileReadCorruptFile) }
             line += more
@@ -60,9 +63,7 @@ final class HostScript {
         -> (status: Int32, words: String)
     {
         guard let python else { throw CocoaError(.fileNoSuchFile) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = [script(name)] + arguments
+        let process = Process.bounded([python, script(name)] + arguments)
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let pipe = Pipe()
         process.standardOutput = pipe

@@ -173,9 +173,7 @@ struct RunTests {
     private static func shell(
         _ line: String, under command: [String], in folder: URL
     ) throws -> (status: Int32, output: String, errors: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command + ["bash", "-c", line]
+        let process = Process.bounded(command + ["bash", "-c", line])
         process.currentDirectoryURL = folder
         let (output, errors) = (folder.appendingPathComponent("output"), folder.appendingPathComponent("errors"))
         for file in [output, errors] { try Data().write(to: file) }

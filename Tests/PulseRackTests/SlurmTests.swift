@@ -45,9 +45,8 @@ struct SlurmTests {
     static func run(
         _ arguments: [String], _ slurm: LocalSlurm? = nil, in folder: URL
     ) throws -> (status: Int32, words: String) {
-        let process = Process()
-        process.executableURL = CommandLineTool.package.appendingPathComponent("tools/slurm-array")
-        process.arguments = arguments
+        let array = CommandLineTool.package.appendingPathComponent("tools/slurm-array").path
+        let process = Process.bounded([array] + arguments)
         process.currentDirectoryURL = folder
         var environment = ProcessInfo.processInfo.environment
         if let slurm { environment["SLURM_CONF"] = slurm.configuration }

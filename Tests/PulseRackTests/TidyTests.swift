@@ -8,9 +8,8 @@ struct TidyTests {
         "tools/tidy has no findings, and finds every mistake of its own broken tree",
         arguments: [[], ["--self-test"]])
     func tidy(_ arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", CommandLineTool.package.appendingPathComponent("tools/tidy").path] + arguments
+        let tidy = CommandLineTool.package.appendingPathComponent("tools/tidy").path
+        let process = Process.bounded(["python3", tidy] + arguments)
         let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()

@@ -56,9 +56,11 @@ struct GoldenTests {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let process = Process()
-        process.executableURL = URL(
-            fileURLWithPath: ProcessInfo.processInfo.environment["PULSERACK_PYTHON"] ?? "")
-        process.arguments = [root.appendingPathComponent("tools/python/qutip_reference.py").path]
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "timeout", "--kill-after=10", "600", ProcessInfo.processInfo.environment["PULSERACK_PYTHON"] ?? "",
+            root.appendingPathComponent("tools/python/qutip_reference.py").path,
+        ]
         let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()

@@ -70,8 +70,11 @@ struct QutipTests {
         try question.write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.python ?? "")
-        process.arguments = [root.appendingPathComponent("tools/python/qutip_random.py").path, file.path]
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [
+            "timeout", "--kill-after=10", "600", Self.python ?? "",
+            root.appendingPathComponent("tools/python/qutip_random.py").path, file.path,
+        ]
         let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()

@@ -93,20 +93,19 @@ struct PresetLibraryTests {
 struct KeyTableTests {
     @Test("every row says what it means and every section is reachable")
     func rows() {
+        let sections = DeviceKeys.sections + DeviceKeys.rackSections
         #expect(
-            DeviceKeys.sections.map(\.name)
-                == DeviceKeySection.Name.allCases.filter { name in
-                    DeviceKeys.sections.contains { $0.name == name }
-                })
-        #expect(DeviceKeys.sections.count == DeviceKeySection.Name.allCases.count)
-        for section in DeviceKeys.sections {
+            sections.map(\.name)
+                == DeviceKeySection.Name.allCases.filter { name in sections.contains { $0.name == name } })
+        #expect(sections.count == DeviceKeySection.Name.allCases.count)
+        for section in sections {
             #expect(Set(section.keys.map(\.name)).count == section.keys.count)
             for key in section.keys {
                 #expect(!key.meaning.isEmpty && !(key.isRequired && key.standard != nil))
             }
         }
-        let markdown = DeviceFile.keyReferenceMarkdown
-        for section in DeviceKeys.sections {
+        let markdown = DeviceFile.keyReferenceMarkdown + RackFile.keyReferenceMarkdown
+        for section in sections {
             #expect(markdown.contains("## \(section.name.rawValue)\n"))
             for key in section.keys { #expect(markdown.contains("| `\(key.name)` |")) }
         }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Resolved descriptions")
 struct RoundTripTests {
-    @Test("a described device reads back as itself", arguments: presetNames)
+    @Test("a described device reads back as itself", arguments: presetNames + clusterDeviceNames)
     func yaml(name: String) throws {
         let device = try DeviceFile.load(readFixture("Fixtures/devices/\(name).yaml"))
         let text = DeviceFile.describe(device)
@@ -14,7 +14,7 @@ struct RoundTripTests {
         #expect(again == device)
     }
 
-    @Test("resolved JSON reads back as the device", arguments: presetNames)
+    @Test("resolved JSON reads back as the device", arguments: presetNames + clusterDeviceNames)
     func json(name: String) throws {
         let device = try DeviceFile.load(readFixture("Fixtures/devices/\(name).yaml"))
         let text = DeviceFile.resolvedJSON(device)

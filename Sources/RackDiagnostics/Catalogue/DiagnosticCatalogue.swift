@@ -71,7 +71,7 @@ public enum DiagnosticCatalogue {
         CatalogueFamily(prefix: "QQ", title: "what the connectors are asked to play", entries: samples),
         CatalogueFamily(prefix: "QA", title: "Q1 programs", entries: assembly),
         CatalogueFamily(prefix: "RS", title: "converters, lines and crosstalk", entries: lines),
-        CatalogueFamily(prefix: "RD", title: "device descriptions", entries: descriptions + devices),
+        CatalogueFamily(prefix: "RD", title: "device descriptions and rack files", entries: descriptions + devices + racks),
         CatalogueFamily(
             prefix: "RK", title: "files, options and runs", entries: files + runs + conversations + hosts + linkOptions),
     ]

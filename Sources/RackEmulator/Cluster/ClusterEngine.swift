@@ -29,6 +29,15 @@ public protocol ClusterEngine: Sendable {
 
     /// What a sequencer has acquired since this was last called; the caller adds it to what it had.
     mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData]
+
+    /// What happened since this was last called; `nil` if nothing did. A piece is never of two runs: call it until it is
+    /// `nil`.
+    mutating func takeLog() -> ClusterLog?
+}
+
+extension ClusterEngine {
+    /// An engine that keeps no log.
+    public mutating func takeLog() -> ClusterLog? { nil }
 }
 
 /// A sequencer that is to be started, with all that it was given.

@@ -193,7 +193,7 @@ struct BranchWalk {
 
     /// The state after `mode` is found in `level`; where that leaves one product state, that exactly, so that
     /// histories that lead to it meet.
-    private static func projected(
+    static func projected(
         _ state: ClusterState, _ solver: any ClusterSolver, mode: Int, level: Int
     ) -> ClusterState {
         let count = solver.cluster.levels.count

@@ -5,14 +5,23 @@
 public struct ClusterRack: Sendable, Equatable {
     /// What a driver is told: `SYSTem:NAME?`.
     public var name: String
+    /// One line for a person.
+    public var summary: String
     /// Of the whole cluster.
     public var serial: String
+    /// Of every draw of its runs.
+    public var seed: UInt64
     /// By slot, each slot once.
     public var modules: [ClusterModule]
 
-    public init(name: String, serial: String = "00000_0000_000", modules: [ClusterModule]) {
+    public init(
+        name: String, summary: String = "", serial: String = "00000_0000_000", seed: UInt64 = 0,
+        modules: [ClusterModule]
+    ) {
         self.name = name
+        self.summary = summary
         self.serial = serial
+        self.seed = seed
         self.modules = modules
     }
 
@@ -76,6 +85,15 @@ extension ClusterModule.Kind {
     public var instructionMemory: Int { reads ? 12288 : 16384 }
     /// The largest voltage of a baseband output into 50 Ω, which amplitude 1 stands for.
     public var fullScaleVolts: Double { reads ? 0.5 : 2.5 }
+
+    /// What the oscillators of RF modules can be set to, in Hz.
+    public static let oscillatorHz = 2e9...18e9
+    /// What their attenuators can be set to, in steps of 2 dB.
+    public static let outputAttenuationDecibels = 0.0...60
+    public static let inputAttenuationDecibels = 0.0...30
+    public static let attenuationStepDecibels = 2.0
+    /// Between the samples of every converter.
+    public static let samplePeriodSeconds = 1e-9
 }
 
 /// A cable between a module and a port of the device.
@@ -88,6 +106,21 @@ public struct ClusterCable: Sendable, Equatable {
         case outputPair(i: Int, q: Int)
         case input(Int)
         case inputPair(i: Int, q: Int)
+
+        /// Connectors of the module that it takes.
+        public var numbers: [Int] {
+            switch self {
+            case .output(let number), .input(let number): [number]
+            case .outputPair(let i, let q), .inputPair(let i, let q): [i, q]
+            }
+        }
+
+        public var isInput: Bool {
+            switch self {
+            case .output, .outputPair: false
+            case .input, .inputPair: true
+            }
+        }
     }
 
     public var connector: Connector
@@ -96,17 +129,21 @@ public struct ClusterCable: Sendable, Equatable {
     /// On top of the port's own line.
     public var delaySeconds: Double
     public var attenuationDecibels: Double
-    /// The oscillator's frequency before a driver sets it; `nil` on baseband modules, whose mixer is the port's.
+    /// The oscillator's frequency before a driver sets it; `nil` on baseband modules, whose mixer is the port's, and on
+    /// inputs, whose oscillator is that of output 0.
     public var localOscillatorHz: Double?
+    /// The attenuator's setting at this connector of an RF module before a driver sets it.
+    public var moduleAttenuationDecibels: Double
 
     public init(
         connector: Connector, port: Int, delaySeconds: Double = 0, attenuationDecibels: Double = 0,
-        localOscillatorHz: Double? = nil
+        localOscillatorHz: Double? = nil, moduleAttenuationDecibels: Double = 0
     ) {
         self.connector = connector
         self.port = port
         self.delaySeconds = delaySeconds
         self.attenuationDecibels = attenuationDecibels
         self.localOscillatorHz = localOscillatorHz
+        self.moduleAttenuationDecibels = moduleAttenuationDecibels
     }
 }

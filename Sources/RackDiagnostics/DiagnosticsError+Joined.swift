@@ -1,5 +1,3 @@
-public import RackDiagnostics
-
 extension DiagnosticsError {
     /// This error's messages and then `other`'s, each still pointing into its own texts.
     public func joined(with other: DiagnosticsError) -> DiagnosticsError {

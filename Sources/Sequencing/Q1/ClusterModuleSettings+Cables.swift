@@ -1,0 +1,23 @@
+public import RackModel
+
+extension ClusterModuleSettings {
+    /// As after switching on the rack: oscillators and attenuators as the cables of `module` say; an oscillator of which
+    /// they say nothing is that of the port of `device` behind it.
+    public init(_ module: ClusterModule, on device: Device) {
+        self.init(module)
+        guard module.kind.isRF else { return }
+        for cable in module.cables {
+            switch cable.connector {
+            case .output(let number) where oscillators.indices.contains(number):
+                let port = device.ports.indices.contains(cable.port) ? device.ports[cable.port] : nil
+                if let frequency = cable.localOscillatorHz ?? port?.localOscillatorHz {
+                    oscillators[number].frequencyHz = frequency
+                }
+                outputAttenuation[number] = cable.moduleAttenuationDecibels
+            case .input(let number) where inputAttenuation.indices.contains(number):
+                inputAttenuation[number] = cable.moduleAttenuationDecibels
+            default: break
+            }
+        }
+    }
+}

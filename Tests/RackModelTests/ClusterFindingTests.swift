@@ -1,0 +1,46 @@
+import RackModel
+import RackUnits
+import Testing
+
+@Suite("Findings about a cluster")
+struct ClusterFindingTests {
+    private func device(ticks: Int64 = 1) -> Device {
+        Device(
+            name: "d", tickRate: TickRate(perSecond: 1_000_000_000)!, modes: [],
+            ports: [
+                Port(
+                    name: "q0_drive", role: .drive(mode: 0), ticksPerSample: ticks,
+                    converter: Converter(bits: 16, fullScaleVolts: 1))
+            ])
+    }
+
+    private func codes(_ module: ClusterModule, ticks: Int64 = 1) -> [String] {
+        ClusterRack(name: "r", modules: [module]).findings(on: device(ticks: ticks)).map(\.code)
+    }
+
+    @Test("values that no file could hold are found too, and nothing traps")
+    func hostile() {
+        func rf(_ cable: ClusterCable, slot: Int = 1) -> ClusterModule {
+            ClusterModule(kind: .qcmRF, slot: slot, cables: [cable])
+        }
+        let sound = ClusterCable(connector: .output(0), port: 0)
+        #expect(codes(rf(sound)) == [])
+        #expect(codes(rf(sound, slot: 0)) == ["RD0901"])
+        #expect(codes(rf(sound), ticks: 2) == ["RD0908"])
+        #expect(codes(rf(ClusterCable(connector: .output(.max), port: 0))) == ["RD0903"])
+        #expect(codes(rf(ClusterCable(connector: .output(-1), port: 0))) == ["RD0903"])
+        #expect(codes(rf(ClusterCable(connector: .output(0), port: .min))) == ["RD0906"])
+        var cable = sound
+        cable.delaySeconds = .nan
+        cable.attenuationDecibels = .infinity
+        cable.localOscillatorHz = .nan
+        cable.moduleAttenuationDecibels = .nan
+        #expect(codes(rf(cable)) == ["RD0910", "RD0911", "RD0912", "RD0913"])
+    }
+
+    @Test("connectors and converters of each kind of module are those of the data sheets")
+    func kinds() {
+        let table = ClusterModule.Kind.allCases.map { [$0.outputs, $0.inputs, $0.dacs, $0.adcs] }
+        #expect(table == [[4, 0, 4, 0], [2, 2, 2, 2], [2, 0, 4, 0], [1, 1, 2, 2]])
+    }
+}
