@@ -25,18 +25,25 @@ enum Q1Oracle {
         let file = folder.appendingPathComponent("programs.jsonl")
         let lines = try programs.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) + "\n" }
         try Data(lines.joined().utf8).write(to: file)
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("tools/python/q1_verdicts.py")
+        return try run(python ?? "", script: "q1_verdicts.py", file.path).map {
+            try JSONDecoder().decode(Verdict.self, from: $0)
+        }
+    }
+
+    /// The lines that a script of `tools/python` prints.
+    static func run(_ python: String, script: String, _ argument: String) throws -> [Data] {
+        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: python ?? "")
-        process.arguments = [script.path, file.path]
+        process.executableURL = URL(fileURLWithPath: python)
+        process.arguments = [package.appendingPathComponent("tools/python/\(script)").path, argument]
         let pipe = Pipe()
         process.standardOutput = pipe
         try process.run()
         let words = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-        return try words.split(separator: UInt8(ascii: "\n")).map { try JSONDecoder().decode(Verdict.self, from: Data($0)) }
+        return words.split(separator: UInt8(ascii: "\n")).map { Data($0) }
     }
 
     /// Ours on the same program.

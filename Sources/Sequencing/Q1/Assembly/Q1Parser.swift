@@ -11,6 +11,8 @@ struct Q1Parser {
     /// Of the instruction that is first without room.
     private var overflow: Range<Int>?
     private var lastWord = 0..<0
+    /// What the last instruction wrote.
+    private var lastWritten: Q1Instruction.Operand?
     /// Addresses that the program jumps to.
     private var targets: [(address: Int, place: Range<Int>)] = []
 
@@ -156,6 +158,15 @@ struct Q1Parser {
         }
         instructionCount += 1
         lastWord = word
+        let written = opcode.writesLastOperand ? operands.last : nil
+        if let lastWritten, (written == nil ? operands[...] : operands.dropLast()).contains(lastWritten),
+            case .register(let number) = lastWritten
+        {
+            messages.warning(
+                "QA0025", "R\(number) is read right behind the instruction that writes it", word,
+                help: "put a 'nop' or another instruction between them")
+        }
+        lastWritten = written
     }
 
     // MARK: When all is read
