@@ -23,6 +23,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -87,6 +88,13 @@ let package = Package(
             dependencies: ["FeedbackCodec", "RackEmulator", "RackModel", "RackDiagnostics"],
             swiftSettings: hot),
         .target(
+            name: "ClusterServer",
+            dependencies: [
+                "RackEmulator", "Sequencing", "RackModel", "RackDiagnostics",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: hot),
+        .target(
             name: "RackFiles",
             dependencies: ["RackModel", "PulseLanguage", "RackUnits", "RackDiagnostics", "Yams"],
             swiftSettings: strict),
@@ -95,7 +103,7 @@ let package = Package(
         .target(
             name: "PulseRack",
             dependencies: [
-                "RackFiles", "RunLog", "FeedbackLink", "RackEmulator", "Scheduling", "Sequencing", "SignalChain",
+                "RackFiles", "RunLog", "FeedbackLink", "ClusterServer", "RackEmulator", "Scheduling", "Sequencing", "SignalChain",
                 "QubitDynamics", "Readout", "FeedbackCodec", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics",
                 "RackNumerics",
             ],
@@ -176,6 +184,10 @@ let package = Package(
             dependencies: [
                 "RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterServerTests",
+            dependencies: ["ClusterServer", "RackEmulator", "Sequencing", "RackModel", "RackDiagnostics"],
             swiftSettings: strict),
         .testTarget(
             name: "RackFilesTests",

@@ -55,6 +55,7 @@ public struct Q1Parameters: Sendable, Hashable {
     public var frequencySteps: Int32
     /// The oscillator's whole phase at this instant, what it has turned since the run began or `reset_ph` included, in
     /// 2.5·10⁻¹⁰ turns: 0 to 4·10⁹ − 1. So a step of frequency turns it by one in a nanosecond, and phases are exact.
+    /// The settings' `ncoPhaseDegrees` comes on top.
     public var phaseSteps: UInt32 = 0
     /// Four bits.
     public var markers: UInt8 = 0
