@@ -1,11 +1,6 @@
 import ArgumentParser
 import PulseRack
 
-extension ClusterModule.Kind: @retroactive ExpressibleByArgument {
-    /// Small letters do as well.
-    public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
-}
-
 /// `pulserack assemble`
 struct AssembleCommand: ParsableCommand {
     enum Emit: String, ExpressibleByArgument, CaseIterable { case listing, program }
@@ -31,9 +26,11 @@ struct AssembleCommand: ParsableCommand {
         completion: .file(extensions: ["q1asm", "json"]))
     var program: String
 
+    private static let kinds = ClusterModule.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+
     @Option(
-        help: ArgumentHelp("The module that it is for, which limits its length: "
-            + ClusterModule.Kind.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "kind"))
+        help: ArgumentHelp("The module that it is for, which limits its length: \(kinds).", valueName: "kind"),
+        transform: kind(named:))
     var module = ClusterModule.Kind.qcm
 
     @Option(help: ArgumentHelp("What to show: listing or program.", valueName: "what"))
@@ -41,6 +38,14 @@ struct AssembleCommand: ParsableCommand {
 
     @Flag(help: "Print program and messages as JSON.")
     var json = false
+
+    /// Small letters do as well.
+    private static func kind(named name: String) throws -> ClusterModule.Kind {
+        guard let kind = ClusterModule.Kind(rawValue: name.uppercased()) else {
+            throw ValidationError("'\(name)' is no module; there are \(kinds)")
+        }
+        return kind
+    }
 
     func run() throws {
         if json, emit == .program {

@@ -72,7 +72,7 @@ extension Q1Parser {
             return nil
         }
         guard let found = definitions[name] else {
-            let near = nearestName(to: name, among: definitionNames.prefix(Self.candidates))
+            let near = Self.nearest(to: name, among: definitionNames.lazy)
             messages.error(
                 "QA0009", "nothing above defines '\(shown(place.dropFirst()))'", place,
                 help: near.map { "did you mean '$\($0)'?" } ?? "write '.DEF name value' above")
@@ -182,7 +182,7 @@ extension Q1Parser {
             let reason = Q1Mnemonics.foreign(name) ?? Q1Signature.foreign[0].reason
             return messages.error("QA0015", "'\(name)' is an instruction \(reason)", word, help: "use instructions of set 1")
         }
-        let near = nearestName(to: name, among: Q1Opcode.allCases.lazy.map(\.rawValue))
+        let near = Self.nearest(to: name, among: Q1Opcode.allCases.lazy.map(\.rawValue))
         messages.error(
             "QA0001", "there is no instruction '\(name)'", word,
             help: near.map { "did you mean '\($0)'?" } ?? "a label ends with ':'")

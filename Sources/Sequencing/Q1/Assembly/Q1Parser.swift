@@ -174,7 +174,7 @@ struct Q1Parser {
     private mutating func resolveLabels() {
         for reference in references where !messages.isFull {
             guard let label = labels[reference.name] else {
-                let near = nearestName(to: reference.name, among: program.labels.lazy.prefix(Self.candidates).map(\.name))
+                let near = Self.nearest(to: reference.name, among: program.labels.lazy.map(\.name))
                 messages.error(
                     "QA0007", "there is no label '\(Self.shown(reference.name))'", reference.place,
                     help: near.map { "did you mean '@\($0)'?" } ?? "write the name and ':' before the instruction that it names")
