@@ -82,7 +82,8 @@ let package = Package(
 
         // Layer 5: files and sockets
         .target(
-            name: "RunLog", dependencies: ["CHDF5", "RackEmulator", "RackUnits"], swiftSettings: hot),
+            name: "RunLog",
+            dependencies: ["CHDF5", "RackEmulator", "Sequencing", "RackModel", "RackNumerics", "RackUnits"], swiftSettings: hot),
         .target(
             name: "FeedbackLink",
             dependencies: ["FeedbackCodec", "RackEmulator", "RackModel", "RackDiagnostics"],
@@ -182,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "RunLogTests",
             dependencies: [
-                "RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
+                "RunLog", "RackEmulator", "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -2,6 +2,7 @@
 // come along. `@_exported` has no official spelling yet; the compiler has kept this one since Swift 1.
 @_exported public import struct PulseLanguage.DurationValue
 @_exported public import enum PulseLanguage.Value
+@_exported public import ClusterServer
 @_exported public import FeedbackCodec
 @_exported public import FeedbackLink
 @_exported public import RackDiagnostics

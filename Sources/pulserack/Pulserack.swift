@@ -15,14 +15,15 @@ struct Pulserack: ParsableCommand {
               pulserack run Pulses/rabi.qasm
               pulserack plot rabi.h5
               pulserack devices
+              pulserack serve cluster --rack qblox-1q-rf
 
             Exit status: 0 done, 1 bad input, 2 bad usage, 70 a fault of pulserack, 130 interrupted.
             """,
         version: Rack.version,
         subcommands: [
             RunCommand.self, MergeCommand.self, TomographyCommand.self,
-            CompileCommand.self, CheckCommand.self, AssembleCommand.self, ExplainCommand.self, PlotCommand.self, InspectCommand.self,
-            DevicesCommand.self, BenchmarkCommand.self,
+            CompileCommand.self, CheckCommand.self, AssembleCommand.self, ExplainCommand.self, PlotCommand.self,
+            InspectCommand.self, DevicesCommand.self, ServeCommand.self, BenchmarkCommand.self,
         ])
 }
 

@@ -33,6 +33,7 @@ struct RecordingEngine: ClusterEngine {
         if let refusal {
             throw DiagnosticsError([Diagnostic(code: "cluster.test", refusal)])
         }
+        if !runs.values.contains(where: { $0.status.state == .running }) { runs = [:] }
         starts.append(Start(loads: loads, partners: partners, modules: modules))
         for load in loads {
             let isEndless = load.sequence.program.instructions.contains { $0.opcode == .jmp }

@@ -172,6 +172,23 @@ struct RunTests {
         #expect(bench.errors() == [-221])
     }
 
+    @Test("What has run keeps its state and its bins when others run after it")
+    func laterRuns() {
+        var bench = Self.loaded()
+        bench.write("SEQuencer0:ARM")
+        bench.write("SEQuencer0:START")
+        bench.run()
+        let before = bench.ask("SEQuencer0:STATE?")
+        bench.write("SEQuencer1:ARM")
+        bench.write("SEQuencer1:START")
+        #expect(bench.engine.status(of: SequencerAddress(slot: 2, sequencer: 0)) == nil)
+        #expect(bench.ask("SEQuencer0:STATE?") == before)
+        let blocks = Blocks.split(bench.reply("SEQuencer0:ACQ:ALISt:ACQuisition:DATA? \"a\""))
+        #expect(blocks[6][64] == 1)
+        bench.write("SEQuencer0:CLR:FLAGS")
+        #expect(bench.ask("SEQuencer0:STATE?") == "OKAY;STOPPED;;;;\n")
+    }
+
     @Test("A program that is no program says which line, and its sequencer cannot be armed")
     func badProgram() {
         var bench = Self.loaded(program: "nop\nmvoe 1,R0\nstop")

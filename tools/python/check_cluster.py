@@ -7,16 +7,14 @@ behind it, so what is acquired is checked for its form: bins that were visited, 
 """
 
 import argparse
-import contextlib
-import socket
 import sys
 import time
 import traceback
 import warnings
 
 import numpy
-from qblox_instruments import Cluster
-from qcodes import validators
+
+from cluster_client import LISTS, Raw, commands, connected, expect, expect_error, flags, legal_values, parameters, wait_for
 
 try:
     from qblox_instruments import DebugLevel
@@ -26,40 +24,6 @@ except ImportError:
 KINDS = {1: "QCM", 2: "QRM", 3: "QCM-RF", 4: "QRM-RF"}
 # Names that the driver itself says not to use, reads that it cannot do, and parameters that are questions only.
 DEPRECATED, UNREADABLE, ACTIONS = "_time_constant", "_sequence", "_ihp_reset"
-
-
-@contextlib.contextmanager
-def connected(options, name="cluster", **settings):
-    if options.cluster != 5025:
-        # Drivers before 1.4 know no other ports than these.
-        from qblox_instruments.pnp import PortsInfo
-
-        settings["ports"] = PortsInfo(scpi=options.cluster, module_scpi_base=options.modules)
-    cluster = Cluster(name, options.address, **settings)
-    try:
-        yield cluster
-    finally:
-        cluster.close()
-
-
-def parameters(item):
-    yield from item.parameters.values()
-    for part in item.submodules.values():
-        yield from parameters(part)
-
-
-def expect(holds, text):
-    if not holds:
-        raise AssertionError(text)
-
-
-def expect_error(act, fragment):
-    try:
-        act()
-    except Exception as error:  # drivers raise whatever they like
-        expect(fragment.lower() in str(error).lower(), f"expected '{fragment}' in: {error}")
-        return
-    raise AssertionError(f"nothing was raised where '{fragment}' was expected")
 
 
 def t0(options):
@@ -89,36 +53,6 @@ def t1(options):
         cluster.reset()
         expect(cluster.get_num_system_error() == 0, "errors after reading everything")
     return f"{count} parameters"
-
-
-def legal_values(parameter):
-    """Two values that the parameter's own validator takes."""
-    if parameter.name == "connect_acq":
-        # The validator knows a second input, which the module does not have.
-        return ["off", "in0"]
-    if parameter.val_mapping:
-        return list(parameter.val_mapping)[:2]
-    kind = parameter.vals
-    if isinstance(kind, validators.MultiTypeAnd):
-        kind = next(one for one in kind._validators if isinstance(one, (validators.Numbers, validators.Enum, validators.Bool)))
-    if isinstance(kind, validators.MultiType):
-        kind = kind._validators[0]
-    if isinstance(kind, validators.Bool):
-        return [True, False]
-    if isinstance(kind, validators.Enum):
-        return sorted((value for value in kind._values if isinstance(value, str)), key=str)[:2]
-    if isinstance(kind, validators.Multiples):
-        return [kind._divisor, 0]
-    if isinstance(kind, validators.Sequence):
-        return [[0.5] + [0.0] * 31, [1.0] + [0.0] * 31]
-    if isinstance(kind, validators.Numbers):
-        low, high = kind._min_value, min(kind._max_value, 1e3 if kind._max_value == float("inf") else kind._max_value)
-        whole = parameter.get_parser is int or parameter.name.endswith("sequencer_select")
-        values = [low + (high - low) * 0.25, low + (high - low) * 0.75]
-        if "integration_length" in parameter.name:
-            return [400, 1024]
-        return [int(value) for value in values] if whole else values
-    raise AssertionError(f"{parameter.full_name} has an unknown validator {kind!r}")
 
 
 # Which values are legal depends on one another, and tools of ours are not needed to find out.
@@ -156,38 +90,6 @@ def t2(options):
     return f"{count} parameters"
 
 
-class Raw:
-    """A client that speaks for itself."""
-
-    def __init__(self, options):
-        self.socket = socket.create_connection((options.address, options.cluster), timeout=10)
-        self.file = self.socket.makefile("rb")
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
-
-    def write(self, text, block=None):
-        data = text.encode()
-        if block is not None:
-            length = str(len(block)).encode()
-            data += b" #" + str(len(length)).encode() + length + block
-        self.socket.sendall(data + b"\n")
-
-    def ask(self, text):
-        self.write(text)
-        return self.file.readline().decode().strip()
-
-    def ask_block(self, text):
-        self.write(text)
-        head = self.file.read(2)
-        data = self.file.read(int(self.file.read(int(chr(head[1])))))
-        expect(self.file.read(2) == b"\r\n", "the end of a block")
-        return data
-
-
 def raw_errors(options):
     """Out of range, in raw commands: an entry in the queue of this connection, and of no other."""
     with Raw(options) as one, Raw(options) as two:
@@ -202,6 +104,26 @@ def raw_errors(options):
         expect(two.ask("SYSTem:ERRor:COUNt?") == "0", "no error of somebody else's")
         # An unknown question is answered, whatever the client expected.
         expect(one.ask("NONSENSE:QUESTION?") == "" and one.ask("SYSTem:ERRor:COUNt?") == "1", "an unknown question")
+
+
+def every(options):
+    """Every command of the driver's layer is answered in the form in which the driver reads it, and nothing else is."""
+    count = 0
+    with Raw(options) as cluster, Raw(options, slot=2) as module:
+        for port, text, has_block, kind in commands():
+            client = module if port == "module" else cluster
+            client.write(text, b"{}" if has_block else None)
+            if kind == "block" or text.split(" ")[0].endswith(LISTS):
+                while (head := client.file.read(2)) != b"\r\n":
+                    expect(head[:1] == b"#", f"{text}: a block, not {head}")
+                    client.file.read(int(client.file.read(int(chr(head[1])))))
+            elif kind == "text":
+                client.file.readline()
+            expect(client.ask("PING?") == "1", f"{text}: more was said than asked for")
+            count += 1
+    with connected(options) as driver:
+        driver.reset()
+    return f"{count} functions"
 
 
 WAVES = {
@@ -263,20 +185,6 @@ def t3(options):
         expect_error(lambda: cluster.module2.sequencer0.sequence(sequence(waveforms=too_many)), "memory")
         cluster.reset()
     return "2 sequencers"
-
-
-def wait_for(sequencer, state, seconds=20):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        status = sequencer.get_sequencer_status()
-        if status.state.name == state:
-            return status
-        time.sleep(0.005)
-    raise AssertionError(f"not {state} after {seconds} s: {sequencer.get_sequencer_status()}")
-
-
-def flags(status):
-    return {flag.name for flag in [*status.info_flags, *status.warn_flags, *status.err_flags]}
 
 
 def t4(options):
@@ -366,7 +274,58 @@ def t9(options):
     return "4 clients that died"
 
 
-LEVELS = {"T0": t0, "T1": t1, "T2": t2, "T3": t3, "T4": t4, "T9": t9}
+def run_once(sequencer, program, **parts):
+    sequencer.sequence(sequence(program=program, **parts))
+    sequencer.arm_sequencer()
+    sequencer.start_sequencer()
+    return wait_for(sequencer, "STOPPED")
+
+
+FAULTS = [
+    ("play 7,0,100\nstop", "AWG_WAVE_PLAYBACK_INDEX_INVALID_PATH_0"),
+    ("play 0,9,100\nstop", "AWG_WAVE_PLAYBACK_INDEX_INVALID_PATH_1"),
+    ("acquire 5,0,300\nstop", "ACQ_INDEX_INVALID"),
+    ("acquire 1,10,300\nstop", "ACQ_BIN_INDEX_INVALID"),
+    ("acquire_weighed 1,0,1,0,300\nstop", "ACQ_WEIGHT_PLAYBACK_INDEX_INVALID_PATH_0"),
+    ("illegal\nstop", "SEQUENCE_PROCESSOR_Q1_ILLEGAL_INSTRUCTION"),
+    ("move 1000,R0\nagain: play 0,0,4\nloop R0,@again\nstop", "SEQUENCE_PROCESSOR_RT_EXEC_COMMAND_UNDERFLOW"),
+]
+
+
+def faults(options):
+    """Each fault raises its flag; who waits for one that never comes runs until it is stopped. Needs a true engine."""
+    with connected(options) as cluster:
+        readout, other = cluster.module2.sequencer0, cluster.module2.sequencer1
+        readout.integration_length_acq(100)
+        for program, flag in FAULTS:
+            found = flags(run_once(readout, program))
+            expect(flag in found, f"{flag} for {program!r}, not {found}")
+        expect(not flags(run_once(readout, "play 0,5,100\nstop")), "no flag without a fault")
+        # Two results for the trigger network at once.
+        for sequencer, address in ((readout, 3), (other, 4)):
+            sequencer.integration_length_acq(100)
+            sequencer.thresholded_acq_trigger_en(True)
+            sequencer.thresholded_acq_trigger_invert(False)
+            sequencer.thresholded_acq_trigger_address(address)
+            sequencer.thresholded_acq_threshold(-1000.0)
+            sequencer.sync_en(True)
+            sequencer.sequence(sequence(program="wait_sync 4\nacquire 0,0,1000\nwait 1000\nstop"))
+            sequencer.arm_sequencer()
+        cluster.start_sequencer(2)
+        raised = flags(wait_for(readout, "STOPPED")) | flags(wait_for(other, "STOPPED"))
+        expect("TRIGGER_NETWORK_CONFLICT" in raised, f"a conflict, not {raised}")
+        # A partner that is never started.
+        readout.arm_sequencer()
+        readout.start_sequencer()
+        time.sleep(0.3)
+        expect(readout.get_sequencer_status().state.name == "RUNNING", "waits for its partner")
+        readout.stop_sequencer()
+        expect("FORCED_STOP" in flags(wait_for(readout, "STOPPED")), "stopped")
+        cluster.reset()
+    return f"{len(FAULTS) + 2} faults"
+
+
+LEVELS = {"T0": t0, "T1": t1, "EVERY": every, "T2": t2, "T3": t3, "T4": t4, "T9": t9, "FAULTS": faults}
 
 
 def main():
@@ -374,7 +333,7 @@ def main():
     arguments.add_argument("--address", default="127.0.0.1")
     arguments.add_argument("--cluster", type=int, default=5025)
     arguments.add_argument("--modules", type=int, default=25000)
-    arguments.add_argument("levels", nargs="*", default=list(LEVELS))
+    arguments.add_argument("levels", nargs="*", default=[level for level in LEVELS if level != "FAULTS"])
     options = arguments.parse_args()
     warnings.simplefilter("error")
     warnings.simplefilter("ignore", ResourceWarning)

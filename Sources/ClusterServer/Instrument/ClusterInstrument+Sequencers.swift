@@ -105,6 +105,13 @@ extension ClusterInstrument {
             throw .conflict("sequencer \(address.sequencer) of slot \(address.slot) is not armed")
         }
         let everyone = self.addresses(of: Array(modules.indices))
+        // An engine that begins a new run knows only that.
+        for address in everyone where self[address].phase == .started {
+            let status = status(of: address)
+            guard status.state == .stopped else { continue }
+            take(address)
+            self[address].phase = .stopped(status.flags)
+        }
         for position in modules.indices
         where armed.contains(where: {
             $0.slot == modules[position].module.slot && $0.sequencer == modules[position].settings.scope.sequencer

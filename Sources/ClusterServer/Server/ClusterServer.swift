@@ -15,6 +15,7 @@ public final class ClusterServer: Sendable {
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let budget: ConnectionBudget
     private let listeners = Mutex<[any Channel]>([])
+    private let isStopped = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - rack: which module is in which slot.
@@ -42,8 +43,9 @@ public final class ClusterServer: Sendable {
         return ports
     }
 
-    /// Closes what is open, and lets a run that is under way go.
+    /// Closes what is open, and lets a run that is under way go. A second call does nothing.
     public func stop() {
+        guard !isStopped.exchange(true, ordering: .acquiringAndReleasing) else { return }
         closeListeners()
         budget.closeAll()
         host.stop()

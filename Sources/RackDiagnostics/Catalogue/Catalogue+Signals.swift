@@ -53,5 +53,13 @@ extension DiagnosticCatalogue {
             """,
             .situation("A program with 'acquire 0,0,4', 'set_freq 4000', 'upd_param 4' and an integration length of 1000 ns."),
             mend: "Wait for the end of the integration before the oscillator is set."),
+        CatalogueEntry(
+            "QQ0109", "more samples in one go than fit",
+            """
+            What plays without a pause is worked out as a whole. An offset, or a waveform in continuous mode, that stays on for \
+            a good part of a second takes more memory than that may have.
+            """,
+            .situation("A program that sets an AWG offset on a drive line and then waits for a second."),
+            mend: "Set offsets back to 0 while nothing depends on them; a constant flux is an output's offset."),
     ]
 }

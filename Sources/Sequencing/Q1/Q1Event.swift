@@ -20,7 +20,8 @@ public struct Q1Event: Sendable, Equatable {
         case acquireTTL(number: Int, acquisition: Int, bin: Int, isEnabled: Bool)
         /// All sequencers that synchronise have met.
         case synchronised
-        /// A trigger arrived: its counter is one higher, if counters are enabled.
+        /// A trigger arrived: its counter is one higher, if counters are enabled. If its bit was not known then, it is
+        /// told of where it was first looked at.
         case triggered(address: Int, isCounted: Bool)
         /// A condition was looked at, at the instruction that it decides.
         case condition(holds: Bool)

@@ -6,8 +6,8 @@ import Testing
 /// What public schedulers write for experiments; made anew in each run by `tools/python/scheduler_programs.py`.
 @Suite("Programs that schedulers write")
 struct Q1SchedulerProgramsTests {
-    static let quantify = ProcessInfo.processInfo.environment["PULSERACK_QUANTIFY_PYTHON"]
-    static let qblox = ProcessInfo.processInfo.environment["PULSERACK_QBLOX_PYTHON"]
+    static let quantify = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON_131"]
+    static let qblox = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON"]
 
     struct Written: Decodable {
         var experiment: String
@@ -30,11 +30,11 @@ struct Q1SchedulerProgramsTests {
 
     @Test(
         "Those of quantify-scheduler assemble without a word",
-        .enabled(if: quantify != nil, "needs PULSERACK_QUANTIFY_PYTHON, a Python with quantify-scheduler"))
+        .enabled(if: quantify != nil, "needs PULSERACK_CLIENT_PYTHON_131, a Python with quantify-scheduler"))
     func quantifyScheduler() throws { try check("quantify", python: Self.quantify, experiments: 20) }
 
     @Test(
         "Those of qblox-scheduler assemble without a word",
-        .enabled(if: qblox != nil, "needs PULSERACK_QBLOX_PYTHON, a Python with qblox-scheduler"))
+        .enabled(if: qblox != nil, "needs PULSERACK_CLIENT_PYTHON, a Python with qblox-scheduler"))
     func qbloxScheduler() throws { try check("qblox", python: Self.qblox, experiments: 6) }
 }

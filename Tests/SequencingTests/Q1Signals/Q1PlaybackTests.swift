@@ -188,4 +188,30 @@ struct Q1PlaybackTests {
             Issue.record("it was taken")
         } catch let error as DiagnosticsError { #expect(error.diagnostics.map(\.code) == ["QQ0107"]) }
     }
+
+    @Test("settings that are no numbers do no harm, and more than memory holds is refused")
+    func extremes() throws {
+        let wild = bench([[0.5]]) {
+            $0.gain = [.nan, .infinity]
+            $0.offset = [.nan, 0]
+            $0.upsampleRate = [.max, .min]
+            $0.ncoPhaseDegrees = .nan
+            $0.mixerPhaseDegrees = .infinity
+            $0.mixerGainRatio = .nan
+            $0.rotationDegrees = .nan
+            $0.ncoFrequencyHz = .greatestFiniteMagnitude
+            $0.ncoDelayNanoseconds = .max
+            $0.integrationNanoseconds = .max
+            $0.modulates = true
+        }
+        var list = EventList()
+        list.play(0, 5000, at: 0)
+        #expect(try wild.played(list.events, port: 1, count: 3).allSatisfy { $0.magnitude <= 1 })
+        #expect(try wild.path().threshold(of: 0).cosine == 1)
+        let constant = bench([]) { $0.offset = [0.5, 0] }
+        do {
+            _ = try constant.rendering([], until: 1 << 40)
+            Issue.record("it was taken")
+        } catch let error as DiagnosticsError { #expect(error.diagnostics.map(\.code) == ["QQ0109"]) }
+    }
 }

@@ -66,7 +66,7 @@ public struct Q1Threshold: Sendable, Hashable {
     public var level: Double
 
     public init(_ settings: Q1SequencerSettings) {
-        let turned = Complex.unit(cycles: settings.rotationDegrees / 360)
+        let turned = Q1Phase.unit(degrees: settings.rotationDegrees)
         (cosine, sine) = (turned.re, turned.im)
         level = settings.threshold * 0x1p22
     }

@@ -77,7 +77,7 @@ private struct Q1MixerCorrection {
         let isUsable = ratio.isFinite && ratio > 0
         gain0 = isUsable && ratio > 1 ? 1 / ratio : 1
         gain1 = isUsable && ratio < 1 ? ratio : 1
-        phase = settings.mixerPhaseDegrees == 0 ? .one : .unit(cycles: settings.mixerPhaseDegrees / 360)
+        phase = Q1Phase.unit(degrees: settings.mixerPhaseDegrees)
     }
 
     /// A path's real signal as x·M + y·M*.

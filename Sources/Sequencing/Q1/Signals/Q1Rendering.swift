@@ -16,9 +16,19 @@ public struct Q1Rendering: Sendable, Equatable {
 
 extension Q1SignalPath {
     /// - Parameter scopes: also capture what the scope memories of readout modules are to hold.
-    /// - Throws: `QQ0107` and `QQ0108`: what cannot be played or demodulated.
+    /// - Throws: `QQ0107` to `QQ0109`: what cannot be played or demodulated.
     /// - Complexity: O(samples).
     public func schedule(of stretch: Q1Stretch, scopes: Bool = false) throws(DiagnosticsError) -> Q1Rendering {
+        let counts = stretch.pieces.map(\.count) + stretch.windows.map(\.count)
+        guard counts.allSatisfy({ $0 < Q1Renderer.mostSamples }), counts.reduce(0, +) < Q1Renderer.mostSamples else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "QQ0109",
+                    "between \(stretch.startNanosecond) and \(stretch.endNanosecond) ns sequencers play and acquire "
+                        + "\(Q1Renderer.mostSamples) samples or more in one go",
+                    help: "let offsets, continuous waveforms and counters rest now and then")
+            ])
+        }
         var renderer = Q1Renderer(self, scopes: scopes)
         for piece in stretch.pieces { renderer.play(piece) }
         for window in stretch.windows { renderer.capture(window) }
@@ -42,6 +52,9 @@ struct Q1Renderer {
         var re: [Double]
         var im: [Double]
     }
+
+    /// Of one stretch: 2²⁶, half a gigabyte for each plane of its waveforms.
+    static let mostSamples: Int64 = 1 << 26
 
     /// The scope of a module records as many samples of each path from an acquisition on, whatever it integrates.
     static let scopeSamples = 16384
@@ -70,7 +83,7 @@ struct Q1Renderer {
         let cycles = Q1Phase.cycles(piece.phaseSteps)
         for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
             let hertz = Q1Phase.hertz(piece.frequencySteps)
-            guard own.settings.modulates else {
+            guard own.modulates else {
                 play(samples.mixed(feed.direct.0, feed.direct.1), piece, feed, hertz: 0, cycles: 0, name)
                 continue
             }

@@ -2,8 +2,8 @@ internal import RackDiagnostics
 internal import RackModel
 internal import RackNumerics
 
-/// A sequencer with all of the way that does not change while it runs.
-struct Q1SequencerPath: Sendable {
+/// A sequencer with all of the way that does not change while it runs; an object, for events look at it all the time.
+final class Q1SequencerPath: Sendable {
     let name: String
     /// In its module.
     let number: Int
@@ -17,6 +17,13 @@ struct Q1SequencerPath: Sendable {
     let input: Q1Input?
     let waveforms: Q1SampleTable
     let weights: Q1SampleTable
+    let modulates: Bool
+    let demodulates: Bool
+    /// Per path the waveform that it plays over and over; −1: it plays what the program says.
+    let continuous: SIMD2<Int32>
+    let hasOffset: Bool
+    /// What takes the place of the program's markers.
+    let markerOverride: UInt8?
     /// Steps of 2.5·10⁻¹⁰ turns.
     let phaseOffset: Int64
     /// Per path, what the settings multiply and add.
@@ -34,8 +41,17 @@ struct Q1SequencerPath: Sendable {
         phaseOffset = Int64(
             exactly: ((settings.ncoPhaseDegrees / 360 * Double(Q1Phase.turn)).rounded())
         ).map(Q1Phase.wrapped) ?? 0
-        gain = [settings.gain.element(0) ?? 1, settings.gain.element(1) ?? 1]
-        offset = [settings.offset.element(0) ?? 0, settings.offset.element(1) ?? 0]
+        gain = Self.pair(settings.gain, else: 1)
+        offset = Self.pair(settings.offset, else: 0)
+        modulates = settings.modulates
+        demodulates = settings.demodulates
+        let waves = [0, 1].map { side -> Int32 in
+            guard settings.continuousEnabled.element(side) ?? false else { return -1 }
+            return Int32(truncatingIfNeeded: settings.continuousWaveform.element(side) ?? 0)
+        }
+        continuous = [waves[0], waves[1]]
+        hasOffset = offset != .zero
+        markerOverride = settings.markerOverridden ? UInt8(truncatingIfNeeded: settings.markerOverride) : nil
         module = path.rack.modules.firstIndex { $0.slot == sequencer.address.slot } ?? -1
         guard module >= 0 else {
             (feeds, switchMask, input) = ([], 0, nil)
@@ -51,8 +67,10 @@ struct Q1SequencerPath: Sendable {
         input = wiring.input(of: settings, name: place, diagnostics: &diagnostics)
     }
 
-    /// Whether a path plays a waveform over and over, whatever the program says.
-    func isContinuous(_ path: Int) -> Bool { settings.continuousEnabled.element(path) ?? false }
+    private static func pair(_ values: [Double], else missing: Double) -> SIMD2<Double> {
+        func value(_ side: Int) -> Double { values.element(side).flatMap { $0.isFinite ? $0 : nil } ?? missing }
+        return [value(0), value(1)]
+    }
 }
 
 /// Where the acquisition path of a sequencer listens.
@@ -72,20 +90,26 @@ struct Q1SampleTable: Sendable {
     struct Entry: Sendable {
         var name: String
         var samples: [Float]
-        var isSilent: Bool
     }
 
     private var entries: [Entry?] = []
     /// How many nanoseconds each sample is held, per path.
-    private let holds: [Int64]
+    private let holds: SIMD2<Int64>
+    /// By index how many samples it has, and how many if zeros do not count.
+    private var counts: [SIMD2<Int64>] = []
 
     /// - Parameter rates: of upsampling, per path: 0 plays every sample for a nanosecond.
     init(_ list: [Q1Sequence.Samples], rates: [Int]) {
-        holds = [0, 1].map { Int64(max(0, rates.element($0) ?? 0)) + 1 }
+        let rates = [0, 1].map { Int64(max(0, min(rates.element($0) ?? 0, 65535))) }
+        holds = [rates[0] + 1, rates[1] + 1]
         for one in list where (0..<4096).contains(one.index) {
-            while entries.count <= one.index { entries.append(nil) }
-            entries[one.index] = Entry(
-                name: one.name, samples: one.samples, isSilent: one.samples.allSatisfy { $0 == 0 || !$0.isFinite })
+            while entries.count <= one.index {
+                entries.append(nil)
+                counts.append(.zero)
+            }
+            entries[one.index] = Entry(name: one.name, samples: one.samples)
+            let count = Int64(one.samples.count)
+            counts[one.index] = [count, one.samples.allSatisfy { $0 == 0 || !$0.isFinite } ? 0 : count]
         }
     }
 
@@ -94,7 +118,14 @@ struct Q1SampleTable: Sendable {
     func hold(_ path: Int) -> Int64 { holds[path] }
 
     /// How long a path takes to play it.
-    func nanoseconds(_ index: Int, path: Int) -> Int64 { Int64(self[index]?.samples.count ?? 0) * holds[path] }
+    func nanoseconds(_ index: Int, path: Int) -> Int64 {
+        counts.indices.contains(index) ? counts[index][0] * holds[path] : 0
+    }
+
+    /// The same; 0 for one that is zero throughout.
+    func audibleNanoseconds(_ index: Int, path: Int) -> Int64 {
+        counts.indices.contains(index) ? counts[index][1] * holds[path] : 0
+    }
 }
 
 /// Phases in 2.5·10⁻¹⁰ turns, as `Q1Parameters` has them.
@@ -109,6 +140,11 @@ enum Q1Phase {
     /// After `nanoseconds` of a frequency, wrapped.
     static func turned(_ steps: Int64, by frequencySteps: Int32, nanoseconds: Int64) -> Int64 {
         wrapped(steps + Int64(frequencySteps) * (nanoseconds % turn))
+    }
+
+    /// e^(iφ) of a setting; 1 for one that is no angle.
+    static func unit(degrees: Double) -> Complex {
+        degrees.isFinite && degrees != 0 ? .unit(cycles: (degrees / 360).truncatingRemainder(dividingBy: 1)) : .one
     }
 
     static func cycles(_ steps: Int64) -> Double { Double(steps) / Double(turn) }

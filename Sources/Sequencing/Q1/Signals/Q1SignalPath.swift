@@ -45,7 +45,7 @@ public struct Q1SignalPath: Sendable {
 
     /// - Parameters:
     ///   - rack: as checked against `device` (`ClusterRack`); a cable that does not fit is as if it were not there.
-    ///   - modules: by slot; a module without settings has those after a reset.
+    ///   - modules: by slot; a module without settings has those with which it is switched on.
     /// - Throws: `QQ0101` to `QQ0106`: all that cannot be played or heard, whatever the programs do.
     public init(
         device: Device, rack: ClusterRack, modules: [ClusterModuleSettings], sequencers: [Sequencer]
@@ -53,7 +53,7 @@ public struct Q1SignalPath: Sendable {
         self.rack = rack
         self.modules = rack.modules.map { module in
             modules.first { $0.slot == module.slot }
-                ?? ClusterModuleSettings(module, oscillatorsHz: module.oscillatorsHz)
+                ?? ClusterModuleSettings(module, on: device)
         }
         let driven = try Q1DrivenDevice(device: device, rack: rack, modules: self.modules)
         self.device = driven.device
@@ -86,13 +86,4 @@ public struct Q1SignalPath: Sendable {
 
     /// The ports of the device that a sequencer's samples reach, ascending.
     public func ports(of sequencer: Int) -> [Int] { paths[sequencer].feeds.map(\.port).sorted() }
-}
-
-extension ClusterModule {
-    /// Per RF output the frequency that the rack's cables state.
-    var oscillatorsHz: [Double?] {
-        (0..<(kind.isRF ? kind.outputs : 0)).map { output in
-            cables.first { $0.connector == .output(output) }?.localOscillatorHz
-        }
-    }
 }

@@ -11,7 +11,7 @@ public struct Q1SignalState: Sendable, Equatable {
     var sequencers: [Sequencer] = []
     /// Per module of the rack the markers of all its sequencers together.
     var markers: [UInt8]
-    /// Per group of `Q1SignalPath.phaseGroups`, what is taken off its phases.
+    /// Per group of `Q1SignalPath.phaseGroups`, what is taken off its phases since `begin`, in 2.5·10⁻¹⁰ turns.
     var references: [Int64?] = []
 
     struct Sequencer: Sendable, Equatable {
@@ -51,7 +51,8 @@ extension Q1SignalPath {
 
     /// Gives a place to sequencers that have been appended since.
     func admit(to state: inout Q1SignalState) {
-        for index in state.sequencers.count..<max(paths.count, state.sequencers.count) {
+        guard state.sequencers.count < paths.count else { return }
+        for index in state.sequencers.count..<paths.count {
             let steps = (paths[index].settings.ncoFrequencyHz * 4).rounded()
             state.sequencers.append(
                 .init(
@@ -65,10 +66,7 @@ extension Q1SignalPath {
     func markers(of module: Int, in state: Q1SignalState) -> UInt8 {
         var markers: UInt8 = 0
         for index in state.sequencers.indices where paths[index].module == module {
-            let settings = paths[index].settings
-            markers |=
-                settings.markerOverridden
-                ? UInt8(truncatingIfNeeded: settings.markerOverride) : state.sequencers[index].parameters.markers
+            markers |= paths[index].markerOverride ?? state.sequencers[index].parameters.markers
         }
         return markers
     }

@@ -9,7 +9,7 @@ extension Q1SignalPath {
     /// - Returns: times from `state.origin`; and for each acquisition, in order, where its result goes.
     /// - Complexity: O(events), and no samples are touched.
     public func stretch(
-        of events: some Sequence<Q1Event>, until end: Int64, from state: inout Q1SignalState
+        of events: [Q1Event], until end: Int64, from state: inout Q1SignalState
     ) -> (stretch: Q1Stretch, targets: [Q1Target]) {
         admit(to: &state)
         var builder = Q1StretchBuilder(path: self, from: state.nanosecond, until: end, origin: state.origin)
@@ -80,11 +80,11 @@ struct Q1StretchBuilder {
         let turned = Q1Phase.turned(
             Int64(old.parameters.phaseSteps), by: old.parameters.frequencySteps, nanoseconds: now - old.since)
         let jumps = new.frequencySteps != old.parameters.frequencySteps || Int64(new.phaseSteps) != turned
-        let isTurned = jumps && path.paths[index].settings.modulates
+        let isTurned = jumps && path.paths[index].modulates
         if isTurned || new.gain != old.parameters.gain || new.offset != old.parameters.offset {
             flush(index, to: now, &state)
         }
-        if jumps, let window = listening[index], path.paths[index].settings.demodulates,
+        if jumps, let window = listening[index], path.paths[index].demodulates,
             stretch.windows[window].start + stretch.windows[window].count > now - origin
         {
             // What takes effect together with an acquisition is there before it.
@@ -123,17 +123,17 @@ struct Q1StretchBuilder {
         let own = path.paths[index]
         let now = state.sequencers[index]
         let ends = SIMD2(waveEnd(0, own, now), waveEnd(1, own, now))
-        let offset = SIMD2<Double>(now.parameters.offset) / 32768 + own.offset
+        let hasOffset = now.parameters.offset != .zero || own.hasOffset
         while from < end {
             let active = (from < ends[0], from < ends[1])
-            guard active.0 || active.1 || offset != .zero else { return }
+            guard active.0 || active.1 || hasOffset else { return }
             let next = min(end, active.0 ? ends[0] : end, active.1 ? ends[1] : end)
             var piece = Q1Piece(
                 sequencer: Int32(index), feeds: feeds, start: from - origin, count: next - from, waves: [-1, -1],
                 positions: .zero, gain: .zero, offset: now.parameters.offset, frequencySteps: 0, phaseSteps: 0)
             if active.0 { set(0, of: &piece, own, now, from) }
             if active.1 { set(1, of: &piece, own, now, from) }
-            if own.settings.modulates {
+            if own.modulates {
                 piece.frequencySteps = now.parameters.frequencySteps
                 piece.phaseSteps = phase(of: index, at: from, lag: 0, &state)
             }
@@ -146,23 +146,23 @@ struct Q1StretchBuilder {
         _ side: Int, of piece: inout Q1Piece, _ own: Q1SequencerPath, _ now: Q1SignalState.Sequencer, _ from: Int64
     ) {
         piece.gain[side] = now.parameters.gain[side]
-        if own.isContinuous(side) {
-            let wave = own.settings.continuousWaveform.element(side) ?? 0
-            piece.waves[side] = Int32(truncatingIfNeeded: wave)
-            piece.positions[side] = (from - now.joined) % max(1, own.waveforms.nanoseconds(wave, path: side))
+        if own.continuous[side] >= 0 {
+            let period = own.waveforms.nanoseconds(Int(own.continuous[side]), path: side)
+            piece.waves[side] = own.continuous[side]
+            piece.positions[side] = (from - now.joined) % max(1, period)
         } else {
             piece.waves[side] = now.waves[side]
             piece.positions[side] = from - now.waveStart
         }
     }
 
-    /// Until when a path has something to play; 0: it has nothing.
+    /// Until when a path has something to play; `.min`: it has nothing.
     private func waveEnd(_ side: Int, _ own: Q1SequencerPath, _ now: Q1SignalState.Sequencer) -> Int64 {
-        let isContinuous = own.isContinuous(side)
-        let wave = isContinuous ? own.settings.continuousWaveform.element(side) ?? 0 : Int(now.waves[side])
-        guard let entry = own.waveforms[wave], !entry.isSilent, now.parameters.gain[side] != 0, own.gain[side] != 0
-        else { return .min }
-        return isContinuous ? .max : now.waveStart + own.waveforms.nanoseconds(wave, path: side)
+        let isContinuous = own.continuous[side] >= 0
+        let wave = isContinuous ? own.continuous[side] : now.waves[side]
+        let length = own.waveforms.audibleNanoseconds(Int(wave), path: side)
+        guard length > 0, now.parameters.gain[side] != 0, own.gain[side] != 0 else { return .min }
+        return isContinuous ? .max : now.waveStart + length
     }
 
     /// By bit, which of a sequencer's feeds lead out.
@@ -196,7 +196,7 @@ struct Q1StretchBuilder {
 
     private func nanoseconds(of integration: Q1Integration, _ own: Q1SequencerPath) -> Int64 {
         switch integration {
-        case .square: Int64(max(0, own.settings.integrationNanoseconds))
+        case .square: Int64(max(0, min(own.settings.integrationNanoseconds, 1 << 24)))
         case .weighed(let first, let second):
             max(own.weights.nanoseconds(first, path: 0), own.weights.nanoseconds(second, path: 1))
         }
@@ -211,7 +211,7 @@ struct Q1StretchBuilder {
             sequencer: Int32(index), kind: kind, start: event.nanosecond - origin, count: count, frequencySteps: 0,
             phaseSteps: 0)
         let own = path.paths[index]
-        if own.settings.demodulates, let input = own.input, kind != .crossings {
+        if own.demodulates, let input = own.input, kind != .crossings {
             window.frequencySteps = state.sequencers[index].parameters.frequencySteps
             window.phaseSteps = phase(of: index, at: event.nanosecond, lag: input.lagNanoseconds, &state)
         }

@@ -83,7 +83,8 @@ struct Q1Wiring {
         let full = port.converter.fullScaleVolts
         let offset = SIMD2(
             settings.inputOffsetVolts.element(adcs.0) ?? 0, settings.inputOffsetVolts.element(adcs.1) ?? 0)
-        let lag = sequencer.ncoDelayCompensated ? Q1DrivenDevice.loopNanoseconds + sequencer.ncoDelayNanoseconds : 0
+        let extra = max(-1000, min(sequencer.ncoDelayNanoseconds, 1000))
+        let lag = sequencer.ncoDelayCompensated ? Q1DrivenDevice.loopNanoseconds + extra : 0
         return Q1Input(
             port: number, oscillatorHz: port.localOscillatorHz ?? 0, fullScaleVolts: full, lagNanoseconds: Int64(lag),
             offset: offset / SIMD2(repeating: full))
