@@ -55,7 +55,7 @@ struct WriterSession: ~Copyable {
             H5Pset_meta_block_size(access.id, allocationBytes / 4)
         }
         return try HDF5Handle("create the file", closedBy: H5Fclose) {
-            H5Fcreate(path, CHDF5_ACC_EXCL(), CHDF5_DEFAULT(), access.id)
+            CHDF5_keep_from_children(H5Fcreate(path, CHDF5_ACC_EXCL(), CHDF5_DEFAULT(), access.id))
         }
     }
 
