@@ -1,7 +1,6 @@
 #ifndef CHDF5_SHIM_H
 #define CHDF5_SHIM_H
 
-#include <fcntl.h>
 #include <hdf5.h>
 #include <hdf5_hl.h>
 #include <stdio.h>
@@ -51,13 +50,10 @@ static inline size_t CHDF5_VARIABLE(void) { return H5T_VARIABLE; }
 /* Stops the library from printing its error stack: we read it instead. */
 static inline void CHDF5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
-/* Keeps an open file from programs that this one starts: a copy of the descriptor would hold the file's lock for as
-   long as they run. The library opens without O_CLOEXEC and has no setting for it. */
-static inline hid_t CHDF5_keep_from_children(hid_t file) {
+/* The descriptor behind an open file of the usual driver, or -1: H5Fget_vfd_handle gives the address of an int. */
+static inline int CHDF5_descriptor(hid_t file) {
     void *handle = NULL;
-    if (file >= 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) >= 0 && handle)
-        fcntl(*(const int *)handle, F_SETFD, FD_CLOEXEC);
-    return file;
+    return file >= 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) >= 0 && handle ? *(const int *)handle : -1;
 }
 
 struct CHDF5_innermost { char *text; size_t size; };

@@ -6,9 +6,8 @@ final class HDF5Source: Sendable {
 
     /// - Parameter follows: open as a follower of a run that still goes on (SWMR).
     init(path: String, follows: Bool) throws(HDF5Error) {
-        file = try HDF5Handle("open", closedBy: H5Fclose) {
-            CHDF5_keep_from_children(
-                H5Fopen(path, CHDF5_ACC_RDONLY() | (follows ? CHDF5_ACC_SWMR_READ() : 0), CHDF5_DEFAULT()))
+        file = try HDF5Handle.file("open") {
+            H5Fopen(path, CHDF5_ACC_RDONLY() | (follows ? CHDF5_ACC_SWMR_READ() : 0), CHDF5_DEFAULT())
         }
     }
 

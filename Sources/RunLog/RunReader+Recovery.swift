@@ -139,10 +139,19 @@ extension RunReader {
 }
 
 extension HDF5Handle {
+    /// A file, kept from programs that this one starts: a copy of the descriptor would hold the file's lock for as long as
+    /// they run. The library opens without O_CLOEXEC and has no setting for it.
+    static func file(_ operation: String, _ open: () -> hid_t) throws(HDF5Error) -> HDF5Handle {
+        try HDF5Handle(operation, closedBy: H5Fclose) {
+            let file = open()
+            let descriptor = CHDF5_descriptor(file)
+            if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+            return file
+        }
+    }
+
     /// An existing file, for reading and writing; nobody else may have it open.
     static func openForWriting(_ path: String) throws(HDF5Error) -> HDF5Handle {
-        try HDF5Handle("open", closedBy: H5Fclose) {
-            CHDF5_keep_from_children(H5Fopen(path, CHDF5_ACC_RDWR(), CHDF5_DEFAULT()))
-        }
+        try file("open") { H5Fopen(path, CHDF5_ACC_RDWR(), CHDF5_DEFAULT()) }
     }
 }

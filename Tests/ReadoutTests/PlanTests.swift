@@ -120,7 +120,8 @@ struct PlanTests {
         let window = plan.coherenceFactor(window: try #require(beaten.first), j: 0, k: 1, includingRingDown: true)
         let whole = plan.coherenceFactor(resonator: 1, j: 0, k: 1, ticks: 0..<4000)
         #expect(abs(Double.log(window.magnitude) / Double.log(whole.magnitude) - 1) < 0.05)
-        #expect((window / whole - .one).magnitude < 1e-3)
+        // But for what fewer photons than the floor turn before and after.
+        #expect((window / whole - .one).magnitude < 1e-2)
     }
 
     @Test("Windows: a tone reads its own resonator and grazes its neighbour; a capture alone reads nothing")

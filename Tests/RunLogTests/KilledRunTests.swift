@@ -183,7 +183,7 @@ struct KilledRunTests {
             var child = pid_t()
             do {
                 let source = try HDF5Source(path: path, follows: false)
-                var words = ["sleep", "60"].map { strdup($0) } + [nil]
+                var words: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("60"), nil]
                 defer { for word in words { free(word) } }
                 try #require(posix_spawn(&child, "/bin/sleep", nil, nil, &words, environ) == 0)
                 #expect(try source.shape("/entry/readout/c[0]/iq/I").count == 1)

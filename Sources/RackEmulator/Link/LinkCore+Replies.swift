@@ -69,7 +69,8 @@ extension LinkCore {
 
     /// Waits until nothing is outstanding any more.
     mutating func resolveAll() throws(DiagnosticsError) {
-        if let before = heldBack { letGo(before) }
+        // The message that is about to be sent, and has yet to find room, is let go of later.
+        if let before = heldBack, before < messages.count { letGo(before) }
         try wait(for: .everything)
         judge()
     }
