@@ -23,6 +23,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -81,10 +82,18 @@ let package = Package(
 
         // Layer 5: files and sockets
         .target(
-            name: "RunLog", dependencies: ["CHDF5", "RackEmulator", "RackUnits"], swiftSettings: hot),
+            name: "RunLog",
+            dependencies: ["CHDF5", "RackEmulator", "Sequencing", "RackModel", "RackNumerics", "RackUnits"], swiftSettings: hot),
         .target(
             name: "FeedbackLink",
             dependencies: ["FeedbackCodec", "RackEmulator", "RackModel", "RackDiagnostics"],
+            swiftSettings: hot),
+        .target(
+            name: "ClusterServer",
+            dependencies: [
+                "RackEmulator", "Sequencing", "RackModel", "RackDiagnostics",
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: hot),
         .target(
             name: "RackFiles",
@@ -95,7 +104,7 @@ let package = Package(
         .target(
             name: "PulseRack",
             dependencies: [
-                "RackFiles", "RunLog", "FeedbackLink", "RackEmulator", "Scheduling", "Sequencing", "SignalChain",
+                "RackFiles", "RunLog", "FeedbackLink", "ClusterServer", "RackEmulator", "Scheduling", "Sequencing", "SignalChain",
                 "QubitDynamics", "Readout", "FeedbackCodec", "PulseLanguage", "RackModel", "RackUnits", "RackDiagnostics",
                 "RackNumerics",
             ],
@@ -174,8 +183,12 @@ let package = Package(
         .testTarget(
             name: "RunLogTests",
             dependencies: [
-                "RunLog", "RackEmulator", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
+                "RunLog", "RackEmulator", "Sequencing", "Scheduling", "RackModel", "RackUnits", "RackNumerics",
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ClusterServerTests",
+            dependencies: ["ClusterServer", "RackEmulator", "Sequencing", "RackModel", "RackDiagnostics"],
             swiftSettings: strict),
         .testTarget(
             name: "RackFilesTests",

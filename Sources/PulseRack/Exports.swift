@@ -2,6 +2,7 @@
 // come along. `@_exported` has no official spelling yet; the compiler has kept this one since Swift 1.
 @_exported public import struct PulseLanguage.DurationValue
 @_exported public import enum PulseLanguage.Value
+@_exported public import ClusterServer
 @_exported public import FeedbackCodec
 @_exported public import FeedbackLink
 @_exported public import RackDiagnostics
@@ -11,3 +12,4 @@
 @_exported public import RackUnits
 @_exported public import RunLog
 @_exported public import Scheduling
+@_exported public import Sequencing

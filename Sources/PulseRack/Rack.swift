@@ -121,6 +121,9 @@ public struct Rack: Sendable {
         Program(rack: self, source: SourceText(name: name, text))
     }
 
+    /// Names of the racks of modules that come along, sorted; none if they are nowhere to be found.
+    public static var rackPresets: [String] { (try? PresetLibrary.locate())?.rackNames ?? [] }
+
     /// Names of the presets, sorted; none if they are nowhere to be found.
     public static var presets: [String] { (try? PresetLibrary.locate())?.deviceNames ?? [] }
 }

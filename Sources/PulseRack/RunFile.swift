@@ -20,6 +20,12 @@ public struct RunFile: Sendable {
     /// What the file says about its run.
     public func summary() throws(RunLogError) -> RunSummary { try reader.summary() }
 
+    /// Whether it is of a cluster that drivers ran, and not of a program.
+    public var isClusterRun: Bool { reader.isClusterRun }
+
+    /// All that is known of a cluster's run.
+    public func clusterRun() throws(RunLogError) -> ClusterRunRecord { try reader.clusterRun() }
+
     /// What can be drawn, and which of it the file opens with.
     public func plots() throws(RunLogError) -> (all: [PlotDescription], standard: PlotDescription?) {
         (try reader.plots(), try reader.defaultPlot())

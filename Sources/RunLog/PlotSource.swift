@@ -29,6 +29,7 @@ struct PlotSource {
         switch (shape.count, axes.count) {
         case (1, 1): return try lines(signal, axes[0])
         case (1, 2) where signal == "count": return try counts(signal, axes[0], axes[1])
+        case (1, 2) where isClusterRun: return try kinds(signal, axes[0], axes[1])
         case (1, 2): return try scatter(signal, axes[0], axes[1], count: shape[0])
         case (2, 2) where shape[0] == 1 && axes[1] == "shot": return try shots(signal, axes[1])
         case (2, 2) where source.text("interpretation", on: path) == "spectrum":
@@ -38,7 +39,7 @@ struct PlotSource {
         }
     }
 
-    private func label(_ name: String) -> PlotModel.Axis {
+    func label(_ name: String) -> PlotModel.Axis {
         PlotModel.Axis(
             label: source.text("long_name", on: path + "/" + name) ?? name,
             unit: source.text("units", on: path + "/" + name) ?? "1")

@@ -10,16 +10,25 @@ struct InspectCommand: ParsableCommand {
             EXAMPLES
               pulserack inspect rabi.h5
               pulserack inspect rabi.h5 --json
+              pulserack inspect run-0001.h5 --events 200
             """)
 
     @Argument(help: ArgumentHelp("The run file.", valueName: "file"), completion: .file(extensions: ["h5"]))
     var file: String
 
+    @Option(help: ArgumentHelp("Of a cluster's run show so many events of its timeline.", valueName: "count"))
+    var events = 40
+
     @Flag(help: "Print as JSON.")
     var json = false
 
     func run() throws {
-        let summary = try RunFile(file).summary()
+        let run = try RunFile(file)
+        if run.isClusterRun {
+            let record = try run.clusterRun()
+            return Terminal.output(json ? record.json : ClusterRunReport(record: record, events: events).text)
+        }
+        let summary = try run.summary()
         Terminal.output(json ? summary.json : SummaryReport(summary: summary).text)
     }
 }

@@ -15,6 +15,7 @@ struct Pulserack: ParsableCommand {
               pulserack run Pulses/rabi.qasm
               pulserack plot rabi.h5
               pulserack devices
+              pulserack serve cluster --rack qblox-1q-rf
 
             Exit status: 0 done, 1 bad input, 2 bad usage, 70 a fault of pulserack, 130 interrupted.
             """,
@@ -22,7 +23,7 @@ struct Pulserack: ParsableCommand {
         subcommands: [
             RunCommand.self, MergeCommand.self, TomographyCommand.self,
             CompileCommand.self, CheckCommand.self, ExplainCommand.self, PlotCommand.self, InspectCommand.self,
-            DevicesCommand.self, BenchmarkCommand.self,
+            DevicesCommand.self, ServeCommand.self, BenchmarkCommand.self,
         ])
 }
 

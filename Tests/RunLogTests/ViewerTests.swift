@@ -52,6 +52,15 @@ struct ViewerTests {
         }
     }
 
+    @Test("A cluster's run opens with its timeline")
+    func cluster() throws {
+        try withScratch { directory in
+            try ClusterRunWriter.write(sampleClusterRun(), to: directory + "/run.h5")
+            let result = try Python.run("check_run_file.py", [directory + "/run.h5", "/entry/timeline"])
+            #expect(result.status == 0, "\(result.output)")
+        }
+    }
+
     @Test("A viewer follows a run while it goes on")
     func follows() throws {
         try withScratch { directory in

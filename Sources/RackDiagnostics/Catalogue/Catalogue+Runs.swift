@@ -180,6 +180,17 @@ extension DiagnosticCatalogue {
             "RK0245", "gnuplot failed", "gnuplot ended with an error; its last line is in the message.",
             .situation("A gnuplot without the terminal that the picture needs."), mend: "Install gnuplot-nox 5.4 or newer."),
         CatalogueEntry(
+            "RK0246", "no folder for logs", "Each run of a cluster has a file of its own, in a folder that is made if need be.",
+            .command("pulserack serve cluster --rack qblox-1q-rf --log /proc/logs"),
+            mend: "Choose a place that you may write to."),
+        CatalogueEntry(
+            "RK0247", "no run that has ended", "A rack tells of a run when all of its sequencers have stopped.",
+            .situation("FakeRack.lastRun() before a driver has started anything."),
+            mend: "Start the sequencers, all that synchronise with each other, and wait for them."),
+        CatalogueEntry(
+            "RK0248", "no port of the device", "What was played is told by the device's ports.",
+            .situation("run.played(\"q1.drive\") on a rack with one qubit."), mend: "Use one of the names in the message."),
+        CatalogueEntry(
             "RK0250", "no option of the pragma",
             "A line 'pragma pulserack' takes --device, --shots, --memory, --method, --accuracy, --set, --sweep, and options of a "
                 + "link to a decoder.",
@@ -213,6 +224,16 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "RK0260", "there is no such code", "'explain' takes a code as messages end with it.",
             .command("pulserack explain QP013"), mend: "Check the code; 'pulserack explain' lists all."),
+        CatalogueEntry(
+            "RK0261", "no version of the command layer", "Drivers choose their dialect by the version that a cluster announces.",
+            .command("pulserack serve cluster --rack qblox-1q-rf --announce 2.0"), mend: "Use 0.1, 1.0, 1.1 or 1.2."),
+        CatalogueEntry(
+            "RK0262", "no port", "A port is a number from 1 to 65535; 0 asks for a free one.",
+            .command("pulserack serve cluster --rack qblox-1q-rf --port 70000"), mend: "Use 5025, where drivers look, or 0."),
+        CatalogueEntry(
+            "RK0263", "nothing can be listened on", "The address is not this machine's, or another server has the port.",
+            .situation("A second 'pulserack serve cluster' on the same address."),
+            mend: "Use another address, 127.0.0.2 for example, or --port 0."),
         CatalogueEntry(
             "RK0270", "no shard of a run", "--shard takes k/n, the k-th of n parts, with k from 1 to n.",
             .command("pulserack run Pulses/rabi.qasm --shard 0/3"), mend: "Count shards from 1."),

@@ -68,7 +68,7 @@ public enum DiagnosticCatalogue {
     public static let families: [CatalogueFamily] = [
         CatalogueFamily(prefix: "QP", title: "programs: text and meaning", entries: grammar + meaning + dialects),
         CatalogueFamily(prefix: "QS", title: "schedules: times, calibrations and values", entries: schedules),
-        CatalogueFamily(prefix: "QQ", title: "what the connectors are asked to play", entries: samples),
+        CatalogueFamily(prefix: "QQ", title: "what the connectors are asked to play", entries: samples + signals),
         CatalogueFamily(prefix: "QA", title: "Q1 programs", entries: assembly),
         CatalogueFamily(prefix: "RS", title: "converters, lines and crosstalk", entries: lines),
         CatalogueFamily(prefix: "RD", title: "device descriptions and rack files", entries: descriptions + devices + racks),

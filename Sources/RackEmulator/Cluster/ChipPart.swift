@@ -14,13 +14,18 @@ struct ChipPart {
     private let levels: [Int]
     private let frameHz: [Double]
     var states: StateCollection
-    /// Number of the state where the timeline stands, and which variant sees it.
+    /// Number of the state where the timeline stands.
     var state: Int
+    /// The state itself where it is a pure one that no other visit will ever have.
+    var own: ClusterState?
+    /// Which detuning it sees.
     private(set) var variant = 0
     /// The phase that was taken from the carriers of the latest segment, in turns.
     private var gauge = 0.0
 
-    init(_ setup: FeedbackSetup, cluster: ClusterPartition.Cluster) throws(DiagnosticsError) {
+    init(
+        _ setup: FeedbackSetup, cluster: ClusterPartition.Cluster, seed: UInt64
+    ) throws(DiagnosticsError) {
         self.cluster = cluster
         let quiet = cluster.modes.map { _ in 0.0 }
         let solver = try setup.solvers.solver(for: cluster, detuningsHz: quiet)
@@ -28,13 +33,11 @@ struct ChipPart {
         quadratures = [SlowNoiseQuadrature?](repeating: nil, count: 24)
         (levels, frameHz) = (solver.cluster.levels, solver.cluster.frameHz)
         states = StateCollection(levels: levels, frameHz: frameHz)
-        state = states.number(of: solver.thermalState())
+        own = solver.drawsPerShot ? solver.thermalStates(shots: [0], seed: seed).first?.state : nil
+        state = solver.drawsPerShot ? 0 : states.number(of: solver.thermalState())
     }
 
     var solver: any ClusterSolver { variants[variant].solver }
-
-    /// The chip has come to rest.
-    mutating func rest() { state = states.number(of: variants[0].solver.thermalState()) }
 
     /// Draws the detuning that the next repetition sees.
     ///
@@ -67,13 +70,19 @@ struct ChipPart {
     /// less that phase. Where no carrier acts, the gauge is whatever leaves the first mode as it is.
     mutating func enter(_ setup: FeedbackSetup, ticksLater ticks: Int64, gauge next: Double?) {
         let passed = frameHz.map { CarrierPhase.cycles(frequencyHz: $0, ticks: ticks, rate: setup.device.tickRate) }
-        let own = next ?? gauge - passed[0]
-        let turns = passed.map { own - gauge + $0 }
-        gauge = own - own.rounded(.down)
-        state = states.turned(state, by: turns.map { ($0 * 0x1p36).rounded() * 0x1p-36 })
+        let later = next ?? gauge - passed[0]
+        let turns = passed.map { later - gauge + $0 }
+        gauge = later - later.rounded(.down)
+        let rounded = turns.map { ($0 * 0x1p36).rounded() * 0x1p-36 }
+        if let pure = own {
+            own = StateCollection.turned(pure, modes: Array(levels.indices), levels: levels, by: rounded)
+        } else {
+            state = states.turned(state, by: rounded)
+        }
     }
 
     mutating func forgetStates() {
+        guard own == nil else { return }
         let current = states.states[state]
         states = StateCollection(levels: levels, frameHz: frameHz)
         state = states.number(of: current)

@@ -27,7 +27,8 @@ struct ChipTimeline {
     private var past: [Timeline.PastWindow] = []
     /// Whether the next segment begins a repetition.
     private var isFresh = true
-    private let stateBytes: Int
+    private let memoryBytes: Int
+    private var stateBytes: Int { memoryBytes / 4 }
     private(set) var counters = Counters()
 
     /// The time for which noise counts as constant is a power of two times this; with less, nothing is saved.
@@ -56,15 +57,18 @@ struct ChipTimeline {
         self.seed = seed
         baseTick = Segment.baseTick(setup)
         groups = PhaseGroups(device: setup.device, clusters: setup.clusters)
-        parts = try setup.clusters.map { cluster throws(DiagnosticsError) in try ChipPart(setup, cluster: cluster) }
+        parts = try setup.clusters.map { cluster throws(DiagnosticsError) in try ChipPart(setup, cluster: cluster, seed: seed) }
         store = SegmentStore(limitBytes: memoryBytes / 2)
-        stateBytes = memoryBytes / 4
+        self.memoryBytes = memoryBytes
     }
 
     /// Takes the chip along a stretch.
     ///
     /// - Parameter waveforms: those of the run.
-    mutating func pass(_ cut: Timeline.Cut, waveforms: [PulseSchedule.Waveform]) throws(DiagnosticsError) {
+    @discardableResult
+    mutating func pass(
+        _ cut: Timeline.Cut, waveforms: [PulseSchedule.Waveform]
+    ) throws(DiagnosticsError) -> SegmentVisit {
         let windows = windows(at: cut)
         let plan = SegmentPlan(cut, windows: windows, gauges: groups)
         let segment = try segment(plan, waveforms)
@@ -94,6 +98,8 @@ struct ChipTimeline {
             segment.batch.tags += segment.readings.map { cut.captures[$0.capture].tag }
             pending += 1
         }
+        return SegmentVisit(
+            segment: segment, number: visit, levels: levels, feedlineGauge: plan.gauge.feedlines)
     }
 
     private static let unknown = UInt8.max
@@ -101,6 +107,12 @@ struct ChipTimeline {
     private mutating func follow(
         _ segment: Segment, _ index: Int, _ visit: Int, _ levels: inout [UInt8], _ finals: inout [UInt8]
     ) {
+        if var state = parts[index].own {
+            VisitWalk(segment: segment, cluster: index, solver: parts[index].solver, visit: visit, seed: seed)
+                .follow(&state, levels: &levels, finals: &finals)
+            parts[index].own = state
+            return
+        }
         if parts[index].states.bytes > stateBytes {
             store.clearGraphs()
             for index in parts.indices { parts[index].forgetStates() }
@@ -132,6 +144,16 @@ struct ChipTimeline {
         }
     }
 
+    /// A timeline of other clusters of modes that goes on where this one is: the chip has come to rest, and draws go on.
+    ///
+    /// - Precondition: all has been read.
+    func restarted(_ setup: FeedbackSetup, memoryBytes: Int) throws(DiagnosticsError) -> ChipTimeline {
+        var next = try ChipTimeline(setup, seed: seed, memoryBytes: memoryBytes)
+        next.visits = visits
+        next.counters = counters
+        return next
+    }
+
     // MARK: Windows of before
 
     /// The past windows that a stretch has to know of: those of feedlines whose tones of before it knows.
@@ -148,7 +170,7 @@ struct ChipTimeline {
     private func pastSlots(of segment: Segment, _ windows: [Timeline.PastWindow]) -> [Int] {
         segment.plan.windows.map { window in
             guard let plan = segment.plans[window.feedline] else { return -1 }
-            let own = window.resonatorWindow(baseTick, setup)
+            let own = window.resonatorWindow(baseTick)
             let number = plan.windows.firstIndex { $0.resonator == own.resonator && $0.startTick == own.startTick }
             return number.map { segment.firstWindow[window.feedline] + $0 } ?? -1
         }
@@ -181,11 +203,10 @@ struct ChipTimeline {
         past = []
     }
 
-    /// The chip has come to rest.
-    mutating func rest() {
-        for index in parts.indices { parts[index].rest() }
-        beginRepetition()
-    }
+    /// Forgets what was worked out: plans are about to name waveforms anew.
+    ///
+    /// - Precondition: all has been read.
+    mutating func forgetSegments() { store = SegmentStore(limitBytes: memoryBytes / 2) }
 
     // MARK: Reading
 

@@ -21,6 +21,8 @@ public struct ClusterLog: Sendable, Equatable {
     public var stretches: [Stretch] = []
     /// When there was which.
     public var visits: [Visit] = []
+    /// What went over the link; times are ticks of the device since the run began.
+    public var messages: [LinkMessage] = []
     public var dropped = Dropped()
 
     /// A status flag that was raised.

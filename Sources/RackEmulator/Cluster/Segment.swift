@@ -1,6 +1,7 @@
 internal import QubitDynamics
 internal import RackDiagnostics
 internal import RackModel
+internal import RackNumerics
 internal import Readout
 internal import Scheduling
 
@@ -27,10 +28,19 @@ final class Segment {
     var graphs: [[Int: SegmentGraph]]
     /// Visits that have not been read yet.
     var batch = SegmentBatch()
+    /// Plans with a trace beside the captures, for scopes.
+    var tracePlans: [TraceKey: ReadoutPlan] = [:]
     /// What it takes without graphs and batch.
     let bytes: Int
     /// When it was used last.
     var lastUse = 0
+
+    struct TraceKey: Hashable {
+        var port: Int
+        var startTick: Int64
+        var durationTicks: Int64
+        var phase: SegmentPlan.Phase
+    }
 
     struct Reading {
         /// Position in the plan's captures.
@@ -48,6 +58,19 @@ final class Segment {
         return (2 * (setup.longestMemoryTicks + setup.leadTicks) / step + 1) * step
     }
 
+    /// What is known of a feedline's windows before the segment.
+    func settled(_ feedline: Int, _ setup: FeedbackSetup) -> SettledWindows {
+        Self.settled(plan, feedline, ticks.lowerBound, setup)
+    }
+
+    private static func settled(
+        _ plan: SegmentPlan, _ feedline: Int, _ baseTick: Int64, _ setup: FeedbackSetup
+    ) -> SettledWindows {
+        SettledWindows(
+            tick: baseTick,
+            windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick) })
+    }
+
     init(
         _ setup: FeedbackSetup, _ plan: SegmentPlan, baseTick: Int64, waveforms: [PulseSchedule.Waveform]
     ) throws(DiagnosticsError) {
@@ -61,9 +84,7 @@ final class Segment {
         var plans: [ReadoutPlan?] = []
         var readings: [Reading] = []
         for feedline in setup.device.feedlines.indices {
-            let settled = SettledWindows(
-                tick: ticks.lowerBound,
-                windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick, setup) })
+            let settled = Self.settled(plan, feedline, baseTick, setup)
             let found = try PointRun.plan(
                 setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline), settled: settled,
                 isPart: true)
@@ -91,7 +112,7 @@ final class Segment {
 
 extension SegmentPlan.Window {
     /// As a plan of readout takes it: one sample long, for of its path of levels only the end counts.
-    func resonatorWindow(_ baseTick: Int64, _ setup: FeedbackSetup) -> ResonatorWindow {
+    func resonatorWindow(_ baseTick: Int64) -> ResonatorWindow {
         let end = baseTick + min(endTick, -1)
         return ResonatorWindow(
             resonator: resonator, mode: mode, litTick: end - 1, startTick: end - 1, endTick: end,
@@ -100,7 +121,7 @@ extension SegmentPlan.Window {
 }
 
 /// The beginning or the end of a readout window within a segment.
-struct WindowEvent {
+final class WindowEvent {
     let tick: Int64
     let isStart: Bool
     let feedline: Int
@@ -109,6 +130,38 @@ struct WindowEvent {
     let slot: Int
     /// The window goes on beyond the segment: it is cut here, and a new one begins in the next.
     let isCut: Bool
+
+    init(tick: Int64, isStart: Bool, feedline: Int, window: ClusterWindow, slot: Int, isCut: Bool) {
+        self.tick = tick
+        self.isStart = isStart
+        self.feedline = feedline
+        self.window = window
+        self.slot = slot
+        self.isCut = isCut
+    }
+
+    /// A draw of one visit.
+    func uniform(_ purpose: DrawPurpose, visit: Int, seed: UInt64) -> Double {
+        var draws = Philox(
+            seed: seed, shot: UInt32(truncatingIfNeeded: visit), element: window.window.mode, purpose: purpose,
+            index: UInt64(bitPattern: window.window.startTick))
+        return draws.nextUniform()
+    }
+
+    /// Whether the window projects in a visit.
+    func projects(visit: Int, seed: UInt64) -> Bool {
+        window.projects || uniform(.projection, visit: visit, seed: seed) < window.projectionProbability
+    }
+
+    /// The level in which the window ends, for a visit in which it began with `initial`.
+    func level(visit: Int, seed: UInt64, from initial: UInt8) -> UInt8 {
+        guard isCut else {
+            return window.plan.finalLevel(window: window.number, shot: visit, seed: seed, initialLevel: initial)
+        }
+        let path = window.plan.drawPaths(
+            window: window.number, shots: visit..<(visit + 1), seed: seed, initialLevels: [initial])[0]
+        return path.jumps.last { $0.tick <= tick }?.level ?? initial
+    }
 
     /// Those of a cluster's modes, in order of time; at one tick windows end before others start.
     static func all(

@@ -1,6 +1,5 @@
 internal import QubitDynamics
 internal import RackNumerics
-internal import Readout
 
 /// What comes of the states of one cluster in a segment, as far as anyone has asked: a node is a state just before an
 /// event, and from there one way leads on for each level that the event may find. So what many visits have in common
@@ -47,23 +46,16 @@ final class SegmentGraph {
             roots[start] = node
         }
         for (number, event) in events.enumerated() {
-            let (mode, window) = (event.window.window.mode, event.window.window)
-            func uniform(_ purpose: DrawPurpose) -> Double {
-                var draws = Philox(
-                    seed: seed, shot: UInt32(truncatingIfNeeded: visit), element: mode, purpose: purpose,
-                    index: UInt64(bitPattern: window.startTick))
-                return draws.nextUniform()
-            }
             let found: Int
             if event.isStart {
-                found = LevelHistories.draw(nodes[node].populations, uniform(.level))
+                found = LevelHistories.draw(nodes[node].populations, event.uniform(.level, visit: visit, seed: seed))
                 levels[event.slot] = UInt8(found)
             } else {
-                let level = Self.level(atEndOf: event, visit: visit, seed: seed, from: levels[event.slot])
+                let level = event.level(visit: visit, seed: seed, from: levels[event.slot])
                 finals[event.slot] = level
                 found = Int(level)
             }
-            let projects = event.window.projects || uniform(.projection) < event.window.projectionProbability
+            let projects = event.projects(visit: visit, seed: seed)
             let way = projects ? found : event.window.levels
             if nodes[node].next[way] < 0 {
                 let state = ways.next(nodes[node].state, event: number, level: projects ? found : nil, &states)
@@ -72,16 +64,6 @@ final class SegmentGraph {
             node = Int(nodes[node].next[way])
         }
         return nodes[node].state
-    }
-
-    private static func level(atEndOf event: WindowEvent, visit: Int, seed: UInt64, from initial: UInt8) -> UInt8 {
-        guard event.isCut else {
-            return event.window.plan.finalLevel(
-                window: event.window.number, shot: visit, seed: seed, initialLevel: initial)
-        }
-        let path = event.window.plan.drawPaths(
-            window: event.window.number, shots: visit..<(visit + 1), seed: seed, initialLevels: [initial])[0]
-        return path.jumps.last { $0.tick <= event.tick }?.level ?? initial
     }
 
     private func node(_ state: Int, _ event: Int, _ ways: Ways, _ states: StateCollection) -> Int {

@@ -80,7 +80,8 @@ struct StateCollection {
         return self.number(of: Self.turned(states[number], modes: Array(levels.indices), levels: levels, by: turns))
     }
 
-    private static func turned(
+    /// - Parameter modes: which of the cluster's the state is of.
+    static func turned(
         _ state: ClusterState, modes: [Int], levels: [Int], by turns: [Double]
     ) -> ClusterState {
         let own = modes.map { levels[$0] }

@@ -13,11 +13,14 @@ public struct ClusterRack: Sendable, Equatable {
     public var seed: UInt64
     /// By slot, each slot once.
     public var modules: [ClusterModule]
+    /// What goes to the decoder outside.
+    public var links: [ClusterLink]
 
     public init(
         name: String, summary: String = "", serial: String = "00000_0000_000", seed: UInt64 = 0,
-        modules: [ClusterModule]
+        modules: [ClusterModule], links: [ClusterLink] = []
     ) {
+        self.links = links
         self.name = name
         self.summary = summary
         self.serial = serial

@@ -7,16 +7,10 @@ extension ClusterModuleSettings {
         self.init(module)
         guard module.kind.isRF else { return }
         for cable in module.cables {
-            switch cable.connector {
-            case .output(let number) where oscillators.indices.contains(number):
-                let port = device.ports.indices.contains(cable.port) ? device.ports[cable.port] : nil
-                if let frequency = cable.localOscillatorHz ?? port?.localOscillatorHz {
-                    oscillators[number].frequencyHz = frequency
-                }
-                outputAttenuation[number] = cable.moduleAttenuationDecibels
-            case .input(let number) where inputAttenuation.indices.contains(number):
-                inputAttenuation[number] = cable.moduleAttenuationDecibels
-            default: break
+            guard case .output(let number) = cable.connector, oscillators.indices.contains(number) else { continue }
+            let port = device.ports.indices.contains(cable.port) ? device.ports[cable.port] : nil
+            if let frequency = cable.localOscillatorHz ?? port?.localOscillatorHz {
+                oscillators[number].frequencyHz = frequency
             }
         }
     }

@@ -36,7 +36,9 @@ public struct ClusterModuleSettings: Sendable, Equatable {
         public init() {}
     }
 
-    /// - Parameter oscillatorsHz: per RF output; `nil`: 6 GHz, as after a reset.
+    /// As after a reset, with attenuators as the cables of `module` say.
+    ///
+    /// - Parameter oscillatorsHz: per RF output; `nil`: 6 GHz.
     public init(_ module: ClusterModule, oscillatorsHz: [Double?] = []) {
         slot = module.slot
         let kind = module.kind
@@ -46,6 +48,15 @@ public struct ClusterModuleSettings: Sendable, Equatable {
         }
         outputAttenuation = [Double](repeating: 0, count: outputs)
         inputAttenuation = [Double](repeating: 0, count: kind.isRF ? kind.inputs : 0)
+        for cable in module.cables {
+            switch cable.connector {
+            case .output(let number) where outputAttenuation.indices.contains(number):
+                outputAttenuation[number] = cable.moduleAttenuationDecibels
+            case .input(let number) where inputAttenuation.indices.contains(number):
+                inputAttenuation[number] = cable.moduleAttenuationDecibels
+            default: break
+            }
+        }
         inputGain = [Double](repeating: 0, count: kind.isRF ? 0 : kind.inputs)
         outputOffsetVolts = [Double](repeating: 0, count: kind.dacs)
         inputOffsetVolts = [Double](repeating: 0, count: kind.adcs)

@@ -20,7 +20,8 @@ public struct Q1Event: Sendable, Equatable {
         case acquireTTL(number: Int, acquisition: Int, bin: Int, isEnabled: Bool)
         /// All sequencers that synchronise have met.
         case synchronised
-        /// A trigger arrived: its counter is one higher, if counters are enabled.
+        /// A trigger arrived: its counter is one higher, if counters are enabled. If its bit was not known then, it is
+        /// told of where it was first looked at.
         case triggered(address: Int, isCounted: Bool)
         /// A condition was looked at, at the instruction that it decides.
         case condition(holds: Bool)
@@ -55,6 +56,7 @@ public struct Q1Parameters: Sendable, Hashable {
     public var frequencySteps: Int32
     /// The oscillator's whole phase at this instant, what it has turned since the run began or `reset_ph` included, in
     /// 2.5·10⁻¹⁰ turns: 0 to 4·10⁹ − 1. So a step of frequency turns it by one in a nanosecond, and phases are exact.
+    /// The settings' `ncoPhaseDegrees` comes on top.
     public var phaseSteps: UInt32 = 0
     /// Four bits.
     public var markers: UInt8 = 0

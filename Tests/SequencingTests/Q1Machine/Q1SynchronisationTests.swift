@@ -67,4 +67,17 @@ struct Q1SynchronisationTests {
         cluster.run(until: 6000)
         #expect(cluster.told(1) == ["5000 play 0,0", "5004 stopped"])
     }
+
+    @Test("They meet again and again, also after some of them have stopped")
+    func again() throws {
+        var cluster = Q1TestCluster()
+        func program(_ turns: Int) -> String { "move \(turns),R0\nl: wait_sync 4\nwait \(10 * turns)\nloop R0,@l\nstop" }
+        try cluster.start(program(2), program(5), program(5), "wait_sync 4\nl: wait 100\njmp @l") { $1.syncEnabled = true }
+        #expect(cluster.run(until: 100_000) == .reachedLimit)
+        #expect(cluster.told(0) == ["200 synchronised"])
+        cluster.machine.stop(3)
+        #expect(cluster.run() == .finished)
+        #expect(cluster.told(0).suffix(2) == ["100200 synchronised", "100224 stopped"])
+        #expect(cluster.told(1).count == 6 && cluster.told(1) == cluster.told(2))
+    }
 }

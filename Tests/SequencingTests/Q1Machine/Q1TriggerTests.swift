@@ -155,6 +155,8 @@ struct Q1TriggerTests {
         #expect(cluster.run() == .finished)
         #expect(cluster.asked == (0..<3).map { .init(sequencer: 1, acquisition: $0) })
         #expect(cluster.told(0) == ["2464 triggered 2 unseen", "2468 play 0,0", "2472 stopped"])
+        // Who looks at no triggers is told of none.
+        #expect(!cluster.told(1).contains { $0.contains("triggered") })
     }
 
     @Test("A new acquisition cuts the one that runs, whose bit then is there sooner")
@@ -182,5 +184,47 @@ struct Q1TriggerTests {
         cluster.run()
         #expect(cluster.parameters().map(\.nanosecond) == [0, 0, 1168, 3168])
         #expect(cluster.parameters().map(\.1.markers) == [0, 1, 5, 1])
+    }
+
+    @Test("Bits that nobody looks at are not held for ever")
+    func bounded() throws {
+        var cluster = Q1TestCluster()
+        cluster.bits = { _ in true }
+        try cluster.start(
+            "set_latch_en 1,4\nmove 6000,R0\nl: acquire 0,0,1000\nloop R0,@l\nset_cond 1,1,0,4\nplay 0,0,4\nstop"
+        ) { _, settings in
+            settings.integrationNanoseconds = 100
+            settings.triggerMap = .init(address: 1, enabled: true)
+            settings.triggers[0].countThreshold = 6000
+        }
+        #expect(cluster.run() == .finished)
+        // All but 4096 are asked for when they arrive, those where the condition looks.
+        #expect(cluster.asked.count == 6000 && cluster.told().contains("6000004 play 0,0"))
+    }
+
+    @Test("What a stopped sequencer has not sent is not asked for")
+    func abandoned() throws {
+        var cluster = Q1TestCluster()
+        try cluster.start("acquire 0,0,4\nl: wait 100\njmp @l", "wait_trigger 1,4\nplay 0,0,4\nstop") { _, settings in
+            settings.triggerMap = .init(address: 1, enabled: true)
+        }
+        #expect(cluster.run(until: 200) == .reachedLimit)
+        cluster.machine.stop(0)
+        #expect(cluster.run() == .waitsForSync && cluster.asked == [])
+    }
+
+    @Test("Triggers at the end of time, before its beginning and of no address are no trouble")
+    func farAway() throws {
+        var cluster = Q1TestCluster()
+        try cluster.start("set_latch_en 1,100\nwait_trigger 1,4\nstop")
+        for address in [-1, 0, 16, 2] { cluster.machine.inject(trigger: address, at: .min) }
+        for _ in 0..<3 { cluster.machine.inject(trigger: 2, at: .max) }
+        #expect(cluster.run() == .waitsForSync)
+        cluster.machine.inject(trigger: 1, at: .max)
+        cluster.machine.provide(bit: true, for: .init(sequencer: 9, acquisition: -1))
+        #expect(cluster.run() == .waitsForSync)
+        cluster.machine.stop(-1)
+        cluster.machine.stop(0)
+        #expect(cluster.run() == .finished)
     }
 }

@@ -4,43 +4,42 @@ struct Q1Agenda: Sendable {
     /// Of a sequencer that waits for something other than time.
     static let never = Int64.max
 
+    private struct Entry: Sendable {
+        var time: Int64
+        var index: Int
+    }
+
     private var count = 0
-    /// One for each leaf; `never` for leaves that no sequencer has.
-    private var times: [Int64] = []
-    /// `winners[1]` is the winner of all, `winners[k]` that of `2k` and `2k + 1`; leaf `i` is at `times.count + i`.
-    private var winners: [Int32] = []
+    private var leaves = 0
+    /// `winners[1]` is the winner of all, `winners[k]` that of `2k` and `2k + 1`; sequencer `i` is at `leaves + i`.
+    private var winners: [Entry] = []
 
     /// Index and time of the first; `never` if nobody has a time.
     var first: (index: Int, time: Int64) {
-        guard count > 0 else { return (0, Self.never) }
-        let winner = Int(winners[1])
-        return (winner, times[winner])
+        count > 0 ? (winners[1].index, winners[1].time) : (0, Self.never)
     }
 
-    func time(of index: Int) -> Int64 { times[index] }
-
     mutating func append(_ time: Int64) {
-        if count == times.count {
-            let leaves = max(1, 2 * count)
-            times += [Int64](repeating: Self.never, count: leaves - count)
-            winners = [Int32](repeating: 0, count: leaves) + (0..<Int32(leaves))
-            for node in stride(from: leaves - 1, to: 0, by: -1) { decide(node) }
+        if count == leaves {
+            let times = (0..<count).map { winners[leaves + $0].time }
+            leaves = max(1, 2 * count)
+            winners = [Entry](repeating: Entry(time: Self.never, index: 0), count: 2 * leaves)
+            for index in 0..<leaves { winners[leaves + index].index = index }
+            for index in times.indices { set(times[index], of: index) }
         }
         count += 1
         set(time, of: count - 1)
     }
 
     mutating func set(_ time: Int64, of index: Int) {
-        times[index] = time
-        var node = (times.count + index) / 2
-        while node > 0 {
-            decide(node)
+        var winner = Entry(time: time, index: index)
+        var node = leaves + index
+        winners[node] = winner
+        while node > 1 {
+            let other = winners[node ^ 1]
+            if other.time < winner.time || other.time == winner.time && other.index < winner.index { winner = other }
             node /= 2
+            winners[node] = winner
         }
-    }
-
-    private mutating func decide(_ node: Int) {
-        let (left, right) = (winners[2 * node], winners[2 * node + 1])
-        winners[node] = times[Int(right)] < times[Int(left)] ? right : left
     }
 }

@@ -54,7 +54,7 @@ extension Q1ClusterMachine {
                 fetch(index, at: time, until: limit, most: &most, emit)
             } else {
                 schedule(index)
-                synchronise()
+                if case .syncing = processors[index].phase { meet() }
             }
         case .fetching:
             fetch(index, at: time, until: limit, most: &most, emit)
@@ -77,16 +77,32 @@ extension Q1ClusterMachine {
     ) {
         processors[index].fetch(until: limit, most: &most)
         if processors[index].phase == .ending, processors[index].core.isIllegal {
-            processors[index].line = processors[index].core.line
             processors[index].raise(.illegalInstruction, at: time, emit)
         }
         agenda.set(processors[index].nextNanosecond, of: index)
     }
 
     private mutating func finish(_ index: Int, at time: Int64, _ emit: (Q1Event) -> Void) {
-        processors[index].phase = .stopped
+        leave(index)
         processors[index].emit(.stopped, at: time, emit)
+        synchronise()
+    }
+
+    /// Stops a sequencer; nobody waits for it any more.
+    mutating func leave(_ index: Int) {
+        if case .syncing = processors[index].phase {
+            meeting -= 1
+        } else if processors[index].settings.syncEnabled {
+            missed -= 1
+        }
+        processors[index].phase = .stopped
         schedule(index)
+    }
+
+    /// A sequencer has come to `wait_sync`.
+    private mutating func meet() {
+        meeting += 1
+        missed -= 1
         synchronise()
     }
 
@@ -94,10 +110,10 @@ extension Q1ClusterMachine {
         agenda.set(processors[index].isWaiting ? Q1Agenda.never : processors[index].nextNanosecond, of: index)
     }
 
-    /// Lets all go on that have met; those that have stopped are not waited for.
+    /// Lets all go on that have met, if nobody is missed.
     private mutating func synchronise() {
-        guard !missingPartners else { return }
-        for index in processors.indices where processors[index].isMissed { return }
+        guard meeting > 0, missed == 0, !missingPartners else { return }
+        (meeting, missed) = (0, meeting)
         for index in processors.indices {
             guard case .syncing(let duration) = processors[index].phase else { continue }
             processors[index].phase = .released(duration)

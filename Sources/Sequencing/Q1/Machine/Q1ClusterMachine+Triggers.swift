@@ -20,7 +20,8 @@ extension Q1ClusterMachine {
     ///   - nanosecond: at which sequencers see it, or as soon after that as they can.
     public mutating func inject(trigger address: Int, at nanosecond: Int64) {
         guard (1...15).contains(address) else { return }
-        network.launch(.trigger(address: address), at: max(nanosecond, reached), source: nil)
+        // Halfway to the end of time there is room for every sum that follows.
+        network.launch(.trigger(address: address), at: min(max(nanosecond, reached), .max / 2), source: nil)
     }
 
     /// Lets the next bit take effect.
@@ -57,11 +58,11 @@ extension Q1ClusterMachine {
     private func needs(of flight: Q1TriggerNetwork.Flight, address: Int) -> [Outcome] {
         let rivals = network.rivals(of: flight, timing: timing)
         guard rivals.isEmpty, flight.bit == nil, let source = flight.source else { return rivals }
-        let matters = processors.contains {
-            if case .awaiting(address, _) = $0.phase { return true }
-            return $0.triggers.unknown.count >= Q1TriggerCounters.mostUnknown && $0.triggers.counts(address)
+        for index in processors.indices {
+            if case .awaiting(address, _) = processors[index].phase { return [source] }
+            if processors[index].triggers.isFull, processors[index].triggers.counts(address) { return [source] }
         }
-        return matters ? [source] : []
+        return []
     }
 
     private mutating func arrive(

@@ -53,6 +53,9 @@ public struct Q1ClusterMachine: Sendable {
     /// Some sequencer that synchronises was never started: nobody passes `wait_sync`.
     public var missingPartners = false
     var processors: [Q1Processor] = []
+    /// How many synchronise and wait for the others, and how many of these run on elsewhere.
+    var meeting = 0
+    var missed = 0
     var agenda = Q1Agenda()
     var network = Q1TriggerNetwork()
     /// What calls other than `run` have caused; `run` tells it first.
@@ -71,17 +74,19 @@ public struct Q1ClusterMachine: Sendable {
             let processor = Q1Processor(sequencer, index: processors.count, at: reached, timing: timing)
             processors.append(processor)
             agenda.append(reached)
+            if processor.settings.syncEnabled { missed += 1 }
             untold.append(event(.parameters(processor.parameters), of: processor.index))
         }
         return first..<processors.count
     }
 
-    /// Stops a sequencer where it stands; FORCED_STOP if it had not stopped by itself.
+    /// Stops a sequencer where it stands; FORCED_STOP if it had not stopped by itself. Its bits that have not arrived
+    /// never will.
     public mutating func stop(_ sequencer: Int) {
         guard processors.indices.contains(sequencer), processors[sequencer].phase != .stopped else { return }
         raise(.forcedStop, of: sequencer)
-        processors[sequencer].phase = .stopped
-        agenda.set(Q1Agenda.never, of: sequencer)
+        leave(sequencer)
+        network.abandon(sequencer)
         untold.append(event(.stopped, of: sequencer))
     }
 

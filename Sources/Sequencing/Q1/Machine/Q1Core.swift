@@ -24,6 +24,8 @@ struct Q1Core: Sendable {
     /// Registers, a place for results that nobody wants, constants.
     private var file: [UInt32]
     private var progress: Progress
+    /// What waits for the command to put it into effect.
+    var latches = Q1Latches()
     /// What was made last.
     private(set) var command = Command(opcode: .nop, address: 0)
 
@@ -34,7 +36,6 @@ struct Q1Core: Sendable {
         /// What the last instruction wrote: the next one still reads what was there before.
         var written = Int(Q1Code.unused)
         var value: UInt32 = 0
-        var latches = Q1Latches()
     }
 
     private let cycle: Int64
@@ -48,13 +49,6 @@ struct Q1Core: Sendable {
         jump = timing.cycleNanoseconds * timing.jumpCycles
     }
 
-    var latches: Q1Latches {
-        get { progress.latches }
-        set { progress.latches = newValue }
-    }
-
-    /// Whether a condition is in force for the command.
-    var isConditional: Bool { progress.latches.condition.isEnabled }
     /// The core's own time.
     var nanosecond: Int64 { progress.nanosecond }
     var line: Int { code.lines[progress.address] }
@@ -77,18 +71,18 @@ struct Q1Core: Sendable {
     ///   - limit: of the core's own time; past it no further instruction is begun.
     ///   - most: instructions; what is left of them on return.
     mutating func run(until limit: Int64, most: inout Int) -> Halt {
-        var (progress, remaining) = (progress, most)
-        var command = command
+        // Taken out, so that the rest can be changed while it is open, and nothing is copied.
+        var file = file
+        self.file = []
+        defer { self.file = file }
         let (cycle, jump) = (cycle, jump)
-        let halt = code.instructions.withUnsafeBufferPointer { code in
+        return code.instructions.withUnsafeBufferPointer { code in
             file.withUnsafeMutableBufferPointer { file in
                 Self.run(
-                    &progress, code: code, file: file, cycle: cycle, jump: jump, limit: limit, remaining: &remaining,
-                    command: &command)
+                    &progress, code: code, file: file, cycle: cycle, jump: jump, limit: limit, remaining: &most,
+                    latches: &latches, command: &command)
             }
         }
-        (self.progress, self.command, most) = (progress, command, remaining)
-        return halt
     }
 }
 
@@ -97,7 +91,7 @@ extension Q1Core {
     private static func run(
         _ progress: inout Progress, code: UnsafeBufferPointer<Q1Code.Instruction>,
         file: UnsafeMutableBufferPointer<UInt32>, cycle: Int64, jump: Int64, limit: Int64, remaining: inout Int,
-        command: inout Command
+        latches: inout Q1Latches, command: inout Command
     ) -> Halt {
         var (address, nanosecond) = (progress.address, progress.nanosecond)
         var (written, value) = (progress.written, progress.value)
@@ -153,9 +147,9 @@ extension Q1Core {
             case .illegal: return .illegal
             case .stop: return .stop
             case .setMarker, .setFrequency, .resetPhase, .setPhase, .setPhaseDelta, .setGain, .setOffset:
-                progress.latches.latch(instruction.opcode, a, b)
+                latches.latch(instruction.opcode, a, b)
             case .setCondition:
-                progress.latches.condition = Q1Condition(
+                latches.condition = Q1Condition(
                     isEnabled: a != 0, mask: UInt16(truncatingIfNeeded: b) & 0x7FFF,
                     operation: file[Int(instruction.c)], otherwise: file[Int(instruction.d)])
             case .updateParameters, .play, .acquire, .acquireWeighed, .acquireTTL, .setLatchEnable, .latchReset, .wait,

@@ -30,6 +30,9 @@ struct Q1Latches: Sendable {
         }
     }
 
+    /// Whether anything of the oscillator's waits.
+    var turns: Bool { resetsPhase || phase != nil || phaseDelta != nil || frequencySteps != nil }
+
     /// What an instruction that a condition has replaced leaves behind: gain, offset and markers stay latched, the
     /// oscillator's are gone (as in q1simulator; no document says).
     mutating func drop() {
@@ -87,6 +90,7 @@ struct Q1Oscillator: Sendable, Equatable {
     ///
     /// - Returns: whether the phase jumped or the frequency changed.
     mutating func update(_ latches: Q1Latches, at nanosecond: Int64) -> Bool {
+        guard latches.turns else { return false }
         let before = (phase(at: nanosecond), frequencySteps)
         advance(to: nanosecond)
         if latches.resetsPhase { (turned, relative, shifted) = (0, 0, 0) }

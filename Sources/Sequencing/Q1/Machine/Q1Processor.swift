@@ -26,6 +26,8 @@ struct Q1Processor: Sendable {
     let settings: Q1SequencerSettings
     var core: Q1Core
     var phase = Phase.fetching
+    /// Whether what it does next depends on its counters. Kept, since to work it out each time is slow.
+    private(set) var looksAtTriggers = false
     private(set) var flags: [Q1Flag] = []
 
     // The executor
@@ -35,7 +37,7 @@ struct Q1Processor: Sendable {
     /// Where the last instructions have begun: as many as fit between core and executor.
     private var begun: [Int64]
     private var place = 0
-    /// Of the instruction that was begun last.
+    /// Of the instruction that was begun last, or that the core has stopped at.
     var line: Int
     var parameters: Q1Parameters
     var oscillator: Q1Oscillator
@@ -99,21 +101,9 @@ struct Q1Processor: Sendable {
         }
     }
 
-    /// Whether those that wait for all to meet wait for this one.
-    var isMissed: Bool {
-        switch phase {
-        case .syncing, .stopped: false
-        default: settings.syncEnabled
-        }
-    }
-
-    /// Whether what it does next depends on its counters.
-    var looksAtTriggers: Bool {
-        phase == .ready && core.isConditional && core.command.opcode.isConditional
-    }
-
     /// Lets the core run until the next real-time instruction, or until it may not run any further.
     mutating func fetch(until limit: Int64, most: inout Int) {
+        looksAtTriggers = false
         let halt = core.run(until: hasBegun ? nextNanosecond : limit, most: &most)
         switch halt {
         case .paused: pause()
@@ -121,6 +111,7 @@ struct Q1Processor: Sendable {
         case .late: miss(core.line)
         case .command where !hasBegun || core.nanosecond <= nextNanosecond:
             phase = .ready
+            looksAtTriggers = core.latches.condition.isEnabled && core.command.opcode.isConditional
             nextNanosecond = hasBegun ? nextNanosecond : max(nextNanosecond, core.nanosecond)
             hasBegun = true
             core.wait(until: begun[place])
@@ -146,6 +137,7 @@ struct Q1Processor: Sendable {
 
     private mutating func end() {
         phase = .ending
+        line = core.line
         if !hasBegun { nextNanosecond = max(nextNanosecond, core.nanosecond) }
     }
 }

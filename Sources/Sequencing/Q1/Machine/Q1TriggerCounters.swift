@@ -20,8 +20,8 @@ struct Q1TriggerCounters: Sendable {
     private let thresholds: [UInt16]
     private let inverted: UInt16
 
-    /// As many unknown ones are held; before there is one more their bits are asked for.
-    static let mostUnknown = 4096
+    /// As many unknown ones are held; before there is one more its bit is asked for.
+    var isFull: Bool { unknown.count >= 4096 }
 
     init(_ settings: [Q1SequencerSettings.Trigger], code: Q1Code) {
         conditionMask = code.conditionMask

@@ -64,6 +64,9 @@ struct Q1TriggerNetwork: Sendable {
         }
     }
 
+    /// Forgets what is on its way from a sequencer.
+    mutating func abandon(_ sequencer: Int) { flights.removeAll { $0.source?.sequencer == sequencer } }
+
     mutating func takeFirst() -> Flight { flights.removeFirst() }
 
     /// When a trigger that arrives then has started: on the grid, and as late as it may.

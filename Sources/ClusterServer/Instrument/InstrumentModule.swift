@@ -1,0 +1,70 @@
+import RackEmulator
+import RackModel
+import Sequencing
+
+/// A module as its driver sees it.
+struct InstrumentModule: Sendable {
+    let module: ClusterModule
+    var sequencers: [InstrumentSequencer]
+    var scopeDocument = InstrumentDocument(ModuleShape.scope)
+    var predistortion: InstrumentDocument
+    /// What the connectors are set to; its scope follows `scopeDocument`.
+    var settings: ClusterModuleSettings
+    /// What the scope's memory holds.
+    var scope = Self.emptyScope
+    var assemblerLog = ""
+    var assemblerSucceeded = false
+    private var stored: [String: String] = [:]
+
+    static let emptyScope = [AcquisitionData.ScopePath(), AcquisitionData.ScopePath()]
+
+    init(_ module: ClusterModule) {
+        self.module = module
+        sequencers = (0..<module.kind.sequencers).map { _ in InstrumentSequencer(of: module.kind) }
+        predistortion = InstrumentDocument(ModuleShape.predistortion(of: module.kind))
+        settings = ClusterModuleSettings(module, oscillatorsHz: Self.oscillators(of: module))
+    }
+
+    var kind: ClusterModule.Kind { module.kind }
+
+    /// What the rack file says about the oscillators, per RF output.
+    private static func oscillators(of module: ClusterModule) -> [Double?] {
+        (0..<module.kind.outputs).map { output in
+            module.cables.first { $0.connector == .output(output) && $0.localOscillatorHz != nil }?.localOscillatorHz
+        }
+    }
+
+    /// How far an index of a command goes on this module; oscillator 1 of a readout module is its only one.
+    func range(of index: SCPICommand.IndexKind) -> Range<Int> {
+        switch index {
+        case .sequencer: 0..<kind.sequencers
+        case .oscillator: kind == .qrmRF ? 1..<2 : 0..<kind.outputs
+        case .output: 0..<kind.outputs
+        case .input: 0..<kind.inputs
+        case .dac: 0..<kind.dacs
+        case .adc: 0..<kind.adcs
+        case .marker: 0..<(kind.isRF ? 2 : 4)
+        case .upTo(let count): 0..<count
+        }
+    }
+
+    subscript(stored key: String) -> String? {
+        get { stored[key] }
+        set { stored[key] = newValue }
+    }
+
+    mutating func set(scope bytes: [UInt8]) throws(SCPIError) {
+        try scopeDocument.merge(bytes)
+        settings.scope = ClusterModuleSettings.ScopeSettings(scopeDocument.value)
+    }
+
+    /// Takes what a sequencer has acquired into its tables and, as it then is, into the scope's memory.
+    mutating func take(_ data: [AcquisitionData], of sequencer: Int) {
+        for acquisition in data {
+            sequencers[sequencer].acquisitions.add(acquisition)
+            for path in scope.indices where path < acquisition.scope.count && acquisition.scope[path].count > 0 {
+                scope[path] = acquisition.scope[path]
+            }
+        }
+    }
+}

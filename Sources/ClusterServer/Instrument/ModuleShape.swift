@@ -1,0 +1,70 @@
+import RackModel
+import Sequencing
+
+/// What a driver can set on a module as whole documents.
+enum ModuleShape {
+    /// Two paths of a readout module's scope.
+    static let scope = JSONShape.members([
+        ("sel_acq", .bool(false)),
+        ("avg_en_path", .list(count: 2, .bool(false))),
+        ("sel_path", .list(count: 2, .integer(0, 0...5))),
+        (
+            "trig",
+            .members([
+                // true: by the level at the input; false: by the sequencer.
+                ("mode_path", .list(count: 2, .bool(false))), ("lvl_path", .list(count: 2, .number(0, -1...1))),
+            ])
+        ),
+    ])
+
+    /// Predistortion is stored and read back; it is not emulated. Stage 0 is the inverse high-pass, 1 to 4 are
+    /// exponentials, 5 is the FIR filter; times are in nanoseconds.
+    static func predistortion(of kind: ClusterModule.Kind) -> JSONShape {
+        let stages = (0..<6).map { "stage\($0)" }
+        // Only baseband outputs of a QCM have filters; elsewhere a stage delays at most.
+        let hasFilters = kind == .qcm
+        let states = JSONShape.members(
+            stages.map { ($0, .word(hasFilters ? ["disabled", "enabled", "comp_delay"] : ["disabled", "enabled"])) })
+        let delays = JSONShape.members(stages.map { ($0, .word(["disabled", "enabled"])) })
+        var output: [(String, JSONShape)] = [("state", states), ("markers", .members([("state", delays)]))]
+        if hasFilters {
+            let exponential = JSONShape.members([
+                ("tau", .number(6, 0...(.infinity))), ("amp", .number(0, -1...1)),
+            ])
+            output += [
+                ("IIR", .members((0..<4).map { ("stage\($0)", exponential) })),
+                ("FIR", .members([("stage0", .numbers([1] + [Double](repeating: 0, count: 31), -2...2))])),
+                (
+                    "bias tee",
+                    .members([
+                        ("reset", .bool(false)), ("stage0", .members([("tau", .number(10, 0...134e6))])),
+                    ])
+                ),
+            ]
+        }
+        // As many as there are markers, which take part too.
+        return .members((0..<4).map { ("out\($0)", .members(output)) })
+    }
+}
+
+extension ClusterModuleSettings.ScopeSettings {
+    /// - Parameter document: of `ModuleShape.scope`.
+    init(_ document: JSONValue) {
+        self.init()
+        sequencer = document["sel_path"]?[0]?.int ?? 0
+        triggeredBySequencer = (document["trig"]?["mode_path"]?.elements ?? []).map { !($0.bool ?? false) }
+        triggerLevel = (document["trig"]?["lvl_path"]?.elements ?? []).map { $0.double ?? 0 }
+        averages = (document["avg_en_path"]?.elements ?? []).map { $0.bool ?? false }
+    }
+}
+
+/// In dB, in steps of 2.
+enum OutputAttenuation {
+    static let range = 0.0...60
+    static let step = 2
+}
+
+enum InputAttenuation {
+    static let range = 0.0...30
+    static let step = 2
+}

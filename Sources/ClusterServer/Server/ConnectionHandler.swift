@@ -1,0 +1,148 @@
+import NIOCore
+
+/// One connection: cuts what arrives into commands, has them done one after the other, and writes the replies.
+///
+/// A client that does not fetch its replies is not read from; one that stalls in the middle of something is closed.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    private let host: InstrumentHost
+    private let budget: ConnectionBudget
+    private var session: ClusterSession
+    private var parser = SCPIParser(blockMax: ClusterInstrument.blockMax)
+    /// Arrived, and not yet parsed: only while replies wait to be fetched.
+    private var pending = ByteBuffer()
+    /// Bytes that this connection counts in the budget.
+    private var held = 0
+    private var stalled: Scheduled<Void>?
+
+    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget) {
+        self.host = host
+        self.budget = budget
+        session = host.session(on: port)
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        budget.add(context.channel)
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stalled?.cancel()
+        budget.give(held)
+        held = 0
+        budget.remove(context.channel)
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        if pending.readableBytes == 0 {
+            pending = bytes
+        } else {
+            pending.writeBuffer(&bytes)
+        }
+        work(context)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        work(context)
+        if context.channel.isWritable { context.read() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    /// Reads on only as long as replies are fetched.
+    func read(context: ChannelHandlerContext) {
+        if context.channel.isWritable { context.read() }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
+
+    // MARK: - Commands
+
+    private func work(_ context: ChannelHandlerContext) {
+        var (hasWritten, hasProgressed) = (false, false)
+        while context.channel.isWritable, context.channel.isActive, let event = next() {
+            let reply = host.handle(event, in: &session)
+            hasProgressed = true
+            guard !reply.bytes.isEmpty else { continue }
+            var buffer = context.channel.allocator.buffer(capacity: reply.bytes.count)
+            buffer.writeBytes(reply.bytes)
+            let count = reply.bytes.count
+            guard account(count, context) else { return }
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            context.write(wrapOutboundOut(buffer)).whenComplete { _ in
+                let (handler, context) = bound.value
+                handler.release(count, context)
+            }
+            hasWritten = true
+        }
+        if hasWritten { context.flush() }
+        if hasProgressed { budget.hear(context.channel) }
+        balance(context, hasProgressed)
+    }
+
+    /// Bytes of the command that has begun, as they are counted.
+    private var begun = 0
+
+    private func balance(_ context: ChannelHandlerContext, _ hasProgressed: Bool) {
+        let now = parser.buffered + pending.readableBytes
+        if now > begun {
+            guard account(now - begun, context) else { return }
+        } else {
+            budget.give(begun - now)
+            held -= begun - now
+        }
+        begun = now
+        watch(context, restarts: hasProgressed)
+    }
+
+    private func account(_ count: Int, _ context: ChannelHandlerContext) -> Bool {
+        held += count
+        guard budget.take(count) else {
+            context.close(promise: nil)
+            return false
+        }
+        return true
+    }
+
+    private func release(_ count: Int, _ context: ChannelHandlerContext) {
+        guard held >= count else { return }
+        held -= count
+        budget.give(count)
+        watch(context, restarts: true)
+    }
+
+    private func next() -> SCPIParser.Event? {
+        guard pending.readableBytes > 0 else { return nil }
+        let (event, left) = pending.withUnsafeReadableBytes { bytes in
+            var rest = bytes[...]
+            let event = parser.next(&rest)
+            return (event, rest.count)
+        }
+        pending.moveReaderIndex(forwardBy: pending.readableBytes - left)
+        if pending.readableBytes == 0 { pending = ByteBuffer() }
+        return event
+    }
+
+    // MARK: - Time
+
+    /// A clock runs while something has begun; it starts anew with every command that is complete and every reply that
+    /// is fetched, not with every byte.
+    private func watch(_ context: ChannelHandlerContext, restarts: Bool) {
+        let hasBegun = context.channel.isActive && (held > 0 || parser.isInside)
+        if restarts || !hasBegun {
+            stalled?.cancel()
+            stalled = nil
+        }
+        guard hasBegun, stalled == nil else { return }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        let limit = TimeAmount.nanoseconds(Int64(budget.limits.stalledSeconds * 1e9))
+        stalled = context.eventLoop.scheduleTask(in: limit) { bound.value.close(promise: nil) }
+    }
+}
+
+extension ConnectionHandler: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+}

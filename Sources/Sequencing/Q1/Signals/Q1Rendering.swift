@@ -1,0 +1,186 @@
+public import RackDiagnostics
+public import Scheduling
+internal import RackModel
+internal import RackNumerics
+internal import RackUnits
+
+/// A stretch as plays and captures on the device's ports.
+public struct Q1Rendering: Sendable, Equatable {
+    /// Ticks from the stretch's origin, where every local oscillator has phase 0. Waveforms of equal samples are one.
+    public var schedule: PulseSchedule
+    /// In the order of the stretch's targets.
+    public var acquisitions: [Q1Acquisition]
+    /// Sequencers whose samples do not fit the converters: OUTPUT_OVERFLOW. Ascending.
+    public var overflowing: [Int]
+}
+
+extension Q1SignalPath {
+    /// - Parameter scopes: also capture what the scope memories of readout modules are to hold.
+    /// - Throws: `QQ0107` to `QQ0109`: what cannot be played or demodulated.
+    /// - Complexity: O(samples).
+    public func schedule(of stretch: Q1Stretch, scopes: Bool = false) throws(DiagnosticsError) -> Q1Rendering {
+        let counts = stretch.pieces.map(\.count) + stretch.windows.map(\.count)
+        guard counts.allSatisfy({ $0 < Q1Renderer.mostSamples }), counts.reduce(0, +) < Q1Renderer.mostSamples else {
+            throw DiagnosticsError([
+                Diagnostic(
+                    code: "QQ0109",
+                    "between \(stretch.startNanosecond) and \(stretch.endNanosecond) ns sequencers play and acquire "
+                        + "\(Q1Renderer.mostSamples) samples or more in one go",
+                    help: "let offsets, continuous waveforms and counters rest now and then")
+            ])
+        }
+        var renderer = Q1Renderer(self, scopes: scopes)
+        for piece in stretch.pieces { renderer.play(piece) }
+        for window in stretch.windows { renderer.capture(window) }
+        return try renderer.finish(endNanosecond: stretch.endNanosecond)
+    }
+}
+
+/// Makes a schedule, waveform by waveform.
+struct Q1Renderer {
+    let path: Q1SignalPath
+    let scopes: Bool
+    var schedule: PulseSchedule
+    var acquisitions: [Q1Acquisition] = []
+    var diagnostics: [Diagnostic] = []
+    private var overflows: [Bool]
+    /// Per play its sequencer and the largest |z| of its samples.
+    private var played: [(sequencer: Int, peak: Double)] = []
+    private var places: [Content: Int] = [:]
+
+    private struct Content: Hashable {
+        var re: [Double]
+        var im: [Double]
+    }
+
+    /// Of one stretch: 2²⁶, half a gigabyte for each plane of its waveforms.
+    static let mostSamples: Int64 = 1 << 26
+
+    /// The scope of a module records as many samples of each path from an acquisition on, whatever it integrates.
+    static let scopeSamples = 16384
+
+    init(_ path: Q1SignalPath, scopes: Bool) {
+        self.path = path
+        self.scopes = scopes
+        schedule = PulseSchedule(tickRate: path.device.tickRate)
+        overflows = [Bool](repeating: false, count: path.paths.count)
+    }
+
+    func tick(_ nanosecond: Int64) -> Int64 { nanosecond * path.ticksPerNanosecond }
+
+    // MARK: Plays
+
+    mutating func play(_ piece: Q1Piece) {
+        let index = Int(piece.sequencer)
+        let own = path.paths[index]
+        guard piece.frequencySteps.magnitude <= 2_000_000_000 else {
+            refuse(own, piece.frequencySteps)
+            return
+        }
+        let samples = Q1PathSamples(piece, on: own)
+        if samples.overflows { overflows[index] = true }
+        let name = own.names(of: piece)
+        let cycles = Q1Phase.cycles(piece.phaseSteps)
+        for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
+            let hertz = Q1Phase.hertz(piece.frequencySteps)
+            guard own.modulates else {
+                play(samples.mixed(feed.direct.0, feed.direct.1), piece, feed, hertz: 0, cycles: 0, name)
+                continue
+            }
+            play(samples.carrier(feed.carrier), piece, feed, hertz: hertz, cycles: cycles, name)
+            guard feed.image != .zero else { continue }
+            play(samples.image(feed.image), piece, feed, hertz: -hertz, cycles: -cycles, name)
+        }
+    }
+
+    private mutating func play(
+        _ samples: (re: [Double], im: [Double]), _ piece: Q1Piece, _ feed: Q1Feed, hertz: Double, cycles: Double,
+        _ name: String
+    ) {
+        var peak = 0.0
+        for k in samples.re.indices {
+            peak = max(peak, samples.re[k] * samples.re[k] + samples.im[k] * samples.im[k])
+        }
+        guard peak > 0 else { return }
+        let start = tick(piece.start)
+        played.append((Int(piece.sequencer), peak.squareRoot()))
+        schedule.plays.append(
+            .init(
+                port: feed.port, frame: path.paths[Int(piece.sequencer)].name, startTick: start,
+                waveform: place(samples.re, samples.im, name), state: state(feed.oscillatorHz, hertz, cycles, at: start),
+                origin: name))
+    }
+
+    /// A frame that turns with LO + NCO and has turned by as much as both.
+    func state(
+        _ oscillatorHz: Double, _ hertz: Double, _ cycles: Double, at tick: Int64
+    ) -> PulseSchedule.FrameState {
+        let turned = CarrierPhase.cycles(frequencyHz: oscillatorHz, ticks: tick, rate: schedule.tickRate)
+        return .init(
+            frequencyHz: oscillatorHz + hertz, phaseCycles: 0, carrierCycles: CarrierPhase.wrapped(turned + cycles))
+    }
+
+    /// The waveform of these samples.
+    mutating func place(_ re: [Double], _ im: [Double], _ name: String) -> Int {
+        let content = Content(re: re, im: im)
+        if let known = places[content] { return known }
+        places[content] = schedule.waveforms.count
+        schedule.waveforms.append(.init(name: name, re: re, im: im, ticksPerSample: path.ticksPerNanosecond))
+        return schedule.waveforms.count - 1
+    }
+
+    mutating func refuse(_ own: Q1SequencerPath, _ frequencySteps: Int32) {
+        let diagnostic = Diagnostic(
+            code: "QQ0107",
+            "the oscillator of sequencer \(own.name) is set to \(Q1Phase.hertz(frequencySteps)) Hz",
+            help: "-500 MHz to 500 MHz")
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
+
+    // MARK: The end
+
+    consuming func finish(endNanosecond: Int64) throws(DiagnosticsError) -> Q1Rendering {
+        guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
+        findSums()
+        let order = schedule.plays.indices.sorted {
+            (schedule.plays[$0].startTick, $0) < (schedule.plays[$1].startTick, $1)
+        }
+        schedule.plays = order.map { schedule.plays[$0] }
+        schedule.durationTicks = max(0, tick(endNanosecond))
+        return Q1Rendering(
+            schedule: schedule, acquisitions: acquisitions, overflowing: overflows.indices.filter { overflows[$0] })
+    }
+
+    /// Finds converters to which several sequencers together give more than they have room for.
+    private mutating func findSums() {
+        for port in path.device.ports.indices {
+            let plays = schedule.plays.indices.filter { schedule.plays[$0].port == port }
+            // What is bound to fit is not looked at sample by sample.
+            guard plays.count > 1, plays.reduce(0, { $0 + played[$1].peak }) > 1 else { continue }
+            var alone = schedule
+            (alone.plays, alone.captures) = (plays.map { schedule.plays[$0] }, [])
+            guard let timeline = try? ScheduleRunner(device: path.device).run(alone).first else { continue }
+            for segment in timeline.signal.segments {
+                let beyond = zip(segment.re, segment.im).enumerated().first {
+                    max($0.element.0.magnitude, $0.element.1.magnitude) > 1 + 1e-9
+                }
+                guard let beyond else { continue }
+                let at = segment.startTick + tick(Int64(beyond.offset))
+                for play in plays where span(of: schedule.plays[play]).contains(at) { overflows[played[play].sequencer] = true }
+            }
+        }
+    }
+
+    private func span(of play: PulseSchedule.Play) -> Range<Int64> {
+        play.startTick..<(play.startTick + tick(Int64(schedule.waveforms[play.waveform].re.count)))
+    }
+}
+
+extension Q1SequencerPath {
+    /// The waveforms of a piece, for pictures.
+    func names(of piece: Q1Piece) -> String {
+        let names = [piece.waves[0], piece.waves[1]].map { $0 < 0 ? nil : waveforms[Int($0)]?.name }
+        guard names[0] != nil || names[1] != nil else { return "offset" }
+        return "\(names[0] ?? "-"), \(names[1] ?? "-")"
+    }
+}

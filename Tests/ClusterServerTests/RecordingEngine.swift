@@ -1,0 +1,94 @@
+import RackDiagnostics
+import RackEmulator
+import Sequencing
+
+/// An engine without a machine: it writes down what it is told, and plays a run of a few steps in which every
+/// acquisition that a program names with numbers happens once. A program with `jmp` in it runs until it is stopped.
+struct RecordingEngine: ClusterEngine {
+    struct Start: Sendable, Equatable {
+        var loads: [ClusterLoad]
+        var partners: [SequencerAddress]
+        var modules: [ClusterModuleSettings]
+    }
+
+    private struct Run {
+        var load: ClusterLoad
+        var stepsLeft: Int
+        var status = SequencerStatus(state: .running)
+        var acquired: [AcquisitionData] = []
+    }
+
+    /// How many calls of `advance` a run takes.
+    var steps = 3
+    /// What `start` throws.
+    var refusal: String?
+    private(set) var starts: [Start] = []
+    private var runs: [SequencerAddress: Run] = [:]
+
+    init(steps: Int = 3) { self.steps = steps }
+
+    mutating func start(
+        _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
+    ) throws(DiagnosticsError) {
+        if let refusal {
+            throw DiagnosticsError([Diagnostic(code: "cluster.test", refusal)])
+        }
+        if !runs.values.contains(where: { $0.status.state == .running }) { runs = [:] }
+        starts.append(Start(loads: loads, partners: partners, modules: modules))
+        for load in loads {
+            let isEndless = load.sequence.program.instructions.contains { $0.opcode == .jmp }
+            runs[load.address] = Run(load: load, stepsLeft: isEndless ? .max : steps)
+        }
+    }
+
+    mutating func advance() throws(DiagnosticsError) -> Bool {
+        var hasMore = false
+        for address in runs.keys.sorted() where runs[address]?.status.state == .running {
+            runs[address]?.stepsLeft -= 1
+            if runs[address]?.stepsLeft == 0 { finish(address) } else { hasMore = true }
+        }
+        return hasMore
+    }
+
+    private mutating func finish(_ address: SequencerAddress) {
+        guard var run = runs[address] else { return }
+        for instruction in run.load.sequence.program.instructions
+        where instruction.opcode == .acquire || instruction.opcode == .acquireWeighed {
+            guard instruction.operands.count > 1, case .immediate(let index) = instruction.operands[0],
+                case .immediate(let bin) = instruction.operands[1],
+                let table = run.load.sequence.acquisitions.first(where: { $0.index == Int(index) }),
+                (0..<table.bins).contains(Int(bin))
+            else { continue }
+            run.acquired.append(Self.acquisition(table, bin: Int(bin)))
+        }
+        run.status = SequencerStatus(state: .stopped, flags: run.acquired.isEmpty ? [] : [.scopeDone0, .scopeDone1, .binningDone])
+        runs[address] = run
+    }
+
+    /// Integrals of 1024 ns at a quarter and minus an eighth of full scale, beyond the threshold.
+    static func acquisition(_ table: Q1Sequence.Acquisition, bin: Int) -> AcquisitionData {
+        var data = AcquisitionData(index: table.index, bins: table.bins)
+        data.bins[bin].path0 = 1024 << 20
+        data.bins[bin].path1 = -(1024 << 19)
+        data.bins[bin].thresholded = 1
+        data.bins[bin].count = 1
+        for path in 0..<2 {
+            data.scope[path].samples = (0..<16384).map { Int32($0 % 2048) - 1024 * Int32(path) }
+            data.scope[path].count = 1
+        }
+        return data
+    }
+
+    mutating func stop(_ sequencers: [SequencerAddress]) {
+        for address in sequencers where runs[address]?.status.state == .running {
+            runs[address]?.status = SequencerStatus(state: .stopped, flags: [.forcedStop])
+        }
+    }
+
+    func status(of sequencer: SequencerAddress) -> SequencerStatus? { runs[sequencer]?.status }
+
+    mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
+        defer { runs[sequencer]?.acquired = [] }
+        return runs[sequencer]?.acquired ?? []
+    }
+}

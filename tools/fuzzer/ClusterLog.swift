@@ -1,0 +1,2 @@
+/// Stands for the log of a cluster, which drivers do not reach.
+public struct ClusterLog: Sendable {}

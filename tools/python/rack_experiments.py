@@ -1,0 +1,190 @@
+"""Experiments of a scheduler on a rack with one transmon, and their fits against what the device is described as.
+
+The scheduler comes as a `lab`: with the packages' own schedules, gates and elements, and `run(schedule)`, which gives
+the acquisitions of channel 0 as numbers. Every experiment raises AssertionError where a fit is off by more than
+three of its own errors and by more than what the model behind it leaves out.
+"""
+
+import json
+
+import numpy
+from scipy.optimize import curve_fit
+
+PULSE_SECONDS = 24e-9
+
+
+def agree(name, found, error, expected, slack=0.0):
+    """Within three errors, and what the model leaves out besides."""
+    line = f"{name}: found {found:.6g} ± {error:.2g}, described {expected:.6g}"
+    print(line, flush=True)
+    assert abs(found - expected) <= 3 * error + abs(slack), line
+
+
+def fit(function, x, y, start):
+    """Parameters and their errors, from the scatter of the points."""
+    best, covariance = curve_fit(function, x, y, p0=start, maxfev=20000)
+    return best, numpy.sqrt(numpy.diag(covariance))
+
+
+class Experiments:
+    def __init__(self, lab, device, repetitions=512):
+        self.lab = lab
+        self.device = device
+        self.repetitions = repetitions
+        self.ground = self.excited = None
+
+    # Readout
+
+    def spectroscopy(self):
+        """The resonator's frequency with the qubit in its ground state."""
+        centre, kappa = self.device["resonator_hz"], self.device["linewidth_hz"]
+        frequencies = centre + numpy.linspace(-4e6, 4e6, 41)
+        schedule = self.lab.spectroscopy.heterodyne_spec_sched_nco(
+            pulse_amp=self.lab.spectroscopy_amplitude, pulse_duration=3e-6, frequencies=frequencies,
+            acquisition_delay=1e-6, integration_time=2e-6, port="q0:res", clock="q0.ro", init_duration=20e-6,
+            repetitions=self.repetitions)
+        answer = self.lab.run(schedule)
+        power = numpy.abs(answer) ** 2
+
+        # |α|² of a steady pointer state, and the little that a hot qubit adds.
+        def model(f, place, width, height, floor):
+            hot = self.device["thermal_population"]
+            shift = self.device["shift_hz"]
+            lorentz = lambda at: 1 / (1 + (2 * (f - at) / width) ** 2)
+            return floor + height * ((1 - hot) * lorentz(place) + hot * lorentz(place + shift))
+
+        best, errors = fit(model, frequencies, power, [centre, kappa, power.max(), 0])
+        agree("resonator frequency (Hz)", best[0], errors[0], centre, slack=5e3)
+        agree("resonator linewidth (Hz)", abs(best[1]), errors[1], kappa, slack=0.02 * kappa)
+
+    def calibrate(self):
+        """Where the two levels are in the plane: everything after this measures along their line."""
+        points = self.shots([0, 1])
+        self.ground, self.excited = points[:, 0].mean(), points[:, 1].mean()
+        along = numpy.real((points - self.ground) / (self.excited - self.ground))
+        spread = along[:, 0].std()
+        wrong = 0.5 * ((along[:, 0] > 0.5).mean() + (along[:, 1] < 0.5).mean())
+        print(f"assignment fidelity {1 - wrong:.4f}, clouds {1 / spread:.2f} σ apart")
+        assert 1 / spread > 3, "the clouds of the two levels are not apart"
+        # A hot qubit and decay during the readout are what it can lose.
+        lost = self.device["thermal_population"] + 0.5 * self.lab.integration_seconds / self.device["t1_s"]
+        overlap = 0.5 * float(numpy.exp(-(0.5 / spread) ** 2 / 2))
+        assert wrong < lost + overlap + 3 * numpy.sqrt(lost / self.repetitions) + 0.01, f"{wrong} is too often wrong"
+
+    def shots(self, states):
+        """Points in the plane, a row for each repetition."""
+        schedule = self.lab.timedomain.readout_calibration_sched("q0", states, repetitions=self.repetitions)
+        return numpy.asarray(self.lab.run(schedule)).reshape(self.repetitions, len(states))
+
+    def population(self, schedule):
+        """Averages along the line between the levels: 0 for the first, 1 for the second."""
+        return numpy.real((self.lab.run(schedule) - self.ground) / (self.excited - self.ground))
+
+    # The qubit
+
+    def rabi(self):
+        """How much amplitude turns the qubit by π in a pulse that is slow against its anharmonicity."""
+        length = 100e-9
+        weight = gaussian_area(length) * self.device["rabi_hz_full_scale"]
+        expected = 0.5 / weight
+        amplitudes = numpy.linspace(0, 2.5 * expected, 41)
+        schedule = self.lab.timedomain.rabi_sched(
+            pulse_amp=amplitudes, pulse_duration=length, frequency=self.device["qubit_hz"], qubit="q0",
+            repetitions=self.repetitions)
+        curve = self.population(schedule)
+        model = lambda a, top, middle, period: middle - top * numpy.cos(2 * numpy.pi * a / period)
+        best, errors = fit(model, amplitudes, curve, [0.5, 0.5, 2 * expected])
+        agree("π amplitude at 100 ns", best[2] / 2, errors[2] / 2, expected, slack=0.003 * expected)
+        scale = gaussian_area(PULSE_SECONDS) / gaussian_area(length)
+        self.lab.set_pi(best[2] / 2 / scale)
+
+    def t1(self):
+        times = numpy.linspace(4e-9, 3 * self.device["t1_s"], 31).round(9)
+        curve = self.population(self.lab.timedomain.t1_sched(times, "q0", repetitions=self.repetitions))
+        model = lambda t, top, end, tau: end + top * numpy.exp(-t / tau)
+        best, errors = fit(model, times, curve, [1, 0, self.device["t1_s"]])
+        agree("T1 (s)", best[2], errors[2], self.device["t1_s"])
+
+    def ramsey(self):
+        """T2* and a detuning that is put in by hand."""
+        detuning = 100e3
+        times = numpy.linspace(100e-9, 1.5 * self.device["t2_s"], 61).round(9)
+        schedule = self.lab.timedomain.ramsey_sched(
+            times, "q0", artificial_detuning=detuning, repetitions=self.repetitions)
+        curve = self.population(schedule)
+
+        def model(t, top, middle, tau, frequency, phase):
+            return middle + top * numpy.exp(-t / tau) * numpy.cos(2 * numpy.pi * frequency * t + phase)
+
+        best, errors = fit(model, times, curve, [0.5, 0.5, self.device["t2_s"], detuning, 0])
+        agree("T2* (s)", best[2], errors[2], self.device["t2_s"])
+        agree("detuning (Hz)", best[3], errors[3], detuning)
+
+    def echo(self):
+        times = numpy.linspace(200e-9, 2.5 * self.device["t2_s"], 31)
+        times = (times / 8e-9).round() * 8e-9
+        curve = self.population(self.lab.timedomain.echo_sched(times, "q0", repetitions=self.repetitions))
+        model = lambda t, top, end, tau: end + top * numpy.exp(-t / tau)
+        best, errors = fit(model, times, curve, [curve[0] - 0.5, 0.5, self.device["t2_s"]])
+        agree("T2 echo (s)", best[2], errors[2], self.device["t2_s"])
+
+    # Other ways to acquire
+
+    def thresholded(self):
+        """Bits of the rack itself are those of the points, with threshold and rotation as the driver takes them."""
+        self.lab.set_threshold(self.ground, self.excited)
+        schedule = self.lab.timedomain.readout_calibration_sched(
+            "q0", [0, 1], repetitions=self.repetitions, acq_protocol="ThresholdedAcquisition")
+        bits = numpy.asarray(self.lab.run(schedule)).reshape(self.repetitions, 2).real.mean(axis=0)
+        print(f"thresholded: {bits[0]:.4f} and {bits[1]:.4f}")
+        assert bits[0] < 0.06 and bits[1] > 0.9, bits
+
+    def trace(self):
+        """The raw trace, demodulated, has the sidebands's tone, which rises with the resonator."""
+        schedule = self.lab.trace.trace_schedule_circuit_layer("q0", repetitions=self.repetitions)
+        raw = numpy.asarray(self.lab.run(schedule)).reshape(-1)
+        raw = raw[numpy.isfinite(raw)]
+        time = 1e-9 * numpy.arange(len(raw))
+        spectrum = numpy.abs(numpy.fft.fft(raw - raw.mean()))
+        tone = numpy.fft.fftfreq(len(raw), 1e-9)[int(spectrum.argmax())]
+        wanted = self.lab.intermediate_hz
+        print(f"trace: {len(raw)} samples with a tone at {tone / 1e6:.3f} MHz")
+        assert abs(tone - wanted) <= 1.5e9 / len(raw), f"{tone} is not {wanted}"
+        assert time[-1] > 0.9 * self.lab.integration_seconds
+
+    def reset(self):
+        """A conditional pulse empties an excited qubit."""
+        print("excited after preparation and after a conditional reset:", end=" ")
+        before, after = (self.excited_share(resets) for resets in (False, True))
+        print(f"{before:.4f}, {after:.4f}")
+        assert before > 0.9 and after < 0.1
+
+    def excited_share(self, resets):
+        bits = numpy.asarray(self.lab.run(self.lab.reset_schedule(resets, self.repetitions))).real
+        return float(bits.reshape(self.repetitions, -1)[:, -1].mean())
+
+    def weighted(self):
+        """Integration by weights that are all 1 gives what integration without weights gives."""
+        plain = self.lab.run(self.lab.measure_schedule("SSBIntegrationComplex", self.repetitions))
+        weighed = self.lab.run(self.lab.measure_schedule("NumericalSeparatedWeightedIntegration", self.repetitions))
+        plain, weighed = complex(numpy.ravel(plain)[0]), complex(numpy.ravel(weighed)[0])
+        print(f"plain {plain:.5g}, weighed {weighed:.5g}")
+        apart = abs(self.excited - self.ground)
+        assert abs(plain - weighed) < 0.2 * apart + 0.02 * abs(plain), "weights of 1 change the result"
+
+    ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "weighted", "reset")
+
+
+def gaussian_area(length, sigmas=8):
+    """Area of the schedulers' Gaussian of height 1: the length is that many σ."""
+    time = numpy.linspace(0, length, 4001)
+    curve = numpy.exp(-((time - length / 2) ** 2) / (2 * (length / sigmas) ** 2))
+    return float(numpy.trapezoid(curve, time) if hasattr(numpy, "trapezoid") else numpy.trapz(curve, time))
+
+
+def main(lab, arguments):
+    """`DEVICE_JSON EXPERIMENT...`: what the device is described as, and what to do."""
+    experiments = Experiments(lab, json.loads(arguments[0]))
+    for name in arguments[1:] or Experiments.ALL:
+        getattr(experiments, name)()
+    print("all agree")
