@@ -12,7 +12,8 @@ import Testing
 @Suite("The repetition code through a decoder's link")
 struct RepetitionTests {
     static let (t1, t2) = (10e-6, 10e-6)
-    static let (rounds, shots) = (14, 250)
+    /// Enough for separations of 5.6 σ by the model.
+    static let (rounds, shots) = (16, 400)
 
     /// How answers come: after which time, how long they are waited for, and what is done without one.
     enum Feedback: CaseIterable {
