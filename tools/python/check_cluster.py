@@ -1,6 +1,6 @@
 """Takes a served cluster through the levels that a stock driver needs: connect, read, write, load, run, fail.
 
-    check_cluster.py [--address ADDRESS] [--cluster PORT] [--modules BASE] LEVEL...
+    check_cluster.py [--address ADDRESS] [--cluster PORT] [--modules BASE] [--readout SLOT] LEVEL...
 
 Prints a line for each level that holds. The cluster has one module of each kind; runs are only as true as the engine
 behind it, so what is acquired is checked for its form: bins that were visited, and a scope that was filled.
@@ -14,6 +14,7 @@ import warnings
 
 import numpy
 
+from check_conventions import conventions
 from cluster_client import LISTS, Raw, commands, connected, expect, expect_error, flags, legal_values, parameters, wait_for
 
 try:
@@ -147,6 +148,10 @@ PROGRAM = """
 """
 
 
+def readout_module(cluster, options):
+    return cluster.modules[options.readout - 1]
+
+
 def sequence(program=PROGRAM, **parts):
     return {"waveforms": WAVES, "weights": WEIGHTS, "acquisitions": TABLES, "program": program, **parts}
 
@@ -154,7 +159,7 @@ def sequence(program=PROGRAM, **parts):
 def t3(options):
     """Load waveforms, weights, acquisitions and programs, good ones and bad ones."""
     with connected(options) as cluster:
-        readout, drive = cluster.module2.sequencer0, cluster.module1.sequencer3
+        readout, drive = readout_module(cluster, options).sequencer0, cluster.module1.sequencer3
         readout.sequence(sequence())
         drive.sequence({"waveforms": WAVES, "weights": {}, "acquisitions": {}, "program": "stop"})
         for loaded in (readout.get_waveforms(), drive.get_waveforms()):
@@ -168,21 +173,21 @@ def t3(options):
         tables = readout.get_acquisitions()
         shape = {name: (table["index"], len(table["acquisition"]["bins"]["avg_cnt"])) for name, table in tables.items()}
         expect(shape == {"single": (0, 1), "many": (1, 10), "never": (7, 3)}, f"acquisitions {shape}")
-        expect(cluster.module2.get_assembler_status(), "assembled")
+        expect(readout_module(cluster, options).get_assembler_status(), "assembled")
         # Nothing but waveforms too many, or a bad program: silent, until a command that is checked.
         readout.sequence(sequence(program="  move 1,R0\n  mvoe 2,R1\n  stop"))
-        expect(not cluster.module2.get_assembler_status(), "a bad program")
-        log = cluster.module2.get_assembler_log()
+        expect(not readout_module(cluster, options).get_assembler_status(), "a bad program")
+        log = readout_module(cluster, options).get_assembler_log()
         expect("mvoe" in log and ":2:" in log, f"the log names the line: {log}")
-        expect_error(lambda: cluster.start_sequencer(2), "assembly failed")
-        expect(cluster.module2.sequencer0.get_sequencer_status().state.name == "IDLE", "idle after a bad program")
+        expect_error(lambda: cluster.start_sequencer(options.readout), "assembly failed")
+        expect(readout_module(cluster, options).sequencer0.get_sequencer_status().state.name == "IDLE", "idle after a bad program")
         too_many = {"big": {"data": [0.0] * 16385, "index": 0}}
         readout.sequence(sequence(waveforms=too_many))
-        expect_error(lambda: cluster.start_sequencer(2), "memory")
+        expect_error(lambda: cluster.start_sequencer(options.readout), "memory")
         cluster.reset()
     with connected(options, debug=DebugLevel.ERROR_CHECK) as cluster:
-        expect_error(lambda: cluster.module2.sequencer0.sequence(sequence(program="play 0,0")), "play")
-        expect_error(lambda: cluster.module2.sequencer0.sequence(sequence(waveforms=too_many)), "memory")
+        expect_error(lambda: readout_module(cluster, options).sequencer0.sequence(sequence(program="play 0,0")), "play")
+        expect_error(lambda: readout_module(cluster, options).sequencer0.sequence(sequence(waveforms=too_many)), "memory")
         cluster.reset()
     return "2 sequencers"
 
@@ -190,7 +195,7 @@ def t3(options):
 def t4(options):
     """Arm, run, read; stop what would run for ever."""
     with connected(options) as cluster:
-        readout = cluster.module2.sequencer0
+        readout = readout_module(cluster, options).sequencer0
         readout.integration_length_acq(100)
         readout.sequence(sequence())
         expect(readout.get_sequencer_status().state.name == "IDLE", "idle when loaded")
@@ -219,11 +224,11 @@ def t4(options):
         # All armed sequencers of a module at once, and one that never ends.
         endless = sequence(program="again: wait 1000\n jmp @again")
         readout.sequence(endless)
-        cluster.module2.sequencer1.sequence(sequence())
+        readout_module(cluster, options).sequencer1.sequence(sequence())
         readout.arm_sequencer()
-        cluster.module2.sequencer1.arm_sequencer()
+        readout_module(cluster, options).sequencer1.arm_sequencer()
         cluster.start_sequencer()
-        wait_for(cluster.module2.sequencer1, "STOPPED")
+        wait_for(readout_module(cluster, options).sequencer1, "STOPPED")
         expect(readout.get_sequencer_status().state.name == "RUNNING", "still running")
         begin = time.monotonic()
         readout.stop_sequencer()
@@ -260,11 +265,11 @@ def t9(options):
         # A gigabyte is announced and a little of it sent.
         one.socket.sendall(b"SLOT2:SEQuencer0:PROGram #9999999999" + b"x" * 100000)
     with connected(options, name="one") as one, connected(options, name="two") as two:
-        one.module2.sequencer0.sequence(sequence())
-        two.module2.sequencer1.sequence(sequence(program="mvoe 1,R0"))
-        expect(one.module2.sequencer0.get_waveforms().keys() == WAVES.keys(), "the first client's waveforms")
-        expect_error(lambda: two.start_sequencer(2), "assembly failed")
-        one.start_sequencer(2)
+        readout_module(one, options).sequencer0.sequence(sequence())
+        readout_module(two, options).sequencer1.sequence(sequence(program="mvoe 1,R0"))
+        expect(readout_module(one, options).sequencer0.get_waveforms().keys() == WAVES.keys(), "the first client's waveforms")
+        expect_error(lambda: two.start_sequencer(options.readout), "assembly failed")
+        one.start_sequencer(options.readout)
         expect(one.get_num_system_error() == 0, "errors are those of the connection that caused them")
         one.reset()
     with Raw(options) as together:
@@ -295,7 +300,7 @@ FAULTS = [
 def faults(options):
     """Each fault raises its flag; who waits for one that never comes runs until it is stopped. Needs a true engine."""
     with connected(options) as cluster:
-        readout, other = cluster.module2.sequencer0, cluster.module2.sequencer1
+        readout, other = readout_module(cluster, options).sequencer0, readout_module(cluster, options).sequencer1
         readout.integration_length_acq(100)
         for program, flag in FAULTS:
             found = flags(run_once(readout, program))
@@ -311,7 +316,7 @@ def faults(options):
             sequencer.sync_en(True)
             sequencer.sequence(sequence(program="wait_sync 4\nacquire 0,0,1000\nwait 1000\nstop"))
             sequencer.arm_sequencer()
-        cluster.start_sequencer(2)
+        cluster.start_sequencer(options.readout)
         raised = flags(wait_for(readout, "STOPPED")) | flags(wait_for(other, "STOPPED"))
         expect("TRIGGER_NETWORK_CONFLICT" in raised, f"a conflict, not {raised}")
         # A partner that is never started.
@@ -325,7 +330,9 @@ def faults(options):
     return f"{len(FAULTS) + 2} faults"
 
 
-LEVELS = {"T0": t0, "T1": t1, "EVERY": every, "T2": t2, "T3": t3, "T4": t4, "T9": t9, "FAULTS": faults}
+LEVELS = {"T0": t0, "T1": t1, "EVERY": every, "T2": t2, "T3": t3, "T4": t4, "T9": t9, "FAULTS": faults, "CONVENTIONS": conventions}
+# What a chip behind the modules decides.
+NEED_CHIP = ("FAULTS", "CONVENTIONS")
 
 
 def main():
@@ -333,7 +340,8 @@ def main():
     arguments.add_argument("--address", default="127.0.0.1")
     arguments.add_argument("--cluster", type=int, default=5025)
     arguments.add_argument("--modules", type=int, default=25000)
-    arguments.add_argument("levels", nargs="*", default=[level for level in LEVELS if level != "FAULTS"])
+    arguments.add_argument("--readout", type=int, default=2, help="slot of the module that acquires")
+    arguments.add_argument("levels", nargs="*", default=[level for level in LEVELS if level not in NEED_CHIP])
     options = arguments.parse_args()
     warnings.simplefilter("error")
     warnings.simplefilter("ignore", ResourceWarning)

@@ -58,27 +58,13 @@ struct InstrumentModule: Sendable {
         settings.scope = ClusterModuleSettings.ScopeSettings(scopeDocument.value)
     }
 
-    /// Takes what a sequencer has acquired into its tables and into the scope's memory.
+    /// Takes what a sequencer has acquired into its tables and, as it then is, into the scope's memory.
     mutating func take(_ data: [AcquisitionData], of sequencer: Int) {
         for acquisition in data {
             sequencers[sequencer].acquisitions.add(acquisition)
             for path in scope.indices where path < acquisition.scope.count && acquisition.scope[path].count > 0 {
-                let averages = settings.scope.averages.indices.contains(path) && settings.scope.averages[path]
-                scope[path].take(acquisition.scope[path], averages: averages)
+                scope[path] = acquisition.scope[path]
             }
         }
-    }
-}
-
-extension AcquisitionData.ScopePath {
-    /// - Parameter averages: whether samples add up, instead of the latest taking the place of those before.
-    fileprivate mutating func take(_ other: AcquisitionData.ScopePath, averages: Bool) {
-        guard averages, samples.count == other.samples.count else {
-            self = other
-            return
-        }
-        for index in samples.indices { samples[index] = samples[index] &+ other.samples[index] }
-        isOutOfRange = isOutOfRange || other.isOutOfRange
-        count = count &+ other.count
     }
 }
