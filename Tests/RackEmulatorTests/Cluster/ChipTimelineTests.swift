@@ -227,9 +227,11 @@ struct ChipTimelineTests {
         // A neighbour's readout between the two pulses cuts the timeline while the first qubit is in superposition.
         let detuningHz = 0.4e6
         var device = IdealBench.device(qubits: 2, spacingHz: 0.2e9, efficiency: 1)
-        device.feedlines[0].resonators[0].mode = 0
+        // No round number of turns in a tick: a frame that is turned the wrong way shows.
+        let qubitHz = IdealBench.qubitHz + 12_345_678
+        device.modes[0].spectrum = .duffing(frequencyHz: qubitHz, anharmonicityHz: -0.3e9)
         var bench = try Bench(device)
-        let drive = IdealBench.qubitHz + detuningHz
+        let drive = qubitHz + detuningHz
         var tags = [[Int]](repeating: [], count: 5)
         let averages = 300
         for _ in 0..<averages {
