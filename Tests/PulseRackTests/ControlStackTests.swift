@@ -98,7 +98,7 @@ struct ControlStackTests {
         #expect(text.output.contains("play: wave0 0, wave1 0"))
         let json = try CommandLineTool.run(["inspect", file, "--json"], in: folder)
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
-        #expect(object?["complete"] as? Bool == true && (object?["events"] as? [Any])?.count == 3)
+        #expect(object?["complete"] as? Bool == true && (object?["events"] as? [Any])?.count == 4)
         let plots = try CommandLineTool.run(["plot", file, "--list"], in: folder)
         #expect(plots.output.contains("timeline") && plots.output.contains("waveforms/q0_drive"))
     }
