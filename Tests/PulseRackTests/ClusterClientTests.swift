@@ -58,7 +58,7 @@ struct ClusterClientTests {
         }
         try Self.served { address in
             let script = CommandLineTool.package.appendingPathComponent("tools/python/check_cluster.py").path
-            let levels = ["T0", "T3", "T4", "T9", "FAULTS"]
+            let levels = ["T0", "T3", "T4", "T9", "FAULTS", "CONVENTIONS"]
             let process = Process.bounded(
                 [interpreter, script, "--address", address, "--readout", "4"] + levels)
             let pipe = Pipe()

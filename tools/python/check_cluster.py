@@ -14,6 +14,7 @@ import warnings
 
 import numpy
 
+from check_conventions import conventions
 from cluster_client import LISTS, Raw, commands, connected, expect, expect_error, flags, legal_values, parameters, wait_for
 
 try:
@@ -329,7 +330,9 @@ def faults(options):
     return f"{len(FAULTS) + 2} faults"
 
 
-LEVELS = {"T0": t0, "T1": t1, "EVERY": every, "T2": t2, "T3": t3, "T4": t4, "T9": t9, "FAULTS": faults}
+LEVELS = {"T0": t0, "T1": t1, "EVERY": every, "T2": t2, "T3": t3, "T4": t4, "T9": t9, "FAULTS": faults, "CONVENTIONS": conventions}
+# What a chip behind the modules decides.
+NEED_CHIP = ("FAULTS", "CONVENTIONS")
 
 
 def main():
@@ -338,7 +341,7 @@ def main():
     arguments.add_argument("--cluster", type=int, default=5025)
     arguments.add_argument("--modules", type=int, default=25000)
     arguments.add_argument("--readout", type=int, default=2, help="slot of the module that acquires")
-    arguments.add_argument("levels", nargs="*", default=[level for level in LEVELS if level != "FAULTS"])
+    arguments.add_argument("levels", nargs="*", default=[level for level in LEVELS if level not in NEED_CHIP])
     options = arguments.parse_args()
     warnings.simplefilter("error")
     warnings.simplefilter("ignore", ResourceWarning)

@@ -2,8 +2,8 @@
 
     q1_waveforms.py < sequencers.json
 
-Takes a list of {program, waveforms: [[index, samples], …], frequency, modulates, ratio, degrees}, prints a list of
-[path 0, path 1].
+Takes a list of {program, waveforms: [[index, samples], …], frequency, modulates, real, ratio, degrees}, prints a list of
+[path 0, path 1]; in real mode there is no path 1.
 """
 
 import contextlib
@@ -24,6 +24,7 @@ def run(load):
     renderer.skip_wait_sync = False
     renderer.nco_frequency = load["frequency"]
     renderer.mod_en_awg = load["modulates"]
+    renderer.real_mode_en = load["real"]
     renderer.mixer_gain_ratio = load["ratio"]
     renderer.mixer_phase_offset_degree = load["degrees"]
     core = Q1Core("s", renderer, True, distributor)
@@ -36,7 +37,8 @@ def run(load):
     core.run()
     if core.errors | renderer.errors:
         raise RuntimeError(str(core.errors | renderer.errors))
-    return [[int(code) for code in np.concatenate(out)] for out in (renderer.out0, renderer.out1)]
+    outputs = [renderer.out0] if load["real"] else [renderer.out0, renderer.out1]
+    return [[int(code) for code in np.concatenate(out)] for out in outputs]
 
 
 def main():

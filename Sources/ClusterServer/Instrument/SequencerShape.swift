@@ -91,6 +91,7 @@ extension Q1SequencerSettings {
         ncoDelayCompensated = nco?["delay_comp_en"]?.bool ?? false
         let mixer = generator["mixer"]
         modulates = mixer?["en"]?.bool ?? false
+        isReal = generator["real_mode_en"]?.bool ?? false
         mixerGainRatio = mixer?["corr_gain_ratio"]?.double ?? 1
         mixerPhaseDegrees = mixer?["corr_phase_offset_degree"]?.double ?? 0
         gain = (generator["gain_path"]?.elements ?? []).map { $0.double ?? 1 }

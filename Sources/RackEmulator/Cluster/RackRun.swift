@@ -39,10 +39,12 @@ struct RackRun {
     private var loads: [ClusterLoad] = []
     private(set) var isOver = false
 
-    /// How much is done in one call of `advance`: visits weigh one, instructions a hundredth, and a new kind of stretch
-    /// a thousand. That is some ten milliseconds on a machine of today, as far as one kind takes less.
-    private static let work = 4000
-    private static let instructionsAtOnce = 1 << 15
+    /// How much is done in one call of `advance`, in visits of a stretch: a few microseconds each. A new kind of stretch
+    /// counts for as many as take about as long, and so does what the machine runs at once.
+    private static let work = 1000
+    private static let kindWork = 250
+    private static let instructionsAtOnce = 1 << 12
+    private static let instructionWork = 50
 
     init(
         number: Int, device: Device, rack: ClusterRack, modules: [ClusterModuleSettings], loads: [ClusterLoad],
@@ -192,7 +194,8 @@ struct RackRun {
             }
             try pass()
             let now = timeline.counters
-            work += 300 + now.visits - before.visits + 1000 * (now.segments - before.segments)
+            work += Self.instructionWork + now.visits - before.visits
+            work += Self.kindWork * (now.segments - before.segments)
         }
         try flush()
         return true

@@ -10,7 +10,6 @@ final class SegmentGraph {
     private var roots: [Int: Int] = [:]
     /// Nodes by event and state.
     private var known: [Place: Int] = [:]
-    var bytes: Int { nodes.count * 160 }
 
     private struct Place: Hashable {
         var event: Int

@@ -23,6 +23,8 @@ public struct Q1SequencerSettings: Sendable, Equatable {
     public var ncoDelayNanoseconds = 0
     public var ncoDelayCompensated = false
     public var modulates = false
+    /// Only path 0 is modulated, and path 1 is added to it as it is; nothing comes out as path 1.
+    public var isReal = false
     public var mixerGainRatio = 1.0
     public var mixerPhaseDegrees = 0.0
     /// Per path: −1 to 1.

@@ -25,7 +25,10 @@ struct ChipTimelineTests {
 
         init(_ device: Device, seed: UInt64 = 1) throws {
             self.device = device
-            let clusters = device.modes.indices.map { ClusterPartition.Cluster(modes: [$0], couplings: []) }
+            let clusters =
+                device.couplings.isEmpty
+                ? device.modes.indices.map { ClusterPartition.Cluster(modes: [$0], couplings: []) }
+                : [.init(modes: Array(device.modes.indices), couplings: Array(device.couplings.indices))]
             setup = FeedbackSetup(
                 device: device, chain: try SignalChain(device: device), runner: ScheduleRunner(device: device),
                 solvers: SolverStore(device: device), clusters: clusters)
@@ -48,15 +51,16 @@ struct ChipTimelineTests {
         }
 
         /// A tone of 600 ns and a window as long; returns the tag.
-        mutating func measure() -> Int {
-            let (out, input) = (device.ports.count - 2, device.ports.count - 1)
-            play(out, amplitude: 0.5, ticks: 1200, hertz: 7e9)
-            let phase = -CarrierPhase.cycles(frequencyHz: 7e9, ticks: tick, rate: device.tickRate)
+        mutating func measure(_ qubit: Int = 0, lasting: Int64 = 1200) -> Int {
+            let out = device.ports.firstIndex { $0.role == .readoutDrive(feedline: 0) }!
+            let hertz = 7e9 + 40e6 * Double(qubit)
+            play(out, amplitude: 0.5, ticks: 1200, hertz: hertz)
+            let phase = -CarrierPhase.cycles(frequencyHz: hertz, ticks: tick, rate: device.tickRate)
             cutter.add(
                 Timeline.Capture(
-                    port: input, startTick: tick, durationTicks: 1200, kernel: nil, frequencyHz: 7e9,
+                    port: out + 1, startTick: tick, durationTicks: 1200, kernel: nil, frequencyHz: hertz,
                     phaseCycles: phase, tag: tags))
-            tick += 1200
+            tick += lasting
             tags += 1
             return tags - 1
         }
@@ -159,14 +163,75 @@ struct ChipTimelineTests {
         }
     }
 
+    @Test("An excitation that is swapped is found in the other qubit, round after round")
+    func swapped() throws {
+        let coupler = EffectiveCoupler(
+            directHz: 6e6, armAHz: 90e6, armBHz: 90e6, maximumHz: 6.5e9, anharmonicityHz: -0.1e9)
+        var device = IdealBench.device(
+            qubits: 2, couplings: [Coupling(name: "c", a: 0, b: 1, kind: .effective(coupler))], efficiency: 1)
+        // Without decay: what is measured stays.
+        device.ports.append(
+            Port(
+                name: "c_flux", role: .couplerFlux(coupling: 0), ticksPerSample: 1,
+                converter: Converter(bits: nil, fullScaleVolts: 1)))
+        let (flux, ticks) = Self.swapPulse
+        var bench = try Bench(device)
+        var rounds: [(Int, Int, Int)] = []
+        for _ in 0..<120 {
+            bench.play(0, amplitude: 0.5, ticks: 20, hertz: IdealBench.qubitHz)
+            bench.tick += 20
+            let before = bench.measure(0)
+            bench.tick += 20000
+            bench.play(device.ports.count - 1, amplitude: flux, ticks: ticks, hertz: 0)
+            bench.tick += Int64(ticks) + 40
+            let first = bench.measure(0)
+            bench.tick += 20000
+            let second = bench.measure(1)
+            bench.tick += 20001
+            rounds.append((before, first, second))
+        }
+        try bench.finish()
+        #expect(bench.timeline.counters.segments < 40, "\(bench.timeline.counters)")
+        // The second qubit's points in two lots, by what the first was before the swap.
+        let parted = try rounds.map { (try bench.excited([$0.0]) > 0.5, bench.points[$0.2]!) }
+        func mean(_ one: Bool) -> (Double, Double) {
+            let own = parted.filter { $0.0 == one }.map(\.1)
+            return (own.reduce(0) { $0 + $1.i } / Double(own.count), own.reduce(0) { $0 + $1.q } / Double(own.count))
+        }
+        let (zero, one) = (mean(false), mean(true))
+        let size = ((one.0 - zero.0) * (one.0 - zero.0) + (one.1 - zero.1) * (one.1 - zero.1)).squareRoot()
+        for (was, point) in parted {
+            let along = ((point.i - zero.0) * (one.0 - zero.0) + (point.q - zero.1) * (one.1 - zero.1)) / size
+            #expect((along > size / 2) == was)
+        }
+    }
+
+    /// Flux and length of a pulse that exchanges two qubits at 5 GHz, as in row A13 of the acceptance table.
+    static var swapPulse: (flux: Double, ticks: Int) {
+        func couplerHz(_ flux: Double) -> Double { 6.6e9 * abs(cos(.pi * flux)).squareRoot() - 0.1e9 }
+        func exchangeHz(_ flux: Double) -> Double { 6e6 + 90e6 * 90e6 / (5e9 - couplerHz(flux)) }
+        // On top of where nothing is exchanged.
+        func root(_ wanted: Double) -> Double {
+            var (low, high) = (0.0, 0.25)
+            for _ in 0..<60 {
+                let middle = (low + high) / 2
+                if exchangeHz(middle) > wanted { low = middle } else { high = middle }
+            }
+            return low
+        }
+        return (root(-5e6) - root(0), Int(1 / (4 * 5e6) * 2e9))
+    }
+
     @Test("Ramsey fringes are the same whether the timeline is cut inside them or not", arguments: [0, 1])
     func ramsey(cuts: Int) throws {
         // A neighbour's readout between the two pulses cuts the timeline while the first qubit is in superposition.
         let detuningHz = 0.4e6
         var device = IdealBench.device(qubits: 2, spacingHz: 0.2e9, efficiency: 1)
-        device.feedlines[0].resonators[0].mode = 0
+        // No round number of turns in a tick: a frame that is turned the wrong way shows.
+        let qubitHz = IdealBench.qubitHz + 12_345_678
+        device.modes[0].spectrum = .duffing(frequencyHz: qubitHz, anharmonicityHz: -0.3e9)
         var bench = try Bench(device)
-        let drive = IdealBench.qubitHz + detuningHz
+        let drive = qubitHz + detuningHz
         var tags = [[Int]](repeating: [], count: 5)
         let averages = 300
         for _ in 0..<averages {
@@ -206,7 +271,7 @@ extension ChipTimelineTests.Bench {
     /// A window in which nothing is played: it only cuts.
     func listen() -> Timeline.Capture {
         Timeline.Capture(
-            port: device.ports.count - 1, startTick: tick + 200, durationTicks: 400, kernel: nil, frequencyHz: 7.04e9,
-            phaseCycles: 0, tag: -1)
+            port: device.ports.firstIndex { $0.role == .readoutCapture(feedline: 0) }!, startTick: tick + 200,
+            durationTicks: 400, kernel: nil, frequencyHz: 7.04e9, phaseCycles: 0, tag: -1)
     }
 }

@@ -82,6 +82,91 @@ struct ClusterEmulatorTests {
         #expect(ramsey.worst < 0.12, "\(ramsey)")
     }
 
+    @Test("Noise that is slow dephases as e^(−(2πσt)²/2), drawn anew for each repetition")
+    func slowNoise() throws {
+        let sigmaHz = 0.15e6
+        let bench = ClusterBench(noise: SlowNoise(detuningSigmaHz: sigmaHz))
+        let (points, averages) = (6, 2000)
+        let quarter = Int(32768 * 0.25 / 0.5.squareRoot())
+        func program(_ marker: Int, _ body: String) -> String {
+            ClusterBench.loop(
+                points: points, averages: averages, rest: 100_000, start: 100, step: 500, marker: marker, body: body)
+        }
+        let drive = program(1, "set_awg_gain \(quarter),\(quarter)\n play 0,1,20\n wait R1\n play 0,1,20\n wait 2000")
+        let read = program(2, "wait 20\n wait R1\n wait 20\n play 0,1,200\n acquire 0,R3,1800")
+        let bins = try bench.run([bench.driving(drive), bench.reading(read, bins: points)])
+        let expected = (0..<points).map { point in
+            let phase = 2 * Double.pi * sigmaHz * (120 + 500 * Double(point)) * 1e-9
+            return 0.5 + 0.5 * exp(-phase * phase / 2)
+        }
+        // Without decay a level that is found stays: what is measured is whether the two pulses turned it over.
+        let found = try Self.flips(bench, points: points)
+        for (value, wanted) in zip(found, expected) {
+            #expect(abs(value - wanted) < 5 * (0.25 / Double(averages)).squareRoot() + 0.01, "\(found) for \(expected)")
+        }
+        #expect(bins.count == points)
+    }
+
+    /// Per bin, of a run whose acquisitions follow each other bin by bin, how often a level differs from the one before.
+    static func flips(_ bench: ClusterBench, points: Int) throws -> [Double] {
+        let log = try #require(bench.engine.takeLog())
+        let calibration = try levels(of: ClusterBench(efficiency: 1))
+        let angle = calibration.rotationDegrees * .pi / 180
+        let levels = log.points.sorted { $0.number < $1.number }.map { point in
+            Double(point.path0) * cos(angle) - Double(point.path1) * sin(angle) > calibration.threshold * 0x1p22
+        }
+        var (flips, counts) = ([Int](repeating: 0, count: points), [Int](repeating: 0, count: points))
+        for index in levels.indices.dropFirst() {
+            counts[index % points] += 1
+            if levels[index] != levels[index - 1] { flips[index % points] += 1 }
+        }
+        return zip(flips, counts).map { Double($0) / Double($1) }
+    }
+
+    @Test("The scatter of an integral is the amplifier's, a sample of full scale adding 2²²")
+    func scatter() throws {
+        let bench = ClusterBench(efficiency: 0.5)
+        let drive = ClusterBench.loop(
+            points: 1, averages: 4000, rest: 20000, start: 0, step: 0, marker: 1, body: "wait 2020")
+        let read = ClusterBench.loop(
+            points: 1, averages: 4000, rest: 20000, start: 0, step: 0, marker: 2,
+            body: "wait 20\n play 0,1,200\n acquire 0,R3,1800")
+        try bench.run([bench.driving(drive), bench.reading(read, bins: 1)])
+        let points = try #require(bench.engine.takeLog()).points.map { Double($0.path0) / 0x1p22 }
+        let mean = points.reduce(0, +) / 4000
+        let variance = points.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4000
+        // G²/(2η·1 ns) per sample and quadrature, in units of the ADC's 0.5 V, over 800 samples; rounding adds little.
+        let expected = (1e-6 * 1e-6 / (2 * 0.5 * 1e-9)) / (0.5 * 0.5) * 800
+        #expect(abs(variance / expected - 1) < 0.1, "\(variance) for \(expected)")
+    }
+
+    @Test("Each path is integrated with weights of its own")
+    func weights() throws {
+        func means(_ acquire: String, nanoseconds: Int) throws -> (Double, Double) {
+            var bench = ClusterBench(efficiency: 0.5)
+            bench.readoutSettings.integrationNanoseconds = nanoseconds
+            let drive = ClusterBench.loop(
+                points: 1, averages: 2000, rest: 20000, start: 0, step: 0, marker: 1, body: "wait 2020")
+            let read = ClusterBench.loop(
+                points: 1, averages: 2000, rest: 20000, start: 0, step: 0, marker: 2,
+                body: "wait 20\n play 0,1,200\n \(acquire),1800")
+            var load = try bench.reading(read, bins: 1)
+            load.sequence.weights = [
+                .init(name: "all", index: 0, samples: [Float](repeating: 1, count: 800)),
+                .init(name: "half", index: 1, samples: [Float](repeating: 0.5, count: 400)),
+            ]
+            let bin = try #require(try bench.run([try bench.driving(drive), load]).first)
+            #expect(bin.count == 2000)
+            return (Double(bin.path0) / 2000 / 0x1p22, Double(bin.path1) / 2000 / 0x1p22)
+        }
+        let whole = try means("acquire 0,0", nanoseconds: 800)
+        let short = try means("acquire 0,0", nanoseconds: 400)
+        let weighed = try means("acquire_weighed 0,0,0,1", nanoseconds: 4)
+        // The scatter of a mean is 1.79/√2000 at most.
+        #expect(abs(weighed.0 - whole.0) < 0.25 && abs(weighed.1 - short.1 / 2) < 0.2, "\(whole) \(short) \(weighed)")
+        #expect(abs(whole.0) + abs(whole.1) > 5)
+    }
+
     @Test("A scope that averages shows the readout tone at the oscillator's frequency, one that does not one trace")
     func scope() throws {
         var bench = ClusterBench(efficiency: 1)

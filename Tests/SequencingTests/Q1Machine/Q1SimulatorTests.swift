@@ -21,7 +21,10 @@ private struct Schedule: Codable {
 
     var name: String
     var sequencers: [Load]
+    /// What every acquisition sees.
     var bit: Bool?
+    /// Whether triggers take as long as in q1simulator, and never meet.
+    var hasSimulatorsTriggers: Bool?
 }
 
 private struct Entry<Value: Codable>: Codable {
@@ -103,8 +106,10 @@ struct Q1SimulatorTests {
                             program: Q1Disassembler.text(of: generator.program()),
                             waveforms: [Entry(index: 0, value: [0.5]), Entry(index: 1, value: [0.5, 0.5])],
                             weights: [Entry(index: 0, value: [1]), Entry(index: 1, value: [1, 1])],
-                            acquisitions: [Entry(index: 0, value: 100)], frequency: 12_345_678.25)
-                    ])
+                            acquisitions: [Entry(index: 0, value: 100)], frequency: 12_345_678.25,
+                            // So short that none is cut, which q1simulator does not do.
+                            integration: 4, trigger: seed % 2 == 0 ? 0 : 1 + seed % 15)
+                    ], bit: true, hasSimulatorsTriggers: true)
             }, by: ClientPython.all[0])
     }
 
@@ -113,7 +118,11 @@ struct Q1SimulatorTests {
         let expected = try JSONDecoder().decode([[Timeline]].self, from: output)
         #expect(expected.count == schedules.count && !schedules.isEmpty)
         for (schedule, expected) in zip(schedules, expected) {
-            var cluster = Q1TestCluster()
+            var timing = Q1Timing()
+            if schedule.hasSimulatorsTriggers ?? false {
+                (timing.triggerNanoseconds, timing.triggerBusyNanoseconds) = (250, 0)
+            }
+            var cluster = Q1TestCluster(timing: timing)
             cluster.bits = { _ in schedule.bit ?? false }
             _ = cluster.machine.start(try schedule.sequencers.map(sequencer))
             #expect(cluster.run(most: 10_000_000) == .finished, "\(schedule.name)")

@@ -16,6 +16,18 @@ struct Q1TimelineTests {
         #expect(cluster.machine.state(of: 0) == .stopped)
     }
 
+    @Test("Crossings are counted from where acquire_ttl enables them to where it no longer does")
+    func crossings() throws {
+        var cluster = Q1TestCluster()
+        try cluster.start(
+            "acquire_ttl 0,9,0,4\nacquire 0,1,396\nacquire_ttl 0,3,1,100\nwait 500\nacquire_ttl 0,3,0,4\nacquire 0,2,4\nstop")
+        #expect(cluster.run() == .finished)
+        #expect(
+            cluster.told() == [
+                "4 acquire #0 0,1", "400 ttl #1 0,3 on", "1000 ttl #1 0,3 off", "1004 acquire #2 0,2", "1008 stopped",
+            ])
+    }
+
     @Test("A long prologue begins the timeline late, and does not miss it")
     func prologue() throws {
         var cluster = Q1TestCluster()

@@ -172,6 +172,21 @@ struct Q1OutputTests {
         #expect(areNear(try bench.played(list.events, port: 1, count: 9), wanted))
     }
 
+    @Test("in real mode path 0 is turned and path 1 is added to it")
+    func realMode() throws {
+        var bench = SignalBench()
+        var settings = SignalBench.settings()
+        (settings.isReal, settings.outputs) = (true, [.i])
+        let waveforms = [[Float](repeating: 0.5, count: 9), [Float](repeating: 0.25, count: 9)]
+        bench.add(slot: 3, waveforms: waveforms, settings: settings)
+        var list = EventList(frequencyHz: 100e6)
+        list.play(0, 1, at: 0)
+        let wanted = (0..<9).map { Complex(gain * (half * 0.5 * cos(2 * Double.pi * 0.1 * Double($0)) + 0.25)) }
+        #expect(areNear(try bench.played(list.events, port: 1, count: 9), wanted))
+        bench.sequencers[0].settings.outputs = [.q]
+        #expect(try bench.rendering(list.events, until: 9).schedule.plays.isEmpty)
+    }
+
     @Test("two baseband outputs drive a mixer outside at its own oscillator")
     func outputPair() throws {
         var bench = SignalBench()

@@ -2,7 +2,7 @@
 ///
 /// No maker's document gives a cycle table of the classical core. The defaults marked [S] are those of q1simulator 1.3.4,
 /// a public simulator by a third party (TU Delft, MIT licence); those marked [D] are in the maker's public documentation
-/// of sequencers, trigger network and acquisition; [M] is our own choice, with its reason beside it.
+/// of sequencers, trigger network and acquisition.
 public struct Q1Timing: Sendable, Equatable {
     // The classical core
 

@@ -15,6 +15,9 @@ struct Q1PathSamples {
         second = Self.samples(piece, own, side: 1, &overflows)
     }
 
+    /// Leaves path 0 alone.
+    mutating func dropSecond() { second = [Double](repeating: 0, count: second.count) }
+
     private static func samples(
         _ piece: Q1Piece, _ own: Q1SequencerPath, side: Int, _ overflows: inout Bool
     ) -> [Double] {

@@ -77,9 +77,15 @@ struct Q1Renderer {
             refuse(own, piece.frequencySteps)
             return
         }
-        let samples = Q1PathSamples(piece, on: own)
+        var samples = Q1PathSamples(piece, on: own)
         if samples.overflows { overflows[index] = true }
         let name = own.names(of: piece)
+        if own.settings.isReal {
+            for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
+                play(samples.mixed(.zero, feed.direct.0), piece, feed, hertz: 0, cycles: 0, name)
+            }
+            samples.dropSecond()
+        }
         let cycles = Q1Phase.cycles(piece.phaseSteps)
         for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
             let hertz = Q1Phase.hertz(piece.frequencySteps)

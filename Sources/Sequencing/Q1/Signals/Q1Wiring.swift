@@ -16,28 +16,33 @@ struct Q1Wiring {
     private func port(_ cable: ClusterCable) -> Port? { path.device.ports.element(cable.port) }
 
     /// What reaches ports by the channel map; an RF output whose oscillator is off gives nothing.
-    func feeds(of sequencer: Q1SequencerSettings) -> [Q1Feed] {
-        module.cables.compactMap { cable in
-            guard let port = port(cable) else { return nil }
-            switch cable.connector {
-            case .output(let number) where module.kind.isRF:
-                guard settings.oscillators.element(number)?.enabled == true else { return nil }
-                return Q1Feed(
-                    port: cable.port, oscillatorHz: port.localOscillatorHz ?? 0, switchBit: switchBit(output: number),
-                    i: sequencer.outputs.element(2 * number) ?? nil, q: sequencer.outputs.element(2 * number + 1) ?? nil,
-                    settings: sequencer)
-            case .output(let number):
-                guard let source = sequencer.outputs.element(number) ?? nil, port.localOscillatorHz == nil else {
-                    return nil
-                }
-                return Q1Feed(port: cable.port, path: source, settings: sequencer)
-            case .outputPair(let i, let q):
-                guard let oscillatorHz = port.localOscillatorHz else { return nil }
-                return Q1Feed(
-                    port: cable.port, oscillatorHz: oscillatorHz, switchBit: nil, i: sequencer.outputs.element(i) ?? nil,
-                    q: sequencer.outputs.element(q) ?? nil, settings: sequencer)
-            case .input, .inputPair: return nil
+    func feeds(of settings: Q1SequencerSettings) -> [Q1Feed] {
+        var sequencer = settings
+        // In real mode there is no path 1 to connect.
+        if settings.isReal { sequencer.outputs = settings.outputs.map { $0 == .q ? nil : $0 } }
+        return module.cables.compactMap { feed($0, sequencer) }
+    }
+
+    private func feed(_ cable: ClusterCable, _ sequencer: Q1SequencerSettings) -> Q1Feed? {
+        guard let port = port(cable) else { return nil }
+        switch cable.connector {
+        case .output(let number) where module.kind.isRF:
+            guard settings.oscillators.element(number)?.enabled == true else { return nil }
+            return Q1Feed(
+                port: cable.port, oscillatorHz: port.localOscillatorHz ?? 0, switchBit: switchBit(output: number),
+                i: sequencer.outputs.element(2 * number) ?? nil, q: sequencer.outputs.element(2 * number + 1) ?? nil,
+                settings: sequencer)
+        case .output(let number):
+            guard let source = sequencer.outputs.element(number) ?? nil, port.localOscillatorHz == nil else {
+                return nil
             }
+            return Q1Feed(port: cable.port, path: source, settings: sequencer)
+        case .outputPair(let i, let q):
+            guard let oscillatorHz = port.localOscillatorHz else { return nil }
+            return Q1Feed(
+                port: cable.port, oscillatorHz: oscillatorHz, switchBit: nil, i: sequencer.outputs.element(i) ?? nil,
+                q: sequencer.outputs.element(q) ?? nil, settings: sequencer)
+        case .input, .inputPair: return nil
         }
     }
 

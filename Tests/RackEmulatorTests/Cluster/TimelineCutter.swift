@@ -1,7 +1,9 @@
-internal import RackModel
-internal import Readout
+import RackModel
+import Readout
 
-/// Cuts a timeline into stretches as it comes in.
+@testable import RackEmulator
+
+/// Cuts plays and captures made by hand into stretches, by the rules that `EventCutter` has for events.
 ///
 /// After a capture it is cut where nothing plays or listens: at the quiet moment when all that was played has died away,
 /// if nothing new comes before that, else just before what comes next. So a loop is cut at the same places each time
