@@ -72,9 +72,6 @@ class Lab:
         element.measure.pulse_duration(1.5e-6)
         element.measure.acq_delay(300e-9)
         element.measure.integration_time(self.integration_seconds)
-        element.measure.acq_weights_a(numpy.ones(1000))
-        element.measure.acq_weights_b(numpy.ones(1000))
-        element.measure.acq_weights_sampling_rate(1e9)
 
     def set_pi(self, amplitude):
         self.element.rxy.amp180(float(amplitude))
@@ -92,12 +89,6 @@ class Lab:
         self.coordinator.start()
         self.coordinator.wait_done(timeout_sec=600)
         return self.coordinator.retrieve_acquisition()[0].values
-
-    def measure_schedule(self, protocol, repetitions):
-        schedule = Schedule("measure", repetitions)
-        schedule.add(Reset("q0"))
-        schedule.add(Measure("q0", acq_protocol=protocol))
-        return schedule
 
     def reset_schedule(self, resets, repetitions):
         schedule = Schedule("reset", repetitions)

@@ -162,16 +162,7 @@ class Experiments:
         bits = numpy.asarray(self.lab.run(self.lab.reset_schedule(resets, self.repetitions))).real
         return float(bits.reshape(self.repetitions, -1)[:, -1].mean())
 
-    def weighted(self):
-        """Integration by weights that are all 1 gives what integration without weights gives."""
-        plain = self.lab.run(self.lab.measure_schedule("SSBIntegrationComplex", self.repetitions))
-        weighed = self.lab.run(self.lab.measure_schedule("NumericalSeparatedWeightedIntegration", self.repetitions))
-        plain, weighed = complex(numpy.ravel(plain)[0]), complex(numpy.ravel(weighed)[0])
-        print(f"plain {plain:.5g}, weighed {weighed:.5g}")
-        apart = abs(self.excited - self.ground)
-        assert abs(plain - weighed) < 0.2 * apart + 0.02 * abs(plain), "weights of 1 change the result"
-
-    ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "weighted", "reset")
+    ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "reset")
 
 
 def steps(first, last, count):
