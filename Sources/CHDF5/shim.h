@@ -50,6 +50,12 @@ static inline size_t CHDF5_VARIABLE(void) { return H5T_VARIABLE; }
 /* Stops the library from printing its error stack: we read it instead. */
 static inline void CHDF5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
 
+/* The descriptor behind an open file of the usual driver, or -1: H5Fget_vfd_handle gives the address of an int. */
+static inline int CHDF5_descriptor(hid_t file) {
+    void *handle = NULL;
+    return file >= 0 && H5Fget_vfd_handle(file, H5P_DEFAULT, &handle) >= 0 && handle ? *(const int *)handle : -1;
+}
+
 struct CHDF5_innermost { char *text; size_t size; };
 
 static inline herr_t CHDF5_take(unsigned depth, const H5E_error2_t *entry, void *data) {

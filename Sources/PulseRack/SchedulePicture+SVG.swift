@@ -93,7 +93,8 @@ extension SchedulePicture {
             lastPixel[item.row] = pixel
             text += svg(of: item, lane, top: top + Double(item.row) * Size.row)
         }
-        return text + svg(of: lane.marks, top: top + Double(lane.rows) * Size.row) + "</g>\n"
+        let marks = svg(of: lane.marks, as: lane.role == nil ? "call" : "frame-change", top: top + Double(lane.rows) * Size.row)
+        return text + marks + "</g>\n"
     }
 
     private func svg(of item: Item, _ lane: Lane, top: Double) -> String {
@@ -140,7 +141,7 @@ extension SchedulePicture {
         return text
     }
 
-    private func svg(of marks: [Mark], top: Double) -> String {
+    private func svg(of marks: [Mark], as kind: String, top: Double) -> String {
         var text = ""
         var labelEnd = -Double.infinity
         var last = -Double.infinity
@@ -148,7 +149,7 @@ extension SchedulePicture {
             let x = x(mark.tick)
             guard x - last >= 0.5 || x < last else { continue }
             last = x
-            text += "<g class=\"frame-change\"><title>\(Self.escaped(mark.detail))</title>"
+            text += "<g class=\"\(kind)\"><title>\(Self.escaped(mark.detail))</title>"
             text += "<path d=\"M\(px(x)) \(px(top + 12))V\(px(top))l-3 5h6l-3 -5\" fill=\"#7a1fa2\" stroke=\"#7a1fa2\"/>"
             if x >= labelEnd {
                 text += "<text x=\"\(px(x))\" y=\"\(px(top + 22))\" text-anchor=\"middle\" font-size=\"9\" "
@@ -160,11 +161,12 @@ extension SchedulePicture {
         return text
     }
 
-    private static func colours(_ role: RackModel.Port.Role) -> (fill: String, stroke: String) {
+    private static func colours(_ role: RackModel.Port.Role?) -> (fill: String, stroke: String) {
         switch role {
         case .drive: ("#dbe9fb", "#1f5fae")
         case .modeFlux, .couplerFlux: ("#dcf3e0", "#1d7a38")
         case .readoutDrive, .readoutCapture: ("#eae2f8", "#5b3aa8")
+        case nil: ("#f2f2f2", "#555555")
         }
     }
 

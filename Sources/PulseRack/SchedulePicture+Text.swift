@@ -5,7 +5,7 @@ extension SchedulePicture {
     /// The picture in characters, for a terminal of so many columns (at least 40 are used).
     ///
     /// A lane has a row of names, a row of magnitudes (`█` is the largest on the port, `▒` a capture, `─` nothing), and
-    /// one of frame changes; where things overlap on one port it has several rows. Below the lanes, `?` is where
+    /// one of frame changes or of calls over the link; where things overlap on one port it has several rows. Below the lanes, `?` is where
     /// what is played depends on a measurement.
     public func text(columns: Int) -> String {
         let names = min(24, max(lanes.map(\.name.count).max() ?? 0, branches.isEmpty ? 9 : 11))

@@ -3,7 +3,8 @@ public import RackModel
 public import Scheduling
 
 /// A compiled schedule as a picture: a lane for every port that is used, pulses as boxes with their envelopes,
-/// frame changes as ticks, captures as windows, on one axis of time.
+/// frame changes as ticks, captures as windows, calls over the feedback link as ticks of a lane of their own, on one axis
+/// of time.
 ///
 /// Pictures are pure functions of schedule and device: the same program gives the same bytes.
 public struct SchedulePicture: Sendable {
@@ -22,7 +23,7 @@ public struct SchedulePicture: Sendable {
         var isConditional: Bool
     }
 
-    /// A change of a frame's phase or frequency.
+    /// A change of a frame's phase or frequency, or a call over the link.
     struct Mark: Sendable {
         var tick: Int64
         var label: String
@@ -32,7 +33,8 @@ public struct SchedulePicture: Sendable {
 
     struct Lane: Sendable {
         var name: String
-        var role: RackModel.Port.Role
+        /// `nil`: the calls over the feedback link, each a mark.
+        var role: RackModel.Port.Role?
         var items: [Item] = []
         var marks: [Mark] = []
         var rows = 1
@@ -144,6 +146,7 @@ private struct LaneBuilder {
             lanes[capture.port].items.append(item(capture))
         }
         addMarks(to: &lanes)
+        lanes.append(SchedulePicture.Lane(name: "link", role: nil, marks: schedule.calls.map(mark)))
         for index in lanes.indices { Self.stack(&lanes[index]) }
         return lanes.filter { !$0.items.isEmpty || !$0.marks.isEmpty }
     }
@@ -166,6 +169,14 @@ private struct LaneBuilder {
             detail: "\(capture.kind.rawValue) → \(capture.name)\n"
                 + details(capture.frame, capture.startTick, end, capture.state),
             waveform: nil, isConditional: parts?.contains(capture) == false)
+    }
+
+    private func mark(_ call: PulseSchedule.Call) -> SchedulePicture.Mark {
+        let step = call.step == .call ? "" : "\(call.step.rawValue) "
+        return SchedulePicture.Mark(
+            tick: call.tick, label: step + call.name,
+            detail: "\(step)\(call.name)(\(call.arguments))\nat \(SchedulePicture.time(call.tick, device))",
+            isConditional: parts?.contains(call) == false)
     }
 
     private func details(

@@ -43,13 +43,14 @@ extension ReadoutPlan {
                 guard let lit = (first..<end).first(where: { photons[$0] > floor }) else { continue }
                 for k in lit..<end { isRead[k] = true }
             }
-            let parts = runs(of: isRead).flatMap { run in
-                ReadStretch.parts(
-                    of: run, photons: photons, dephasing: dephasing(pointers[index], resonator, axis: axis),
-                    starts: own.map { axis.sample(atOrBefore: captures[$0].startTick - delayTicks) }.sorted(),
-                    ends: own.map { axis.sample(atOrAfter: captures[$0].endTick - delayTicks) }.sorted(),
-                    ahead: lookAhead(linewidthHz: resonator.linewidthHz, axis: axis))
-            }
+            let lost = dephasing(pointers[index], resonator, axis: axis)
+            let starts = own.map { axis.sample(atOrBefore: captures[$0].startTick - delayTicks) }.sorted()
+            let ends = own.map { axis.sample(atOrAfter: captures[$0].endTick - delayTicks) }.sorted()
+            let ahead = lookAhead(linewidthHz: resonator.linewidthHz, axis: axis)
+            let parts = ReadStretch.joined(
+                runs(of: isRead).flatMap {
+                    ReadStretch.parts(of: $0, photons: photons, dephasing: lost, starts: starts, ends: ends, ahead: ahead)
+                }, across: 2 * ahead)
             for (number, part) in parts.enumerated() {
                 let next = number + 1 < parts.count ? parts[number + 1].lit : axis.count
                 let dark = (part.end..<max(part.end, next)).first { photons[$0] <= floor } ?? next
@@ -166,6 +167,8 @@ struct ReadStretch {
     /// From here on the level counts as a classical path.
     var start: Int
     var end: Int
+    /// Whether it takes less than 5 % of the coherence.
+    var isWeak: Bool
 
     /// 5 % less of coherence begins a window: before that a gate on the mode is hardly disturbed.
     private static let beginning = 0.05
@@ -185,16 +188,28 @@ struct ReadStretch {
                 return lost > beginning
             }
             guard let first else {
-                if parts.isEmpty { parts.append(ReadStretch(lit: lit, start: lit, end: run.upperBound)) }
+                if parts.isEmpty { parts.append(ReadStretch(lit: lit, start: lit, end: run.upperBound, isWeak: true)) }
                 break
             }
             let end = ends.first { end in
                 end > first && end < run.upperBound
                     && photons[min(end + ahead, photons.count - 1)] <= 0.78 * photons[end]
             } ?? run.upperBound
-            parts.append(ReadStretch(lit: lit, start: first, end: end))
+            parts.append(ReadStretch(lit: lit, start: first, end: end, isWeak: false))
             lit = end == run.upperBound ? end : starts.first { $0 >= end } ?? run.upperBound
         }
         return parts
+    }
+
+    /// Weak stretches that follow on one another within `gap` samples as one. Tones for neighbours beat in this resonator,
+    /// whose photons then cross the floor again and again: a shot has one chance to be projected by all of that.
+    static func joined(_ parts: [ReadStretch], across gap: Int) -> [ReadStretch] {
+        parts.reduce(into: []) { joined, part in
+            if part.isWeak, let last = joined.last, last.isWeak, part.lit - last.end <= gap {
+                joined[joined.count - 1].end = part.end
+            } else {
+                joined.append(part)
+            }
+        }
     }
 }

@@ -64,7 +64,9 @@ public struct SettledWindows: Sendable {
         } else if overlaps {
             // Nothing had begun here: a window that is found too late begins where the present does.
             later[0].startTick = axis.tick(axis.sample(atOrAfter: tick))
-            later[0].litTick = min(later[0].litTick, later[0].startTick)
+            // What an earlier one has counted of its photons is not counted twice.
+            later[0].litTick = max(
+                min(later[0].litTick, later[0].startTick), settled.last.map { min($0.endTick, later[0].startTick) } ?? .min)
             if later[0].startTick >= later[0].endTick { later.removeFirst() }
         }
         return settled + later

@@ -6,7 +6,7 @@ final class HDF5Source: Sendable {
 
     /// - Parameter follows: open as a follower of a run that still goes on (SWMR).
     init(path: String, follows: Bool) throws(HDF5Error) {
-        file = try HDF5Handle("open", closedBy: H5Fclose) {
+        file = try HDF5Handle.file("open") {
             H5Fopen(path, CHDF5_ACC_RDONLY() | (follows ? CHDF5_ACC_SWMR_READ() : 0), CHDF5_DEFAULT())
         }
     }

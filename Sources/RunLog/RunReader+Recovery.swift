@@ -36,9 +36,7 @@ extension RunReader {
         let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw no(systemMessage()) }
         defer { _ = Glibc.close(descriptor) }
-        if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
-            throw no("another process has it open")
-        }
+        guard lock(descriptor) else { throw no("another process has it open") }
         var status = stat()
         guard var block = superblock, block.isSound, fstat(descriptor, &status) == 0,
             let end = off_t(exactly: block.endOfFile)
@@ -53,6 +51,16 @@ extension RunReader {
             }
         }
         return isShort || isMarked
+    }
+
+    /// Takes the file for this process alone, where somebody has it open for half a second at most: a viewer that looks at
+    /// it, or a program that is being started and shares what is open here until it runs.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for attempt in 0..<11 {
+            if attempt > 0 { usleep(50_000) }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { return true }
+        }
+        return false
     }
 
     /// A dataset with rows of a block that was not finished.
@@ -131,8 +139,19 @@ extension RunReader {
 }
 
 extension HDF5Handle {
+    /// A file, kept from programs that this one starts: a copy of the descriptor would hold the file's lock for as long as
+    /// they run. The library opens without O_CLOEXEC and has no setting for it.
+    static func file(_ operation: String, _ open: () -> hid_t) throws(HDF5Error) -> HDF5Handle {
+        try HDF5Handle(operation, closedBy: H5Fclose) {
+            let file = open()
+            let descriptor = CHDF5_descriptor(file)
+            if descriptor >= 0 { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+            return file
+        }
+    }
+
     /// An existing file, for reading and writing; nobody else may have it open.
     static func openForWriting(_ path: String) throws(HDF5Error) -> HDF5Handle {
-        try HDF5Handle("open", closedBy: H5Fclose) { H5Fopen(path, CHDF5_ACC_RDWR(), CHDF5_DEFAULT()) }
+        try file("open") { H5Fopen(path, CHDF5_ACC_RDWR(), CHDF5_DEFAULT()) }
     }
 }

@@ -54,7 +54,7 @@ struct WriterSession: ~Copyable {
         try HDF5.call("set the size of allocations") {
             H5Pset_meta_block_size(access.id, allocationBytes / 4)
         }
-        return try HDF5Handle("create the file", closedBy: H5Fclose) {
+        return try HDF5Handle.file("create the file") {
             H5Fcreate(path, CHDF5_ACC_EXCL(), CHDF5_DEFAULT(), access.id)
         }
     }

@@ -49,6 +49,25 @@ struct SchedulePictureTests {
                 """)
     }
 
+    @Test("Calls over the link have a lane of their own")
+    func calls() throws {
+        let device = try Rack.device("bench-1q")
+        var schedule = PulseSequence(device: device)
+        let receive = schedule.frame("receive", on: "feed0_in", frequencyHz: 7e9)
+        schedule.capture(.nanoseconds(200), on: receive, name: "c")
+        var called = try schedule.schedule()
+        called.calls = [
+            PulseSchedule.Call(step: .call, name: "decode", arguments: "c", tick: 200),
+            PulseSchedule.Call(step: .take, name: "decode #2", arguments: "", tick: 400),
+        ]
+        let picture = SchedulePicture(called, device: device)
+        let lines = picture.text(columns: 80).split(separator: "\n").map(String.init)
+        let lane = try #require(lines.firstIndex { $0.hasPrefix("     link  ───") })
+        #expect(lines[lane + 1].contains("╵decode "))
+        #expect(picture.svg.contains("<g class=\"call\"><title>decode(c)\nat 100 ns</title>"))
+        #expect(!SchedulePicture(try schedule.schedule(), device: device).svg.contains("port-link"))
+    }
+
     @Test("No line is wider than what was asked for", arguments: [0, 40, 79, 200])
     func width(_ columns: Int) throws {
         let (schedule, device) = try Self.sequence()

@@ -99,6 +99,31 @@ struct PlanTests {
         #expect((2000..<2200).contains(windows[0].startTick) && windows[0].endTick == 3000, "\(windows)")
     }
 
+    @Test("Tones of two neighbours that beat in a resonator make one weak window, with all of their dephasing")
+    func beat() throws {
+        var fixture = ReadoutFixture.pair()
+        fixture.modes = ["q0", "q1", "q2"].map { ReadoutFixture.mode($0) }
+        fixture.resonators = fixture.modes.indices.map {
+            Resonator(
+                name: "r\($0)", mode: $0, frequencyHz: 7.04e9 + Double($0) * 40e6, linewidthHz: 2e6, shiftsHz: [1e6, -1e6])
+        }
+        let plan = try fixture.plan(
+            [7.04e9, 7.12e9].map { fixture.tone($0, fieldHz: 2.9e6, ticks: 100..<1100) },
+            [7.04e9, 7.12e9].enumerated().map { index, hertz in
+                CaptureWindow(index: index, startTick: 100, durationTicks: 1000, frequencyHz: hertz)
+            })
+        // The photons cross the floor again and again.
+        let lit = (200..<1000).map { plan.photons(resonator: 1, level: 0, tick: $0) > plan.photonFloor }
+        #expect(zip(lit, lit.dropFirst()).count { $0 != $1 } > 40)
+        let beaten = plan.windows.indices.filter { plan.windows[$0].resonator == 1 }
+        #expect(beaten.count == 1)
+        let window = plan.coherenceFactor(window: try #require(beaten.first), j: 0, k: 1, includingRingDown: true)
+        let whole = plan.coherenceFactor(resonator: 1, j: 0, k: 1, ticks: 0..<4000)
+        #expect(abs(Double.log(window.magnitude) / Double.log(whole.magnitude) - 1) < 0.05)
+        // But for what fewer photons than the floor turn before and after.
+        #expect((window / whole - .one).magnitude < 1e-2)
+    }
+
     @Test("Windows: a tone reads its own resonator and grazes its neighbour; a capture alone reads nothing")
     func windows() throws {
         var fixture = ReadoutFixture.pair()

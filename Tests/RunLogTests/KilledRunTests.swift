@@ -174,6 +174,29 @@ struct KilledRunTests {
         }
     }
 
+    @Test("A program that was started while a file was open does not keep it open")
+    func childIsNoHolder() throws {
+        try withScratch { directory in
+            let path = directory + "/run.h5"
+            let run = SampleRun.sweep()
+            try run.write(to: path)
+            var child = pid_t()
+            do {
+                let source = try HDF5Source(path: path, follows: false)
+                var words: [UnsafeMutablePointer<CChar>?] = [strdup("sleep"), strdup("60"), nil]
+                defer { for word in words { free(word) } }
+                try #require(posix_spawn(&child, "/bin/sleep", nil, nil, &words, environ) == 0)
+                #expect(try source.shape("/entry/readout/c[0]/iq/I").count == 1)
+            }
+            defer {
+                kill(child, SIGKILL)
+                var status: Int32 = 0
+                waitpid(child, &status, 0)
+            }
+            #expect(try RunReader.recover(path: path) == false)
+        }
+    }
+
     /// The known answer in the source of Jenkins's lookup3.c.
     @Test("The checksum is that of HDF5")
     func checksum() {

@@ -329,6 +329,7 @@ struct LinkTests {
         #expect(compiler.program.hostFunctions[0].link == nil)
         let error = #expect(throws: DiagnosticsError.self) { try compiler.outline() }
         #expect(error?.diagnostics.map(\.code) == ["QS0094"])
+        #expect(error?.diagnostics[0].help?.contains("name a decoder with --decoder") == true)
     }
 
     @Test("a function that the host lends is not the link's")

@@ -3,7 +3,7 @@ internal import RackDiagnostics
 /// Functions of the host that a decoder outside answers, over the device's feedback link.
 extension Checker {
     /// What the decoder's own calls take and give.
-    private enum Shape {
+    fileprivate enum Shape {
         case nothing, bits
 
         func fits(_ types: [ValueType]) -> Bool {
@@ -16,12 +16,12 @@ extension Checker {
         var words: String { self == .nothing ? "" : "bit[n]" }
     }
 
-    private static let decoderCalls: [String: (takes: Shape, gives: Shape)] = [
+    fileprivate static let decoderCalls: [String: (takes: Shape, gives: Shape)] = [
         "enqueue_syndromes": (.bits, .nothing), "get_corrections": (.nothing, .bits), "reset_decoder": (.nothing, .nothing),
         "decode": (.bits, .bits),
     ]
-    private static let sendSuffix = "_send"
-    private static let takeSuffix = "_take"
+    fileprivate static let sendSuffix = "_send"
+    fileprivate static let takeSuffix = "_take"
 
     /// How `extern name(parameters) -> result` is called over the link; `nil` where it cannot be, which is reported.
     ///
@@ -63,7 +63,7 @@ extension Checker {
         return LinkBinding(.call, name.text, parameters: wires, answer: answer, result: given)
     }
 
-    private static func stem(of name: String, _ suffix: String) -> String? {
+    fileprivate static func stem(of name: String, _ suffix: String) -> String? {
         name.hasSuffix(suffix) && name.count > suffix.count ? String(name.dropLast(suffix.count)) : nil
     }
 
@@ -127,5 +127,14 @@ extension Checker {
         let host = program.hostFunctions[index]
         guard let values = hostArguments(host, arguments, range) else { return .failed }
         return .found(.link(index, values), host.result)
+    }
+}
+
+extension ExternFunction {
+    /// Whether it has the name of a call that decoders answer.
+    public var isDecoderCall: Bool {
+        let suffixes = [Checker.sendSuffix, Checker.takeSuffix]
+        let stems = [name] + suffixes.compactMap { Checker.stem(of: name, $0) }
+        return stems.contains { Checker.decoderCalls[$0] != nil }
     }
 }

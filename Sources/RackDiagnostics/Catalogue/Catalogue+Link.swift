@@ -3,7 +3,8 @@ extension DiagnosticCatalogue {
     static let conversations: [CatalogueEntry] = [
         CatalogueEntry(
             "RK0710", "a decoder host that does not answer",
-            "How long a reply takes on the wall does not matter in virtual time, but one that never comes ends the run.",
+            "How long a reply takes on the wall does not matter in virtual time, but one that never comes ends the run. On the wall "
+                + "clock it is lost, and a host ends the run that answers nothing at all.",
             .situation("A decoder host that is stopped in the middle of a run, or that does not know the call."),
             mend: "See whether the host still runs and serves the call that the message names."),
         CatalogueEntry(

@@ -64,15 +64,17 @@ struct EventCutter {
     /// - Parameter ports: those of the device that the sequencer's samples reach.
     mutating func append(_ load: ClusterLoad, ports: [Int]) {
         func lengths(_ list: [Q1Sequence.Samples], _ hold: Int) -> [Int64] {
-            var lengths = [Int64](repeating: 0, count: (list.map(\.index).max() ?? -1) + 1)
-            for one in list where one.index >= 0 { lengths[one.index] = Int64(one.samples.count * (max(0, hold) + 1)) }
+            // Whatever else is loaded, instructions name no index beyond these.
+            let known = list.filter { (0..<4096).contains($0.index) }
+            var lengths = [Int64](repeating: 0, count: (known.map(\.index).max() ?? -1) + 1)
+            for one in known { lengths[one.index] = Int64(one.samples.count) * (Int64(min(max(0, hold), 65535)) + 1) }
             return lengths
         }
         let rates = load.settings.upsampleRate
         let memory = ports.map { memoryTicks[$0] }.max() ?? 0
         let activity = Activity(
             waveforms: [0, 1].map { lengths(load.sequence.waveforms, rates.indices.contains($0) ? rates[$0] : 0) },
-            weights: lengths(load.sequence.weights, 0), integration: Int64(max(0, load.settings.integrationNanoseconds)),
+            weights: lengths(load.sequence.weights, 0), integration: load.settings.integrationLength,
             memory: (memory + ticksPerNanosecond - 1) / ticksPerNanosecond, isHeard: !ports.isEmpty)
         sequencers.append(activity)
         if activity.isHeard, load.settings.offset.contains(where: { $0 != 0 }) || load.settings.continuousEnabled.contains(true) {
@@ -181,4 +183,9 @@ struct EventCutter {
         defer { ready.removeAll(keepingCapacity: true) }
         return ready
     }
+}
+
+extension Q1SequencerSettings {
+    /// The length of a square integration, in nanoseconds, held to what an instrument can count.
+    var integrationLength: Int64 { Int64(min(max(0, integrationNanoseconds), 1 << 24)) }
 }

@@ -44,7 +44,7 @@ struct RunTally {
             places[load.address] = sequencers.count
             log.append(load.address)
             let settings = load.settings
-            let tables = load.sequence.acquisitions.map { AcquisitionData(index: $0.index, bins: $0.bins) }
+            let tables = load.sequence.acquisitions.map { AcquisitionData(index: $0.index, bins: max(0, $0.bins)) }
             sequencers.append(
                 Sequencer(
                     load: load, threshold: Q1Threshold(settings),
@@ -68,15 +68,15 @@ struct RunTally {
         sequencers[event.sequencer].acquired += 1
         guard sequencers[event.sequencer].isHeeded else { return nil }
         let load = sequencers[event.sequencer].load
-        func length(_ weight: Int) -> Int {
-            load.sequence.weights.first { $0.index == weight }?.samples.count ?? 0
+        func length(_ weight: Int) -> Int64 {
+            Int64(load.sequence.weights.first { $0.index == weight }?.samples.count ?? 0)
         }
         let nanoseconds =
             switch integration {
-            case .square: load.settings.integrationNanoseconds
+            case .square: load.settings.integrationLength
             case .weighed(let first, let second): max(length(first), length(second))
             }
-        let end = event.nanosecond + Int64(nanoseconds)
+        let end = event.nanosecond + nanoseconds
         ends[.init(sequencer: event.sequencer, acquisition: number)] = end
         return end
     }

@@ -108,6 +108,16 @@ struct FaultyWire: ~Copyable {
         entries[place].heldIndex = -1
     }
 
+    /// Waits for what is in flight no more: replies that still come are passed on like any frame.
+    mutating func giveUp() {
+        for place in entries.indices where entries[place].isInFlight {
+            entries[place].isInFlight = false
+            inFlight -= 1
+            // What waited for this one need not any longer.
+            if entries[place].order == .isAwaited { release(self.place(entries[place].requestID &- 1)) }
+        }
+    }
+
     // MARK: Replies
 
     /// The next frame.

@@ -131,6 +131,13 @@ extension LinkCore {
         occupySlot(index)
     }
 
+    /// Nothing was measured: the reply is lost.
+    mutating func leaveUnmeasured(_ index: Int) {
+        messages[index].isUnmeasured = false
+        unmeasured -= 1
+        occupySlot(index)
+    }
+
     /// A slot is free when the answer is there, or when it is given up.
     private mutating func occupySlot(_ index: Int) {
         let row = messages[index].row

@@ -69,7 +69,8 @@ extension LinkCore {
 
     /// Waits until nothing is outstanding any more.
     mutating func resolveAll() throws(DiagnosticsError) {
-        if let before = heldBack { letGo(before) }
+        // The message that is about to be sent, and has yet to find room, is let go of later.
+        if let before = heldBack, before < messages.count { letGo(before) }
         try wait(for: .everything)
         judge()
     }
@@ -104,8 +105,8 @@ extension LinkCore {
             let arrival: FaultyWire.Arrival
             do { arrival = try wire.receive(patienceSeconds: patienceSeconds) } catch { throw failure(error) }
             switch arrival {
-            case .nothing: throw silence()
-            case .swallowed: break
+            case .nothing: try giveUp()
+            case .swallowed: waitsInVain = 0
             case .frame(let frame):
                 if take(frame) {
                     strangersSince = nil
@@ -113,8 +114,11 @@ extension LinkCore {
                 } else {
                     let now = transport.wallNanoseconds
                     let since = strangersSince ?? now
-                    if Double(now &- since) * 1e-9 > patienceSeconds { throw silence() }
                     strangersSince = since
+                    if Double(now &- since) * 1e-9 > patienceSeconds {
+                        try giveUp()
+                        strangersSince = nil
+                    }
                 }
             }
         }
@@ -128,6 +132,7 @@ extension LinkCore {
         guard messages.indices.contains(index), messages[index].row.requestID == response.requestID else {
             return false
         }
+        waitsInVain = 0
         messages[index].isAnswered = true
         messages[index].row.status = response.status.rawValue
         messages[index].resultStart = results.count
@@ -141,6 +146,25 @@ extension LinkCore {
         }
         return true
     }
+
+    /// The patience is over. On the wall clock what is not answered by then is lost on the way, as long as the host answers
+    /// something else; in virtual time the same run would not come out the same.
+    private mutating func giveUp() throws(DiagnosticsError) {
+        guard clock == .wall, let vain = waitsInVain, vain + 1 < Self.silentAfter else { throw silence() }
+        waitsInVain = vain + 1
+        for index in messages.indices where !messages[index].isAnswered && !messages[index].isDestroyed {
+            messages[index].isDestroyed = true
+            matcher.giveUp(messages[index].row.requestID)
+            unanswered -= 1
+            if messages[index].isUnmeasured { leaveUnmeasured(index) }
+        }
+        wire.giveUp()
+        judge()
+    }
+
+    /// A host that has answered nothing for so many patiences in a row is silent altogether: of replies that are lost by
+    /// chance hardly ever so many follow on one another.
+    private static let silentAfter = 3
 
     /// Looks at messages in program order, as far as they are answered or never will be: what is lost or refused breaks
     /// its session.

@@ -47,6 +47,8 @@ struct LinkCore: ~Copyable {
     var heldBack: Int?
     /// On the wall clock: messages whose slots come free nobody knows when.
     var unmeasured = 0
+    /// Waits in vain since the host last answered anything; `nil`: it never has.
+    var waitsInVain: Int?
     var values = LinkValues()
     private var log: [LinkMessage] = []
 
@@ -98,8 +100,11 @@ struct LinkCore: ~Copyable {
     mutating func endShot() throws(DiagnosticsError) -> LinkEngine.ShotFlags {
         try resolveAll()
         if sessions.needsReset {
-            try sendReset()
-            try resolveAll()
+            // On the wall clock the reset may be lost as well.
+            repeat {
+                try sendReset()
+                try resolveAll()
+            } while messages.last?.isAnswered == false
         }
         closeBook()
         if flags.hasGap { counters.gapShots += 1 }

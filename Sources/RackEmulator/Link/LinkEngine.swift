@@ -42,7 +42,8 @@ public final class LinkEngine {
     /// - Parameters:
     ///   - link: a description without findings.
     ///   - seed: of the run.
-    ///   - patienceSeconds: how long on the wall a reply is waited for before the run ends.
+    ///   - patienceSeconds: how long on the wall a reply is waited for. In virtual time the run then ends; on the wall
+    ///     clock the reply is lost, and the run ends where nothing is answered for three times as long.
     public init(
         _ link: DecoderLink, tickRate: TickRate, transport: any FrameTransport, seed: UInt64, clock: Clock = .virtual,
         patienceSeconds: Double = 5

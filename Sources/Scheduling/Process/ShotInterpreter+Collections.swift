@@ -154,7 +154,9 @@ extension ShotInterpreter {
         guard let value = compiler.functions(function.name, values) else {
             throw failure(
                 "QS0094", "the host gives no value for \(function.name)(\(values.map { "\($0)" }.joined(separator: ", ")))",
-                range)
+                range,
+                help: function.isDecoderCall
+                    ? "it is a decoder's where the device has a 'link': name a decoder with --decoder, or describe the link" : nil)
         }
         return try converted(value, to: function.result, range)
     }

@@ -140,6 +140,33 @@ struct ClusterEmulatorTests {
         #expect(abs(variance / expected - 1) < 0.1, "\(variance) for \(expected)")
     }
 
+    @Test("Each path is integrated with weights of its own")
+    func weights() throws {
+        func means(_ acquire: String, nanoseconds: Int) throws -> (Double, Double) {
+            var bench = ClusterBench(efficiency: 0.5)
+            bench.readoutSettings.integrationNanoseconds = nanoseconds
+            let drive = ClusterBench.loop(
+                points: 1, averages: 2000, rest: 20000, start: 0, step: 0, marker: 1, body: "wait 2020")
+            let read = ClusterBench.loop(
+                points: 1, averages: 2000, rest: 20000, start: 0, step: 0, marker: 2,
+                body: "wait 20\n play 0,1,200\n \(acquire),1800")
+            var load = try bench.reading(read, bins: 1)
+            load.sequence.weights = [
+                .init(name: "all", index: 0, samples: [Float](repeating: 1, count: 800)),
+                .init(name: "half", index: 1, samples: [Float](repeating: 0.5, count: 400)),
+            ]
+            let bin = try #require(try bench.run([try bench.driving(drive), load]).first)
+            #expect(bin.count == 2000)
+            return (Double(bin.path0) / 2000 / 0x1p22, Double(bin.path1) / 2000 / 0x1p22)
+        }
+        let whole = try means("acquire 0,0", nanoseconds: 800)
+        let short = try means("acquire 0,0", nanoseconds: 400)
+        let weighed = try means("acquire_weighed 0,0,0,1", nanoseconds: 4)
+        // The scatter of a mean is 1.79/√2000 at most.
+        #expect(abs(weighed.0 - whole.0) < 0.25 && abs(weighed.1 - short.1 / 2) < 0.2, "\(whole) \(short) \(weighed)")
+        #expect(abs(whole.0) + abs(whole.1) > 5)
+    }
+
     @Test("A scope that averages shows the readout tone at the oscillator's frequency, one that does not one trace")
     func scope() throws {
         var bench = ClusterBench(efficiency: 1)

@@ -85,6 +85,44 @@ struct LinkWallTests {
         #expect(engine.takeMessages().allSatisfy { $0.wallSent == 0 && $0.wallReceived == 0 })
     }
 
+    @Test("On the wall clock a reply that never comes is a miss like any other, and a host that says nothing more is silent")
+    func lostReplies() throws {
+        var host = parityHost(bits: 3)
+        var sent = 0
+        // The reset before the run is number 0, and a shot takes two messages: the acknowledgement of a round is lost, then
+        // that of the reset after it, then an answer; what comes after the fourth shot is all lost.
+        let lost: Set<Int> = [3, 5, 8]
+        let transport = InProcessTransport { request, slot in
+            defer { sent += 1 }
+            let bytes = host.answer(request, into: slot)
+            return lost.contains(sent) || sent > 11 ? 0 : bytes
+        }
+        let link = DecoderLink(wire: .constant(1), deadlineTicks: 4000)
+        let engine = LinkEngine(link, tickRate: tickRate, transport: transport, seed: 1, clock: .wall)
+        var found: [LinkReply] = []
+        var flags: [LinkEngine.ShotFlags] = []
+        for shot in 0..<4 {
+            engine.beginShot(point: 0, shot: shot)
+            try engine.submit(Calls.decode(0, [true, false, true], answer: 3, at: 10))
+            found.append(try engine.answer(of: 0))
+            flags.append(try engine.endShot())
+        }
+        let (good, missed) = (Value.bits([true, false, true]), Value.bits([false, false, false]))
+        #expect(found.map(\.value) == [good, missed, missed, good])
+        #expect(found[1].readyTick == 4010)
+        #expect(flags.map(\.hasGap) == [false, true, true, false] && flags.map(\.missed) == [0, 1, 1, 0])
+        let counters = engine.counters
+        #expect(counters.lost == 3 && counters.inGap == 1 && counters.gapShots == 2 && counters.resets == 4)
+        #expect(engine.takeMessages().map(\.outcome).filter { $0 == .lost }.count == 3)
+        engine.beginShot(point: 0, shot: 4)
+        let error = #expect(throws: DiagnosticsError.self) {
+            try engine.submit(Calls.decode(0, [true, false, true], answer: 3, at: 10))
+            #expect(try engine.answer(of: 0).value == missed)
+            _ = try engine.endShot()
+        }
+        #expect(error?.diagnostics.map(\.code) == ["RK0710"])
+    }
+
     private func code(
         _ transport: any FrameTransport, _ link: DecoderLink, _ call: LinkCall
     ) -> (codes: [String], text: String) {
