@@ -22,8 +22,8 @@ struct Pulserack: ParsableCommand {
         version: Rack.version,
         subcommands: [
             RunCommand.self, MergeCommand.self, TomographyCommand.self,
-            CompileCommand.self, CheckCommand.self, ExplainCommand.self, PlotCommand.self, InspectCommand.self,
-            DevicesCommand.self, ServeCommand.self, BenchmarkCommand.self,
+            CompileCommand.self, CheckCommand.self, AssembleCommand.self, ExplainCommand.self, PlotCommand.self,
+            InspectCommand.self, DevicesCommand.self, ServeCommand.self, BenchmarkCommand.self,
         ])
 }
 

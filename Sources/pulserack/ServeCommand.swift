@@ -42,7 +42,8 @@ struct ServeCommand: ParsableCommand {
         var announce = "1.2"
 
         @Option(
-            help: ArgumentHelp("A folder for the file of each run, run-0000.h5 and so on (default: no files).", valueName: "folder"),
+            help: ArgumentHelp(
+                "A folder for the file of each run: run-0000.h5 or the next number (default: no files).", valueName: "folder"),
             completion: .directory)
         var log: String?
 

@@ -42,6 +42,20 @@ struct ServerTests {
         }
     }
 
+    @Test("What is set through the cluster's port is there when it is asked for at the module's")
+    func order() throws {
+        try Self.serve { ports in
+            let cluster = try SocketClient(ports.address, ports.cluster)
+            let module = try SocketClient(ports.address, ports.moduleBase + 3)
+            for round in 0..<300 {
+                let value = round % 30 * 2
+                cluster.send("SLOT3:AFE:ATT:OUT0 \(value)\n".utf8)
+                let answer = module.ask("AFE:ATT:OUT0?")
+                #expect(answer == "\(value)")
+            }
+        }
+    }
+
     @Test("Several clusters have the usual ports, each on an address of its own; a taken port is said to be taken")
     func severalClusters() throws {
         let net = "127.\(Int.random(in: 1..<255)).\(Int.random(in: 0..<255))"

@@ -90,7 +90,7 @@ class Lab:
         compiled = SerialCompiler("compiler").compile(schedule, self.device.generate_compilation_config())
         self.coordinator.prepare(compiled)
         self.coordinator.start()
-        self.coordinator.wait_done(timeout_sec=120)
+        self.coordinator.wait_done(timeout_sec=600)
         return self.coordinator.retrieve_acquisition()[0].values
 
     def measure_schedule(self, protocol, repetitions):

@@ -27,10 +27,10 @@ def fit(function, x, y, start):
 
 
 class Experiments:
-    def __init__(self, lab, device, repetitions=512):
+    def __init__(self, lab, device):
         self.lab = lab
         self.device = device
-        self.repetitions = repetitions
+        self.repetitions = device["repetitions"]
         self.ground = self.excited = None
 
     # Readout
@@ -99,7 +99,7 @@ class Experiments:
         self.lab.set_pi(best[2] / 2 / scale)
 
     def t1(self):
-        times = numpy.linspace(4e-9, 3 * self.device["t1_s"], 31).round(9)
+        times = steps(100e-9, 3 * self.device["t1_s"], 31)
         curve = self.population(self.lab.timedomain.t1_sched(times, "q0", repetitions=self.repetitions))
         model = lambda t, top, end, tau: end + top * numpy.exp(-t / tau)
         best, errors = fit(model, times, curve, [1, 0, self.device["t1_s"]])
@@ -108,7 +108,7 @@ class Experiments:
     def ramsey(self):
         """T2* and a detuning that is put in by hand."""
         detuning = 100e3
-        times = numpy.linspace(100e-9, 1.5 * self.device["t2_s"], 61).round(9)
+        times = steps(100e-9, 1.5 * self.device["t2_s"], 61)
         schedule = self.lab.timedomain.ramsey_sched(
             times, "q0", artificial_detuning=detuning, repetitions=self.repetitions)
         curve = self.population(schedule)
@@ -121,8 +121,7 @@ class Experiments:
         agree("detuning (Hz)", best[3], errors[3], detuning)
 
     def echo(self):
-        times = numpy.linspace(200e-9, 2.5 * self.device["t2_s"], 31)
-        times = (times / 8e-9).round() * 8e-9
+        times = steps(200e-9, 2.5 * self.device["t2_s"], 31)
         curve = self.population(self.lab.timedomain.echo_sched(times, "q0", repetitions=self.repetitions))
         model = lambda t, top, end, tau: end + top * numpy.exp(-t / tau)
         best, errors = fit(model, times, curve, [curve[0] - 0.5, 0.5, self.device["t2_s"]])
@@ -141,7 +140,7 @@ class Experiments:
 
     def trace(self):
         """The raw trace, demodulated, has the sidebands's tone, which rises with the resonator."""
-        schedule = self.lab.trace.trace_schedule_circuit_layer("q0", repetitions=self.repetitions)
+        schedule = self.lab.trace.trace_schedule_circuit_layer("q0", repetitions=16)
         raw = numpy.asarray(self.lab.run(schedule)).reshape(-1)
         raw = raw[numpy.isfinite(raw)]
         time = 1e-9 * numpy.arange(len(raw))
@@ -175,6 +174,12 @@ class Experiments:
     ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "weighted", "reset")
 
 
+def steps(first, last, count):
+    """Equal steps of whole nanoseconds, an even number each: halves are whole too."""
+    step = 2 * round((last - first) / (count - 1) / 2e-9)
+    return (round(first / 1e-9) + step * numpy.arange(count)) * 1e-9
+
+
 def gaussian_area(length, sigmas=8):
     """Area of the schedulers' Gaussian of height 1: the length is that many σ."""
     time = numpy.linspace(0, length, 4001)
@@ -183,7 +188,7 @@ def gaussian_area(length, sigmas=8):
 
 
 def main(lab, arguments):
-    """`DEVICE_JSON EXPERIMENT...`: what the device is described as, and what to do."""
+    """`DEVICE_JSON EXPERIMENT...`: what the device is described as, with "repetitions" of everything, and what to do."""
     experiments = Experiments(lab, json.loads(arguments[0]))
     for name in arguments[1:] or Experiments.ALL:
         getattr(experiments, name)()

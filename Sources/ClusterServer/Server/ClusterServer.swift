@@ -93,6 +93,8 @@ public final class ClusterServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
+            // What arrives while a connection is being read waits until others have been looked at.
+            .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.writeBufferWaterMark, value: ConnectionLimits.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

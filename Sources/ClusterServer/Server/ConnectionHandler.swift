@@ -47,7 +47,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        work(context)
+        work(context, isTurn: true)
         if context.channel.isWritable { context.read() }
         context.fireChannelWritabilityChanged()
     }
@@ -61,9 +61,23 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: - Commands
 
-    private func work(_ context: ChannelHandlerContext) {
+    /// A question that lets go first what others sent before it.
+    private var question: SCPIParser.Event?
+
+    /// - Parameter isTurn: whether everything else has been read that had arrived. Drivers set through one connection and
+    ///   ask through another; the system reports both in any order, so questions wait until all commands are done.
+    private func work(_ context: ChannelHandlerContext, isTurn: Bool = false) {
         var (hasWritten, hasProgressed) = (false, false)
-        while context.channel.isWritable, context.channel.isActive, let event = next() {
+        while question == nil || isTurn, context.channel.isWritable, context.channel.isActive,
+            let event = question ?? next()
+        {
+            question = nil
+            if !isTurn, Self.isQuestion(event) {
+                question = event
+                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+                context.eventLoop.execute { bound.value.0.work(bound.value.1, isTurn: true) }
+                break
+            }
             let reply = host.handle(event, in: &session)
             hasProgressed = true
             guard !reply.bytes.isEmpty else { continue }
@@ -81,6 +95,10 @@ final class ConnectionHandler: ChannelInboundHandler {
         if hasWritten { context.flush() }
         if hasProgressed { budget.hear(context.channel) }
         balance(context, hasProgressed)
+    }
+
+    private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
+        if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
     }
 
     /// Bytes of the command that has begun, as they are counted.

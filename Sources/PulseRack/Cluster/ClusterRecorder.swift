@@ -18,6 +18,8 @@ public final class ClusterRecorder: Sendable {
     public let folder: String?
     private let rack: RackFile.LoadedRack
     private let commandLine: String
+    /// The number in the name of the first run's file: files of earlier clusters stay.
+    private let firstNumber: Int
     private let state = Mutex(State())
     /// Files are written behind the back of the run, in order.
     private let writing = DispatchQueue(label: "pulserack.cluster-log")
@@ -36,15 +38,20 @@ public final class ClusterRecorder: Sendable {
         }
     }
 
-    /// - Parameter folder: is made if it is not there; files in it that have the name of a run are replaced.
+    /// - Parameter folder: is made if it is not there; files of runs that are in it stay, and numbers go on after theirs.
     /// - Throws: RK0246 where it cannot be made.
     public init(_ rack: RackFile.LoadedRack, folder: String?, commandLine: String) throws(DiagnosticsError) {
         self.rack = rack
         self.folder = folder
         self.commandLine = commandLine
-        guard let folder else { return }
+        guard let folder else {
+            firstNumber = 0
+            return
+        }
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            let numbers = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap(Self.number)
+            firstNumber = (numbers.max() ?? -1) + 1
         } catch {
             throw DiagnosticsError([
                 Diagnostic(
@@ -56,9 +63,15 @@ public final class ClusterRecorder: Sendable {
 
     /// The file of a run.
     public func path(ofRun run: Int) -> String? {
-        let number = String(run)
+        let number = String(firstNumber + run)
         let digits = String(repeating: "0", count: max(0, 4 - number.count)) + number
         return folder.map { "\($0)/run-\(digits).h5" }
+    }
+
+    /// Of a file with the name of a run.
+    private static func number(_ name: String) -> Int? {
+        guard name.hasPrefix("run-"), name.hasSuffix(".h5") else { return nil }
+        return Int(name.dropFirst(4).dropLast(3)).flatMap { (0..<Int.max / 2).contains($0) ? $0 : nil }
     }
 
     // MARK: What the engine tells

@@ -3,6 +3,7 @@ import Foundation
 public import RackDiagnostics
 import RackEmulator
 public import RackFiles
+public import RackModel
 public import RunLog
 import RackNumerics
 import Sequencing
@@ -58,6 +59,7 @@ public final class FakeRack: Sendable {
     deinit { stop() }
 
     public var name: String { rack.rack.name }
+    public var device: Device { rack.device }
 
     /// Switches it off; a second call does nothing.
     ///

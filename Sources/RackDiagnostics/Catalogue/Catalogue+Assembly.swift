@@ -87,5 +87,19 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "QA0024", "an octal number", "A leading 0 makes a number octal, so 010 is eight.",
             .assembly("wait 0100\nstop\n"), mend: "Leave the 0 out."),
+        CatalogueEntry(
+            "QA0025", "a register read too soon",
+            """
+            What an instruction writes into a register is not there for the very next one. The schedulers that write programs \
+            put a 'nop' between the two; here the value is there at once, so the mistake would first show on the hardware.
+            """,
+            .assembly("move 100,R0\nwait R0\nstop\n"), mend: "Put a 'nop' or any other instruction between them."),
+        CatalogueEntry(
+            "QA0030", "a sequence that is no JSON", "A file that ends in .json is taken for a sequence as drivers upload it.",
+            .situation("A program saved as rabi.json."), mend: "Let the name of a program end in .q1asm."),
+        CatalogueEntry(
+            "QA0031", "a sequence without a program",
+            "A sequence is an object with waveforms, weights, acquisitions and a program, which is a text.",
+            .situation("A file with waveforms alone."), mend: "Give the file that is uploaded to the sequencer."),
     ]
 }

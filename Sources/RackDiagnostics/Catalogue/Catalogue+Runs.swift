@@ -213,7 +213,8 @@ extension DiagnosticCatalogue {
             .command("pulserack run Pulses/rabi.qasm --memory much"),
             mend: "Write --memory 2GiB."),
         CatalogueEntry(
-            "RK0256", "no form as JSON", "The schedule and the waveforms of a compilation have one; the other layers are text.",
+            "RK0256", "no form as JSON",
+            "The schedule and the waveforms of a compilation have one, and the listing of an assembly; the rest is text.",
             .command("pulserack compile Pulses/rabi.qasm --emit ast --json"), mend: "Leave --json out."),
         CatalogueEntry(
             "RK0257", "no method of the solver", "--method takes the name of one of the solver's methods.",

@@ -66,6 +66,7 @@ struct Q1AssemblerTests {
         ("QA0020", "nop «; move 1,R0»"), ("QA0020", "«!! nop»"), ("QA0020", "wait 4«,»"), ("QA0020", "a: «-1»"),
         ("QA0021", "nop\n«wait» 4"), ("QA0022", "jmp «@a»\na:"), ("QA0022", "loop R0,«7»\nstop"),
         ("QA0023", ".DEF a «b»"), ("QA0024", "wait «010»"),
+        ("QA0025", "move 4,R1\n«wait» R1"), ("QA0025", "add R1,1,R1\n«add» R1,1,R1"), ("QA0025", "not R1,R2\na:\n«play» R2,R3,4"),
     ]
 
     @Test("Mistakes are found where they are, and nothing else is", arguments: mistakes)
@@ -91,6 +92,11 @@ struct Q1AssemblerTests {
             (".DEF a 5\nwait a", "'$a'"), ("a: nop\njmp a", "'@a'"), ("play R0,1,20", "R is a register"),
             ("acquire_weighted 0,0,0,0,4", "did you mean 'acquire_weighed'?"), ("move 0,R0;nop", "lines of their own"),
         ] { #expect(Self.assemble(text).diagnostics.contains { $0.help?.contains(words) == true }, "\(text)") }
+    }
+
+    @Test("A register may be written right behind the instruction that reads or writes it, and read one later")
+    func registers() {
+        #expect(Self.assemble("add R1,1,R2\nadd R1,1,R2\nnop\nadd R2,1,R1\nmove 0,R1\nloop R0,0\nstop\n").diagnostics.isEmpty)
     }
 
     @Test("All mistakes are found in one go, and the first is no reason for others")

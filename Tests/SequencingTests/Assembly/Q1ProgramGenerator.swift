@@ -41,4 +41,20 @@ struct Q1ProgramGenerator {
         default: range.lowerBound + Int64(next() % UInt64(range.upperBound - range.lowerBound + 1))
         }
     }
+
+    /// `text` with one to three signs left out, doubled, exchanged or put in.
+    mutating func spoiled(_ text: String) -> String {
+        var bytes = Array(text.utf8)
+        let signs = Array("0123456789RRR,,,:;@$#-+. \t\nabxw_!.DEF".utf8)
+        for _ in 0...below(3) where !bytes.isEmpty {
+            let place = below(bytes.count)
+            switch below(4) {
+            case 0: bytes.remove(at: place)
+            case 1: bytes.insert(bytes[place], at: place)
+            case 2: bytes[place] = pick(signs)
+            default: bytes.insert(pick(signs), at: place)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
 }

@@ -25,8 +25,10 @@ extension Q1Parser {
     mutating func operands() -> [Operand]? {
         var operands: [Operand] = []
         var areReadable = true
+        if position < end, bytes[position] == UInt8(ascii: ".") { return surplus(behind: nil) }
         skipBlanks()
         while position < end {
+            if bytes[position] == UInt8(ascii: ":"), !operands.isEmpty { return surplus(behind: nil) }
             guard bytes[position].isOperand else {
                 ignoreRest()
                 break
@@ -36,8 +38,7 @@ extension Q1Parser {
             skipBlanks()
             guard position < end else { break }
             guard bytes[position] == UInt8(ascii: ",") else {
-                surplus(behind: place)
-                return nil
+                return surplus(behind: place)
             }
             let comma = position
             position += 1
@@ -71,7 +72,7 @@ extension Q1Parser {
             return nil
         }
         guard let found = definitions[name] else {
-            let near = nearestName(to: name, among: definitionNames.prefix(Self.candidates))
+            let near = Self.nearest(to: name, among: definitionNames.lazy)
             messages.error(
                 "QA0009", "nothing above defines '\(shown(place.dropFirst()))'", place,
                 help: near.map { "did you mean '$\($0)'?" } ?? "write '.DEF name value' above")
@@ -181,23 +182,24 @@ extension Q1Parser {
             let reason = Q1Mnemonics.foreign(name) ?? Q1Signature.foreign[0].reason
             return messages.error("QA0015", "'\(name)' is an instruction \(reason)", word, help: "use instructions of set 1")
         }
-        let near = nearestName(to: name, among: Q1Opcode.allCases.lazy.map(\.rawValue))
+        let near = Self.nearest(to: name, among: Q1Opcode.allCases.lazy.map(\.rawValue))
         messages.error(
             "QA0001", "there is no instruction '\(name)'", word,
             help: near.map { "did you mean '\($0)'?" } ?? "a label ends with ':'")
     }
 
-    /// Text behind the last operand.
-    private mutating func surplus(behind place: Range<Int>) {
+    /// Says that there is text behind what the statement can hold, its last operand or its word.
+    private mutating func surplus(behind place: Range<Int>?) -> [Operand]? {
         let next = bytes[position]
         let help: String
         switch next {
         case UInt8(ascii: ";"): help = "statements stand on lines of their own, and a comment begins with '#'"
-        case UInt8(ascii: ".") where bytes[place.lowerBound].isDigit: help = "numbers are whole"
+        case UInt8(ascii: ".") where place.map { bytes[$0.lowerBound].isDigit } == true: help = "numbers are whole"
         case UInt8(ascii: "+"), UInt8(ascii: "*"), UInt8(ascii: "/"): help = "nothing is computed here: write the number"
         case let next where next.isOperand: help = "commas part operands"
         default: help = "a comment begins with '#'"
         }
         messages.error("QA0006", "something behind the statement", position..<trimmedEnd, help: help)
+        return nil
     }
 }

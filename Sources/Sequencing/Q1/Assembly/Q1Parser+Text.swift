@@ -1,6 +1,13 @@
+internal import RackDiagnostics
+
 extension Q1Parser {
-    /// Names that are compared with one that is unknown: so many that the time stays in proportion.
-    static let candidates = 1000
+    /// The one of `names` that was probably meant by `name`. Not all are compared, nor long ones, whatever the text: a
+    /// comparison takes time in proportion to the square of the length.
+    static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+        let length = name.utf8.count
+        guard length <= 40 else { return nil }
+        return nearestName(to: name, among: names.lazy.filter { abs($0.utf8.count - length) <= 2 }.prefix(300))
+    }
 
     mutating func skipBlanks() {
         while position < end, bytes[position].isBlank { position += 1 }

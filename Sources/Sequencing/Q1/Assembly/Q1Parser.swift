@@ -11,6 +11,8 @@ struct Q1Parser {
     /// Of the instruction that is first without room.
     private var overflow: Range<Int>?
     private var lastWord = 0..<0
+    /// What the last instruction wrote.
+    private var lastWritten: Q1Instruction.Operand?
     /// Addresses that the program jumps to.
     private var targets: [(address: Int, place: Range<Int>)] = []
 
@@ -156,6 +158,15 @@ struct Q1Parser {
         }
         instructionCount += 1
         lastWord = word
+        let written = opcode.writesLastOperand ? operands.last : nil
+        if let lastWritten, (written == nil ? operands[...] : operands.dropLast()).contains(lastWritten),
+            case .register(let number) = lastWritten
+        {
+            messages.warning(
+                "QA0025", "R\(number) is read right behind the instruction that writes it", word,
+                help: "put a 'nop' or another instruction between them")
+        }
+        lastWritten = written
     }
 
     // MARK: When all is read
@@ -163,7 +174,7 @@ struct Q1Parser {
     private mutating func resolveLabels() {
         for reference in references where !messages.isFull {
             guard let label = labels[reference.name] else {
-                let near = nearestName(to: reference.name, among: program.labels.lazy.prefix(Self.candidates).map(\.name))
+                let near = Self.nearest(to: reference.name, among: program.labels.lazy.map(\.name))
                 messages.error(
                     "QA0007", "there is no label '\(Self.shown(reference.name))'", reference.place,
                     help: near.map { "did you mean '@\($0)'?" } ?? "write the name and ':' before the instruction that it names")

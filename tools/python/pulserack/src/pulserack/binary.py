@@ -10,15 +10,17 @@ class BinaryNotFound(RuntimeError):
 
 
 def find_binary(path=None):
-    """The program: `path`, what the environment's PULSERACK names, the PATH, or the checkout that this file is in."""
+    """The program: `path`, what the environment's PULSERACK names, what was built in the checkout that this file or the
+    current directory is in, or else what is on the PATH."""
     named = path or os.environ.get("PULSERACK")
     if named:
         found = shutil.which(named)
         if found is None:
             raise BinaryNotFound(f"'{named}' is no program that can be run")
         return found
-    for folder in pathlib.Path(__file__).resolve().parents:
-        if (folder / "Package.swift").is_file():
+    here = pathlib.Path.cwd()
+    for folder in [*pathlib.Path(__file__).resolve().parents, here, *here.parents]:
+        if (folder / "Sources" / "pulserack").is_dir():
             for kind in ("release", "debug"):
                 built = folder / ".build" / kind / "pulserack"
                 if os.access(built, os.X_OK):

@@ -50,6 +50,7 @@ class Rack:
         self._process = None
         self._output = []
         self._runs = {}
+        self._earlier = set()
 
     # Start and stop
 
@@ -64,6 +65,7 @@ class Rack:
             return self
         if not self._keeps_log:
             self.log_folder = pathlib.Path(tempfile.mkdtemp(prefix="pulserack-"))
+        self._earlier = set(self._found())
         port = "0"
         if self._wanted == "standard":
             self.address, port = _free_address(), str(STANDARD_PORT)
@@ -135,10 +137,13 @@ class Rack:
 
     # The log
 
-    def _files(self):
+    def _found(self):
         if self.log_folder is None or not self.log_folder.is_dir():
             return []
-        return sorted(self.log_folder.glob("run-*.h5"))
+        return sorted(self.log_folder.glob("run-*.h5"), key=lambda path: int(re.sub(r"\D", "", path.stem) or 0))
+
+    def _files(self):
+        return [path for path in self._found() if path not in self._earlier]
 
     def runs(self, timeout=None):
         """All runs, oldest first; waits until none of them goes on."""

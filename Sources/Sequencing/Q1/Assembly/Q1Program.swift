@@ -24,6 +24,16 @@ public enum Q1Opcode: String, Sendable, CaseIterable {
     case softwareRequest = "sw_req"
 }
 
+extension Q1Opcode {
+    /// Whether the last operand is the register that it writes.
+    var writesLastOperand: Bool {
+        switch self {
+        case .move, .not, .add, .sub, .and, .or, .xor, .asl, .asr: true
+        default: false
+        }
+    }
+}
+
 /// One instruction of a Q1 program.
 public struct Q1Instruction: Sendable, Hashable {
     public enum Operand: Sendable, Hashable {
