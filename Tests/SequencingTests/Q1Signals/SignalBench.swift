@@ -79,10 +79,10 @@ struct SignalBench {
     }
 
     /// What `events` make of the connectors from 0 to `end`.
-    func rendering(_ events: [Q1Event], until end: Int64, scopes: Bool = false) throws -> Q1Rendering {
+    func rendering(_ events: [Q1Event], until end: Int64) throws -> Q1Rendering {
         let path = try path()
         var state = path.state(at: 0)
-        return try path.schedule(of: path.stretch(of: events, until: end, from: &state).stretch, scopes: scopes)
+        return try path.schedule(of: path.stretch(of: events, until: end, from: &state).stretch)
     }
 
     /// z of a port from 0 to `end`, against its oscillator.

@@ -17,7 +17,7 @@ public struct Q1Acquisition: Sendable, Hashable {
     /// Captures of the schedule whose I gives path 0 and whose Q path 1; mostly the same. `nil`: the path integrates nothing.
     public var capture0: Int?
     public var capture1: Int?
-    /// The trace of converter codes from which the scope's memory is filled (`Q1ScopeMemory`).
+    /// The trace of converter codes in which crossings are counted (`Q1ScopeMemory.crossings`).
     public var scopeCapture: Int?
     /// Counts for one volt at the ADC, per path.
     var scale = SIMD2<Double>.zero
@@ -36,18 +36,13 @@ public struct Q1Acquisition: Sendable, Hashable {
     /// - Parameters:
     ///   - i: of the point of `capture0`, in volts.
     ///   - q: of the point of `capture1`.
-    @inlinable
     public func integral(i: Double, q: Double) -> SIMD2<Int64> {
-        let exact = exactIntegral(i: i, q: q)
+        let exact = SIMD2(i, -q) * scale + background
         return [Self.whole(exact[0]), Self.whole(exact[1])]
     }
 
-    /// The same before it is rounded: for sums that are drawn as a whole.
-    public func exactIntegral(i: Double, q: Double) -> SIMD2<Double> { SIMD2(i, -q) * scale + background }
-
     /// The nearest whole number; what is none, or beyond 2⁶², is held there.
-    @usableFromInline
-    static func whole(_ value: Double) -> Int64 {
+    private static func whole(_ value: Double) -> Int64 {
         guard value.isFinite else { return 0 }
         return Int64(max(-0x1p62, min(value, 0x1p62)).rounded(.toNearestOrEven))
     }

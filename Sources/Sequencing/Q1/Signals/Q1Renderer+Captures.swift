@@ -41,9 +41,6 @@ extension Q1Renderer {
                     : add(window, input, count: window.count, kernel: kernels.1.weights, isTrace: false)
             }
             if input.offset != .zero { result.background = background(window, input, kernels.0.weights, kernels.1.weights) }
-            if scopes, path.modules[own.module].scope.sequencer == own.number {
-                result.scopeCapture = add(window, input, count: Int64(Self.scopeSamples), kernel: [], isTrace: true)
-            }
         }
     }
 
@@ -73,7 +70,7 @@ extension Q1Renderer {
         let own = path.paths[Int(window.sequencer)]
         let start = tick(window.start)
         let number = schedule.captures.count
-        // The scope and the counter see the converters, before any demodulation.
+        // The counter sees the converters, before any demodulation.
         let hertz = isTrace ? 0 : Q1Phase.hertz(window.frequencySteps)
         let cycles = isTrace ? 0 : Q1Phase.cycles(window.phaseSteps)
         let weights = isTrace ? [Double](repeating: 1, count: Int(count)) : kernel

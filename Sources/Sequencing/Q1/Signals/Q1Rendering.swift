@@ -15,10 +15,9 @@ public struct Q1Rendering: Sendable, Equatable {
 }
 
 extension Q1SignalPath {
-    /// - Parameter scopes: also capture what the scope memories of readout modules are to hold.
     /// - Throws: `QQ0107` to `QQ0109`: what cannot be played or demodulated.
     /// - Complexity: O(samples).
-    public func schedule(of stretch: Q1Stretch, scopes: Bool = false) throws(DiagnosticsError) -> Q1Rendering {
+    public func schedule(of stretch: Q1Stretch) throws(DiagnosticsError) -> Q1Rendering {
         let counts = stretch.pieces.map(\.count) + stretch.windows.map(\.count)
         guard counts.allSatisfy({ $0 < Q1Renderer.mostSamples }), counts.reduce(0, +) < Q1Renderer.mostSamples else {
             throw DiagnosticsError([
@@ -29,7 +28,7 @@ extension Q1SignalPath {
                     help: "let offsets, continuous waveforms and counters rest now and then")
             ])
         }
-        var renderer = Q1Renderer(self, scopes: scopes)
+        var renderer = Q1Renderer(self)
         for piece in stretch.pieces { renderer.play(piece) }
         for window in stretch.windows { renderer.capture(window) }
         return try renderer.finish(endNanosecond: stretch.endNanosecond)
@@ -39,7 +38,6 @@ extension Q1SignalPath {
 /// Makes a schedule, waveform by waveform.
 struct Q1Renderer {
     let path: Q1SignalPath
-    let scopes: Bool
     var schedule: PulseSchedule
     var acquisitions: [Q1Acquisition] = []
     var diagnostics: [Diagnostic] = []
@@ -56,12 +54,8 @@ struct Q1Renderer {
     /// Of one stretch: 2²⁶, half a gigabyte for each plane of its waveforms.
     static let mostSamples: Int64 = 1 << 26
 
-    /// The scope of a module records as many samples of each path from an acquisition on, whatever it integrates.
-    static let scopeSamples = 16384
-
-    init(_ path: Q1SignalPath, scopes: Bool) {
+    init(_ path: Q1SignalPath) {
         self.path = path
-        self.scopes = scopes
         schedule = PulseSchedule(tickRate: path.device.tickRate)
         overflows = [Bool](repeating: false, count: path.paths.count)
     }

@@ -8,8 +8,8 @@ public struct Q1ScopeMemory: Sendable, Equatable {
     /// Codes of the capture's converter in one of the scope's, as a shift to the left.
     private let shift: Int
 
-    /// Samples per path.
-    public static let samples = Q1Renderer.scopeSamples
+    /// Samples of each path from an acquisition on, whatever it integrates.
+    public static let samples = 16384
 
     /// - Parameter bits: of the converter whose codes are recorded.
     public init(_ settings: ClusterModuleSettings.ScopeSettings, bits: Int = 12) {

@@ -5,8 +5,6 @@ internal import RackNumerics
 /// A sequencer with all of the way that does not change while it runs; an object, for events look at it all the time.
 final class Q1SequencerPath: Sendable {
     let name: String
-    /// In its module.
-    let number: Int
     let settings: Q1SequencerSettings
     /// Index into the rack's modules.
     let module: Int
@@ -34,7 +32,6 @@ final class Q1SequencerPath: Sendable {
         let settings = sequencer.settings
         let place = "\(sequencer.address.slot).\(sequencer.address.sequencer)"
         name = "q1.\(place)"
-        number = sequencer.address.sequencer
         self.settings = settings
         waveforms = Q1SampleTable(sequencer.sequence.waveforms, rates: settings.upsampleRate)
         weights = Q1SampleTable(sequencer.sequence.weights, rates: [])

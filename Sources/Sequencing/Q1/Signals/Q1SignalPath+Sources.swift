@@ -2,7 +2,7 @@ extension Q1SignalPath {
     /// The port of the device that a sequencer listens to; `nil` if it hears nothing.
     public func listeningPort(of sequencer: Int) -> Int? { paths[sequencer].input?.port }
 
-    /// Whose play or capture it is that has this frame (`schedule(of:scopes:)`); of one that was started several times,
+    /// Whose play or capture it is that has this frame (`schedule(of:)`); of one that was started several times,
     /// the latest.
     public func sequencer(ofFrame frame: String) -> Int? { paths.lastIndex { $0.name == frame } }
 

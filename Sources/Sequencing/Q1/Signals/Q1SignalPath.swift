@@ -13,7 +13,7 @@ internal import RackUnits
 /// and in the article "Q1 signals".
 ///
 /// The engine feeds the machine's events to `stretch(of:until:from:)`, which makes a value that is equal for equal signals
-/// and cheap to look up, and only for one that it has not met turns it into a schedule with `schedule(of:scopes:)`.
+/// and cheap to look up, and only for one that it has not met turns it into a schedule with `schedule(of:)`.
 public struct Q1SignalPath: Sendable {
     /// A sequencer of the run, by the place that events name.
     public struct Sequencer: Sendable, Equatable {
@@ -69,20 +69,6 @@ public struct Q1SignalPath: Sendable {
         }
         guard diagnostics.isEmpty else { throw DiagnosticsError(diagnostics) }
     }
-
-    /// How many sequencers there are.
-    public var count: Int { paths.count }
-
-    /// Whether what a sequencer acquires reaches it: it has a digitiser, and both its inputs.
-    public func hears(_ sequencer: Int) -> Bool { paths[sequencer].input != nil }
-
-    /// Bits of the converter that a sequencer listens with; an ideal one counts as the module's 12.
-    public func converterBits(of sequencer: Int) -> Int {
-        paths[sequencer].input.flatMap { device.ports[$0.port].converter.bits } ?? 12
-    }
-
-    /// How a sequencer's integrals become bits.
-    public func threshold(of sequencer: Int) -> Q1Threshold { Q1Threshold(paths[sequencer].settings) }
 
     /// The ports of the device that a sequencer's samples reach, ascending.
     public func ports(of sequencer: Int) -> [Int] { paths[sequencer].feeds.map(\.port).sorted() }

@@ -8,27 +8,13 @@ public struct Q1Stretch: Sendable, Hashable {
     /// By start; one for each target.
     var windows: [Q1Window] = []
     /// From the origin.
-    public private(set) var startNanosecond: Int64
-    public private(set) var endNanosecond: Int64
+    public let startNanosecond: Int64
+    public let endNanosecond: Int64
     private var digest: UInt64 = 0
 
     init(startNanosecond: Int64, endNanosecond: Int64) {
         self.startNanosecond = startNanosecond
         self.endNanosecond = endNanosecond
-    }
-
-    /// Whether nothing is played and nothing acquired.
-    public var isSilent: Bool { pieces.isEmpty && windows.isEmpty }
-
-    /// When the last pulse that it holds has ended, from the origin; `nil`: it plays nothing.
-    public var playedUntil: Int64? { pieces.map { $0.start + $0.count }.max() }
-
-    /// Adds what follows, counted from the same origin.
-    public mutating func append(_ next: Q1Stretch) {
-        pieces += next.pieces
-        windows += next.windows
-        endNanosecond = next.endNanosecond
-        seal()
     }
 
     /// Computes what hashing needs, once.
