@@ -16,7 +16,7 @@ struct DevicesCommandTests {
         let json = try CommandLineTool.inFolder { try CommandLineTool.run(["devices", "list", "--json"], in: $0) }
         let entries = try #require(JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [[String: Any]])
         #expect(entries.compactMap { $0["name"] as? String } == Self.presets)
-        #expect(entries.compactMap { $0["qubits"] as? Int } == [1, 5, 54, 32, 2])
+        #expect(entries.compactMap { $0["qubits"] as? Int } == [1, 5, 2, 54, 32, 2, 1])
     }
 
     @Test("are shown with units and sources, and resolved as JSON", arguments: presets)
