@@ -43,17 +43,24 @@ class Experiments:
             pulse_amp=self.lab.spectroscopy_amplitude, pulse_duration=3e-6, frequencies=frequencies,
             acquisition_delay=1e-6, integration_time=2e-6, port="q0:res", clock="q0.ro", init_duration=20e-6,
             repetitions=self.repetitions)
-        answer = self.lab.run(schedule)
-        power = numpy.abs(answer) ** 2
+        answer = numpy.asarray(self.lab.run(schedule))
 
-        # |α|² of a steady pointer state, and the little that a hot qubit adds.
-        def model(f, place, width, height, floor):
+        # A steady pointer state behind a delay, and the little that a hot qubit adds to the average.
+        def response(f, place, width, height, phase, delay):
             hot = self.device["thermal_population"]
             shift = self.device["shift_hz"]
-            lorentz = lambda at: 1 / (1 + (2 * (f - at) / width) ** 2)
-            return floor + height * ((1 - hot) * lorentz(place) + hot * lorentz(place + shift))
+            pointer = lambda at: 1 / (1 + 2j * (f - at) / width)
+            field = (1 - hot) * pointer(place) + hot * pointer(place + shift)
+            turned = height * numpy.exp(1j * (phase - 2 * numpy.pi * (f - centre) * delay)) * field
+            return numpy.concatenate([turned.real, turned.imag])
 
-        best, errors = fit(model, frequencies, power, [centre, kappa, power.max(), 0])
+        measured = numpy.concatenate([answer.real, answer.imag])
+        # A cable's delay turns the phase several times over the sweep, so that one start may not do.
+        starts = [
+            [centre, kappa, abs(answer).max(), phase, delay]
+            for phase in (-2, 0, 2) for delay in numpy.linspace(0, 400e-9, 9)]
+        fits = [fit(response, frequencies, measured, start) for start in starts]
+        best, errors = min(fits, key=lambda one: numpy.sum((response(frequencies, *one[0]) - measured) ** 2))
         agree("resonator frequency (Hz)", best[0], errors[0], centre, slack=5e3)
         agree("resonator linewidth (Hz)", abs(best[1]), errors[1], kappa, slack=0.02 * kappa)
 
