@@ -61,21 +61,30 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     // MARK: - Commands
 
-    /// A question that lets go first what others sent before it.
+    /// A question, or a start, that lets go first what others sent before it.
     private var question: SCPIParser.Event?
+    /// Long enough for one more look at all connections.
+    private static let startDelay = TimeAmount.milliseconds(1)
 
     /// - Parameter isTurn: whether everything else has been read that had arrived. Drivers set through one connection and
-    ///   ask through another; the system reports both in any order, so questions wait until all commands are done.
+    ///   ask or start through another; the system reports both in any order, so questions wait until all commands are done.
+    ///   A sequencer that was started before others are set to synchronise with it would leave these waiting for ever: what
+    ///   arrived while this connection was being read is looked for too.
     private func work(_ context: ChannelHandlerContext, isTurn: Bool = false) {
         var (hasWritten, hasProgressed) = (false, false)
         while question == nil || isTurn, context.channel.isWritable, context.channel.isActive,
             let event = question ?? next()
         {
             question = nil
-            if !isTurn, Self.isQuestion(event) {
+            if !isTurn, Self.isQuestion(event) || Self.isStart(event) {
                 question = event
                 let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-                context.eventLoop.execute { bound.value.0.work(bound.value.1, isTurn: true) }
+                let turn: @Sendable () -> Void = { bound.value.0.work(bound.value.1, isTurn: true) }
+                if Self.isStart(event) {
+                    context.eventLoop.scheduleTask(in: Self.startDelay, turn)
+                } else {
+                    context.eventLoop.execute(turn)
+                }
                 break
             }
             let reply = host.handle(event, in: &session)
@@ -99,6 +108,10 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
         if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
+    }
+
+    private static func isStart(_ event: SCPIParser.Event) -> Bool {
+        if case .message(let message) = event { message.line.uppercased().hasSuffix(":START") } else { false }
     }
 
     /// Bytes of the command that has begun, as they are counted.
