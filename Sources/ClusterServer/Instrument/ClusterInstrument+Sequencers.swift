@@ -17,7 +17,7 @@ extension ClusterInstrument {
         let sequencer = self[address]
         switch action {
         case .arm, .start, .stop, .clearFlags: try perform(action, on: [address], byName: true)
-        case .state: return .text(status(of: address).text)
+        case .state: return .text(reported(status(of: address), of: address).text)
         case .program: try load(call, address, position)
         case .assemble: try stage(call, address, position)
         case .isa: return .block(["major": 1, "minor": 0])
@@ -56,6 +56,12 @@ extension ClusterInstrument {
             status.flags.removeFirst(min(sequencer.clearedFlags, status.flags.count))
             return status
         }
+    }
+
+    /// Whoever is told that a sequencer has stopped may look at once for what the run left.
+    private func reported(_ status: SequencerStatus, of address: SequencerAddress) -> SequencerStatus {
+        guard status.state == .stopped, self[address].phase == .started, engine.isSettling else { return status }
+        return SequencerStatus(state: .running, flags: status.flags)
     }
 
     private func isRunning(_ address: SequencerAddress) -> Bool {

@@ -40,6 +40,13 @@ public struct RecordedEngine<Engine: ClusterEngine>: ClusterEngine {
 
     public func status(of sequencer: SequencerAddress) -> SequencerStatus? { engine.status(of: sequencer) }
 
+    /// A run is over for its drivers when it has been written down.
+    public var isSettling: Bool {
+        let running = recorder.running
+        guard !running.isEmpty else { return recorder.isWriting }
+        return running.allSatisfy { engine.status(of: $0)?.state == .stopped }
+    }
+
     public mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
         engine.takeAcquisitions(of: sequencer)
     }

@@ -30,12 +30,19 @@ public protocol ClusterEngine: Sendable {
     /// What a sequencer has acquired since this was last called; the caller adds it to what it had.
     mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData]
 
+    /// Whether all has stopped, and the engine still has something to do with it: sequencers are RUNNING for their drivers
+    /// until it has done.
+    var isSettling: Bool { get }
+
     /// What happened since this was last called; `nil` if nothing did. A piece is never of two runs: call it until it is
     /// `nil`.
     mutating func takeLog() -> ClusterLog?
 }
 
 extension ClusterEngine {
+    /// An engine that has done when all has stopped.
+    public var isSettling: Bool { false }
+
     /// An engine that keeps no log.
     public mutating func takeLog() -> ClusterLog? { nil }
 }
