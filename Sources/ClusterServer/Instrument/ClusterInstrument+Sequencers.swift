@@ -112,12 +112,6 @@ extension ClusterInstrument {
             take(address)
             self[address].phase = .stopped(status.flags)
         }
-        for position in modules.indices
-        where armed.contains(where: {
-            $0.slot == modules[position].module.slot && $0.sequencer == modules[position].settings.scope.sequencer
-        }) {
-            modules[position].scope = InstrumentModule.emptyScope
-        }
         do {
             try engine.start(
                 armed.compactMap { self[$0].load(at: $0) }, partners: everyone.filter { self[$0].isSynchronised },
