@@ -88,7 +88,13 @@ struct RecordingEngine: ClusterEngine {
         return paths
     }
 
-    func registers(of sequencer: SequencerAddress) -> [UInt32]? { nil }
+    /// R0 counts up from what it was at the start.
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? {
+        runs[sequencer].map { run in
+            let start = run.load.registers + [UInt32](repeating: 0, count: 64 - run.load.registers.count)
+            return [start[0] + 1] + start.dropFirst()
+        }
+    }
 
     mutating func stop(_ sequencers: [SequencerAddress]) {
         for address in sequencers where runs[address]?.status.state == .running {

@@ -55,11 +55,16 @@ public struct ClusterLoad: Sendable, Equatable {
     public var address: SequencerAddress
     public var sequence: Q1Sequence
     public var settings: Q1SequencerSettings
+    /// What R0, R1… hold at the start; 0 beyond.
+    public var registers: [UInt32]
 
-    public init(address: SequencerAddress, sequence: Q1Sequence, settings: Q1SequencerSettings) {
+    public init(
+        address: SequencerAddress, sequence: Q1Sequence, settings: Q1SequencerSettings, registers: [UInt32] = []
+    ) {
         self.address = address
         self.sequence = sequence
         self.settings = settings
+        self.registers = registers
     }
 }
 

@@ -94,7 +94,7 @@ struct RackRun {
             Q1ClusterMachine.Sequencer(
                 slot: load.address.slot, number: load.address.sequencer,
                 kind: rack.module(inSlot: load.address.slot)?.kind ?? .qcm, sequence: load.sequence,
-                settings: load.settings)
+                settings: load.settings, registers: load.registers)
         }
         let places = machine.start(sequencers)
         for (place, load) in zip(places, new) { cutter.append(load, ports: path.ports(of: place)) }

@@ -100,9 +100,12 @@ struct ScopeTests {
         let bench = ClusterBench()
         let text = " move 7,R3\n nop\n add R3,35,R4\n set_mrk 2\n upd_param 100\n stop\n"
         #expect(bench.engine.registers(of: ClusterBench.readout) == nil)
-        try bench.run([bench.reading(text, bins: 1)])
+        var load = try bench.reading(text, bins: 1)
+        load.registers = [0, 0, 0, 0, 0, 1 << 31]
+        try bench.run([load])
         let registers = try #require(bench.engine.registers(of: ClusterBench.readout))
-        #expect(registers.count == 64 && registers[3] == 7 && registers[4] == 42 && registers[5] == 0)
+        #expect(registers.count == 64 && registers[3] == 7 && registers[4] == 42 && registers[5] == 1 << 31)
+        #expect(registers[6...].allSatisfy { $0 == 0 })
         #expect(bench.engine.registers(of: ClusterBench.drive) == nil)
     }
 }
