@@ -14,18 +14,26 @@ public final class ClusterServer: Sendable {
     /// One: what a client writes to two connections one after the other is done in this order.
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let budget: ConnectionBudget
+    private let turns = CommandTurns()
     private let listeners = Mutex<[any Channel]>([])
     private let isStopped = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - rack: which module is in which slot.
     ///   - engine: what runs sequencers.
-    public init(rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions = ClusterServerOptions()) {
+    public convenience init(
+        rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions = ClusterServerOptions()
+    ) {
+        self.init(rack: rack, engine: engine, options: options, assembler: ClusterProgramText.assemble)
+    }
+
+    init(
+        rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions, assembler: @escaping ClusterAssembler
+    ) {
         self.options = options
         budget = ConnectionBudget(limits: options.limits)
         host = InstrumentHost(
-            ClusterInstrument(
-                rack: rack, engine: engine, announced: options.announced, assembler: ClusterProgramText.assemble))
+            ClusterInstrument(rack: rack, engine: engine, announced: options.announced, assembler: assembler))
     }
 
     /// Listens, and starts to work.
@@ -87,7 +95,7 @@ public final class ClusterServer: Sendable {
 
     /// - Returns: the port that was bound.
     private func listen(port: Int, as kind: ClusterSession.Port) throws(ClusterServerError) -> Int {
-        let (host, budget) = (host, budget)
+        let (host, budget, turns) = (host, budget, turns)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -99,7 +107,7 @@ public final class ClusterServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        ConnectionHandler(host: host, port: kind, budget: budget))
+                        ConnectionHandler(host: host, port: kind, budget: budget, turns: turns))
                 }
             }
         do {

@@ -1,4 +1,5 @@
 import NIOCore
+import Sequencing
 
 /// One connection: cuts what arrives into commands, has them done one after the other, and writes the replies.
 ///
@@ -9,6 +10,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private let host: InstrumentHost
     private let budget: ConnectionBudget
+    private let turns: CommandTurns
     private var session: ClusterSession
     private var parser = SCPIParser(blockMax: ClusterInstrument.blockMax)
     /// Arrived, and not yet parsed: only while replies wait to be fetched.
@@ -17,9 +19,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var held = 0
     private var stalled: Scheduled<Void>?
 
-    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget) {
+    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget, turns: CommandTurns) {
         self.host = host
         self.budget = budget
+        self.turns = turns
         session = host.session(on: port)
     }
 
@@ -63,47 +66,116 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// A question, or a start, that lets go first what others sent before it.
     private var question: SCPIParser.Event?
+    /// A command that waits until programs have been assembled.
+    private var postponed: SCPIParser.Event?
+    /// Whether a program is being assembled that this connection has brought, or that it waits for.
+    private var isHeldUp = false
+    /// Whether the question has let go first what is about to start.
+    private var hasYielded = false
     /// Long enough for one more look at all connections.
     private static let startDelay = TimeAmount.milliseconds(1)
+    /// Programs up to this many bytes take no longer to assemble than other commands do.
+    private static let shortProgram = 32 << 10
 
-    /// - Parameter isTurn: whether everything else has been read that had arrived. Drivers set through one connection and
-    ///   ask or start through another; the system reports both in any order, so questions wait until all commands are done.
-    ///   A sequencer that was started before others are set to synchronise with it would leave these waiting for ever: what
-    ///   arrived while this connection was being read is looked for too.
+    /// - Parameter isTurn: whether everything else has been read that had arrived.
     private func work(_ context: ChannelHandlerContext, isTurn: Bool = false) {
         var (hasWritten, hasProgressed) = (false, false)
-        while question == nil || isTurn, context.channel.isWritable, context.channel.isActive,
+        while !isHeldUp, question == nil || isTurn, context.channel.isWritable, context.channel.isActive,
             let event = question ?? next()
         {
             question = nil
-            if !isTurn, Self.isQuestion(event) || Self.isStart(event) {
-                question = event
-                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-                let turn: @Sendable () -> Void = { bound.value.0.work(bound.value.1, isTurn: true) }
-                if Self.isStart(event) {
-                    context.eventLoop.scheduleTask(in: Self.startDelay, turn)
-                } else {
-                    context.eventLoop.execute(turn)
-                }
-                break
-            }
-            let reply = host.handle(event, in: &session)
+            guard isNext(event, context, isTurn: isTurn) else { break }
+            let (reply, program) = host.handle(event, in: &session)
             hasProgressed = true
+            if let program { guard assemble(program, context) else { return } }
             guard !reply.bytes.isEmpty else { continue }
-            var buffer = context.channel.allocator.buffer(capacity: reply.bytes.count)
-            buffer.writeBytes(reply.bytes)
-            let count = reply.bytes.count
-            guard account(count, context) else { return }
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            context.write(wrapOutboundOut(buffer)).whenComplete { _ in
-                let (handler, context) = bound.value
-                handler.release(count, context)
-            }
+            guard write(reply, context) else { return }
             hasWritten = true
         }
         if hasWritten { context.flush() }
         if hasProgressed { budget.hear(context.channel) }
         balance(context, hasProgressed)
+    }
+
+    /// Whether it is the turn of `event`. If not it is kept, and looked at again when it may be.
+    ///
+    /// Drivers set through one connection and ask or start through another; the system reports both in any order, so
+    /// questions wait until all commands are done. A sequencer that was started before others are set to synchronise with it
+    /// would leave these waiting for ever: what arrived while this connection was being read is looked for too.
+    private func isNext(_ event: SCPIParser.Event, _ context: ChannelHandlerContext, isTurn: Bool) -> Bool {
+        guard case .message(let message) = event else { return true }
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+        if turns.mustWait(message.line, on: session.port) {
+            (postponed, isHeldUp) = (event, true)
+            turns.wait {
+                loop.execute {
+                    bound.value.handler.isHeldUp = false
+                    bound.value.handler.work(bound.value.context)
+                }
+            }
+            return false
+        }
+        let turn: @Sendable () -> Void = { bound.value.handler.work(bound.value.context, isTurn: true) }
+        let (turns, isQuestion) = (turns, Self.isQuestion(event))
+        if Self.isStart(event), !isTurn {
+            turns.beginStart()
+            loop.scheduleTask(in: Self.startDelay) {
+                turns.endStart()
+                turn()
+            }
+        } else if isQuestion, turns.hasStarts, !hasYielded {
+            hasYielded = true
+            loop.scheduleTask(in: Self.startDelay, turn)
+        } else if isQuestion, !isTurn {
+            loop.execute(turn)
+        } else {
+            hasYielded = false
+            return true
+        }
+        question = event
+        return false
+    }
+
+    /// A long program is assembled aside: others are served meanwhile, and this connection goes on when it is done.
+    ///
+    /// - Returns: whether there was room for it.
+    private func assemble(_ program: UnassembledProgram, _ context: ChannelHandlerContext) -> Bool {
+        let count = program.text.count
+        guard count > Self.shortProgram else {
+            host.finish(program, host.assemble(program), in: &session)
+            return true
+        }
+        guard account(count, context) else { return false }
+        isHeldUp = true
+        turns.beginAssembly(slot: program.address.slot)
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+        host.assembleAside(program) { assembled in
+            loop.execute {
+                let (handler, context) = bound.value
+                handler.host.finish(program, assembled, in: &handler.session)
+                handler.isHeldUp = false
+                handler.turns.endAssembly(slot: program.address.slot)
+                handler.release(count, context)
+                handler.work(context)
+            }
+        }
+        return true
+    }
+
+    /// - Returns: whether there was room for it.
+    private func write(_ reply: SCPIReply, _ context: ChannelHandlerContext) -> Bool {
+        let count = reply.bytes.count
+        var buffer = context.channel.allocator.buffer(capacity: count)
+        buffer.writeBytes(reply.bytes)
+        guard account(count, context) else { return false }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.write(wrapOutboundOut(buffer)).whenComplete { _ in
+            let (handler, context) = bound.value
+            handler.release(count, context)
+        }
+        return true
     }
 
     private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
@@ -146,6 +218,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func next() -> SCPIParser.Event? {
+        if let event = postponed {
+            postponed = nil
+            return event
+        }
         guard pending.readableBytes > 0 else { return nil }
         let (event, left) = pending.withUnsafeReadableBytes { bytes in
             var rest = bytes[...]

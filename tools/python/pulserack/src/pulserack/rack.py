@@ -140,12 +140,25 @@ class Rack:
 
     # The log
 
+    def _catch_up(self):
+        """Returns when all has been done that drivers have sent: the server answers a question after what came before it,
+        through whichever connection."""
+        if self._process is None or self.port is None:
+            return
+        try:
+            with socket.create_connection((self.address, self.port), timeout=self.timeout) as connection:
+                connection.sendall(b"*OPC?\n")
+                connection.recv(16)
+        except OSError:
+            pass  # A rack that is gone has left its files all the same.
+
     def _found(self):
         if self.log_folder is None or not self.log_folder.is_dir():
             return []
         return sorted(self.log_folder.glob("run-*.h5"), key=lambda path: int(re.sub(r"\D", "", path.stem) or 0))
 
     def _files(self):
+        self._catch_up()
         return [path for path in self._found() if path not in self._earlier]
 
     def runs(self, timeout=None):
