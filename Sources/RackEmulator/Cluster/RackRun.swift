@@ -131,9 +131,9 @@ struct RackRun {
 
     mutating func stop(_ sequencers: [SequencerAddress]) {
         for address in sequencers { if let place = tally.place(of: address) { machine.stop(place) } }
-        guard loads.indices.allSatisfy({ machine.state(of: $0) == .stopped }) else { return }
-        do throws(DiagnosticsError) { _ = try advance() } catch { fail() }
     }
+
+    var isStopped: Bool { loads.indices.allSatisfy { machine.state(of: $0) == .stopped } }
 
     /// Something cannot be run: all stops where it stands.
     mutating func fail() {
@@ -150,9 +150,11 @@ struct RackRun {
         tally.place(of: sequencer).map { machine.registers(of: $0) }
     }
 
-    mutating func takeResults() -> (tables: [(SequencerAddress, AcquisitionData)], log: ClusterLog?) {
-        tally.take()
-    }
+    mutating func takeTables() -> [(SequencerAddress, AcquisitionData)] { tally.takeTables() }
+    mutating func takeLog() -> ClusterLog? { tally.takeLog() }
+
+    /// Of all that were started, in that order; one that was started again is here again.
+    var addresses: [SequencerAddress] { loads.map(\.address) }
 
     /// What the scope of a module holds.
     mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
@@ -179,40 +181,47 @@ struct RackRun {
 
     // MARK: Running
 
-    mutating func advance() throws(DiagnosticsError) -> Bool {
+    /// - Parameter isWanted: whether somebody asks for it to return soon: it does after the present stretch, and nothing is
+    ///   another for it.
+    mutating func advance(isWanted: () -> Bool) throws(DiagnosticsError) -> Bool {
         guard !isOver else { return false }
         var work = 0
         while work < Self.work {
             let (before, drawn) = (timeline.counters, scopes.drawn)
-            let stop = run()
-            switch stop {
+            // Stretches that were left over come first.
+            guard try pass(isWanted) else { return true }
+            switch run() {
             case .reachedLimit:
                 cutter.settle(until: machine.safeNanosecond)
                 if let end = links.firstEnd, end <= machine.safeNanosecond { try settle(until: end) }
             case .waitsForOutcomes(let outcomes): try settle(outcomes)
             case .waitsForSync:
                 cutter.settle(until: machine.safeNanosecond)
-                try pass()
+                try passAll()
                 try flush()
                 return false
             case .finished:
                 cutter.finish(at: machine.safeNanosecond)
-                try pass()
-                try flush()
-                try recordLevels(all: true)
-                // What the last readings raised.
-                _ = run()
-                isOver = true
-                tally.close()
+                guard try pass(isWanted) else { return true }
+                try end()
                 return false
             }
-            try pass()
+            guard try pass(isWanted) else { return true }
             let now = timeline.counters
             work += Self.instructionWork + now.visits - before.visits
             work += Self.kindWork * (now.segments - before.segments + scopes.drawn - drawn)
         }
         try flush()
         return true
+    }
+
+    private mutating func end() throws(DiagnosticsError) {
+        try flush()
+        try recordLevels(all: true)
+        // What the last readings raised.
+        _ = run()
+        isOver = true
+        tally.close()
     }
 
     private mutating func run() -> Q1ClusterMachine.Stop {
@@ -240,7 +249,7 @@ struct RackRun {
     /// Takes the chip to where all that is acquired up to `needed` is known.
     private mutating func settle(until needed: Int64) throws(DiagnosticsError) {
         cutter.settle(until: machine.safeNanosecond, needed: needed)
-        try pass()
+        try passAll()
         try flush()
     }
 
@@ -251,11 +260,18 @@ struct RackRun {
     }
 
     /// Takes the chip along the stretches that are ready.
-    private mutating func pass() throws(DiagnosticsError) {
-        for stretch in cutter.takeReady() {
+    private mutating func passAll() throws(DiagnosticsError) { _ = try pass { false } }
+
+    /// The same, until somebody wants something else.
+    ///
+    /// - Returns: whether all are done.
+    private mutating func pass(_ isWanted: () -> Bool) throws(DiagnosticsError) -> Bool {
+        while let stretch = cutter.takeReady() {
             try pass(stretch)
             if timeline.wantsReading { try flush() }
+            if isWanted() { return false }
         }
+        return true
     }
 
     private mutating func pass(_ stretch: EventCutter.Stretch) throws(DiagnosticsError) {
