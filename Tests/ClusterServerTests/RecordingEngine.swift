@@ -16,6 +16,7 @@ struct RecordingEngine: ClusterEngine {
         var stepsLeft: Int
         var status = SequencerStatus(state: .running)
         var acquired: [AcquisitionData] = []
+        var hasAcquired = false
     }
 
     /// How many calls of `advance` a run takes.
@@ -61,6 +62,7 @@ struct RecordingEngine: ClusterEngine {
             else { continue }
             run.acquired.append(Self.acquisition(table, bin: Int(bin)))
         }
+        run.hasAcquired = !run.acquired.isEmpty
         run.status = SequencerStatus(state: .stopped, flags: run.acquired.isEmpty ? [] : [.scopeDone0, .scopeDone1, .binningDone])
         runs[address] = run
     }
@@ -72,11 +74,26 @@ struct RecordingEngine: ClusterEngine {
         data.bins[bin].path1 = -(1024 << 19)
         data.bins[bin].thresholded = 1
         data.bins[bin].count = 1
-        for path in 0..<2 {
-            data.scope[path].samples = (0..<16384).map { Int32($0 % 2048) - 1024 * Int32(path) }
-            data.scope[path].count = 1
-        }
         return data
+    }
+
+    /// A ramp on each path, once anything was acquired in the slot.
+    func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] {
+        var paths = [AcquisitionData.ScopePath(), AcquisitionData.ScopePath()]
+        guard runs.contains(where: { $0.key.slot == slot && $0.value.hasAcquired }) else { return paths }
+        for path in 0..<2 {
+            paths[path].samples = (0..<16384).map { Int32($0 % 2048) - 1024 * Int32(path) }
+            paths[path].count = 1
+        }
+        return paths
+    }
+
+    /// R0 counts up from what it was at the start.
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? {
+        runs[sequencer].map { run in
+            let start = run.load.registers + [UInt32](repeating: 0, count: 64 - run.load.registers.count)
+            return [start[0] + 1] + start.dropFirst()
+        }
     }
 
     mutating func stop(_ sequencers: [SequencerAddress]) {

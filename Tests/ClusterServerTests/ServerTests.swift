@@ -240,4 +240,8 @@ private final class BusyEngine: ClusterEngine {
     }
 
     func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] { [] }
+
+    func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] { [] }
+
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? { nil }
 }

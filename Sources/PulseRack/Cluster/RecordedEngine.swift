@@ -44,6 +44,12 @@ public struct RecordedEngine<Engine: ClusterEngine>: ClusterEngine {
         engine.takeAcquisitions(of: sequencer)
     }
 
+    public mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
+        try engine.scope(ofSlot: slot)
+    }
+
+    public func registers(of sequencer: SequencerAddress) -> [UInt32]? { engine.registers(of: sequencer) }
+
     private mutating func hand() {
         while let piece = engine.takeLog() { recorder.add(piece) }
     }

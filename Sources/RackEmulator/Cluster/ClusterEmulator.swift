@@ -54,6 +54,14 @@ public final class ClusterEmulator: ClusterEngine {
         core.withLock { $0.takeAcquisitions(of: sequencer) }
     }
 
+    public func registers(of sequencer: SequencerAddress) -> [UInt32]? {
+        core.withLock { $0.run?.registers(of: sequencer) }
+    }
+
+    public func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
+        try core.withLock { core throws(DiagnosticsError) in try core.scope(ofSlot: slot) }
+    }
+
     public func takeLog() -> ClusterLog? { core.withLock { $0.takeLog() } }
 
     /// What the present run, or the latest, took.
@@ -64,6 +72,8 @@ public final class ClusterEmulator: ClusterEngine {
         public var stretches = 0
         public var kinds = 0
         public var acquisitions = 0
+        /// How often samples were drawn for scopes, one by one or as a sum.
+        public var scopeTraces = 0
         public var clippedDACSamples = 0
         public var saturatedADCSamples = 0
 
@@ -103,7 +113,8 @@ struct ClusterCore {
             collect()
             run = try RackRun(
                 number: runs, device: device, rack: rack, modules: modules, loads: loads, timing: timing,
-                memoryBytes: memoryBytes, solvers: solvers, link: link)
+                memoryBytes: memoryBytes, solvers: solvers, link: link,
+                scopes: run?.scopes ?? ScopeRecorder(rack: rack))
             runs += 1
         } else {
             try run?.join(loads)
@@ -129,6 +140,10 @@ struct ClusterCore {
         return tables.keys.sorted().compactMap { tables[$0] }
     }
 
+    mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
+        try run?.scope(ofSlot: slot) ?? []
+    }
+
     mutating func takeLog() -> ClusterLog? {
         collect()
         return logs.isEmpty ? nil : logs.removeFirst()
@@ -151,14 +166,13 @@ struct ClusterCore {
 }
 
 extension AcquisitionData {
-    /// With what was acquired after it; the scope's memory is the later one's, if it has any.
+    /// With what was acquired after it.
     func joined(by later: AcquisitionData) -> AcquisitionData {
         var sum = self
         for index in bins.indices where later.bins[index].count > 0 {
             let bin = later.bins[index]
             sum.bins[index].add([bin.path0, bin.path1], ones: bin.thresholded, count: bin.count)
         }
-        if later.scope.contains(where: { $0.count > 0 }) { sum.scope = later.scope }
         return sum
     }
 }

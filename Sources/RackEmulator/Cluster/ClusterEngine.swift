@@ -30,6 +30,16 @@ public protocol ClusterEngine: Sendable {
     /// What a sequencer has acquired since this was last called; the caller adds it to what it had.
     mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData]
 
+    /// What the scope of a readout module holds: what its sequencer acquired since that was last started, per path. Nothing
+    /// where there is no scope.
+    ///
+    /// - Throws: what keeps samples from being drawn.
+    mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath]
+
+    /// R0 to R63 as the classical core has left them, which is ahead of what is played; `nil` for a sequencer that was
+    /// never started.
+    func registers(of sequencer: SequencerAddress) -> [UInt32]?
+
     /// What happened since this was last called; `nil` if nothing did. A piece is never of two runs: call it until it is
     /// `nil`.
     mutating func takeLog() -> ClusterLog?
@@ -45,11 +55,16 @@ public struct ClusterLoad: Sendable, Equatable {
     public var address: SequencerAddress
     public var sequence: Q1Sequence
     public var settings: Q1SequencerSettings
+    /// What R0, R1… hold at the start; 0 beyond.
+    public var registers: [UInt32]
 
-    public init(address: SequencerAddress, sequence: Q1Sequence, settings: Q1SequencerSettings) {
+    public init(
+        address: SequencerAddress, sequence: Q1Sequence, settings: Q1SequencerSettings, registers: [UInt32] = []
+    ) {
         self.address = address
         self.sequence = sequence
         self.settings = settings
+        self.registers = registers
     }
 }
 

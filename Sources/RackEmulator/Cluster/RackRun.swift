@@ -21,6 +21,7 @@ struct RackRun {
     private(set) var timeline: ChipTimeline
     private var setup: FeedbackSetup
     private let rack: ClusterRack
+    private let modules: [ClusterModuleSettings]
     private let solvers: SolverStore
     private let memoryBytes: Int
     private var rendered: [Q1Stretch: RenderedStretch] = [:]
@@ -30,12 +31,12 @@ struct RackRun {
     private var plays: [Timeline.Play] = []
     private var captures: [Timeline.Capture] = []
     private var tally: RunTally
-    private var scopes: ScopeRecorder
+    private(set) var scopes: ScopeRecorder
     private var links: LinkTaps
     /// With a link the machine takes steps so short that no acquisition both begins and ends in one.
     private var step = Int64.max / 4
     /// Acquisitions whose crossings are to be counted.
-    private var crossings: [(tap: TraceTap, threshold: Double)] = []
+    private var crossings = CrossingCounter()
     private var loads: [ClusterLoad] = []
     private(set) var isOver = false
 
@@ -48,7 +49,8 @@ struct RackRun {
 
     init(
         number: Int, device: Device, rack: ClusterRack, modules: [ClusterModuleSettings], loads: [ClusterLoad],
-        timing: Q1Timing, memoryBytes: Int, solvers: SolverStore, link: LinkEngine?
+        timing: Q1Timing, memoryBytes: Int, solvers: SolverStore, link: LinkEngine?,
+        scopes: ScopeRecorder
     ) throws(DiagnosticsError) {
         self.number = number
         self.rack = rack
@@ -68,7 +70,8 @@ struct RackRun {
         tally = RunTally(number: number)
         links = try LinkTaps(
             rack, engine: link, run: number, ticksPerNanosecond: Self.ticksPerNanosecond(path.device))
-        scopes = ScopeRecorder(device: path.device, rack: rack, modules: modules)
+        self.scopes = scopes
+        self.modules = modules
         enlist(loads)
     }
 
@@ -91,11 +94,12 @@ struct RackRun {
             Q1ClusterMachine.Sequencer(
                 slot: load.address.slot, number: load.address.sequencer,
                 kind: rack.module(inSlot: load.address.slot)?.kind ?? .qcm, sequence: load.sequence,
-                settings: load.settings)
+                settings: load.settings, registers: load.registers)
         }
         let places = machine.start(sequencers)
         for (place, load) in zip(places, new) { cutter.append(load, ports: path.ports(of: place)) }
         loads += new
+        scopes.begin(new.map(\.address), modules: modules)
         tally.append(new) { links.listens(to: $0) }
         for load in new where links.listens(to: load.address) {
             let weights = load.sequence.weights.map(\.samples.count)
@@ -142,15 +146,24 @@ struct RackRun {
         tally.place(of: sequencer).map { SequencerStatus(state: machine.state(of: $0), flags: machine.flags(of: $0)) }
     }
 
-    mutating func takeResults() -> (tables: [(SequencerAddress, AcquisitionData)], log: ClusterLog?) {
-        do throws(DiagnosticsError) { try finishScopes() } catch { fail() }
-        for (target, paths) in scopes.take() { tally.set(scope: paths, of: target) }
-        return tally.take()
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? {
+        tally.place(of: sequencer).map { machine.registers(of: $0) }
     }
 
-    private mutating func finishScopes() throws(DiagnosticsError) {
-        let flags = try scopes.recordLatest(TraceReader(setup: setup, seed: timeline.seed))
-        for (sequencer, flag) in flags { machine.raise(flag, of: sequencer) }
+    mutating func takeResults() -> (tables: [(SequencerAddress, AcquisitionData)], log: ClusterLog?) {
+        tally.take()
+    }
+
+    /// What the scope of a module holds.
+    mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
+        try scopes.paths(ofSlot: slot)
+    }
+
+    private mutating func recordLevels(all: Bool) throws(DiagnosticsError) {
+        for (address, flags) in try scopes.recordLevels(all: all) {
+            guard let place = tally.place(of: address) else { continue }
+            for flag in flags { machine.raise(flag, of: place) }
+        }
     }
 
     var counters: ClusterEmulator.Counters {
@@ -158,6 +171,7 @@ struct RackRun {
         counters.stretches = timeline.counters.visits
         counters.kinds = timeline.counters.segments
         counters.acquisitions = tally.acquisitions
+        counters.scopeTraces = scopes.drawn
         counters.clippedDACSamples = timeline.counters.clippedDACSamples
         counters.saturatedADCSamples = timeline.counters.saturatedADCSamples
         return counters
@@ -169,7 +183,7 @@ struct RackRun {
         guard !isOver else { return false }
         var work = 0
         while work < Self.work {
-            let before = timeline.counters
+            let (before, drawn) = (timeline.counters, scopes.drawn)
             let stop = run()
             switch stop {
             case .reachedLimit:
@@ -185,7 +199,7 @@ struct RackRun {
                 cutter.finish(at: machine.safeNanosecond)
                 try pass()
                 try flush()
-                try finishScopes()
+                try recordLevels(all: true)
                 // What the last readings raised.
                 _ = run()
                 isOver = true
@@ -195,7 +209,7 @@ struct RackRun {
             try pass()
             let now = timeline.counters
             work += Self.instructionWork + now.visits - before.visits
-            work += Self.kindWork * (now.segments - before.segments)
+            work += Self.kindWork * (now.segments - before.segments + scopes.drawn - drawn)
         }
         try flush()
         return true
@@ -257,7 +271,7 @@ struct RackRun {
         captures += placed.captures.filter { $0.tag >= 0 }
         let visit = try timeline.pass(
             Timeline.Cut(ticks: start..<end, plays: plays, captures: captures), waveforms: waveforms.all)
-        tap(targets, rendering, placed.captures, visit, startTick: start)
+        try tap(targets, rendering, placed.captures, visit, startTick: start)
         plays.removeAll { $0.endTick + setup.memoryTicks[$0.port] <= end }
         captures.removeAll { $0.endTick <= end }
         if stretch.isQuietAfter { timeline.beginRepetition() }
@@ -269,30 +283,26 @@ struct RackRun {
     private mutating func tap(
         _ targets: [Q1Target], _ rendering: RenderedStretch, _ captures: [Timeline.Capture], _ visit: SegmentVisit,
         startTick: Int64
-    ) {
+    ) throws(DiagnosticsError) {
         let ticks = Self.ticksPerNanosecond(path.device)
         let shift = timeline.baseTick - startTick
+        let reader = TraceReader(setup: setup, seed: timeline.seed)
         for (place, target) in targets.enumerated() {
-            let acquisition = rendering.acquisitions[place]
+            let (acquisition, load) = (rendering.acquisitions[place], loads[target.sequencer])
             if acquisition.isCounting, let number = acquisition.scopeCapture {
                 var capture = captures[number]
                 capture.startTick += shift
-                crossings.append(
-                    (
-                        TraceTap(target: target, visit: visit, capture: capture),
-                        loads[target.sequencer].settings.ttlThreshold
-                    ))
-            } else if scopes.listens(to: loads[target.sequencer].address),
-                let port = path.listeningPort(of: target.sequencer)
-            {
+                let tap = TraceTap(sequencer: target.sequencer, visit: visit, capture: capture)
+                crossings.add(tap, target, threshold: load.settings.ttlThreshold, reader)
+            } else if scopes.listens(to: load.address), let port = path.listeningPort(of: target.sequencer) {
                 let hertz = path.device.ports[port].localOscillatorHz ?? 0
                 let begin = startTick + acquisition.startNanosecond * ticks
                 let capture = Timeline.Capture(
                     port: port, startTick: begin + shift, durationTicks: Int64(Q1ScopeMemory.samples) * ticks, kernel: nil,
                     frequencyHz: hertz,
                     phaseCycles: -CarrierPhase.cycles(frequencyHz: hertz, ticks: begin, rate: path.device.tickRate), tag: -1)
-                scopes.tap(
-                    TraceTap(target: target, visit: visit, capture: capture), of: loads[target.sequencer].address)
+                let tap = TraceTap(sequencer: target.sequencer, visit: visit, capture: capture)
+                for flag in try scopes.tap(tap, of: load.address, reader) { machine.raise(flag, of: target.sequencer) }
             }
         }
     }
@@ -310,14 +320,8 @@ struct RackRun {
         var readings: [ChipTimeline.Reading] = []
         timeline.read { readings.append($0) }
         for reading in readings { tally.take(reading) }
-        let reader = TraceReader(setup: setup, seed: timeline.seed)
-        for (sequencer, flag) in try scopes.record(reader) { machine.raise(flag, of: sequencer) }
-        for (tap, threshold) in crossings {
-            let codes = try reader.codes(of: tap.visit, capture: tap.capture)
-            let count = Q1ScopeMemory.crossings(of: codes.i, threshold: threshold)
-            tally.add(crossings: count, to: tap.target)
-        }
-        crossings.removeAll()
+        try recordLevels(all: false)
+        for (target, count) in try crossings.counted() { tally.add(crossings: count, to: target) }
         for (outcome, bit) in tally.takeBits() { provide(bit, for: outcome) }
         for answer in try links.send(known: machine.safeNanosecond) {
             machine.inject(trigger: answer.address, at: answer.nanosecond)

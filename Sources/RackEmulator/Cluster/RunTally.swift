@@ -167,12 +167,6 @@ struct RunTally {
         sequencers[target.sequencer].isTouched[table] = true
     }
 
-    mutating func set(scope paths: [AcquisitionData.ScopePath], of target: Q1Target) {
-        guard let table = table(of: target) else { return }
-        sequencers[target.sequencer].tables[table].scope = paths
-        sequencers[target.sequencer].isTouched[table] = true
-    }
-
     private func table(of target: Q1Target) -> Int? {
         sequencers[target.sequencer].tables.firstIndex { $0.index == target.acquisition }
     }
