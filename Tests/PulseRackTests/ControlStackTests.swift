@@ -121,12 +121,8 @@ struct ControlStackTests {
 
 @Suite("Experiments of schedulers on a rack")
 struct SchedulerExperimentTests {
-    /// The whole set takes many minutes of two processors, so that it is run where it is asked for.
-    static let isAskedFor = ProcessInfo.processInfo.environment["PULSERACK_EXPERIMENTS"] != nil
-
     @Test("what quantify-scheduler fits is what the device is described as",
-        .enabled(if: ClientPython.older.path != nil, ClientPython.older.reason),
-        .enabled(if: isAskedFor, "takes many minutes: set PULSERACK_EXPERIMENTS"))
+        .enabled(if: ClientPython.older.path != nil, ClientPython.older.reason))
     func quantify() throws {
         // Drivers of this version know the standard ports only.
         var options = ClusterServerOptions()

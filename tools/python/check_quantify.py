@@ -88,7 +88,10 @@ class Lab:
         self.coordinator.prepare(compiled)
         self.coordinator.start()
         self.coordinator.wait_done(timeout_sec=600)
-        return self.coordinator.retrieve_acquisition()[0].values
+        found = self.coordinator.retrieve_acquisition()
+        # Else a module that the next schedule leaves out is still waited for.
+        self.coordinator.stop()
+        return found[0].values
 
     def reset_schedule(self, resets, repetitions):
         schedule = Schedule("reset", repetitions)
