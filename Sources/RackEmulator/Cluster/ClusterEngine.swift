@@ -21,8 +21,8 @@ public protocol ClusterEngine: AnyObject, Sendable {
     /// - Returns: whether there is more to do without anybody's help.
     func advance() throws(DiagnosticsError) -> Bool
 
-    /// Stops sequencers where they stand; they are STOPPED with FORCED_STOP at once, and what they had begun to acquire is
-    /// there when `advance` has nothing more to do.
+    /// Stops sequencers where they stand; they are STOPPED with FORCED_STOP at once. Programs are ahead of the
+    /// chip: of what they had begun to acquire, as much is still worked out as takes some calls of `advance`.
     func stop(_ sequencers: [SequencerAddress])
 
     /// `nil` for a sequencer that was never started.
