@@ -1,8 +1,10 @@
 """Experiments of a scheduler on a rack with one transmon, and their fits against what the device is described as.
 
-The scheduler comes as a `lab`: with the packages' own schedules, gates and elements, and `run(schedule)`, which gives
-the acquisitions of channel 0 as numbers. Every experiment raises AssertionError where a fit is off by more than
-three of its own errors and by more than what the model behind it leaves out.
+The scheduler comes as a `lab`: `spectroscopy`, `timedomain` and `trace` make schedules, by the names and arguments of
+quantify-scheduler's, `reset_schedule` makes one of an excited qubit and what is to empty it, and `run` gives the acquisitions
+of channel 0 as numbers. Pulses and acquisitions follow `set_pi`, `set_window`, `set_weights` and `set_threshold`. Every
+experiment raises AssertionError where a fit is off by more than three of its own errors and by more than what the model
+behind it leaves out.
 """
 
 import json
