@@ -161,7 +161,7 @@ struct SchedulerExperimentTests {
             "t2_s": qubit.t2Seconds, "thermal_population": qubit.thermalPopulation,
             "resonator_hz": resonator.frequencyHz + shifts[0], "linewidth_hz": resonator.linewidthHz,
             "shift_hz": shifts[1] - shifts[0], "readout_hz": resonator.frequencyHz + (shifts[0] + shifts[1]) / 2,
-            "repetitions": 256, "rabi_hz_full_scale": drive.responsePerVolt * volts * response / 2.0.squareRoot(),
+            "repetitions": 1024, "rabi_hz_full_scale": drive.responsePerVolt * volts * response / 2.0.squareRoot(),
         ]
         return String(decoding: try JSONSerialization.data(withJSONObject: figures), as: UTF8.self)
     }
