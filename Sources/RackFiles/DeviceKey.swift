@@ -168,8 +168,7 @@ public enum DeviceKeys {
         + [link, latency, sizedLatency, faults]
 
     /// Every section of a rack file, the root first.
-    public static let rackSections: [DeviceKeySection] =
-        [rack, module, cable, rackLink, linkSource] + [link, latency, sizedLatency, faults]
+    public static let rackSections: [DeviceKeySection] = [rack, module, cable, rackLink, linkSource]
 
     /// The section called `name`.
     public static func section(_ name: DeviceKeySection.Name) -> DeviceKeySection {

@@ -38,7 +38,7 @@ struct RackBuilder {
                     acquisition: reader.integer(source, "acquisition"))
             }
             return ClusterLink(
-                sources: sources, bits: reader.integer(section, "bits") ?? sources.count,
+                sources: sources, bits: reader.integer(section, "bits") ?? max(sources.count, 1),
                 function: reader.text(section, "function") ?? "decode", triggers: Self.triggers(&reader, section))
         }
     }

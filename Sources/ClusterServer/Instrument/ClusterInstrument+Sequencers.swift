@@ -58,9 +58,12 @@ extension ClusterInstrument {
         }
     }
 
-    /// Whoever is told that a sequencer has stopped may look at once for what the run left.
+    /// Whoever is told that a sequencer has come to its end may look at once for what the run left. One that was told to
+    /// stop is stopped at once.
     private func reported(_ status: SequencerStatus, of address: SequencerAddress) -> SequencerStatus {
-        guard status.state == .stopped, self[address].phase == .started, engine.isSettling else { return status }
+        guard status.state == .stopped, self[address].phase == .started, !status.flags.contains(.forcedStop),
+            engine.isSettling
+        else { return status }
         return SequencerStatus(state: .running, flags: status.flags)
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import Sequencing
 
@@ -10,7 +11,8 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private let host: InstrumentHost
     private let budget: ConnectionBudget
-    private let turns: CommandTurns
+    private let order: ConnectionOrder
+    private let assemblies: Assemblies
     private var session: ClusterSession
     private var parser = SCPIParser(blockMax: ClusterInstrument.blockMax)
     /// Arrived, and not yet parsed: only while replies wait to be fetched.
@@ -19,15 +21,22 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var held = 0
     private var stalled: Scheduled<Void>?
 
-    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget, turns: CommandTurns) {
+    init(
+        host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget, order: ConnectionOrder,
+        assemblies: Assemblies
+    ) {
+        self.assemblies = assemblies
         self.host = host
         self.budget = budget
-        self.turns = turns
+        self.order = order
         session = host.session(on: port)
     }
 
     func channelActive(context: ChannelHandlerContext) {
         budget.add(context.channel)
+        socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable { $0 }
+        self.context = context
+        order.add(self)
         context.fireChannelActive()
     }
 
@@ -36,11 +45,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         budget.give(held)
         held = 0
         budget.remove(context.channel)
+        order.remove(self)
+        (waiting, self.context, socket) = (nil, nil, nil)
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
+        received &+= bytes.readableBytes
         if pending.readableBytes == 0 {
             pending = bytes
         } else {
@@ -50,7 +62,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        work(context, isTurn: true)
+        work(context)
         if context.channel.isWritable { context.read() }
         context.fireChannelWritabilityChanged()
     }
@@ -62,29 +74,50 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
+    // MARK: - As others see it
+
+    /// Bytes that have been read.
+    private(set) var received = 0
+    private var context: ChannelHandlerContext?
+    private var socket: NIOBSDSocket.Handle?
+
+    /// Whether what arrives is read, and done at once.
+    var isRead: Bool { waiting == nil && !isHeldUp && context.map { $0.channel.isActive && $0.channel.isWritable } == true }
+
+    /// Whether it starts something as soon as what has arrived elsewhere has been read.
+    var isAboutToStart: Bool { waiting.map { Self.isStart($0.event) } == true }
+
+    /// Bytes that the system holds, which are still to be read: FIONREAD of tcp(7).
+    var unreadBytes: Int {
+        var count: Int32 = 0
+        guard let socket, ioctl(socket, UInt(FIONREAD), &count) == 0 else { return 0 }
+        return Int(count)
+    }
+
+    /// Goes on if what it waits for is done.
+    ///
+    /// - Returns: whether it was.
+    func goOn() -> Bool {
+        guard let context, waiting?.arrivals.areDone() != false else { return context == nil }
+        work(context)
+        return true
+    }
+
     // MARK: - Commands
 
-    /// A question, or a start, that lets go first what others sent before it.
-    private var question: SCPIParser.Event?
+    /// A question or a start, and what must be done elsewhere before it.
+    private var waiting: (event: SCPIParser.Event, arrivals: ConnectionOrder.Arrivals)?
+
     /// A command that waits until programs have been assembled.
     private var postponed: SCPIParser.Event?
     /// Whether a program is being assembled that this connection has brought, or that it waits for.
     private var isHeldUp = false
-    /// Whether the question has let go first what is about to start.
-    private var hasYielded = false
-    /// Long enough for one more look at all connections.
-    private static let startDelay = TimeAmount.milliseconds(1)
     /// Programs up to this many bytes take no longer to assemble than other commands do.
     private static let shortProgram = 32 << 10
 
-    /// - Parameter isTurn: whether everything else has been read that had arrived.
-    private func work(_ context: ChannelHandlerContext, isTurn: Bool = false) {
+    private func work(_ context: ChannelHandlerContext) {
         var (hasWritten, hasProgressed) = (false, false)
-        while !isHeldUp, question == nil || isTurn, context.channel.isWritable, context.channel.isActive,
-            let event = question ?? next()
-        {
-            question = nil
-            guard isNext(event, context, isTurn: isTurn) else { break }
+        while !isHeldUp, context.channel.isWritable, context.channel.isActive, let event = due(), isFree(event, context) {
             let (reply, program) = host.handle(event, in: &session)
             hasProgressed = true
             if let program { guard assemble(program, context) else { return } }
@@ -95,45 +128,45 @@ final class ConnectionHandler: ChannelInboundHandler {
         if hasWritten { context.flush() }
         if hasProgressed { budget.hear(context.channel) }
         balance(context, hasProgressed)
+        order.look()
     }
 
-    /// Whether it is the turn of `event`. If not it is kept, and looked at again when it may be.
-    ///
-    /// Drivers set through one connection and ask or start through another; the system reports both in any order, so
-    /// questions wait until all commands are done. A sequencer that was started before others are set to synchronise with it
-    /// would leave these waiting for ever: what arrived while this connection was being read is looked for too.
-    private func isNext(_ event: SCPIParser.Event, _ context: ChannelHandlerContext, isTurn: Bool) -> Bool {
-        guard case .message(let message) = event else { return true }
-        let loop = context.eventLoop
-        let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
-        if turns.mustWait(message.line, on: session.port) {
-            (postponed, isHeldUp) = (event, true)
-            turns.wait {
-                loop.execute {
-                    bound.value.handler.isHeldUp = false
-                    bound.value.handler.work(bound.value.context)
-                }
-            }
-            return false
+    /// The next command, if its time has come.
+    private func due() -> SCPIParser.Event? {
+        if let (event, _) = waiting {
+            guard waiting?.arrivals.areDone() == true else { return nil }
+            waiting = nil
+            return event
         }
-        let turn: @Sendable () -> Void = { bound.value.handler.work(bound.value.context, isTurn: true) }
-        let (turns, isQuestion) = (turns, Self.isQuestion(event))
-        if Self.isStart(event), !isTurn {
-            turns.beginStart()
-            loop.scheduleTask(in: Self.startDelay) {
-                turns.endStart()
-                turn()
+        guard let event = next() else { return nil }
+        let isQuestion = Self.isQuestion(event)
+        guard isQuestion || Self.isStart(event) else { return event }
+        var arrivals = order.arrivals(beside: self, andStarts: isQuestion)
+        if arrivals.areDone() { return event }
+        waiting = (event, arrivals)
+        order.wait(self)
+        return nil
+    }
+
+    private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
+        if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
+    }
+
+    private static func isStart(_ event: SCPIParser.Event) -> Bool {
+        if case .message(let message) = event { message.line.uppercased().hasSuffix(":START") } else { false }
+    }
+
+    /// Whether a command needs no program that is still being assembled; otherwise it is kept until that is done.
+    private func isFree(_ event: SCPIParser.Event, _ context: ChannelHandlerContext) -> Bool {
+        guard case .message(let message) = event, assemblies.mustWait(message.line, on: session.port) else { return true }
+        (postponed, isHeldUp) = (event, true)
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        assemblies.wait { [loop = context.eventLoop] in
+            loop.execute {
+                bound.value.handler.isHeldUp = false
+                bound.value.handler.work(bound.value.context)
             }
-        } else if isQuestion, turns.hasStarts, !hasYielded {
-            hasYielded = true
-            loop.scheduleTask(in: Self.startDelay, turn)
-        } else if isQuestion, !isTurn {
-            loop.execute(turn)
-        } else {
-            hasYielded = false
-            return true
         }
-        question = event
         return false
     }
 
@@ -148,7 +181,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         }
         guard account(count, context) else { return false }
         isHeldUp = true
-        turns.beginAssembly(slot: program.address.slot)
+        assemblies.begin(slot: program.address.slot)
         let loop = context.eventLoop
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
         host.assembleAside(program) { assembled in
@@ -156,7 +189,7 @@ final class ConnectionHandler: ChannelInboundHandler {
                 let (handler, context) = bound.value
                 handler.host.finish(program, assembled, in: &handler.session)
                 handler.isHeldUp = false
-                handler.turns.endAssembly(slot: program.address.slot)
+                handler.assemblies.end(slot: program.address.slot)
                 handler.release(count, context)
                 handler.work(context)
             }
@@ -176,14 +209,6 @@ final class ConnectionHandler: ChannelInboundHandler {
             handler.release(count, context)
         }
         return true
-    }
-
-    private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
-        if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
-    }
-
-    private static func isStart(_ event: SCPIParser.Event) -> Bool {
-        if case .message(let message) = event { message.line.uppercased().hasSuffix(":START") } else { false }
     }
 
     /// Bytes of the command that has begun, as they are counted.

@@ -1,14 +1,12 @@
 import Synchronization
 
-/// What connections of one server wait for: programs that are still assembled, and sequencers that are about to start.
-final class CommandTurns: Sendable {
+/// Programs that are being assembled aside, and the connections that wait for them.
+final class Assemblies: Sendable {
     private struct State {
         /// Slot → programs of its module that are being assembled.
         var assembling: [Int: Int] = [:]
         /// Whoever waits for that.
         var waiting: [@Sendable () -> Void] = []
-        /// Starts that let go first what others sent before them.
-        var starts = 0
     }
 
     private let state = Mutex(State())
@@ -35,10 +33,10 @@ final class CommandTurns: Sendable {
         }
     }
 
-    func beginAssembly(slot: Int) { state.withLock { $0.assembling[slot, default: 0] += 1 } }
+    func begin(slot: Int) { state.withLock { $0.assembling[slot, default: 0] += 1 } }
 
     /// Lets everybody try again.
-    func endAssembly(slot: Int) {
+    func end(slot: Int) {
         let waiting = state.withLock { state in
             let left = (state.assembling[slot] ?? 1) - 1
             state.assembling[slot] = left > 0 ? left : nil
@@ -50,8 +48,4 @@ final class CommandTurns: Sendable {
 
     /// - Parameter resume: called once, when another program has been assembled.
     func wait(_ resume: @escaping @Sendable () -> Void) { state.withLock { $0.waiting.append(resume) } }
-
-    var hasStarts: Bool { state.withLock { $0.starts > 0 } }
-    func beginStart() { state.withLock { $0.starts += 1 } }
-    func endStart() { state.withLock { $0.starts -= 1 } }
 }
