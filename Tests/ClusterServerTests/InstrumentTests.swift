@@ -27,6 +27,14 @@ struct InstrumentTests {
         #expect(SCPIVersion("1.3") == nil)
     }
 
+    @Test("Where the text about builds is given, clusters and modules say it and nothing behind it")
+    func builds() {
+        let text = "fwVersion=0.11.0 fwBuild=05/03/2025-10:35:36 fwDirty=0"
+        var bench = Bench(builds: text)
+        #expect(bench.ask("*IDN?") == "Qblox,Cluster MM,00000_0000_000,\(text)\n")
+        #expect(bench.ask("SLOT4:IDN?").hasSuffix(",\(text)\n"))
+    }
+
     @Test("What a module is told on its own port and through the cluster's is the same")
     func bothRoutes() {
         var cluster = Bench()
