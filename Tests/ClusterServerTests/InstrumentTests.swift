@@ -80,6 +80,22 @@ struct InstrumentTests {
         #expect(bench.errors() == [-109])
     }
 
+    @Test("A scope's sequencer is chosen for both paths at once or for each, and one place follows the other")
+    func scopeSequencer() {
+        var bench = Bench()
+        func scope() -> JSONValue? { try? JSONParser.parse(Array(bench.askBlock("SLOT2:ACQ:SCOpe:CONFiguration?").utf8)) }
+        // Drivers write back what they have read, with one change.
+        #expect(scope()?["sel_acq"] == 0)
+        bench.write("SLOT2:ACQ:SCOpe:CONFiguration", #"{"sel_acq":3,"sel_path":[0,0]}"#)
+        #expect(scope()?["sel_path"] == [3, 3])
+        bench.write("SLOT2:ACQ:SCOpe:CONFiguration", #"{"sel_acq":3,"sel_path":[2,2]}"#)
+        #expect(scope()?["sel_acq"] == 2)
+        bench.write("SLOT2:ACQ:SCOpe:CONFiguration", #"{"sel_path":[5,1]}"#)
+        #expect(scope()?["sel_acq"] == 5 && scope()?["sel_path"] == [5, 1])
+        #expect(bench.instrument.modules[1].settings.scope.sequencer == 5)
+        #expect(bench.errors().isEmpty)
+    }
+
     @Test("What a kind of module does not have is missing there, and indices end where there is nothing more")
     func missing() {
         var bench = Bench()
