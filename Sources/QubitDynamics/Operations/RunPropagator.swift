@@ -42,9 +42,8 @@ final class RunPropagator {
             let nodes = propagation(
                 terms, structure, gauges, errorRate: rates.unitary, splitRate: rates.unitary,
                 DecayRule(rule, terms.duration))
-            let none = [Double](repeating: 0, count: structure.components.count)
             let channel = RunChannelBuilder(cluster, structure).channel(
-                rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
+                rule, nodes.unitaries.indices.map { nodes.unitary($0) })
             return RunPropagation(channel, of: nodes)
         }
         let law = stepLaw(terms, structure)
