@@ -30,6 +30,8 @@ public enum DrawPurpose: UInt32, Sendable {
     case linkService = 13
     /// What goes wrong with it on purpose.
     case linkFault = 14
+    /// Amplifier noise of traces that are added up before anyone looks at them, sample by sample.
+    case traceSum = 15
     /// Draws of tests.
     case test = 1000
 }

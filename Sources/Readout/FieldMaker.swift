@@ -18,6 +18,8 @@ struct FieldMaker {
     private var cursors: [Int]
     private(set) var re: [Float]
     private(set) var im: [Float]
+    /// Which of the kept fields the last shot's is; `nil`: it is none of them.
+    private(set) var held: Int?
 
     init(plan: ReadoutPlan, record: DigitiserRecord, paths: [WindowPaths], scale: Double) {
         self.plan = plan
@@ -61,16 +63,21 @@ struct FieldMaker {
         }
         if !hasJump, let kept = stills.firstIndex(where: { isHeld($0.levels, shot: shot) }) {
             (re, im) = (stills[kept].re, stills[kept].im)
+            held = kept
             return
         }
+        held = nil
         for k in re.indices { (re[k], im[k]) = (0, 0) }
         for resonator in windows.indices {
             add(resonator, plan.steps(shot: shot, windows: windows[resonator], paths))
         }
         guard !hasJump, stills.count < Self.keptFields else { return }
         let levels = windows.joined().map { Int(paths[$0].initial[shot]) }
+        held = stills.count
         stills.append(Still(levels: levels, re: re, im: im))
     }
+
+    func heldField(_ number: Int) -> (re: [Float], im: [Float]) { (stills[number].re, stills[number].im) }
 
     private func isHeld(_ levels: [Int], shot: Int) -> Bool {
         var number = 0

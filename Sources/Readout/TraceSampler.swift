@@ -31,15 +31,18 @@ struct TraceSampler {
         sigma = Float(plan.digitiser.sigmaVolts / scale)
         key = DrawKey(seed: seed, element: plan.capturePort ?? 0, purpose: .traceNoise, index: 0)
         count = record.samples.count
-        let fromZero = SampleAxis(
-            originTick: 0, ticksPerSample: plan.axis.ticksPerSample, count: 0, rate: plan.axis.rate)
-        firstNumber = Int64(
-            fromZero.sample(atOrBefore: plan.axis.tick(record.samples.lowerBound)) + plan.delaySamples)
+        firstNumber = Self.firstNumber(of: record, plan: plan)
         noiseI = [Float](repeating: 0, count: count + 2)
         noiseQ = noiseI
         re = [Float](repeating: 0, count: count + Self.lanes)
         im = re
         clipped = [Int32](repeating: 0, count: count)
+    }
+
+    static func firstNumber(of record: DigitiserRecord, plan: ReadoutPlan) -> Int64 {
+        let fromZero = SampleAxis(
+            originTick: 0, ticksPerSample: plan.axis.ticksPerSample, count: 0, rate: plan.axis.rate)
+        return Int64(fromZero.sample(atOrBefore: plan.axis.tick(record.samples.lowerBound)) + plan.delaySamples)
     }
 
     /// Digitises one shot.

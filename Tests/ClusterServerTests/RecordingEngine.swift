@@ -1,10 +1,40 @@
 import RackDiagnostics
 import RackEmulator
 import Sequencing
+import Synchronization
 
-/// An engine without a machine: it writes down what it is told, and plays a run of a few steps in which every
+/// An engine without a machine, behind a lock.
+final class RecordingEngine: ClusterEngine {
+    private let recording: Mutex<Recording>
+
+    /// - Parameters:
+    ///   - steps: how many calls of `advance` a run takes.
+    ///   - refusal: what `start` throws.
+    init(steps: Int = 3, refusal: String? = nil) { recording = Mutex(Recording(steps: steps, refusal: refusal)) }
+
+    var starts: [Recording.Start] { recording.withLock { $0.starts } }
+
+    func start(
+        _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
+    ) throws(DiagnosticsError) {
+        try recording.withLock { recording throws(DiagnosticsError) in
+            try recording.start(loads, partners: partners, modules: modules)
+        }
+    }
+
+    func advance() -> Bool { recording.withLock { $0.advance() } }
+    func stop(_ sequencers: [SequencerAddress]) { recording.withLock { $0.stop(sequencers) } }
+    func status(of sequencer: SequencerAddress) -> SequencerStatus? { recording.withLock { $0.status(of: sequencer) } }
+    func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
+        recording.withLock { $0.takeAcquisitions(of: sequencer) }
+    }
+    func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] { recording.withLock { $0.scope(ofSlot: slot) } }
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? { recording.withLock { $0.registers(of: sequencer) } }
+}
+
+/// What it does: it writes down what it is told, and plays a run of a few steps in which every
 /// acquisition that a program names with numbers happens once. A program with `jmp` in it runs until it is stopped.
-struct RecordingEngine: ClusterEngine {
+struct Recording {
     struct Start: Sendable, Equatable {
         var loads: [ClusterLoad]
         var partners: [SequencerAddress]
@@ -16,16 +46,15 @@ struct RecordingEngine: ClusterEngine {
         var stepsLeft: Int
         var status = SequencerStatus(state: .running)
         var acquired: [AcquisitionData] = []
+        var hasAcquired = false
     }
 
-    /// How many calls of `advance` a run takes.
-    var steps = 3
-    /// What `start` throws.
-    var refusal: String?
+    let steps: Int
+    let refusal: String?
     private(set) var starts: [Start] = []
     private var runs: [SequencerAddress: Run] = [:]
 
-    init(steps: Int = 3) { self.steps = steps }
+    init(steps: Int, refusal: String?) { (self.steps, self.refusal) = (steps, refusal) }
 
     mutating func start(
         _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
@@ -41,7 +70,7 @@ struct RecordingEngine: ClusterEngine {
         }
     }
 
-    mutating func advance() throws(DiagnosticsError) -> Bool {
+    mutating func advance() -> Bool {
         var hasMore = false
         for address in runs.keys.sorted() where runs[address]?.status.state == .running {
             runs[address]?.stepsLeft -= 1
@@ -61,6 +90,7 @@ struct RecordingEngine: ClusterEngine {
             else { continue }
             run.acquired.append(Self.acquisition(table, bin: Int(bin)))
         }
+        run.hasAcquired = !run.acquired.isEmpty
         run.status = SequencerStatus(state: .stopped, flags: run.acquired.isEmpty ? [] : [.scopeDone0, .scopeDone1, .binningDone])
         runs[address] = run
     }
@@ -72,11 +102,26 @@ struct RecordingEngine: ClusterEngine {
         data.bins[bin].path1 = -(1024 << 19)
         data.bins[bin].thresholded = 1
         data.bins[bin].count = 1
-        for path in 0..<2 {
-            data.scope[path].samples = (0..<16384).map { Int32($0 % 2048) - 1024 * Int32(path) }
-            data.scope[path].count = 1
-        }
         return data
+    }
+
+    /// A ramp on each path, once anything was acquired in the slot.
+    func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] {
+        var paths = [AcquisitionData.ScopePath(), AcquisitionData.ScopePath()]
+        guard runs.contains(where: { $0.key.slot == slot && $0.value.hasAcquired }) else { return paths }
+        for path in 0..<2 {
+            paths[path].samples = (0..<16384).map { Int32($0 % 2048) - 1024 * Int32(path) }
+            paths[path].count = 1
+        }
+        return paths
+    }
+
+    /// R0 counts up from what it was at the start.
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? {
+        runs[sequencer].map { run in
+            let start = run.load.registers + [UInt32](repeating: 0, count: 64 - run.load.registers.count)
+            return [start[0] + 1] + start.dropFirst()
+        }
     }
 
     mutating func stop(_ sequencers: [SequencerAddress]) {

@@ -236,9 +236,7 @@ struct RunTests {
 
     @Test("What an engine cannot run is an error of whoever started it")
     func refused() {
-        var engine = RecordingEngine()
-        engine.refusal = "the port samples at 2 GS/s"
-        var bench = Bench(engine: engine)
+        var bench = Bench(engine: RecordingEngine(refusal: "the port samples at 2 GS/s"))
         bench.write("SLOT1:SEQuencer0:ARM")
         bench.write("SLOT1:SEQuencer0:START")
         let error = bench.ask("SYSTem:ERRor:NEXT?")
@@ -256,5 +254,23 @@ struct RunTests {
         bench.write("SEQuencer0:REGisterS", #"{"R64":7}"#)
         bench.write("SEQuencer0:REGisterS", #"{"R1":4294967296}"#)
         #expect(bench.errors() == [-224, -222])
+    }
+
+    @Test("Registers that were set are there when a program starts, and what it leaves in them can be read")
+    func registersOfPrograms() {
+        var bench = Bench()
+        bench.write("SLOT1:SEQuencer0:REGisterS", #"{"R0":41,"R2":5}"#)
+        bench.write("SLOT1:SEQuencer0:ARM")
+        bench.write("SLOT1:SEQuencer0:START")
+        #expect(bench.askBlock("SLOT1:SEQuencer0:REGisterS? \"R0,R2\"") == #"{"R0":42,"R2":5}"#)
+        bench.write("SLOT1:SEQuencer0:REGisterS", #"{"R0":1}"#)
+        #expect(bench.ask("SYSTem:ERRor:NEXT?").hasPrefix("-221"))
+        bench.write("SLOT1:SEQuencer0:STOP")
+        bench.write("SLOT1:SEQuencer0:REGisterS", #"{"R2":6}"#)
+        #expect(bench.askBlock("SLOT1:SEQuencer0:REGisterS? \"R0,R2\"") == #"{"R0":42,"R2":6}"#)
+        // What a program left is not there for the next one, unless it is set.
+        bench.write("SLOT1:SEQuencer0:ARM")
+        bench.write("SLOT1:SEQuencer0:START")
+        #expect(bench.askBlock("SLOT1:SEQuencer0:REGisterS? \"R0,R2\"") == #"{"R0":1,"R2":6}"#)
     }
 }

@@ -56,6 +56,25 @@ struct ServerTests {
         }
     }
 
+    @Test("A start knows what other modules were told before it")
+    func startOrder() throws {
+        let engine = BusyEngine()
+        try Self.serve(engine: engine) { ports in
+            let first = try SocketClient(ports.address, ports.moduleBase + 1)
+            let second = try SocketClient(ports.address, ports.moduleBase + 2)
+            for round in 0..<6 {
+                let document = #"{"seq_proc":{"sync_en":\#(round % 2 == 0)}}"#
+                first.send("SEQuencer0:STOP\nSEQuencer0:ARM\n".utf8)
+                #expect(first.ask("SEQuencer0:STATE?") == "OKAY;ARMED;;;;")
+                second.send(String(repeating: "SEQuencer1:STOP\n", count: 1000).utf8)
+                second.send("SEQuencer0:CONFiguration #2\(document.utf8.count)\(document)\n".utf8)
+                first.send("SEQuencer0:START\n".utf8)
+                #expect(first.ask("SYSTem:ERRor:COUNt?") == "0")
+                #expect(engine.partners.load(ordering: .relaxed) == 1 - round % 2)
+            }
+        }
+    }
+
     @Test("Several clusters have the usual ports, each on an address of its own; a taken port is said to be taken")
     func severalClusters() throws {
         let net = "127.\(Int.random(in: 1..<255)).\(Int.random(in: 0..<255))"
@@ -195,11 +214,16 @@ struct ServerTests {
 /// Always has more to do, five milliseconds at a time.
 private final class BusyEngine: ClusterEngine {
     let pieces = Atomic<Int>(0)
+    /// How many synchronised when it was last started.
+    let partners = Atomic<Int>(0)
     private let isRunning = Atomic<Bool>(false)
 
     func start(
         _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
-    ) throws(DiagnosticsError) { isRunning.store(true, ordering: .relaxed) }
+    ) throws(DiagnosticsError) {
+        self.partners.store(partners.count, ordering: .relaxed)
+        isRunning.store(true, ordering: .relaxed)
+    }
 
     func advance() throws(DiagnosticsError) -> Bool {
         guard isRunning.load(ordering: .relaxed) else { return false }
@@ -216,4 +240,8 @@ private final class BusyEngine: ClusterEngine {
     }
 
     func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] { [] }
+
+    func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] { [] }
+
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? { nil }
 }

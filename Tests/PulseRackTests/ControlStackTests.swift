@@ -121,12 +121,8 @@ struct ControlStackTests {
 
 @Suite("Experiments of schedulers on a rack")
 struct SchedulerExperimentTests {
-    /// The whole set takes many minutes of two processors, so that it is run where it is asked for.
-    static let isAskedFor = ProcessInfo.processInfo.environment["PULSERACK_EXPERIMENTS"] != nil
-
     @Test("what quantify-scheduler fits is what the device is described as",
-        .enabled(if: ClientPython.older.path != nil, ClientPython.older.reason),
-        .enabled(if: isAskedFor, "takes many minutes: set PULSERACK_EXPERIMENTS"))
+        .enabled(if: ClientPython.older.path != nil, ClientPython.older.reason))
     func quantify() throws {
         // Drivers of this version know the standard ports only.
         var options = ClusterServerOptions()
@@ -165,7 +161,7 @@ struct SchedulerExperimentTests {
             "t2_s": qubit.t2Seconds, "thermal_population": qubit.thermalPopulation,
             "resonator_hz": resonator.frequencyHz + shifts[0], "linewidth_hz": resonator.linewidthHz,
             "shift_hz": shifts[1] - shifts[0], "readout_hz": resonator.frequencyHz + (shifts[0] + shifts[1]) / 2,
-            "repetitions": 256, "rabi_hz_full_scale": drive.responsePerVolt * volts * response / 2.0.squareRoot(),
+            "repetitions": 1024, "rabi_hz_full_scale": drive.responsePerVolt * volts * response / 2.0.squareRoot(),
         ]
         return String(decoding: try JSONSerialization.data(withJSONObject: figures), as: UTF8.self)
     }

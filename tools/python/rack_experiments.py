@@ -1,16 +1,28 @@
 """Experiments of a scheduler on a rack with one transmon, and their fits against what the device is described as.
 
-The scheduler comes as a `lab`: with the packages' own schedules, gates and elements, and `run(schedule)`, which gives
-the acquisitions of channel 0 as numbers. Every experiment raises AssertionError where a fit is off by more than
-three of its own errors and by more than what the model behind it leaves out.
+The scheduler comes as a `lab`: `spectroscopy`, `timedomain` and `trace` make schedules, by the names and arguments of
+quantify-scheduler's, `reset_schedule` makes one of an excited qubit and what is to empty it, and `run` gives the acquisitions
+of channel 0 as numbers. Pulses and acquisitions follow `set_pi`, `set_window`, `set_weights` and `set_threshold`. Every
+experiment raises AssertionError where a fit is off by more than three of its own errors and by more than what the model
+behind it leaves out.
 """
 
 import json
+import time
 
 import numpy
 from scipy.optimize import curve_fit
 
 PULSE_SECONDS = 24e-9
+# Two photons or so between the two levels' frequencies; spectroscopy takes less.
+READOUT_AMPLITUDE = 0.3
+SPECTROSCOPY_AMPLITUDE = 0.1
+# The beginning of a readout's integration after its tone's, and its length.
+WINDOW = (300e-9, 1e-6)
+# Readout tones are above the local oscillator by this.
+INTERMEDIATE_HZ = 100e6
+# From the end of an integration to a pulse that it decides: docs.qblox.com, trigger handling.
+TRIGGER_SECONDS = 364e-9
 
 
 def agree(name, found, error, expected, slack=0.0):
@@ -40,7 +52,7 @@ class Experiments:
         centre, kappa = self.device["resonator_hz"], self.device["linewidth_hz"]
         frequencies = centre + numpy.linspace(-4e6, 4e6, 41)
         schedule = self.lab.spectroscopy.heterodyne_spec_sched_nco(
-            pulse_amp=self.lab.spectroscopy_amplitude, pulse_duration=3e-6, frequencies=frequencies,
+            pulse_amp=SPECTROSCOPY_AMPLITUDE, pulse_duration=3e-6, frequencies=frequencies,
             acquisition_delay=1e-6, integration_time=2e-6, port="q0:res", clock="q0.ro", init_duration=20e-6,
             repetitions=self.repetitions)
         answer = numpy.asarray(self.lab.run(schedule))
@@ -74,13 +86,14 @@ class Experiments:
         print(f"assignment fidelity {1 - wrong:.4f}, clouds {1 / spread:.2f} σ apart")
         assert 1 / spread > 3, "the clouds of the two levels are not apart"
         # A hot qubit and decay during the readout are what it can lose.
-        lost = self.device["thermal_population"] + 0.5 * self.lab.integration_seconds / self.device["t1_s"]
+        lost = self.device["thermal_population"] + 0.5 * WINDOW[1] / self.device["t1_s"]
         overlap = 0.5 * float(numpy.exp(-(0.5 / spread) ** 2 / 2))
         assert wrong < lost + overlap + 3 * numpy.sqrt(lost / self.repetitions) + 0.01, f"{wrong} is too often wrong"
 
-    def shots(self, states):
-        """Points in the plane, a row for each repetition."""
-        schedule = self.lab.timedomain.readout_calibration_sched("q0", states, repetitions=self.repetitions)
+    def shots(self, states, protocol="SSBIntegrationComplex"):
+        """Points in the plane, or what else the protocol gives, a row for each repetition."""
+        schedule = self.lab.timedomain.readout_calibration_sched(
+            "q0", states, repetitions=self.repetitions, acq_protocol=protocol)
         return numpy.asarray(self.lab.run(schedule)).reshape(self.repetitions, len(states))
 
     def population(self, schedule):
@@ -139,43 +152,68 @@ class Experiments:
     def thresholded(self):
         """Bits of the rack itself are those of the points, with threshold and rotation as the driver takes them."""
         self.lab.set_threshold(self.ground, self.excited)
-        schedule = self.lab.timedomain.readout_calibration_sched(
-            "q0", [0, 1], repetitions=self.repetitions, acq_protocol="ThresholdedAcquisition")
-        bits = numpy.asarray(self.lab.run(schedule)).reshape(self.repetitions, 2).real.mean(axis=0)
+        bits = self.shots([0, 1], "ThresholdedAcquisition").real.mean(axis=0)
         print(f"thresholded: {bits[0]:.4f} and {bits[1]:.4f}")
         assert bits[0] < 0.06 and bits[1] > 0.9, bits
 
     def trace(self):
-        """The raw trace, demodulated, has the sidebands's tone, which rises with the resonator."""
+        """The raw trace has the sideband's tone and is as long as the window."""
         schedule = self.lab.trace.trace_schedule_circuit_layer("q0", repetitions=16)
         raw = numpy.asarray(self.lab.run(schedule)).reshape(-1)
         raw = raw[numpy.isfinite(raw)]
-        time = 1e-9 * numpy.arange(len(raw))
         spectrum = numpy.abs(numpy.fft.fft(raw - raw.mean()))
         tone = numpy.fft.fftfreq(len(raw), 1e-9)[int(spectrum.argmax())]
-        wanted = self.lab.intermediate_hz
         print(f"trace: {len(raw)} samples with a tone at {tone / 1e6:.3f} MHz")
-        assert abs(tone - wanted) <= 1.5e9 / len(raw), f"{tone} is not {wanted}"
-        assert time[-1] > 0.9 * self.lab.integration_seconds
+        assert abs(tone - INTERMEDIATE_HZ) <= 1.5e9 / len(raw), f"{tone} is not {INTERMEDIATE_HZ}"
+        assert len(raw) == round(WINDOW[1] / 1e-9)
+
+    def weighted(self):
+        """Weights of one sign on the first half of the window and of the other on its second give what windows of
+        these halves give, each path by its own weights."""
+        delay, length = WINDOW
+        half = round(length / 2e-9)
+        signs = numpy.repeat([1.0, -1.0], half)
+        self.lab.set_weights(signs, numpy.ones(2 * half))
+        found = self.shots([0, 1], "NumericalSeparatedWeightedIntegration")
+        halves = []
+        for start in (delay, delay + length / 2):
+            self.lab.set_window(start, length / 2)
+            halves.append(half * self.shots([0, 1]))
+        self.lab.set_window(*WINDOW)
+        early, late = halves
+        for state in (0, 1):
+            for name, part, sign in (("first", numpy.real, -1), ("second", numpy.imag, 1)):
+                columns = [part(points[:, state]) for points in (found, early, late)]
+                value, *parts = [column.mean() for column in columns]
+                error = numpy.sqrt(sum(column.var() / len(column) for column in columns))
+                agree(f"state {state} on the {name} path", value, error, parts[0] + sign * parts[1])
 
     def reset(self):
-        """A conditional pulse empties an excited qubit."""
-        print("excited after preparation and after a conditional reset:", end=" ")
-        before, after = (self.excited_share(resets) for resets in (False, True))
-        print(f"{before:.4f}, {after:.4f}")
-        assert before > 0.9 and after < 0.1
+        """A conditional pulse empties an excited qubit, unless it comes before the network has told of the bit."""
+        waits = {"prepared": None, "in time": TRIGGER_SECONDS, "too soon": TRIGGER_SECONDS - 4e-9}
+        shares = {
+            name: self.excited_share(self.lab.reset_schedule(self.repetitions, wait)) for name, wait in waits.items()}
+        print("excited:", ", ".join(f"{name} {share:.4f}" for name, share in shares.items()))
+        assert shares["prepared"] > 0.85 and shares["in time"] < 0.1 and shares["too soon"] > 0.85
 
-    def excited_share(self, resets):
-        bits = numpy.asarray(self.lab.run(self.lab.reset_schedule(resets, self.repetitions))).real
-        return float(bits.reshape(self.repetitions, -1)[:, -1].mean())
+    def excited_share(self, schedule):
+        """How often the bit of a schedule was 1."""
+        return float(numpy.asarray(self.lab.run(schedule)).real.reshape(self.repetitions).mean())
 
-    ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "reset")
+    ALL = ("spectroscopy", "calibrate", "rabi", "t1", "ramsey", "echo", "thresholded", "trace", "weighted", "reset")
 
 
 def steps(first, last, count):
     """Equal steps of whole nanoseconds, an even number each: halves are whole too."""
     step = 2 * round((last - first) / (count - 1) / 2e-9)
     return (round(first / 1e-9) + step * numpy.arange(count)) * 1e-9
+
+
+def threshold(ground, excited):
+    """The turn, in degrees, that lays the line between the levels onto the real axis, and the middle of it."""
+    angle = -numpy.angle(excited - ground)
+    middle = (ground + excited) / 2 * numpy.exp(1j * angle)
+    return float(numpy.degrees(angle) % 360), float(middle.real)
 
 
 def gaussian_area(length, sigmas=8):
@@ -185,9 +223,11 @@ def gaussian_area(length, sigmas=8):
     return float(numpy.trapezoid(curve, time) if hasattr(numpy, "trapezoid") else numpy.trapz(curve, time))
 
 
-def main(lab, arguments):
-    """`DEVICE_JSON EXPERIMENT...`: what the device is described as, with "repetitions" of everything, and what to do."""
-    experiments = Experiments(lab, json.loads(arguments[0]))
-    for name in arguments[1:] or Experiments.ALL:
+def main(lab, device, names, kind=Experiments):
+    """Does those experiments, or all: `device` is a JSON of what it is described as, with "repetitions" of everything."""
+    experiments = kind(lab, json.loads(device))
+    for name in names or experiments.ALL:
+        begin = time.perf_counter()
         getattr(experiments, name)()
+        print(f"{name} took {time.perf_counter() - begin:.2f} s", flush=True)
     print("all agree")

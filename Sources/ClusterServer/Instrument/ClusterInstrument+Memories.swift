@@ -1,4 +1,5 @@
 import RackEmulator
+import RackModel
 import Sequencing
 
 extension ClusterInstrument {
@@ -82,14 +83,23 @@ extension ClusterInstrument {
             reply.end()
             return reply
         case .storeScope:
-            for other in addresses(of: [position]) { take(other) }
-            try self[address].acquisitions.store(scope: modules[position].scope, name: try call.parameter(0))
+            try self[address].acquisitions.store(scope: try scope(of: position), name: try call.parameter(0))
         case .index: return .text("\(try memory[try call.parameter(0)].data.index)")
         case .setIndex: try self[address].acquisitions.set(index: try call.integer(1), name: try call.parameter(0))
         case .name: return .text(try memory.entry(at: try call.integer(0)).name)
         case .bins: return .text("\(try memory[try call.parameter(0)].data.bins.count)")
         }
         return .none
+    }
+
+    /// What the scope of a module holds.
+    private mutating func scope(of position: Int) throws(SCPIError) -> [AcquisitionData.ScopePath] {
+        do {
+            let paths = try engine.scope(ofSlot: modules[position].module.slot)
+            return paths.isEmpty ? InstrumentModule.emptyScope : paths
+        } catch {
+            throw .execution(Self.text(of: error))
+        }
     }
 
     private static func list(_ memory: AcquisitionMemory, _ encoding: AcquisitionEncoding?) -> SCPIReply {

@@ -21,7 +21,7 @@ extension ClusterInstrument {
         case .program: try load(call, address, position)
         case .assemble: try stage(call, address, position)
         case .isa: return .block(["major": 1, "minor": 0])
-        case .registers: return .block(try registers(call, sequencer))
+        case .registers: return .block(try registers(call, address))
         case .setRegisters: try setRegisters(call, address)
         case .configuration: return .block(sequencer.configuration.text)
         case .setConfiguration: try self[address].configuration.merge(try call.bytes())
@@ -112,12 +112,6 @@ extension ClusterInstrument {
             take(address)
             self[address].phase = .stopped(status.flags)
         }
-        for position in modules.indices
-        where armed.contains(where: {
-            $0.slot == modules[position].module.slot && $0.sequencer == modules[position].settings.scope.sequencer
-        }) {
-            modules[position].scope = InstrumentModule.emptyScope
-        }
         do {
             try engine.start(
                 armed.compactMap { self[$0].load(at: $0) }, partners: everyone.filter { self[$0].isSynchronised },
@@ -126,7 +120,10 @@ extension ClusterInstrument {
             for address in armed { self[address].phase = .stopped([]) }
             throw .execution(Self.text(of: error))
         }
-        for address in armed { self[address].phase = .started }
+        for address in armed {
+            self[address].phase = .started
+            self[address].registers = [:]
+        }
         hasWork = true
     }
 
@@ -180,19 +177,26 @@ extension ClusterInstrument {
         self[address].staged = try assemble(call, position)
     }
 
-    private func registers(_ call: Call, _ sequencer: InstrumentSequencer) throws(SCPIError) -> JSONValue {
-        let wanted = try call.parameter(0)
-        let names =
-            wanted == "*"
-            ? sequencer.registers.indices.map { "R\($0)" } : wanted.split(separator: ",").map { String($0) }
+    /// What the registers of a sequencer hold: what was set since the last start, else what the program has left in them.
+    private func registers(of address: SequencerAddress) -> [UInt32] {
+        let left = engine.registers(of: address)
+        return (0..<64).map { self[address].registers[$0] ?? left?[$0] ?? 0 }
+    }
+
+    private func registers(_ call: Call, _ address: SequencerAddress) throws(SCPIError) -> JSONValue {
+        let (wanted, registers) = (try call.parameter(0), registers(of: address))
+        let names = wanted == "*" ? registers.indices.map { "R\($0)" } : wanted.split(separator: ",").map { String($0) }
         var members: [JSONValue.Member] = []
         for name in names {
-            members.append(JSONValue.Member(name, .integer(Int64(sequencer.registers[try register(name)]))))
+            members.append(JSONValue.Member(name, .integer(Int64(registers[try register(name)]))))
         }
         return .object(members)
     }
 
     private mutating func setRegisters(_ call: Call, _ address: SequencerAddress) throws(SCPIError) {
+        guard !isRunning(address) else {
+            throw .conflict("sequencer \(address.sequencer) of slot \(address.slot) runs: stop it to set its registers")
+        }
         guard case .object(let members) = try document(call) else { throw .illegalValue("registers are an object") }
         var registers = self[address].registers
         for member in members {

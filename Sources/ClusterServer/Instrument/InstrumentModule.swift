@@ -10,8 +10,6 @@ struct InstrumentModule: Sendable {
     var predistortion: InstrumentDocument
     /// What the connectors are set to; its scope follows `scopeDocument`.
     var settings: ClusterModuleSettings
-    /// What the scope's memory holds.
-    var scope = Self.emptyScope
     var assemblerLog = ""
     var assemblerSucceeded = false
     private var stored: [String: String] = [:]
@@ -58,13 +56,8 @@ struct InstrumentModule: Sendable {
         settings.scope = ClusterModuleSettings.ScopeSettings(scopeDocument.value)
     }
 
-    /// Takes what a sequencer has acquired into its tables and, as it then is, into the scope's memory.
+    /// Takes what a sequencer has acquired into its tables.
     mutating func take(_ data: [AcquisitionData], of sequencer: Int) {
-        for acquisition in data {
-            sequencers[sequencer].acquisitions.add(acquisition)
-            for path in scope.indices where path < acquisition.scope.count && acquisition.scope[path].count > 0 {
-                scope[path] = acquisition.scope[path]
-            }
-        }
+        for acquisition in data { sequencers[sequencer].acquisitions.add(acquisition) }
     }
 }

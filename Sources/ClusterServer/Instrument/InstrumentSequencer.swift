@@ -24,7 +24,8 @@ struct InstrumentSequencer: Sendable {
     var waveforms = SampleMemory(.waveforms)
     var weights = SampleMemory(.weights)
     var acquisitions = AcquisitionMemory()
-    var registers = [UInt32](repeating: 0, count: 64)
+    /// Registers that a client has set since the last start, for the next one, by number; the engine knows the rest.
+    var registers: [Int: UInt32] = [:]
     var phase = Phase.idle
     /// How many of the engine's flags have been cleared since the start.
     var clearedFlags = 0
@@ -49,7 +50,7 @@ struct InstrumentSequencer: Sendable {
             sequence: Q1Sequence(
                 program: program, waveforms: waveforms.samples, weights: weights.samples,
                 acquisitions: acquisitions.acquisitions),
-            settings: settings)
+            settings: settings, registers: (0..<64).map { registers[$0] ?? 0 })
     }
 }
 

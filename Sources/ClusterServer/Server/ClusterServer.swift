@@ -11,8 +11,9 @@ import Synchronization
 public final class ClusterServer: Sendable {
     private let host: InstrumentHost
     private let options: ClusterServerOptions
-    /// One: what a client writes to two connections one after the other is done in this order.
+    /// Of one: the connections of a client are kept in order.
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    private let order: ConnectionOrder
     private let budget: ConnectionBudget
     private let listeners = Mutex<[any Channel]>([])
     private let isStopped = Atomic<Bool>(false)
@@ -23,6 +24,7 @@ public final class ClusterServer: Sendable {
     public init(rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions = ClusterServerOptions()) {
         self.options = options
         budget = ConnectionBudget(limits: options.limits)
+        order = ConnectionOrder(eventLoop: group.next())
         host = InstrumentHost(
             ClusterInstrument(
                 rack: rack, engine: engine, announced: options.announced, assembler: ClusterProgramText.assemble))
@@ -87,19 +89,17 @@ public final class ClusterServer: Sendable {
 
     /// - Returns: the port that was bound.
     private func listen(port: Int, as kind: ClusterSession.Port) throws(ClusterServerError) -> Int {
-        let (host, budget) = (host, budget)
+        let (host, budget, order) = (host, budget, order)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelOption(.socketOption(.so_keepalive), value: 1)
-            // What arrives while a connection is being read waits until others have been looked at.
-            .childChannelOption(.maxMessagesPerRead, value: 1)
             .childChannelOption(.writeBufferWaterMark, value: ConnectionLimits.waterMark)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        ConnectionHandler(host: host, port: kind, budget: budget))
+                        ConnectionHandler(host: host, port: kind, budget: budget, order: order))
                 }
             }
         do {

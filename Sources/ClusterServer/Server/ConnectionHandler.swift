@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 
 /// One connection: cuts what arrives into commands, has them done one after the other, and writes the replies.
@@ -9,6 +10,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private let host: InstrumentHost
     private let budget: ConnectionBudget
+    private let order: ConnectionOrder
     private var session: ClusterSession
     private var parser = SCPIParser(blockMax: ClusterInstrument.blockMax)
     /// Arrived, and not yet parsed: only while replies wait to be fetched.
@@ -17,14 +19,18 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var held = 0
     private var stalled: Scheduled<Void>?
 
-    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget) {
+    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget, order: ConnectionOrder) {
         self.host = host
         self.budget = budget
+        self.order = order
         session = host.session(on: port)
     }
 
     func channelActive(context: ChannelHandlerContext) {
         budget.add(context.channel)
+        socket = try? context.pipeline.syncOperations.withUnsafeTransportIfAvailable { $0 }
+        self.context = context
+        order.add(self)
         context.fireChannelActive()
     }
 
@@ -33,11 +39,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         budget.give(held)
         held = 0
         budget.remove(context.channel)
+        order.remove(self)
+        (waiting, self.context, socket) = (nil, nil, nil)
         context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
+        received &+= bytes.readableBytes
         if pending.readableBytes == 0 {
             pending = bytes
         } else {
@@ -47,7 +56,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        work(context, isTurn: true)
+        work(context)
         if context.channel.isWritable { context.read() }
         context.fireChannelWritabilityChanged()
     }
@@ -59,34 +68,40 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
 
+    // MARK: - As others see it
+
+    /// Bytes that have been read.
+    private(set) var received = 0
+    private var context: ChannelHandlerContext?
+    private var socket: NIOBSDSocket.Handle?
+
+    /// Whether what arrives is read, and done at once.
+    var isRead: Bool { waiting == nil && context.map { $0.channel.isActive && $0.channel.isWritable } == true }
+
+    /// Bytes that the system holds, which are still to be read: FIONREAD of tcp(7).
+    var unreadBytes: Int {
+        var count: Int32 = 0
+        guard let socket, ioctl(socket, UInt(FIONREAD), &count) == 0 else { return 0 }
+        return Int(count)
+    }
+
+    /// Goes on if what it waits for is done.
+    ///
+    /// - Returns: whether it was.
+    func goOn() -> Bool {
+        guard let context, waiting?.arrivals.areDone() != false else { return context == nil }
+        work(context)
+        return true
+    }
+
     // MARK: - Commands
 
-    /// A question, or a start, that lets go first what others sent before it.
-    private var question: SCPIParser.Event?
-    /// Long enough for one more look at all connections.
-    private static let startDelay = TimeAmount.milliseconds(1)
+    /// A question or a start, and what must be done elsewhere before it.
+    private var waiting: (event: SCPIParser.Event, arrivals: ConnectionOrder.Arrivals)?
 
-    /// - Parameter isTurn: whether everything else has been read that had arrived. Drivers set through one connection and
-    ///   ask or start through another; the system reports both in any order, so questions wait until all commands are done.
-    ///   A sequencer that was started before others are set to synchronise with it would leave these waiting for ever: what
-    ///   arrived while this connection was being read is looked for too.
-    private func work(_ context: ChannelHandlerContext, isTurn: Bool = false) {
+    private func work(_ context: ChannelHandlerContext) {
         var (hasWritten, hasProgressed) = (false, false)
-        while question == nil || isTurn, context.channel.isWritable, context.channel.isActive,
-            let event = question ?? next()
-        {
-            question = nil
-            if !isTurn, Self.isQuestion(event) || Self.isStart(event) {
-                question = event
-                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-                let turn: @Sendable () -> Void = { bound.value.0.work(bound.value.1, isTurn: true) }
-                if Self.isStart(event) {
-                    context.eventLoop.scheduleTask(in: Self.startDelay, turn)
-                } else {
-                    context.eventLoop.execute(turn)
-                }
-                break
-            }
+        while context.channel.isWritable, context.channel.isActive, let event = due() {
             let reply = host.handle(event, in: &session)
             hasProgressed = true
             guard !reply.bytes.isEmpty else { continue }
@@ -104,14 +119,28 @@ final class ConnectionHandler: ChannelInboundHandler {
         if hasWritten { context.flush() }
         if hasProgressed { budget.hear(context.channel) }
         balance(context, hasProgressed)
+        order.look()
     }
 
-    private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
-        if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
+    /// The next command, if its time has come.
+    private func due() -> SCPIParser.Event? {
+        if let (event, _) = waiting {
+            guard waiting?.arrivals.areDone() == true else { return nil }
+            waiting = nil
+            return event
+        }
+        guard let event = next() else { return nil }
+        guard Self.dependsOnOthers(event) else { return event }
+        var arrivals = order.arrivals(beside: self)
+        if arrivals.areDone() { return event }
+        waiting = (event, arrivals)
+        order.wait(self)
+        return nil
     }
 
-    private static func isStart(_ event: SCPIParser.Event) -> Bool {
-        if case .message(let message) = event { message.line.uppercased().hasSuffix(":START") } else { false }
+    private static func dependsOnOthers(_ event: SCPIParser.Event) -> Bool {
+        guard case .message(let message) = event else { return false }
+        return message.line.utf8.contains(UInt8(ascii: "?")) || message.line.uppercased().hasSuffix(":START")
     }
 
     /// Bytes of the command that has begun, as they are counted.

@@ -21,7 +21,7 @@ package struct Benchmarks: Sendable {
 
     /// The process of its own comes first: a process begins with the peak memory of the one that starts it.
     package var all: [Benchmark] {
-        [memory, languageMemory] + rooms + q1 + files + runs + feedback + link + cluster + clusterRuns + language + assembly
+        [memory, languageMemory] + rooms + q1 + files + runs + feedback + link + cluster + clusterRuns + clients + language + assembly
     }
 
     private var memory: Benchmark {

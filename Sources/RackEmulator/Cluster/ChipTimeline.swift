@@ -99,7 +99,7 @@ struct ChipTimeline {
             pending += 1
         }
         return SegmentVisit(
-            segment: segment, number: visit, levels: levels, feedlineGauge: plan.gauge.feedlines)
+            source: segment.source, number: visit, levels: levels, feedlineGauge: plan.gauge.feedlines)
     }
 
     private static let unknown = UInt8.max

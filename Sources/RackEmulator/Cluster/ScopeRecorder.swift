@@ -2,94 +2,162 @@ internal import RackDiagnostics
 internal import RackModel
 internal import Sequencing
 
-/// The scopes of a cluster's readout modules.
+/// The scopes of a cluster's readout modules, from run to run.
 ///
-/// A path that averages adds up all acquisitions of the scope's sequencer, and all of them are drawn; of one that does not
-/// only the latest is ever seen, and drawn when someone asks.
+/// Samples are drawn when somebody asks for them. A path that averages adds up all acquisitions of the scope's sequencer:
+/// they are kept by what makes their traces equal but for noise, and drawn together. Of a path that does not average only
+/// the latest is ever seen. A path that averages and waits for a level starts elsewhere each time: it is drawn as it comes.
 struct ScopeRecorder {
     private var scopes: [Scope]
 
     private struct Scope {
-        var slot: Int
-        var settings: ClusterModuleSettings.ScopeSettings
+        let slot: Int
         var memory: Q1ScopeMemory
-        var bits: Int
-        /// The acquisition that was the latest, and those that are to be added up.
-        var latest: TraceTap?
-        var queue: [TraceTap] = []
-        /// Acquisitions since the results were taken, and the table of the latest.
+        /// Paths that add up what is drawn together, that add up what is drawn one by one, and that keep the latest.
+        let summed: [Int]
+        let queued: [Int]
+        let single: [Int]
+        /// Flags that an acquisition raises, whatever is in it: the first one, and the second.
+        let first: [Q1Flag]
+        let second: [Q1Flag]
+        /// Acquisitions since the memory was emptied, and the latest, if it is not in the memory yet.
         var count = 0
-        var target: Q1Target?
+        var latest: TraceGroup?
+        /// What is to be added up.
+        var groups: [TraceGroup] = []
+        var places: [TraceGroup.Key: Int] = [:]
+        var queue: [TraceGroup] = []
 
-        var averages: Bool { settings.averages.contains(true) }
+        init(slot: Int, _ settings: ClusterModuleSettings.ScopeSettings) {
+            self.slot = slot
+            let memory = Q1ScopeMemory(settings)
+            self.memory = memory
+            summed = [0, 1].filter { memory.averages($0) && memory.isTriggered($0) }
+            queued = [0, 1].filter { memory.averages($0) && !memory.isTriggered($0) }
+            single = [0, 1].filter { !memory.averages($0) }
+            let triggered = [0, 1].filter { memory.isTriggered($0) }
+            first = triggered.map { ScopeRecorder.done[$0] }
+            second = triggered.filter { !memory.averages($0) }.map { ScopeRecorder.overwritten[$0] }
+        }
     }
 
-    init(device: Device, rack: ClusterRack, modules: [ClusterModuleSettings]) {
-        scopes = rack.modules.filter(\.kind.reads).map { module in
-            let settings = modules.first { $0.slot == module.slot }?.scope ?? .init()
-            let port = module.cables.first { $0.connector.isInput }?.port
-            let bits = port.flatMap { device.ports.indices.contains($0) ? device.ports[$0].converter.bits : nil } ?? 12
-            return Scope(
-                slot: module.slot, settings: settings, memory: Q1ScopeMemory(settings, bits: bits), bits: bits)
+    /// How many groups have been drawn.
+    private(set) var drawn = 0
+
+    /// So many kinds of acquisitions are kept, and so many of each, before any are drawn: some sixty megabytes.
+    private static let most = (kinds: 1 << 11, ofKind: 1 << 12)
+
+    init(rack: ClusterRack) {
+        scopes = rack.modules.filter(\.kind.reads).map { Scope(slot: $0.slot, .init()) }
+    }
+
+    /// Empties the memories of scopes whose sequencer starts.
+    mutating func begin(_ starting: [SequencerAddress], modules: [ClusterModuleSettings]) {
+        for place in scopes.indices {
+            let slot = scopes[place].slot
+            let settings = modules.first { $0.slot == slot }?.scope ?? .init()
+            guard starting.contains(SequencerAddress(slot: slot, sequencer: settings.sequencer)) else { continue }
+            scopes[place] = Scope(slot: slot, settings)
         }
     }
 
     /// Whether a scope listens to a sequencer.
     func listens(to address: SequencerAddress) -> Bool {
-        scopes.contains { $0.slot == address.slot && $0.settings.sequencer == address.sequencer }
+        scopes.contains { $0.slot == address.slot && $0.memory.settings.sequencer == address.sequencer }
     }
 
-    mutating func tap(_ tap: TraceTap, of address: SequencerAddress) {
-        guard let place = scopes.firstIndex(where: { $0.slot == address.slot }) else { return }
-        scopes[place].count += 1
-        scopes[place].latest = tap
-        if scopes[place].averages { scopes[place].queue.append(tap) }
-    }
-
-    /// Draws what is to be added up.
+    /// The scope's sequencer acquires.
     ///
-    /// - Returns: flags that are due, by sequencer of the run.
-    mutating func record(_ reader: TraceReader) throws(DiagnosticsError) -> [(sequencer: Int, flag: Q1Flag)] {
-        var flags: [(Int, Q1Flag)] = []
+    /// - Returns: the flags that are due.
+    mutating func tap(
+        _ tap: TraceTap, of address: SequencerAddress, _ reader: TraceReader
+    ) throws(DiagnosticsError) -> [Q1Flag] {
+        guard let place = scopes.firstIndex(where: { $0.slot == address.slot }) else { return [] }
+        scopes[place].count += 1
+        if !scopes[place].single.isEmpty { scopes[place].latest = TraceGroup(tap, reader) }
+        if !scopes[place].queued.isEmpty { scopes[place].queue.append(TraceGroup(tap, reader)) }
+        if !scopes[place].summed.isEmpty { try keep(tap, reader, place) }
+        switch scopes[place].count {
+        case 1: return scopes[place].first
+        case 2: return scopes[place].second
+        default: return []
+        }
+    }
+
+    private static let done: [Q1Flag] = [.scopeDone0, .scopeDone1]
+    private static let overwritten: [Q1Flag] = [.scopeOverwritten0, .scopeOverwritten1]
+    private static let outOfRange: [Q1Flag] = [.scopeOutOfRange0, .scopeOutOfRange1]
+
+    private mutating func keep(_ tap: TraceTap, _ reader: TraceReader, _ place: Int) throws(DiagnosticsError) {
+        let key = TraceGroup.Key(tap, reader)
+        let paths = scopes[place].summed
+        if let known = scopes[place].places[key] {
+            scopes[place].groups[known].append(tap)
+            guard scopes[place].groups[known].visits.count >= Self.most.ofKind else { return }
+            try record(scopes[place].groups[known], paths, place)
+            scopes[place].groups[known].clear()
+        } else if scopes[place].groups.count < Self.most.kinds {
+            scopes[place].places[key] = scopes[place].groups.count
+            scopes[place].groups.append(TraceGroup(tap, reader))
+        } else {
+            try record(TraceGroup(tap, reader), paths, place)
+        }
+    }
+
+    /// Draws the paths that wait for levels, which alone tells whether they have recorded.
+    ///
+    /// - Parameter all: also those that only the latest acquisition matters to.
+    /// - Returns: the flags that are due, by slot.
+    mutating func recordLevels(all: Bool) throws(DiagnosticsError) -> [(address: SequencerAddress, flags: [Q1Flag])] {
+        var flags: [(SequencerAddress, [Q1Flag])] = []
         for place in scopes.indices {
-            for tap in scopes[place].queue { try record(tap, place, reader, &flags) }
+            var found: [Q1Flag] = []
+            for group in scopes[place].queue { found += try record(group, scopes[place].queued, place) }
             scopes[place].queue.removeAll()
-        }
-        return flags
-    }
-
-    /// Draws the latest of what does not add up.
-    mutating func recordLatest(_ reader: TraceReader) throws(DiagnosticsError) -> [(sequencer: Int, flag: Q1Flag)] {
-        var flags: [(Int, Q1Flag)] = []
-        for place in scopes.indices {
-            guard !scopes[place].averages, let tap = scopes[place].latest else { continue }
-            try record(tap, place, reader, &flags)
-            if scopes[place].count > 1 {
-                flags += [(tap.target.sequencer, .scopeOverwritten0), (tap.target.sequencer, .scopeOverwritten1)]
+            if all, scopes[place].single.contains(where: { !scopes[place].memory.isTriggered($0) }) {
+                found += try recordLatest(place)
             }
-            scopes[place].latest = nil
+            let sequencer = scopes[place].memory.settings.sequencer
+            if !found.isEmpty { flags.append((SequencerAddress(slot: scopes[place].slot, sequencer: sequencer), found)) }
         }
         return flags
     }
 
-    private mutating func record(
-        _ tap: TraceTap, _ place: Int, _ reader: TraceReader, _ flags: inout [(Int, Q1Flag)]
-    ) throws(DiagnosticsError) {
-        let codes = try reader.codes(of: tap.visit, capture: tap.capture)
-        let found = scopes[place].memory.record(i: codes.i, q: codes.q)
-        scopes[place].target = tap.target
-        flags += (found + [.scopeDone0, .scopeDone1]).map { (tap.target.sequencer, $0) }
+    private mutating func recordLatest(_ place: Int) throws(DiagnosticsError) -> [Q1Flag] {
+        guard let latest = scopes[place].latest else { return [] }
+        scopes[place].latest = nil
+        return try record(latest, scopes[place].single, place)
     }
 
-    /// What the scopes hold, each for the table of its latest acquisition; they begin anew.
-    mutating func take() -> [(target: Q1Target, paths: [AcquisitionData.ScopePath])] {
-        var found: [(target: Q1Target, paths: [AcquisitionData.ScopePath])] = []
-        for place in scopes.indices {
-            guard let target = scopes[place].target else { continue }
-            found.append((target, scopes[place].memory.paths))
-            scopes[place].memory = Q1ScopeMemory(scopes[place].settings, bits: scopes[place].bits)
-            scopes[place].target = nil
+    @discardableResult
+    private mutating func record(
+        _ group: TraceGroup, _ paths: [Int], _ place: Int
+    ) throws(DiagnosticsError) -> [Q1Flag] {
+        guard !group.visits.isEmpty, !paths.isEmpty else { return [] }
+        let codes = try group.reader.codes(of: group)
+        drawn += 1
+        var flags: [Q1Flag] = []
+        for path in paths {
+            let had = scopes[place].memory.paths[path].count > 0
+            let sums = path == 0 ? codes.i : codes.q.map { -$0 }
+            let hasRecorded = scopes[place].memory.record(
+                sums, count: UInt32(group.visits.count), isClipped: codes.isClipped, path: path)
+            guard hasRecorded else { continue }
+            flags.append(Self.done[path])
+            if had, !scopes[place].memory.averages(path) { flags.append(Self.overwritten[path]) }
+            if codes.isClipped { flags.append(Self.outOfRange[path]) }
         }
-        return found
+        return flags
+    }
+
+    /// What the scope of a module holds; nothing for a module without one.
+    mutating func paths(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
+        guard let place = scopes.firstIndex(where: { $0.slot == slot }) else { return [] }
+        for group in scopes[place].queue { try record(group, scopes[place].queued, place) }
+        scopes[place].queue.removeAll()
+        for group in scopes[place].groups { try record(group, scopes[place].summed, place) }
+        (scopes[place].groups, scopes[place].places) = ([], [:])
+        _ = try recordLatest(place)
+        return scopes[place].memory.paths
     }
 }

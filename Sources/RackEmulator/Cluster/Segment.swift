@@ -10,7 +10,6 @@ final class Segment {
     let plan: SegmentPlan
     /// Where the states go from and to, on the plan's own clock.
     let ticks: Range<Int64>
-    let schedule: PulseSchedule
     /// Per cluster of modes.
     let fields: [ClusterFields]
     /// Per feedline; `nil` where nothing plays or listens.
@@ -28,19 +27,11 @@ final class Segment {
     var graphs: [[Int: SegmentGraph]]
     /// Visits that have not been read yet.
     var batch = SegmentBatch()
-    /// Plans with a trace beside the captures, for scopes.
-    var tracePlans: [TraceKey: ReadoutPlan] = [:]
+    let source: TraceSource
     /// What it takes without graphs and batch.
     let bytes: Int
     /// When it was used last.
     var lastUse = 0
-
-    struct TraceKey: Hashable {
-        var port: Int
-        var startTick: Int64
-        var durationTicks: Int64
-        var phase: SegmentPlan.Phase
-    }
 
     struct Reading {
         /// Position in the plan's captures.
@@ -58,35 +49,27 @@ final class Segment {
         return (2 * (setup.longestMemoryTicks + setup.leadTicks) / step + 1) * step
     }
 
-    /// What is known of a feedline's windows before the segment.
-    func settled(_ feedline: Int, _ setup: FeedbackSetup) -> SettledWindows {
-        Self.settled(plan, feedline, ticks.lowerBound, setup)
-    }
-
-    private static func settled(
-        _ plan: SegmentPlan, _ feedline: Int, _ baseTick: Int64, _ setup: FeedbackSetup
-    ) -> SettledWindows {
-        SettledWindows(
-            tick: baseTick,
-            windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick) })
-    }
-
     init(
         _ setup: FeedbackSetup, _ plan: SegmentPlan, baseTick: Int64, waveforms: [PulseSchedule.Waveform]
     ) throws(DiagnosticsError) {
         self.plan = plan
         let ticks = baseTick..<(baseTick + plan.durationTicks)
         self.ticks = ticks
-        schedule = plan.schedule(from: baseTick, rate: setup.device.tickRate, waveforms: waveforms)
+        let schedule = plan.schedule(from: baseTick, rate: setup.device.tickRate, waveforms: waveforms)
         let fields = try ChipFields(
             device: setup.device, chain: setup.chain, runner: setup.runner, schedule: schedule, leakTicks: ticks)
         self.fields = setup.clusters.map(fields.fields)
+        // What is known of the time before.
+        let settled = setup.device.feedlines.indices.map { feedline in
+            SettledWindows(
+                tick: baseTick,
+                windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick) })
+        }
         var plans: [ReadoutPlan?] = []
         var readings: [Reading] = []
         for feedline in setup.device.feedlines.indices {
-            let settled = Self.settled(plan, feedline, baseTick, setup)
             let found = try PointRun.plan(
-                setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline), settled: settled,
+                setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline), settled: settled[feedline],
                 isPart: true)
             plans.append(found)
             guard let found else { continue }
@@ -104,6 +87,8 @@ final class Segment {
         windowCount = count
         clippedSamples = fields.clippedSamples
         let first = firstWindow
+        source = TraceSource(
+            ticks: ticks, schedule: schedule, settled: settled, windows: plans.map { $0?.windows ?? [] }, firstWindow: first)
         events = setup.clusters.map { WindowEvent.all(of: $0, setup.device, plans, first, in: ticks) }
         graphs = setup.clusters.map { _ in [:] }
         bytes = self.fields.reduce(0) { $0 + $1.bytes } + plans.reduce(0) { $0 + ($1?.bytes ?? 0) } + 4096

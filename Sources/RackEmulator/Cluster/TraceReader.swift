@@ -7,7 +7,7 @@ internal import Sequencing
 
 /// A visit of a segment as far as its readout goes: by what its traces can be drawn later.
 struct SegmentVisit {
-    var segment: Segment
+    var source: TraceSource
     /// By which draws are keyed.
     var number: Int
     /// Per window of the segment the level at its start.
@@ -23,63 +23,89 @@ struct TraceReader {
     let setup: FeedbackSetup
     let seed: UInt64
 
-    /// Codes of I and Q, for converters without codes in 2¹² parts of full scale.
-    ///
-    /// - Parameter capture: which; in ticks of the segment's own clock, its phase the timeline's.
-    func codes(of visit: SegmentVisit, capture: Timeline.Capture) throws(DiagnosticsError) -> (i: [Int16], q: [Int16]) {
-        guard case .readoutCapture(let feedline) = setup.device.ports[capture.port].role else { return ([], []) }
-        let phase = SegmentPlan.Phase(cycles: capture.phaseCycles - visit.feedlineGauge[feedline])
-        let plan = try plan(visit.segment, capture, phase, feedline)
-        guard let plan, let position = plan.captures.firstIndex(where: { $0.index == Self.number }) else { return ([], []) }
-        let known = visit.segment.plans[feedline]?.windows ?? []
-        let first = visit.segment.firstWindow[feedline]
-        let levels = plan.windows.map { window -> [UInt8] in
-            let same = known.firstIndex { $0.resonator == window.resonator && $0.startTick == window.startTick }
-            guard let same, visit.levels[first + same] != .max else { return [] }
-            return [visit.levels[first + same]]
-        }
-        let traced = plan.traces(
-            captures: [position], shots: ShotNumbers([visit.number]), seed: seed, initialLevels: levels)
-        let record = traced.captures[0]
-        guard record.rawI.isEmpty else { return (record.rawI, record.rawQ) }
-        let codes = 2048 / setup.device.ports[capture.port].converter.fullScaleVolts
-        func code(_ volts: Float) -> Int16 { Int16(max(-2048, min((Double(volts) * codes).rounded(), 2047))) }
-        return (record.traceI.map(code), record.traceQ.map(code))
+    /// Sums over the visits of a group, 2048 for full scale, and whether the converter clipped anything.
+    struct Codes {
+        var i: [Int32] = []
+        var q: [Int32] = []
+        var isClipped = false
     }
+
+    /// In units of the capture's own clock.
+    func phase(of tap: TraceTap) -> SegmentPlan.Phase {
+        guard case .readoutCapture(let feedline) = setup.device.ports[tap.capture.port].role else { return .init(cycles: 0) }
+        return SegmentPlan.Phase(cycles: tap.capture.phaseCycles - tap.visit.feedlineGauge[feedline])
+    }
+
+    /// Sums of converter codes over the visits of a group.
+    func codes(of group: TraceGroup) throws(DiagnosticsError) -> Codes {
+        let (tap, visits) = (group.tap, group.visits)
+        guard let (plan, position, levels) = try plan(of: tap) else { return Codes() }
+        let sum = plan.summedTrace(
+            of: position, shots: ShotNumbers(visits), seed: seed,
+            initialLevels: Self.repeated(levels, visits.count))
+        let scale = codesPerVolt(of: tap.capture.port)
+        func code(_ volts: Double) -> Int32 { Int32(max(-0x1p30, min((volts * scale).rounded(), 0x1p30))) }
+        return Codes(i: sum.i.map(code), q: sum.q.map(code), isClipped: sum.isClipped)
+    }
+
+    /// Codes of I in each visit of a group.
+    func eachTrace(of group: TraceGroup, _ hand: (Int, [Int32]) -> Void) throws(DiagnosticsError) {
+        guard let (plan, position, levels) = try plan(of: group.tap) else { return }
+        let scale = codesPerVolt(of: group.tap.capture.port)
+        let count = plan.sampleCount(of: position)
+        let atOnce = max(1, Self.samplesAtOnce / max(1, count))
+        for start in stride(from: 0, to: group.visits.count, by: atOnce) {
+            let visits = Array(group.visits[start..<min(start + atOnce, group.visits.count)])
+            let traced = plan.traces(
+                captures: [position], shots: ShotNumbers(visits), seed: seed,
+                initialLevels: Self.repeated(levels, visits.count)
+            ).captures[0].traceI
+            for place in visits.indices {
+                let trace = traced[(place * count)..<((place + 1) * count)]
+                hand(start + place, trace.map { Int32(max(-2048, min((Double($0) * scale).rounded(), 2047))) })
+            }
+        }
+    }
+
+    private static let samplesAtOnce = 1 << 20
+
+    /// The level of every visit; nothing where it is not known.
+    private static func repeated(_ levels: [UInt8?], _ count: Int) -> [[UInt8]] {
+        levels.map { level in level.map { [UInt8](repeating: $0, count: count) } ?? [] }
+    }
+
+    /// Codes of 12 bits, whatever the converter has.
+    private func codesPerVolt(of port: Int) -> Double { 2048 / setup.device.ports[port].converter.fullScaleVolts }
 
     /// Beyond the numbers of any captures of a segment.
     private static let number = 0xFFFF
 
+    /// A plan with the capture in it, its place there, and per window the level at its start, where that is known.
     private func plan(
-        _ segment: Segment, _ capture: Timeline.Capture, _ phase: SegmentPlan.Phase, _ feedline: Int
-    ) throws(DiagnosticsError) -> ReadoutPlan? {
-        let key = Segment.TraceKey(
-            port: capture.port, startTick: capture.startTick, durationTicks: capture.durationTicks, phase: phase)
-        if let known = segment.tracePlans[key] { return known }
-        var schedule = segment.schedule
+        of tap: TraceTap
+    ) throws(DiagnosticsError) -> (plan: ReadoutPlan, capture: Int, levels: [UInt8?])? {
+        let (capture, source) = (tap.capture, tap.visit.source)
+        guard case .readoutCapture(let feedline) = setup.device.ports[capture.port].role else { return nil }
+        var schedule = source.schedule
         let state = PulseSchedule.FrameState(
-            frequencyHz: capture.frequencyHz, phaseCycles: phase.cycles, carrierCycles: 0)
+            frequencyHz: capture.frequencyHz, phaseCycles: phase(of: tap).cycles, carrierCycles: 0)
         schedule.captures.append(
             PulseSchedule.Capture(
                 kind: .trace, port: capture.port, frame: "", startTick: capture.startTick,
                 durationTicks: capture.durationTicks, kernel: nil, state: state, qubit: nil, bit: nil, name: "",
                 number: Self.number))
         let fields = try ChipFields(
-            device: setup.device, chain: setup.chain, runner: setup.runner, schedule: schedule, leakTicks: segment.ticks)
-        let settled = segment.settled(feedline, setup)
+            device: setup.device, chain: setup.chain, runner: setup.runner, schedule: schedule, leakTicks: source.ticks)
         let plan = try PointRun.plan(
-            setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline), settled: settled,
-            isPart: true)
-        if segment.tracePlans.count >= 16 { segment.tracePlans = [:] }
-        segment.tracePlans[key] = plan
-        return plan
+            setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline),
+            settled: source.settled[feedline], isPart: true)
+        guard let plan, let position = plan.captures.firstIndex(where: { $0.index == Self.number }) else { return nil }
+        let (known, first) = (source.windows[feedline], source.firstWindow[feedline])
+        let levels = plan.windows.map { window -> UInt8? in
+            let same = known.firstIndex { $0.resonator == window.resonator && $0.startTick == window.startTick }
+            guard let same, tap.visit.levels[first + same] != .max else { return nil }
+            return tap.visit.levels[first + same]
+        }
+        return (plan, position, levels)
     }
-}
-
-/// An acquisition that is to be drawn sample by sample: for a scope, or to count crossings.
-struct TraceTap {
-    var target: Q1Target
-    var visit: SegmentVisit
-    /// In ticks of the segment's own clock.
-    var capture: Timeline.Capture
 }

@@ -11,7 +11,8 @@ extension ClusterLayout {
             log.stretches.contains { $0.ports.contains { $0.port == port && !$0.signal.isSilent } }
         }
         let names = RunLayout.unique(playing.map { record.ports[$0] })
-        group.groups = zip(names, playing).map(port)
+        let firstVisits = Dictionary(log.visits.map { ($0.stretch, $0.nanosecond) }) { first, _ in first }
+        group.groups = zip(names, playing).map { port($0, $1, firstVisits) }
         var stretches = GroupPlan("stretches", "NXcollection")
         stretches.datasets = [
             .column("number", log.stretches.map { Int64($0.number) }, "number of the stretch"),
@@ -28,7 +29,10 @@ extension ClusterLayout {
     }
 
     /// A port's samples in one line, with a point of silence before and after each segment.
-    private func port(_ name: String, _ port: Int) -> GroupPlan {
+    ///
+    /// - Parameter firstVisits: of each stretch the ns at which it first came; a stretch that the log does not tell of
+    ///   is drawn at 0.
+    private func port(_ name: String, _ port: Int, _ firstVisits: [Int: Int64]) -> GroupPlan {
         var time: [Double] = []
         var (i, q): ([Double], [Double]) = ([], [])
         var segments = Segments()
@@ -37,7 +41,7 @@ extension ClusterLayout {
             guard let played = stretch.ports.first(where: { $0.port == port }) else { continue }
             let grid = played.signal.grid
             segments.carrierHz = played.signal.carrierHz
-            let begin = firstVisit(of: stretch.number)
+            let begin = firstVisits[stretch.number] ?? 0
             for segment in played.signal.segments where segment.count > 0 {
                 segments.stretch.append(Int64(stretch.number))
                 segments.start.append(segment.startTick)
@@ -88,10 +92,5 @@ extension ClusterLayout {
         ]
         plot.groups = [table]
         return plot
-    }
-
-    /// 0 where the log does not tell.
-    private func firstVisit(of stretch: Int) -> Int64 {
-        record.log.visits.first { $0.stretch == stretch }?.nanosecond ?? 0
     }
 }

@@ -113,6 +113,7 @@ extension ClusterLog {
         stretches = numbers[0].indices.map {
             Stretch(number: Int(numbers[0][$0]), nanoseconds: numbers[1][$0], ports: [])
         }
+        let places = Dictionary(zip(stretches.map(\.number), stretches.indices)) { first, _ in first }
         for (port, name) in zip(ports.indices, RunLayout.unique(ports)) {
             let path = "waveforms/" + name
             guard columns.source.exists("/entry/" + path) else { continue }
@@ -122,8 +123,8 @@ extension ClusterLog {
             var next = 1
             for row in table[0].indices {
                 let count = Int(table[2][row])
-                guard count >= 0, next + count < i.count, i.count == q.count, table[3][row] > 0,
-                    let place = stretches.firstIndex(where: { $0.number == Int(table[0][row]) })
+                guard count >= 0, count < i.count - next, i.count == q.count, table[3][row] > 0,
+                    let place = places[Int(table[0][row])]
                 else { throw Columns.damaged }
                 let segment = SignalSegment(
                     startTick: table[1][row], re: Array(i[next..<next + count]), im: Array(q[next..<next + count]))

@@ -3,7 +3,7 @@ public struct AcquisitionData: Sendable, Equatable {
     /// Of `Q1Sequence.acquisitions`.
     public var index: Int
     public var bins: [Bin]
-    /// Per path; the scope's memory belongs to the module, and is its latest acquisition's.
+    /// Per path what a driver has stored of the scope's memory, which belongs to the module.
     public var scope: [ScopePath]
 
     /// One row of the table; the drivers' scale: a sample of full scale adds 2²² to an integral.

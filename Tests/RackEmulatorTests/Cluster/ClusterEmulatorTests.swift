@@ -177,8 +177,8 @@ struct ClusterEmulatorTests {
             points: 1, averages: averages, rest: 40000, start: 0, step: 0, marker: 2,
             body: "wait 20\n play 0,1,200\n acquire 0,R3,1800")
         bench.scope.averages = [true, false]
-        let table = try #require(try bench.acquire([bench.driving(drive), bench.reading(read, bins: 1)]))
-        let paths = table.scope
+        try bench.run([bench.driving(drive), bench.reading(read, bins: 1)])
+        let paths = try bench.engine.scope(ofSlot: 2)
         #expect(paths.map(\.count) == [UInt32(averages), 1])
         #expect(paths.allSatisfy { $0.samples.count == 16384 })
         // Over 700 ns of a steady tone of 100 MHz, against other frequencies of the grid.

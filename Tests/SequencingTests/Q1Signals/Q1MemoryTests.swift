@@ -32,24 +32,18 @@ struct Q1MemoryTests {
         var settings = ClusterModuleSettings.ScopeSettings()
         settings.averages = [true, false]
         var scope = Q1ScopeMemory(settings)
-        let flags = [scope.record(i: [1, 2, 3], q: [4, 5, 6]), scope.record(i: [10, 20, 30], q: [40, 50, -2048])]
-        #expect(flags == [[], [.scopeOverwritten1, .scopeOutOfRange1]])
+        scope.record([1, 2, 3], path: 0)
+        scope.record([4, 5, 6], isClipped: true, path: 1)
+        scope.record([10, 20, 30], count: 5, path: 0)
+        scope.record([40, 50, 60], path: 1)
         #expect(scope.paths[0].samples.count == 16384)
         #expect(Array(scope.paths[0].samples.prefix(4)) == [11, 22, 33, 0])
-        #expect(scope.paths[0].count == 2 && !scope.paths[0].isOutOfRange)
-        // Path 1 is −Q, in twelve bits.
-        #expect(Array(scope.paths[1].samples.prefix(3)) == [-40, -50, 2047])
-        #expect(scope.paths[1].count == 1 && scope.paths[1].isOutOfRange)
-    }
-
-    @Test("codes of other converters are brought to twelve bits")
-    func scopeBits() {
-        var scope = Q1ScopeMemory(.init(), bits: 14)
-        _ = scope.record(i: [400, -400], q: [0, 0])
-        #expect(Array(scope.paths[0].samples.prefix(2)) == [100, -100])
-        var coarse = Q1ScopeMemory(.init(), bits: 8)
-        _ = coarse.record(i: [3, -3], q: [0, 0])
-        #expect(Array(coarse.paths[0].samples.prefix(2)) == [48, -48])
+        #expect(scope.paths[0].count == 6 && !scope.paths[0].isOutOfRange)
+        #expect(Array(scope.paths[1].samples.prefix(3)) == [40, 50, 60])
+        #expect(scope.paths[1].count == 1 && !scope.paths[1].isOutOfRange)
+        scope.record([1], isClipped: true, path: 0)
+        scope.record([1], path: 0)
+        #expect(scope.paths[0].isOutOfRange)
     }
 
     @Test("a scope that waits for a level starts where it is reached")
@@ -58,7 +52,8 @@ struct Q1MemoryTests {
         settings.triggeredBySequencer = [false, false]
         settings.triggerLevel = [0.25, 0.25]
         var scope = Q1ScopeMemory(settings)
-        _ = scope.record(i: [0, 511, 512, 7], q: [0, 0, 0, 0])
+        let hasRecorded = [scope.record([0, 511, 512, 7], path: 0), scope.record([0, 0, 0, 0], path: 1)]
+        #expect(hasRecorded == [true, false])
         #expect(Array(scope.paths[0].samples.prefix(3)) == [512, 7, 0])
         #expect(scope.paths[1].count == 0)
     }

@@ -14,10 +14,14 @@ public struct Q1ClusterMachine: Sendable {
         public var kind: ClusterModule.Kind
         public var sequence: Q1Sequence
         public var settings: Q1SequencerSettings
+        /// What R0, R1… hold at the start; 0 beyond.
+        public var registers: [UInt32]
 
         public init(
-            slot: Int, number: Int, kind: ClusterModule.Kind, sequence: Q1Sequence, settings: Q1SequencerSettings
+            slot: Int, number: Int, kind: ClusterModule.Kind, sequence: Q1Sequence, settings: Q1SequencerSettings,
+            registers: [UInt32] = []
         ) {
+            self.registers = registers
             self.slot = slot
             self.number = number
             self.kind = kind

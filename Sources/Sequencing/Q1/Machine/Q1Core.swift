@@ -41,9 +41,11 @@ struct Q1Core: Sendable {
     private let cycle: Int64
     private let jump: Int64
 
-    init(code: Q1Code, timing: Q1Timing, nanosecond: Int64) {
+    /// - Parameter registers: what R0, R1… hold; 0 beyond.
+    init(code: Q1Code, registers: [UInt32], timing: Q1Timing, nanosecond: Int64) {
         self.code = code
         file = code.values
+        for (number, value) in registers.prefix(64).enumerated() { file[number] = value }
         progress = Progress(nanosecond: nanosecond)
         cycle = timing.cycleNanoseconds
         jump = timing.cycleNanoseconds * timing.jumpCycles

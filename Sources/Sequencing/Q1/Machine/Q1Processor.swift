@@ -63,7 +63,9 @@ struct Q1Processor: Sendable {
         (slot, number, reads) = (sequencer.slot, sequencer.number, sequencer.kind.reads)
         settings = sequencer.settings
         let code = Q1Code(sequencer.sequence.program, memory: sequencer.kind.instructionMemory, timing: timing)
-        core = Q1Core(code: code, timing: timing, nanosecond: nanosecond - timing.leadCycles * timing.cycleNanoseconds)
+        core = Q1Core(
+            code: code, registers: sequencer.registers, timing: timing,
+            nanosecond: nanosecond - timing.leadCycles * timing.cycleNanoseconds)
         nextNanosecond = nanosecond
         begun = [Int64](repeating: .min, count: max(1, timing.commandDepth))
         line = core.line
