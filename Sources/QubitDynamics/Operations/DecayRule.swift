@@ -79,7 +79,13 @@ struct DecayRule {
             func fits(_ count: Int, _ rule: (order: Int, error: Double)) -> Bool {
                 rule.error + steps.error(duration / Double(count)) <= allowed + steps.allowed
             }
-            var tooFew = fits(count, best) ? count * 2 / 3 : count
+            var tooFew = count * 2 / 3
+            if !fits(count, best) {
+                // Two steps from node to node would be as many as twice the nodes.
+                let denser = sequence(first: count) { $0 + $0 / 10 + 1 }.prefix { $0 < 2 * count }.dropFirst()
+                (tooFew, count) = (count, denser.first { fits($0, rule($0)) } ?? count)
+                best = rule(count)
+            }
             while count - tooFew > max(1, count / 100) {
                 let middle = (tooFew + count) / 2
                 let fewer = rule(middle)
