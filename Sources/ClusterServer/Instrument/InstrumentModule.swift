@@ -52,7 +52,14 @@ struct InstrumentModule: Sendable {
     }
 
     mutating func set(scope bytes: [UInt8]) throws(SCPIError) {
+        let old = scopeDocument.value
         try scopeDocument.merge(bytes)
+        let new = scopeDocument.value
+        // One sequencer for both paths is said in two places, of which drivers change one.
+        let chosen = new["sel_acq"] ?? 0
+        let paths = new["sel_path"] == old["sel_path"] && chosen != old["sel_acq"] ? [chosen, chosen] : new["sel_path"] ?? []
+        let agreed: JSONValue = ["sel_acq": paths[0] ?? 0, "sel_path": paths]
+        try scopeDocument.merge(agreed.text)
         settings.scope = ClusterModuleSettings.ScopeSettings(scopeDocument.value)
     }
 

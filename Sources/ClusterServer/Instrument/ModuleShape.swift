@@ -5,7 +5,8 @@ import Sequencing
 enum ModuleShape {
     /// Two paths of a readout module's scope.
     static let scope = JSONShape.members([
-        ("sel_acq", .bool(false)),
+        // Drivers before 1.0 know one sequencer for both paths, and change it only if they find a number.
+        ("sel_acq", .integer(0, 0...5)),
         ("avg_en_path", .list(count: 2, .bool(false))),
         ("sel_path", .list(count: 2, .integer(0, 0...5))),
         (
