@@ -1,10 +1,40 @@
 import RackDiagnostics
 import RackEmulator
 import Sequencing
+import Synchronization
 
-/// An engine without a machine: it writes down what it is told, and plays a run of a few steps in which every
+/// An engine without a machine, behind a lock.
+final class RecordingEngine: ClusterEngine {
+    private let recording: Mutex<Recording>
+
+    /// - Parameters:
+    ///   - steps: how many calls of `advance` a run takes.
+    ///   - refusal: what `start` throws.
+    init(steps: Int = 3, refusal: String? = nil) { recording = Mutex(Recording(steps: steps, refusal: refusal)) }
+
+    var starts: [Recording.Start] { recording.withLock { $0.starts } }
+
+    func start(
+        _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
+    ) throws(DiagnosticsError) {
+        try recording.withLock { recording throws(DiagnosticsError) in
+            try recording.start(loads, partners: partners, modules: modules)
+        }
+    }
+
+    func advance() -> Bool { recording.withLock { $0.advance() } }
+    func stop(_ sequencers: [SequencerAddress]) { recording.withLock { $0.stop(sequencers) } }
+    func status(of sequencer: SequencerAddress) -> SequencerStatus? { recording.withLock { $0.status(of: sequencer) } }
+    func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
+        recording.withLock { $0.takeAcquisitions(of: sequencer) }
+    }
+    func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] { recording.withLock { $0.scope(ofSlot: slot) } }
+    func registers(of sequencer: SequencerAddress) -> [UInt32]? { recording.withLock { $0.registers(of: sequencer) } }
+}
+
+/// What it does: it writes down what it is told, and plays a run of a few steps in which every
 /// acquisition that a program names with numbers happens once. A program with `jmp` in it runs until it is stopped.
-struct RecordingEngine: ClusterEngine {
+struct Recording {
     struct Start: Sendable, Equatable {
         var loads: [ClusterLoad]
         var partners: [SequencerAddress]
@@ -19,14 +49,12 @@ struct RecordingEngine: ClusterEngine {
         var hasAcquired = false
     }
 
-    /// How many calls of `advance` a run takes.
-    var steps = 3
-    /// What `start` throws.
-    var refusal: String?
+    let steps: Int
+    let refusal: String?
     private(set) var starts: [Start] = []
     private var runs: [SequencerAddress: Run] = [:]
 
-    init(steps: Int = 3) { self.steps = steps }
+    init(steps: Int, refusal: String?) { (self.steps, self.refusal) = (steps, refusal) }
 
     mutating func start(
         _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
@@ -42,7 +70,7 @@ struct RecordingEngine: ClusterEngine {
         }
     }
 
-    mutating func advance() throws(DiagnosticsError) -> Bool {
+    mutating func advance() -> Bool {
         var hasMore = false
         for address in runs.keys.sorted() where runs[address]?.status.state == .running {
             runs[address]?.stepsLeft -= 1

@@ -236,9 +236,7 @@ struct RunTests {
 
     @Test("What an engine cannot run is an error of whoever started it")
     func refused() {
-        var engine = RecordingEngine()
-        engine.refusal = "the port samples at 2 GS/s"
-        var bench = Bench(engine: engine)
+        var bench = Bench(engine: RecordingEngine(refusal: "the port samples at 2 GS/s"))
         bench.write("SLOT1:SEQuencer0:ARM")
         bench.write("SLOT1:SEQuencer0:START")
         let error = bench.ask("SYSTem:ERRor:NEXT?")

@@ -9,7 +9,7 @@ struct ClusterInstrument: Sendable {
     var announced: SCPIVersion
     let rack: ClusterRack
     var modules: [InstrumentModule]
-    var engine: any ClusterEngine
+    let engine: any ClusterEngine
     let assembler: ClusterAssembler
     private var stored: [String: String] = [:]
     /// Whether a command has given the engine something to do since this was last set.
@@ -184,11 +184,15 @@ struct ClusterInstrument: Sendable {
         do {
             return try engine.advance()
         } catch {
-            let running = addresses(of: Array(modules.indices)).filter { self[$0].phase == .started }
-            engine.stop(running)
-            report(SCPIError.execution(Self.text(of: error)))
+            fail(error)
             return false
         }
+    }
+
+    /// The engine has come upon something that it cannot run.
+    mutating func fail(_ error: DiagnosticsError) {
+        engine.stop(addresses(of: Array(modules.indices)).filter { self[$0].phase == .started })
+        report(SCPIError.execution(Self.text(of: error)))
     }
 
     /// As many faults as sessions can be told.

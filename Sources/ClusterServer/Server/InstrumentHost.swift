@@ -1,16 +1,21 @@
 import Foundation
+import RackDiagnostics
+import RackEmulator
 import RackModel
 import Synchronization
 
-/// The instrument behind its lock, and the thread that lets its engine work.
+/// The instrument behind its lock, and the thread on which its engine works.
 final class InstrumentHost: Sendable {
     private let instrument: Mutex<ClusterInstrument>
+    /// The instrument's: it works without the lock, so that commands need not wait for physics.
+    private let engine: any ClusterEngine
     /// Commands that wait for the lock: the engine lets them go first.
     private let waiting = Atomic<Int>(0)
     private let signal = WorkSignal()
     let slots: [Int]
 
     init(_ instrument: ClusterInstrument) {
+        engine = instrument.engine
         slots = instrument.modules.map(\.module.slot).sorted()
         self.instrument = Mutex(instrument)
     }
@@ -54,8 +59,11 @@ final class InstrumentHost: Sendable {
         while signal.wait() {
             var hasMore = true
             while hasMore, !signal.isStopped {
-                hasMore = instrument.withLock { $0.advance() }
-                // The lock is not fair: whoever just gave it back would get it again.
+                do throws(DiagnosticsError) { hasMore = try engine.advance() } catch {
+                    instrument.withLock { $0.fail(error) }
+                    hasMore = false
+                }
+                // The engine's lock is not fair: whoever just gave it back would get it again.
                 while waiting.load(ordering: .relaxed) > 0, !signal.isStopped { usleep(20) }
             }
         }

@@ -8,6 +8,7 @@ extension Benchmarks {
     /// Q1 programs on a qubit: a whole run of a cluster without any client, by processor time of its one thread.
     var clusterRuns: [Benchmark] {
         let rabi = ClusterWorkload.rabi(points: 51, averages: 1024)
+        let spectroscopy = ClusterWorkload.spectroscopy(points: 51, averages: 1024)
         let reset = ClusterWorkload.reset(averages: 10_000)
         return [
             Benchmark(
@@ -17,6 +18,10 @@ extension Benchmarks {
             Benchmark(
                 name: "cluster-acquisitions", unit: "acquisitions/s", note: "the same by what it acquires",
                 measure: { try Self.bestRate(by: .process) { try rabi.run() } }),
+            Benchmark(
+                name: "cluster-spectroscopy", unit: "acquisitions/s",
+                note: "51 frequencies of a readout tone × 1024 averages, the scope averaging as schedulers have it",
+                measure: { try Self.bestRate(by: .process) { try spectroscopy.run() } }),
             Benchmark(
                 name: "cluster-feedback", unit: "acquisitions/s",
                 note: "10⁴ resets over the trigger network, with a look before and after each",
@@ -59,6 +64,33 @@ struct ClusterWorkload: Sendable {
             readout: program(2, "wait 40\n play 0,0,200\n acquire 0,R2,2800"), bins: points, triggers: false)
     }
 
+    /// Frequencies of the readout tone in hardware loops; nothing is driven.
+    static func spectroscopy(points: Int, averages: Int) -> ClusterWorkload {
+        func program(_ marker: Int, _ body: String) -> String {
+            """
+             set_mrk \(marker)
+             move \(averages),R0
+             wait_sync 4
+            avg: move 380000000,R1
+             move 0,R2
+             move \(points),R3
+             nop
+            pt: set_freq R1
+             reset_ph
+             \(body)
+             add R1,800000,R1
+             add R2,1,R2
+             wait 20000
+             loop R3,@pt
+             loop R0,@avg
+             stop
+            """
+        }
+        return ClusterWorkload(
+            drive: program(1, "wait 3040"), readout: program(2, "wait 40\n play 0,0,200\n acquire 0,R2,2800"), bins: points,
+            triggers: false)
+    }
+
     /// A pulse, a look, a pulse if the trigger came, and another look.
     static func reset(averages: Int) -> ClusterWorkload {
         func program(_ marker: Int, _ body: String) -> String {
@@ -96,7 +128,9 @@ struct ClusterWorkload: Sendable {
         let found = try PresetLibrary.locate().rack("qblox-1q-rf")
         let engine = ClusterEmulator(device: found.device, rack: found.rack)
         let modules = found.rack.modules.map { module in
-            ClusterModuleSettings(module, oscillatorsHz: module.cables.map(\.localOscillatorHz))
+            var settings = ClusterModuleSettings(module, oscillatorsHz: module.cables.map(\.localOscillatorHz))
+            settings.scope.averages = [true, true]
+            return settings
         }
         let loads = try found.rack.modules.map { try load($0) }
         try engine.start(loads, partners: loads.map(\.address), modules: modules)

@@ -1,56 +1,61 @@
 public import RackDiagnostics
 public import RackEmulator
 public import Sequencing
+import Synchronization
 
 /// An engine whose runs are recorded; to its caller it is the engine itself.
-public struct RecordedEngine<Engine: ClusterEngine>: ClusterEngine {
-    private var engine: Engine
+public final class RecordedEngine: ClusterEngine {
+    private let engine: any ClusterEngine
     private let recorder: ClusterRecorder
+    /// Held by whoever hands pieces of the log on: they come in order, and after their run has begun.
+    private let handing = Mutex(())
 
-    public init(_ engine: Engine, recorder: ClusterRecorder) {
+    public init(_ engine: some ClusterEngine, recorder: ClusterRecorder) {
         self.engine = engine
         self.recorder = recorder
     }
 
-    public mutating func start(
+    public func start(
         _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
     ) throws(DiagnosticsError) {
-        hand()
-        try engine.start(loads, partners: partners, modules: modules)
-        recorder.started(loads, modules: modules)
-        hand()
+        try handing.withLock { _ throws(DiagnosticsError) in
+            hand()
+            try engine.start(loads, partners: partners, modules: modules)
+            recorder.started(loads, modules: modules)
+            hand()
+        }
     }
 
-    public mutating func advance() throws(DiagnosticsError) -> Bool {
+    public func advance() throws(DiagnosticsError) -> Bool {
         do {
             let goesOn = try engine.advance()
-            hand()
+            handing.withLock { _ in hand() }
             return goesOn
         } catch {
-            hand()
+            handing.withLock { _ in hand() }
             recorder.failed(error.diagnostics.first?.message ?? "the engine gave up")
             throw error
         }
     }
 
-    public mutating func stop(_ sequencers: [SequencerAddress]) {
+    public func stop(_ sequencers: [SequencerAddress]) {
         engine.stop(sequencers)
-        hand()
+        handing.withLock { _ in hand() }
     }
 
     public func status(of sequencer: SequencerAddress) -> SequencerStatus? { engine.status(of: sequencer) }
 
-    public mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
+    public func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
         engine.takeAcquisitions(of: sequencer)
     }
 
-    public mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
+    public func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
         try engine.scope(ofSlot: slot)
     }
 
     public func registers(of sequencer: SequencerAddress) -> [UInt32]? { engine.registers(of: sequencer) }
 
-    private mutating func hand() {
+    private func hand() {
         while let piece = engine.takeLog() { recorder.add(piece) }
     }
 }

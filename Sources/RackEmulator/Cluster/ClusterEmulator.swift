@@ -14,7 +14,10 @@ internal import Synchronization
 /// modes that nobody could reach before: then it comes to rest once more. The settings of modules are those of the first
 /// start of a run.
 public final class ClusterEmulator: ClusterEngine {
+    /// Held by whoever works.
     private let core: Mutex<ClusterCore>
+    /// What can be told and asked for while somebody works; taken last, and given back at once.
+    private let board = Mutex(ClusterBoard())
 
     /// - Parameters:
     ///   - rack: as checked against `device`.
@@ -36,33 +39,49 @@ public final class ClusterEmulator: ClusterEngine {
         _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
     ) throws(DiagnosticsError) {
         try core.withLock { core throws(DiagnosticsError) in
+            post(&core)
+            defer { post(&core) }
             try core.start(loads, partners: partners, modules: modules)
         }
     }
 
     public func advance() throws(DiagnosticsError) -> Bool {
-        try core.withLock { core throws(DiagnosticsError) in try core.advance() }
+        try core.withLock { core throws(DiagnosticsError) in
+            post(&core)
+            defer { post(&core) }
+            return try core.advance { board.withLock { !$0.stops.isEmpty } }
+        }
     }
 
-    public func stop(_ sequencers: [SequencerAddress]) { core.withLock { $0.stop(sequencers) } }
+    public func stop(_ sequencers: [SequencerAddress]) {
+        board.withLock { $0.stop(sequencers) }
+        _ = core.withLockIfAvailable { post(&$0) }
+    }
+
+    /// Does what was asked for in the meantime, and says how things stand.
+    private func post(_ core: inout ClusterCore) {
+        core.stop(board.withLock { $0.takeStops() })
+        board.withLock { $0.post(core.run) }
+    }
 
     public func status(of sequencer: SequencerAddress) -> SequencerStatus? {
-        core.withLock { $0.status(of: sequencer) }
+        board.withLock { $0.status(of: sequencer) }
     }
+
+    public func registers(of sequencer: SequencerAddress) -> [UInt32]? {
+        board.withLock { $0.registers[sequencer] }
+    }
+
+    /// Nothing while somebody works: there is a piece afterwards.
+    public func takeLog() -> ClusterLog? { core.withLockIfAvailable { $0.takeLog() } ?? nil }
 
     public func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
         core.withLock { $0.takeAcquisitions(of: sequencer) }
     }
 
-    public func registers(of sequencer: SequencerAddress) -> [UInt32]? {
-        core.withLock { $0.run?.registers(of: sequencer) }
-    }
-
     public func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
         try core.withLock { core throws(DiagnosticsError) in try core.scope(ofSlot: slot) }
     }
-
-    public func takeLog() -> ClusterLog? { core.withLock { $0.takeLog() } }
 
     /// What the present run, or the latest, took.
     public var counters: Counters { core.withLock { $0.run?.counters ?? Counters() } }
@@ -78,101 +97,5 @@ public final class ClusterEmulator: ClusterEngine {
         public var saturatedADCSamples = 0
 
         public init() {}
-    }
-}
-
-/// All that a cluster holds from run to run.
-struct ClusterCore {
-    let device: Device
-    let rack: ClusterRack
-    let timing: Q1Timing
-    let memoryBytes: Int
-    let solvers: SolverStore
-    let link: LinkEngine?
-    private(set) var run: RackRun?
-    private var runs = 0
-    private var acquired: [SequencerAddress: [Int: AcquisitionData]] = [:]
-    private var logs: [ClusterLog] = []
-
-    init(
-        device: Device, rack: ClusterRack, timing: Q1Timing, memoryBytes: Int, solvers: SolverStore, link: LinkEngine?
-    ) {
-        self.link = link
-        self.device = device
-        self.rack = rack
-        self.timing = timing
-        self.memoryBytes = memoryBytes
-        self.solvers = solvers
-    }
-
-    mutating func start(
-        _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]
-    ) throws(DiagnosticsError) {
-        guard !loads.isEmpty else { return }
-        if run == nil || run?.isOver == true {
-            collect()
-            run = try RackRun(
-                number: runs, device: device, rack: rack, modules: modules, loads: loads, timing: timing,
-                memoryBytes: memoryBytes, solvers: solvers, link: link,
-                scopes: run?.scopes ?? ScopeRecorder(rack: rack))
-            runs += 1
-        } else {
-            try run?.join(loads)
-        }
-        run?.awaits(partners)
-    }
-
-    mutating func advance() throws(DiagnosticsError) -> Bool {
-        guard run != nil else { return false }
-        do throws(DiagnosticsError) { return try run?.advance() ?? false } catch {
-            run?.fail()
-            throw error
-        }
-    }
-
-    mutating func stop(_ sequencers: [SequencerAddress]) { run?.stop(sequencers) }
-
-    func status(of sequencer: SequencerAddress) -> SequencerStatus? { run?.status(of: sequencer) }
-
-    mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
-        collect()
-        guard let tables = acquired.removeValue(forKey: sequencer) else { return [] }
-        return tables.keys.sorted().compactMap { tables[$0] }
-    }
-
-    mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
-        try run?.scope(ofSlot: slot) ?? []
-    }
-
-    mutating func takeLog() -> ClusterLog? {
-        collect()
-        return logs.isEmpty ? nil : logs.removeFirst()
-    }
-
-    /// Takes what the run has brought.
-    private mutating func collect() {
-        guard let found = run?.takeResults() else { return }
-        for (address, table) in found.tables {
-            if let known = acquired[address]?[table.index], known.bins.count == table.bins.count {
-                acquired[address]?[table.index] = known.joined(by: table)
-            } else {
-                acquired[address, default: [:]][table.index] = table
-            }
-        }
-        // The last pieces of runs that nobody has asked about go in the end.
-        if let log = found.log { logs.append(log) }
-        if logs.count > 16 { logs.removeFirst() }
-    }
-}
-
-extension AcquisitionData {
-    /// With what was acquired after it.
-    func joined(by later: AcquisitionData) -> AcquisitionData {
-        var sum = self
-        for index in bins.indices where later.bins[index].count > 0 {
-            let bin = later.bins[index]
-            sum.bins[index].add([bin.path0, bin.path1], ones: bin.thresholded, count: bin.count)
-        }
-        return sum
     }
 }

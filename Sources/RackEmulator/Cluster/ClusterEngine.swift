@@ -4,8 +4,8 @@ public import Sequencing
 /// What runs loaded sequencers against a chip: the other side of a cluster's drivers.
 ///
 /// It has no thread of its own. Whoever holds it calls `advance` for as long as something runs, and may ask, stop and
-/// start in between.
-public protocol ClusterEngine: Sendable {
+/// start in between, or from another thread: what is said of `stop`, `status` and `registers` does not wait for physics.
+public protocol ClusterEngine: AnyObject, Sendable {
     /// Starts sequencers that were armed. Where some that synchronise are missing, those that wait for them stay RUNNING
     /// until these are started too, or until they are stopped.
     ///
@@ -13,28 +13,29 @@ public protocol ClusterEngine: Sendable {
     ///   - partners: all sequencers of the cluster whose settings synchronise, whether started or not.
     ///   - modules: the settings of all modules, as they are now.
     /// - Throws: what cannot be run at all, such as a device and rack that do not fit.
-    mutating func start(
+    func start(
         _ loads: [ClusterLoad], partners: [SequencerAddress], modules: [ClusterModuleSettings]) throws(DiagnosticsError)
 
-    /// Works for some ten milliseconds at most, as far as that is in its hands.
+    /// Works for some ten milliseconds, or for as long as one kind of stretch takes that it has not met before.
     ///
     /// - Returns: whether there is more to do without anybody's help.
-    mutating func advance() throws(DiagnosticsError) -> Bool
+    func advance() throws(DiagnosticsError) -> Bool
 
-    /// Stops sequencers where they stand; they are STOPPED with FORCED_STOP.
-    mutating func stop(_ sequencers: [SequencerAddress])
+    /// Stops sequencers where they stand; they are STOPPED with FORCED_STOP at once. Programs are ahead of the
+    /// chip: of what they had begun to acquire, as much is still worked out as takes some calls of `advance`.
+    func stop(_ sequencers: [SequencerAddress])
 
     /// `nil` for a sequencer that was never started.
     func status(of sequencer: SequencerAddress) -> SequencerStatus?
 
     /// What a sequencer has acquired since this was last called; the caller adds it to what it had.
-    mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData]
+    func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData]
 
     /// What the scope of a readout module holds: what its sequencer acquired since that was last started, per path. Nothing
     /// where there is no scope.
     ///
     /// - Throws: what keeps samples from being drawn.
-    mutating func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath]
+    func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath]
 
     /// R0 to R63 as the classical core has left them, which is ahead of what is played; `nil` for a sequencer that was
     /// never started.
@@ -42,12 +43,12 @@ public protocol ClusterEngine: Sendable {
 
     /// What happened since this was last called; `nil` if nothing did. A piece is never of two runs: call it until it is
     /// `nil`.
-    mutating func takeLog() -> ClusterLog?
+    func takeLog() -> ClusterLog?
 }
 
 extension ClusterEngine {
     /// An engine that keeps no log.
-    public mutating func takeLog() -> ClusterLog? { nil }
+    public func takeLog() -> ClusterLog? { nil }
 }
 
 /// A sequencer that is to be started, with all that it was given.

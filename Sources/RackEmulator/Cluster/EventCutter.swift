@@ -28,6 +28,8 @@ struct EventCutter {
     private(set) var start: Int64 = 0
     private var events: [Q1Event] = []
     private var ready: [Stretch] = []
+    /// How many of them have been taken.
+    private var taken = 0
     /// When the last of what has come ends, and when all of it has died away.
     private var busyEnd: Int64 = 0
     private var deadEnd: Int64 = 0
@@ -179,9 +181,15 @@ struct EventCutter {
         start = end
     }
 
-    mutating func takeReady() -> [Stretch] {
-        defer { ready.removeAll(keepingCapacity: true) }
-        return ready
+    /// The first of the stretches that are ready.
+    mutating func takeReady() -> Stretch? {
+        guard taken < ready.count else {
+            ready.removeAll(keepingCapacity: true)
+            taken = 0
+            return nil
+        }
+        taken += 1
+        return ready[taken - 1]
     }
 }
 

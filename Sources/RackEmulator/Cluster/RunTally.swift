@@ -196,8 +196,8 @@ struct RunTally {
     /// The run is over.
     mutating func close() { log.close() }
 
-    /// What there is that has not been taken.
-    mutating func take() -> (tables: [(SequencerAddress, AcquisitionData)], log: ClusterLog?) {
+    /// What has been acquired since this was last asked.
+    mutating func takeTables() -> [(SequencerAddress, AcquisitionData)] {
         var tables: [(SequencerAddress, AcquisitionData)] = []
         for place in sequencers.indices {
             for table in sequencers[place].tables.indices where sequencers[place].isTouched[table] {
@@ -207,6 +207,9 @@ struct RunTally {
                 sequencers[place].isTouched[table] = false
             }
         }
-        return (tables, log.take())
+        return tables
     }
+
+    /// What has been noted since this was last asked; `nil` if nothing was.
+    mutating func takeLog() -> ClusterLog? { log.take() }
 }

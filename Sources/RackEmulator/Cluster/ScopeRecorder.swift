@@ -13,21 +13,32 @@ struct ScopeRecorder {
     private struct Scope {
         let slot: Int
         var memory: Q1ScopeMemory
+        /// Paths that add up what is drawn together, that add up what is drawn one by one, and that keep the latest.
+        let summed: [Int]
+        let queued: [Int]
+        let single: [Int]
+        /// Flags that an acquisition raises, whatever is in it: the first one, and the second.
+        let first: [Q1Flag]
+        let second: [Q1Flag]
         /// Acquisitions since the memory was emptied, and the latest, if it is not in the memory yet.
         var count = 0
         var latest: TraceGroup?
         /// What is to be added up.
         var groups: [TraceGroup] = []
         var places: [TraceGroup.Key: Int] = [:]
-        /// What is to be added up one by one.
         var queue: [TraceGroup] = []
 
-        /// What can be told of its paths without any sample: each tells so of itself.
-        func paths(where holds: (Q1ScopeMemory, Int) -> Bool) -> [Int] { [0, 1].filter { holds(memory, $0) } }
-
-        func summed() -> [Int] { paths { $0.averages($1) && $0.isTriggered($1) } }
-        func queued() -> [Int] { paths { $0.averages($1) && !$0.isTriggered($1) } }
-        func single() -> [Int] { paths { !$0.averages($1) } }
+        init(slot: Int, _ settings: ClusterModuleSettings.ScopeSettings) {
+            self.slot = slot
+            let memory = Q1ScopeMemory(settings)
+            self.memory = memory
+            summed = [0, 1].filter { memory.averages($0) && memory.isTriggered($0) }
+            queued = [0, 1].filter { memory.averages($0) && !memory.isTriggered($0) }
+            single = [0, 1].filter { !memory.averages($0) }
+            let triggered = [0, 1].filter { memory.isTriggered($0) }
+            first = triggered.map { ScopeRecorder.done[$0] }
+            second = triggered.filter { !memory.averages($0) }.map { ScopeRecorder.overwritten[$0] }
+        }
     }
 
     /// How many groups have been drawn.
@@ -37,7 +48,7 @@ struct ScopeRecorder {
     private static let most = (kinds: 1 << 11, ofKind: 1 << 12)
 
     init(rack: ClusterRack) {
-        scopes = rack.modules.filter(\.kind.reads).map { Scope(slot: $0.slot, memory: Q1ScopeMemory(.init())) }
+        scopes = rack.modules.filter(\.kind.reads).map { Scope(slot: $0.slot, .init()) }
     }
 
     /// Empties the memories of scopes whose sequencer starts.
@@ -46,7 +57,7 @@ struct ScopeRecorder {
             let slot = scopes[place].slot
             let settings = modules.first { $0.slot == slot }?.scope ?? .init()
             guard starting.contains(SequencerAddress(slot: slot, sequencer: settings.sequencer)) else { continue }
-            scopes[place] = Scope(slot: slot, memory: Q1ScopeMemory(settings))
+            scopes[place] = Scope(slot: slot, settings)
         }
     }
 
@@ -63,15 +74,14 @@ struct ScopeRecorder {
     ) throws(DiagnosticsError) -> [Q1Flag] {
         guard let place = scopes.firstIndex(where: { $0.slot == address.slot }) else { return [] }
         scopes[place].count += 1
-        if !scopes[place].single().isEmpty { scopes[place].latest = TraceGroup(tap, reader) }
-        if !scopes[place].queued().isEmpty { scopes[place].queue.append(TraceGroup(tap, reader)) }
-        if !scopes[place].summed().isEmpty { try keep(tap, reader, place) }
-        var flags: [Q1Flag] = []
-        for path in scopes[place].paths(where: { $0.isTriggered($1) }) {
-            flags.append(Self.done[path])
-            if scopes[place].count > 1, !scopes[place].memory.averages(path) { flags.append(Self.overwritten[path]) }
+        if !scopes[place].single.isEmpty { scopes[place].latest = TraceGroup(tap, reader) }
+        if !scopes[place].queued.isEmpty { scopes[place].queue.append(TraceGroup(tap, reader)) }
+        if !scopes[place].summed.isEmpty { try keep(tap, reader, place) }
+        switch scopes[place].count {
+        case 1: return scopes[place].first
+        case 2: return scopes[place].second
+        default: return []
         }
-        return flags
     }
 
     private static let done: [Q1Flag] = [.scopeDone0, .scopeDone1]
@@ -80,7 +90,7 @@ struct ScopeRecorder {
 
     private mutating func keep(_ tap: TraceTap, _ reader: TraceReader, _ place: Int) throws(DiagnosticsError) {
         let key = TraceGroup.Key(tap, reader)
-        let paths = scopes[place].summed()
+        let paths = scopes[place].summed
         if let known = scopes[place].places[key] {
             scopes[place].groups[known].append(tap)
             guard scopes[place].groups[known].visits.count >= Self.most.ofKind else { return }
@@ -102,9 +112,9 @@ struct ScopeRecorder {
         var flags: [(SequencerAddress, [Q1Flag])] = []
         for place in scopes.indices {
             var found: [Q1Flag] = []
-            for group in scopes[place].queue { found += try record(group, scopes[place].queued(), place) }
+            for group in scopes[place].queue { found += try record(group, scopes[place].queued, place) }
             scopes[place].queue.removeAll()
-            if all, scopes[place].single().contains(where: { !scopes[place].memory.isTriggered($0) }) {
+            if all, scopes[place].single.contains(where: { !scopes[place].memory.isTriggered($0) }) {
                 found += try recordLatest(place)
             }
             let sequencer = scopes[place].memory.settings.sequencer
@@ -116,7 +126,7 @@ struct ScopeRecorder {
     private mutating func recordLatest(_ place: Int) throws(DiagnosticsError) -> [Q1Flag] {
         guard let latest = scopes[place].latest else { return [] }
         scopes[place].latest = nil
-        return try record(latest, scopes[place].single(), place)
+        return try record(latest, scopes[place].single, place)
     }
 
     @discardableResult
@@ -143,9 +153,9 @@ struct ScopeRecorder {
     /// What the scope of a module holds; nothing for a module without one.
     mutating func paths(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {
         guard let place = scopes.firstIndex(where: { $0.slot == slot }) else { return [] }
-        for group in scopes[place].queue { try record(group, scopes[place].queued(), place) }
+        for group in scopes[place].queue { try record(group, scopes[place].queued, place) }
         scopes[place].queue.removeAll()
-        for group in scopes[place].groups { try record(group, scopes[place].summed(), place) }
+        for group in scopes[place].groups { try record(group, scopes[place].summed, place) }
         (scopes[place].groups, scopes[place].places) = ([], [:])
         _ = try recordLatest(place)
         return scopes[place].memory.paths

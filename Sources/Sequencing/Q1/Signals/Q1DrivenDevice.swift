@@ -110,5 +110,6 @@ struct Q1DrivenDevice {
 
 extension Array {
     /// `nil` beyond the ends.
-    func element(_ index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+    @inline(__always)
+    func element(_ index: Int) -> Element? { index >= 0 && index < count ? self[index] : nil }
 }
