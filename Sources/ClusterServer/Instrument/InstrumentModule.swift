@@ -8,7 +8,7 @@ struct InstrumentModule: Sendable {
     var sequencers: [InstrumentSequencer]
     var scopeDocument = InstrumentDocument(ModuleShape.scope)
     var predistortion: InstrumentDocument
-    /// What the connectors are set to; its scope follows `scopeDocument`.
+    /// What the connectors are set to; its scope follows `scopeDocument`, its predistortion that document.
     var settings: ClusterModuleSettings
     var assemblerLog = ""
     var assemblerSucceeded = false
@@ -54,6 +54,14 @@ struct InstrumentModule: Sendable {
     mutating func set(scope bytes: [UInt8]) throws(SCPIError) {
         try scopeDocument.merge(bytes)
         settings.scope = ClusterModuleSettings.ScopeSettings(scopeDocument.value)
+    }
+
+    mutating func set(predistortion bytes: [UInt8]) throws(SCPIError) {
+        try predistortion.merge(bytes)
+        guard kind == .qcm else { return }
+        settings.predistortion = (0..<kind.outputs).map {
+            ClusterModuleSettings.Predistortion(predistortion.value["out\($0)"] ?? .null)
+        }
     }
 
     /// Takes what a sequencer has acquired into its tables.

@@ -58,6 +58,25 @@ extension ClusterModuleSettings.ScopeSettings {
     }
 }
 
+extension ClusterModuleSettings.Predistortion {
+    /// Stage 0 of the states is the bias tee's, 1 to 4 are the exponentials', whose τ is in nanoseconds, and 5 is the FIR's.
+    ///
+    /// - Parameter document: of one output, of `ModuleShape.predistortion`.
+    init(_ document: JSONValue) {
+        self.init()
+        func isEnabled(_ stage: Int) -> Bool {
+            document["state"]?["stage\(stage)"] == .string("enabled")
+        }
+        for stage in 0..<4 where isEnabled(stage + 1) {
+            let filter = document["IIR"]?["stage\(stage)"]
+            // An overshoot that never decays is a gain, which nobody corrects.
+            guard let amplitude = filter?["amp"]?.double, let tau = filter?["tau"]?.double, tau.isFinite else { continue }
+            overshoots.append(Overshoot(amplitude: amplitude, tauSeconds: tau * 1e-9))
+        }
+        if isEnabled(5) { taps = (document["FIR"]?["stage0"]?.elements ?? []).map { $0.double ?? 0 } }
+    }
+}
+
 /// In dB, in steps of 2.
 enum OutputAttenuation {
     static let range = 0.0...60

@@ -41,7 +41,7 @@ extension RackRun {
                 var capture = captures[number]
                 capture.startTick += shift
                 let tap = TraceTap(sequencer: target.sequencer, visit: visit, capture: capture)
-                crossings.add(tap, target, threshold: load.settings.ttlThreshold, reader)
+                crossings.add(tap, target, load.settings, reader)
             } else if scopes.listens(to: load.address), let port = path.listeningPort(of: target.sequencer) {
                 let hertz = path.device.ports[port].localOscillatorHz ?? 0
                 let begin = startTick + acquisition.startNanosecond * ticks
