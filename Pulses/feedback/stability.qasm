@@ -1,7 +1,8 @@
 // A stability experiment (Gidney, Quantum 6, 786 (2022)) on a line of three checks: what a decoder can tell of time-like
 // errors, readouts that are wrong above all.
 //
-//   pulserack run Pulses/feedback/stability.qasm --decoder 'tools/decoders/pymatching_host.py --stability 3 --ancillas kept'
+//   pulserack run Pulses/feedback/stability.qasm \
+//       --decoder 'tools/decoders/pymatching_host.py --stability 3 --ancillas kept --ancilla-flip 0.01'
 //
 // The checks are Z1, Z1·Z3 and Z3: of the data qubits $1 and $3 one each belongs to the ancillas $0 and $4 at the ends and
 // both to $2 between them. Each check is random, for the data begin in |+⟩, but their product is 1 whatever the data
@@ -10,9 +11,10 @@
 // errors that the decoder cannot see has to reach from the first round to the last. Where ancillas are not reset one
 // wrong readout spoils two checks: five rounds make distance 3.
 //
-// What should come out: `parity` is 1, the first product read as −1, in 57 of 1000 shots, and `failed`, after the
-// decoder's correction, in 54. Ancillas that begin in 1, 8 of 1000 each, are errors of the first checks that no round before
-// them tells of.
+// What should come out: `parity` is 1, the first product read as −1, in 56 of 1000 shots, and `failed`, after the
+// decoder's correction, in 9. Most of what goes wrong are ancillas that begin in 1, 8 of 1000 each, or relax before they
+// are read: they stay so, and the next round alone tells of it. A decoder whose model has no such flips
+// (`--ancilla-flip 0`) takes that for two wrong readouts and puts nothing right.
 OPENQASM 3.0;
 pragma pulserack --device chain-5 --method trajectories --shots 1000 --latency nvqlink --deadline 10us
 include "stdgates.inc";

@@ -13,7 +13,7 @@ struct DatagramPeer: ~Copyable {
         var strideBytes: Int
         /// Frames of a full slot that are gathered before they are sent; 1: none are.
         var gathers: Int
-        /// How long a processor is kept busy before a wait, in nanoseconds.
+        /// How long a processor is kept busy before a wait, in nanoseconds (`SpinHabit`).
         var spin: UInt64
     }
 
@@ -31,6 +31,7 @@ struct DatagramPeer: ~Copyable {
     private let gathered: UnsafeMutableRawBufferPointer
     private var gatheredBytes = 0
     private var queue: DatagramQueue
+    private var spins: SpinHabit
     /// Whether anything has ever come from there.
     private var hasAnswered = false
 
@@ -43,6 +44,7 @@ struct DatagramPeer: ~Copyable {
         socket.setPatience(Self.napMicroseconds)
         socket.setReceiveRoom(8 * shape.slots * shape.strideBytes + (1 << 20))
         queue = DatagramQueue(bytes: 2 * shape.slots * shape.strideBytes + DatagramQueue.longest)
+        spins = SpinHabit(nanoseconds: shape.spin)
         self.socket = socket
         self.address = address
         self.name = name
@@ -112,10 +114,15 @@ struct DatagramPeer: ~Copyable {
         if patience == 0 { return try attempt(waits: false) ? queue.take(into: buffer) : nil }
         let start = WallClock.nanoseconds
         var now = start
-        while now &- start < min(shape.spin, patience) {
-            if try attempt(waits: false) { return queue.take(into: buffer) }
+        let spin = min(spins.next(), patience)
+        while now &- start < spin {
+            if try attempt(waits: false) {
+                spins.ended(inVain: false)
+                return queue.take(into: buffer)
+            }
             now = WallClock.nanoseconds
         }
+        if spin > 0 { spins.ended(inVain: true) }
         while true {
             let left = patience > now &- start ? patience - (now &- start) : 0
             // A call that waits by itself is one system call less than to wait and then to ask.

@@ -24,7 +24,7 @@ final class DatagramServer: Sendable {
 
     init(
         socket: consuming sending DatagramSocket, strideBytes: Int, slots: Int, joins: Bool, name: String,
-        answer: sending @escaping DatagramAnswer
+        spinSeconds: Double, answer: sending @escaping DatagramAnswer
     ) {
         socket.setPatience(Self.napMicroseconds)
         socket.setReceiveRoom(8 * slots * strideBytes + (1 << 20))
@@ -32,7 +32,8 @@ final class DatagramServer: Sendable {
         let joined = joins && most > 1 && socket.joinsDatagrams(of: strideBytes) ? most : 1
         let ending = Ending()
         isStopping = ending
-        var service = Service(socket: socket, strideBytes: strideBytes, joined: joined)
+        let spins = SpinHabit(nanoseconds: WallClock.nanoseconds(spinSeconds))
+        var service = Service(socket: socket, strideBytes: strideBytes, joined: joined, spins: spins)
         thread = ServingThread(name: name) {
             while !ending.flag.load(ordering: .relaxed) { service.serveOnce(answer) }
         }
@@ -51,12 +52,14 @@ final class DatagramServer: Sendable {
         let socket: DatagramSocket
         let strideBytes: Int
         var joined: Int
+        var spins: SpinHabit
         var queue = DatagramQueue(bytes: 0)
         let datagram: UnsafeMutableRawBufferPointer
         let answers: UnsafeMutableRawBufferPointer
         var filled = 0
 
-        init(socket: consuming DatagramSocket, strideBytes: Int, joined: Int) {
+        init(socket: consuming DatagramSocket, strideBytes: Int, joined: Int, spins: SpinHabit) {
+            self.spins = spins
             self.socket = socket
             self.strideBytes = strideBytes
             self.joined = joined
@@ -71,7 +74,7 @@ final class DatagramServer: Sendable {
 
         /// Waits for what comes next, a nap at most, and answers it.
         mutating func serveOnce(_ answer: DatagramAnswer) {
-            guard socket.receive(into: &queue, waits: true, notesSource: true) == .done else { return }
+            guard receive() else { return }
             while let length = queue.take(into: datagram) {
                 guard length <= strideBytes else { continue }
                 let slot = UnsafeMutableRawBufferPointer(rebasing: answers[filled..<(filled + strideBytes)])
@@ -82,6 +85,22 @@ final class DatagramServer: Sendable {
                 if filled == joined * strideBytes { flush() }
             }
             flush()
+        }
+
+        private mutating func receive() -> Bool {
+            let spin = spins.next()
+            let start = WallClock.nanoseconds
+            while spin > 0 {
+                if socket.receive(into: &queue, waits: false, notesSource: true) == .done {
+                    spins.ended(inVain: false)
+                    return true
+                }
+                guard WallClock.nanoseconds &- start < spin else {
+                    spins.ended(inVain: true)
+                    break
+                }
+            }
+            return socket.receive(into: &queue, waits: true, notesSource: true) == .done
         }
 
         private mutating func flush() {

@@ -17,11 +17,13 @@ public final class UDPHost: Sendable {
     ///   - address: of the interface to listen on; `0.0.0.0` or `::` for all.
     ///   - port: 0 for one that is free, which `endpoint` then names.
     ///   - strideBytes: of a slot: longer datagrams are dropped, and answers have this length.
+    ///   - spinSeconds: how long the thread looks for the next datagram before it sleeps, as long as that tends to find one;
+    ///     worth it only where it has a processor of its own.
     ///   - answer: called on the host's thread for each datagram that is no longer than a slot.
     /// - Throws: `DiagnosticsError` where the port is not to be had.
     public init(
         address: String = "127.0.0.1", port: UInt16 = 0, strideBytes: Int = 256, slots: Int = 8,
-        answer: sending @escaping DatagramAnswer
+        spinSeconds: Double = 0, answer: sending @escaping DatagramAnswer
     ) throws {
         precondition(slots > 0 && strideBytes > 0, "a host without slots")
         let name = DecoderLink.Endpoint.udp(host: address, port: port).description
@@ -32,15 +34,19 @@ public final class UDPHost: Sendable {
         ownAddress = socket.localAddress
         endpoint = .udp(host: address, port: ownAddress.port)
         server = DatagramServer(
-            socket: socket, strideBytes: strideBytes, slots: slots, joins: true, name: "udp-host", answer: answer)
+            socket: socket, strideBytes: strideBytes, slots: slots, joins: true, name: "udp-host",
+            spinSeconds: spinSeconds, answer: answer)
     }
 
     /// Serves decoders and calls.
     public convenience init(
-        address: String = "127.0.0.1", port: UInt16 = 0, strideBytes: Int = 256, slots: Int = 8, host: DecoderHost
+        address: String = "127.0.0.1", port: UInt16 = 0, strideBytes: Int = 256, slots: Int = 8,
+        spinSeconds: Double = 0, host: DecoderHost
     ) throws {
         var host = host
-        try self.init(address: address, port: port, strideBytes: strideBytes, slots: slots) {
+        try self.init(
+            address: address, port: port, strideBytes: strideBytes, slots: slots, spinSeconds: spinSeconds
+        ) {
             host.answer($0, into: $1)
         }
     }

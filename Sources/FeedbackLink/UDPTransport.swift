@@ -17,7 +17,8 @@ public final class UDPTransport: FrameTransport, @unchecked Sendable {
     ///   - gathers: frames of a full slot that may wait for each other before they leave in one system call: they leave
     ///     when there are so many of them, or before `receive` asks for answers. 1: each leaves at once.
     ///   - spinSeconds: how long `receive` asks again and again before it sleeps, for answers without the time
-    ///     that it takes to wake up; worth it only where the host has a processor of its own.
+    ///     that it takes to wake up, as long as that tends to bring them; worth it only where the host has a processor
+    ///     of its own.
     /// - Throws: `DiagnosticsError` for a host that is not known, a port of 0, or a machine without a way there.
     public init(
         host: String, port: UInt16, slots: Int = 8, strideBytes: Int = 256, gathers: Int = 1, spinSeconds: Double = 0

@@ -33,7 +33,8 @@ public final class UnixHost: Sendable {
         }
         if number != 0 { throw LinkFailure.badPath(path, LinkFailure.words(number)) }
         server = DatagramServer(
-            socket: socket, strideBytes: strideBytes, slots: slots, joins: false, name: "unix-host", answer: answer)
+            socket: socket, strideBytes: strideBytes, slots: slots, joins: false, name: "unix-host", spinSeconds: 0,
+            answer: answer)
     }
 
     /// Serves decoders and calls.

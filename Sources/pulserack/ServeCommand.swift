@@ -44,6 +44,12 @@ struct ServeCommand: ParsableCommand {
 
         @Option(
             help: ArgumentHelp(
+                "What *IDN? says of the builds, word for word, for drivers before 1.1: they connect to no others than "
+                    + "those that they were made for.", valueName: "text"))
+        var builds: String?
+
+        @Option(
+            help: ArgumentHelp(
                 "A folder for the file of each run: run-0000.h5 or the next number (default: no files).", valueName: "folder"),
             completion: .directory)
         var log: String?
@@ -60,8 +66,14 @@ struct ServeCommand: ParsableCommand {
             guard (0...65535).contains(port) else {
                 throw UsageError(code: "RK0262", "\(port) is no port", help: "1 to 65535, or 0 for a free one")
             }
+            if let builds, !ClusterServerOptions.areBuilds(builds) {
+                throw UsageError(
+                    code: "RK0264", "this cannot be said of builds",
+                    help: "printable ASCII without a comma, as 'fwVersion=0.12.0 fwBuild=…'")
+            }
             var options = ClusterServerOptions()
             (options.address, options.port, options.announced) = (address, port, announced)
+            options.builds = builds
             let end = Termination()
             let served: FakeRack
             do {

@@ -27,6 +27,14 @@ struct InstrumentTests {
         #expect(SCPIVersion("1.3") == nil)
     }
 
+    @Test("Where the text about builds is given, clusters and modules say it and nothing behind it")
+    func builds() {
+        let text = "fwVersion=0.11.0 fwBuild=05/03/2025-10:35:36 fwDirty=0"
+        var bench = Bench(builds: text)
+        #expect(bench.ask("*IDN?") == "Qblox,Cluster MM,00000_0000_000,\(text)\n")
+        #expect(bench.ask("SLOT4:IDN?").hasSuffix(",\(text)\n"))
+    }
+
     @Test("What a module is told on its own port and through the cluster's is the same")
     func bothRoutes() {
         var cluster = Bench()
@@ -70,6 +78,22 @@ struct InstrumentTests {
         #expect(bench.ask(name + "?") == good + "\n")
         bench.write("\(name)")
         #expect(bench.errors() == [-109])
+    }
+
+    @Test("A scope's sequencer is chosen for both paths at once or for each, and one place follows the other")
+    func scopeSequencer() {
+        var bench = Bench()
+        func scope() -> JSONValue? { try? JSONParser.parse(Array(bench.askBlock("SLOT2:ACQ:SCOpe:CONFiguration?").utf8)) }
+        // Drivers write back what they have read, with one change.
+        #expect(scope()?["sel_acq"] == 0)
+        bench.write("SLOT2:ACQ:SCOpe:CONFiguration", #"{"sel_acq":3,"sel_path":[0,0]}"#)
+        #expect(scope()?["sel_path"] == [3, 3])
+        bench.write("SLOT2:ACQ:SCOpe:CONFiguration", #"{"sel_acq":3,"sel_path":[2,2]}"#)
+        #expect(scope()?["sel_acq"] == 2)
+        bench.write("SLOT2:ACQ:SCOpe:CONFiguration", #"{"sel_path":[5,1]}"#)
+        #expect(scope()?["sel_acq"] == 5 && scope()?["sel_path"] == [5, 1])
+        #expect(bench.instrument.modules[1].settings.scope.sequencer == 5)
+        #expect(bench.errors().isEmpty)
     }
 
     @Test("What a kind of module does not have is missing there, and indices end where there is nothing more")

@@ -273,4 +273,30 @@ struct RunTests {
         bench.write("SLOT1:SEQuencer0:START")
         #expect(bench.askBlock("SLOT1:SEQuencer0:REGisterS? \"R0,R2\"") == #"{"R0":1,"R2":6}"#)
     }
+
+    @Test("Filters that are enabled reach the engine with the outputs that they are set for")
+    func predistortion() throws {
+        var bench = Bench()
+        let qcm = try #require(bench.instrument.modules.first { $0.kind == .qcm }?.module.slot)
+        func set(_ document: String) { bench.write("SLOT\(qcm):PREDISTortion:CONFiguration", document) }
+        set(
+            #"{"out1":{"state":{"stage2":"enabled","stage5":"comp_delay"},"#
+                + #""IIR":{"stage0":{"amp":0.5,"tau":20},"stage1":{"amp":-0.03,"tau":250}}}}"#)
+        func started() throws -> [ClusterModuleSettings.Predistortion] {
+            bench.write("SLOT\(qcm):SEQuencer0:ARM")
+            bench.write("SLOT\(qcm):SEQuencer0:START")
+            bench.run()
+            return try #require(bench.engine.starts.last?.modules.first { $0.slot == qcm }?.predistortion)
+        }
+        let first = try started()
+        #expect(bench.errors().isEmpty)
+        try #require(first.count == 4)
+        #expect(first[0] == .init() && first[1].taps.isEmpty)
+        #expect(first[1].overshoots == [.init(amplitude: -0.03, tauSeconds: 250 * 1e-9)])
+        let taps = ([0.5, 0.25] + [Double](repeating: 0, count: 30)).map { "\($0)" }.joined(separator: ",")
+        set(#"{"out0":{"state":{"stage5":"enabled"},"FIR":{"stage0":["# + taps + "]}}}")
+        let second = try started()
+        #expect(bench.errors().isEmpty)
+        #expect(second[0].taps == [0.5, 0.25] + [Double](repeating: 0, count: 30) && second[0].overshoots.isEmpty)
+    }
 }

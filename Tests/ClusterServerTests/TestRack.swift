@@ -17,10 +17,11 @@ struct Bench {
 
     init(
         port: ClusterSession.Port = .cluster, engine: RecordingEngine = RecordingEngine(),
-        announced: SCPIVersion = .newest
+        announced: SCPIVersion = .newest, builds: String? = nil
     ) {
         instrument = ClusterInstrument(
-            rack: .oneOfEach, engine: engine, announced: announced, assembler: ClusterProgramText.assemble)
+            rack: .oneOfEach, engine: engine, announced: announced, builds: builds,
+            assembler: ClusterProgramText.assemble)
         session = instrument.session(on: port)
     }
 

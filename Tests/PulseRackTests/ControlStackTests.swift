@@ -165,6 +165,7 @@ struct ControlStackTests {
 
     @Test("a server says what it cannot serve", arguments: [
         (["--announce", "9.9"], 2, "RK0261"), (["--port", "70000"], 2, "RK0262"),
+        (["--builds", "fwVersion=1,2"], 2, "RK0264"), (["--builds", ""], 2, "RK0264"),
         (["--address", "192.0.2.1", "--port", "0"], 1, "RK0263"), (["--log", "/proc/logs", "--port", "0"], 1, "RK0246"),
     ])
     func refusals(arguments: [String], status: Int32, code: String) throws {

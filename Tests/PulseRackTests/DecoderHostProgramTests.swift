@@ -130,4 +130,22 @@ struct DecoderHostProgramTests {
         let outcome = try Interpreter.run([script, "1000"])
         #expect(outcome.status == 0 && outcome.words.hasSuffix("equal 4155\n"), "\(outcome.words)")
     }
+
+    @Test(
+        "An ancilla that begins a stability experiment in 1 is put right by a model that knows of such",
+        .enabled(
+            if: Interpreter.path != nil,
+            "needs PULSERACK_PYTHON, an interpreter with tools/python/requirements.txt installed"),
+        arguments: [(0.01, 1), (0, 0)] as [(Double, UInt8)])
+    func stability(ancillaFlip: Double, corrected: UInt8) throws {
+        let host = try HostScript(
+            HostScript.script("pymatching_host"),
+            ["--stability", "3", "--ancillas", "kept", "--ancilla-flip", "\(ancillaFlip)"])
+        let client = try DatagramClient(host.endpoint)
+        typealias Frame = DecoderFrame
+        // Every check is 1, and the first ancilla in 1 from the beginning.
+        for round in 0..<5 { #expect(client.status(Frame.enqueue([1, 0, 0], counter: Int64(round))) == 0) }
+        #expect(client.outcome(Frame.corrections(1)) == (0, [corrected]))
+        #expect(host.end() == 0)
+    }
 }

@@ -71,6 +71,48 @@ struct NoJumpRunTests {
         #expect(abs(norms[0] - norms[1]) < 1e-12)
     }
 
+    @Test("each part of a run is what its two halves are one after the other, down to its unitaries and decays")
+    func halves() throws {
+        let cluster = try Self.row()
+        let score = try #require(TrajectoryMethod(cluster).score(from: 0, to: 50, fields: Self.fields))
+        let rates = TrajectoryRates(cluster)
+        var start = Ket(dimension: cluster.dimension)
+        for k in 0..<cluster.dimension { (start.re[k], start.im[k]) = (sin(Double(k)), cos(3 * Double(k))) }
+        func ket(_ body: (KetBuffer) -> Void) -> Ket {
+            let buffer = KetBuffer(start)
+            body(buffer)
+            return buffer.ket
+        }
+        var deepest = 0
+        for case .run(let run) in score.steps {
+            let (levels, propagation) = (run.noJump.levels, run.propagation)
+            deepest = max(deepest, levels.count)
+            for (level, parts) in levels.enumerated() {
+                for (number, part) in parts.enumerated() {
+                    let whole = ket { _ = part.apply($0, SerialWorkers()) }
+                    let stepped = ket { buffer in
+                        guard level == 0 else {
+                            for half in levels[level - 1].dropFirst(2 * number).prefix(2) { _ = half.apply(buffer, SerialWorkers()) }
+                            return
+                        }
+                        func decay(_ k: Int) {
+                            _ = KetDiagonal(rates.decay, seconds: propagation.decays[k]).apply(buffer.re, buffer.im)
+                        }
+                        if part.unitaries.lowerBound == 0 { decay(0) }
+                        for k in part.unitaries {
+                            KetStep.apply(propagation.unitary(k), buffer)
+                            decay(k + 1)
+                        }
+                    }
+                    let distance = zip(whole.re + whole.im, stepped.re + stepped.im).reduce(0) { max($0, abs($1.0 - $1.1)) }
+                    #expect(distance < 1e-12, "part \(number) of level \(level)")
+                }
+            }
+            #expect(levels[levels.count - 1].count == 1 && run.noJump.whole.unitaries == 0..<propagation.unitaries.count)
+        }
+        #expect(deepest > 2)
+    }
+
     @Test("a kept score gives the bits of a fresh evolution, alone and in company")
     func score() throws {
         let cluster = try Self.row()

@@ -161,4 +161,20 @@ struct SteppingTests {
             #expect(abs(sum / wanted - 1) < 1e-12)
         }
     }
+
+    @Test("Rules for decay miss of an oscillation what they say", arguments: DecayRule.simpson...7)
+    func oscillations(order: Int) {
+        let count = 24
+        let weights = DecayRule.weights(count, order: order)
+        #expect(weights.allSatisfy { $0 > 0 })
+        for x in [1e-3, 0.05, 0.3, 0.9, 1.3, 1.7, 2.1, 2.6] {
+            let sum = weights.enumerated().reduce(Complex.zero) { $0 + $1.1 * Complex.unit(radians: x * Double($1.0)) }
+            let integral = (1 / x) * (Complex.unit(radians: x * Double(count)) - .one) * Complex(0, -1)
+            let said = DecayMotion.endError(x, order: order)
+            #expect((sum - integral).magnitude <= 2 * said + 1e-10)
+        }
+        guard order > DecayRule.gregory.count else { return }
+        let reach = [1.4, 1.8, 2.2][order - 5]
+        #expect(DecayMotion.endError(reach, order: order) < DecayMotion.endError(reach, order: 4) / 3)
+    }
 }

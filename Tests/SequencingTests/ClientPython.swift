@@ -5,11 +5,12 @@ import Testing
 struct ClientPython: Sendable {
     let interpreter: String
 
-    /// Of those that the environment names, the ones that have q1simulator.
+    /// Those that the environment names, each with a scheduler.
     static let all = ["PULSERACK_CLIENT_PYTHON", "PULSERACK_CLIENT_PYTHON_131"]
         .compactMap { ProcessInfo.processInfo.environment[$0] }
-        .filter { (try? run($0, ["-c", "import q1simulator"], input: Data())) != nil }
         .map(ClientPython.init)
+    /// One with a q1simulator that can be imported, for which it needs a binding of Qt.
+    static let simulating = all.first { (try? run($0.interpreter, ["-c", "import q1simulator"], input: Data())) != nil }
     static let reason: Comment = "needs PULSERACK_CLIENT_PYTHON, an interpreter with q1simulator installed"
 
     struct Failure: Error {}

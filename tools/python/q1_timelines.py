@@ -2,7 +2,7 @@
 
     q1_timelines.py < sequencers.json
 
-Takes what q1_programs.py prints. Per schedule and sequencer: the end of its timeline in nanoseconds, its errors, and what
+Takes what scheduler_programs.py prints. Per schedule and sequencer: the end of its timeline in nanoseconds, its errors, and what
 it did: [time, "play", wave, wave], [time, "acquire", acquisition, bin] or [time, "parameters"], each followed by
 gain, gain, offset, offset, markers, frequency in Hz and phase in turns. Key "bit" of a schedule: what every thresholded
 acquisition sees.

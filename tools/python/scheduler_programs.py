@@ -1,19 +1,19 @@
-#!/usr/bin/env python3
-"""Prints the Q1 programs that a scheduler writes for common experiments on one qubit.
+"""Prints, as a line of JSON, what public schedulers compile for experiments on one qubit.
 
-    scheduler_programs.py quantify|qblox
+    scheduler_programs.py
 
-A line of JSON each: experiment, module, sequencer and program. The scheduler is the quantify-scheduler or the
-qblox-scheduler of this interpreter; exit status 3 where it is not there.
+Of quantify-scheduler and qblox-scheduler, those that are installed. The list of schedules holds, each, a name and its
+sequencers: program, waveforms, weights, acquisitions, and the settings that a machine needs to run them.
 """
 
-import importlib.util
+import contextlib
 import json
 import sys
 import warnings
 
 import numpy as np
 
+REPETITIONS = 20
 DRIVE = {"port": "q0:mw", "clock": "q0.01"}
 READ = {"port": "q0:res", "clock": "q0.ro"}
 FLUX = {"port": "q0:fl", "clock": "cl0.baseband"}
@@ -60,7 +60,7 @@ def quantify():
     readout = (0.1, 1e-6, 7.2e9, 100e-9, 1e-6, READ["port"], READ["clock"])
 
     def sequence(*steps):
-        schedule = Schedule("sequence", repetitions=100)
+        schedule = Schedule("sequence", repetitions=REPETITIONS)
         for step in steps:
             schedule.add(step)
         return schedule
@@ -123,7 +123,7 @@ def qblox():
         schedule = library.Schedule("experiment")
         for clock, frequency in ((DRIVE["clock"], 5e9), (READ["clock"], 7.2e9)):
             schedule.add_resource(library.ClockResource(clock, frequency))
-        with schedule.repeat(1000):
+        with schedule.repeat(REPETITIONS):
             fill(schedule)
         return schedule
 
@@ -178,21 +178,42 @@ def qblox():
         schedule, config=device.generate_compilation_config())
 
 
-def main(kind):
+def loads(compiled):
+    """What each sequencer is given."""
+    clusters = (part for part in compiled.compiled_instructions.values() if isinstance(part, dict))
+    for name, module in (item for cluster in clusters for item in cluster.items()):
+        for number, settings in (module.get("sequencers", {}) if isinstance(module, dict) else {}).items():
+            settings = settings if isinstance(settings, dict) else vars(settings)
+            sequence = settings["sequence"]
+            sequence = sequence if isinstance(sequence, dict) else vars(sequence)
+            writes = settings["thresholded_acq_trigger_write_en"]
+            yield {
+                "slot": int(name.rsplit("module", 1)[1]),
+                "sequencer": int(number.removeprefix("seq")),
+                "program": sequence["program"],
+                "waveforms": [[entry["index"], list(entry["data"])] for entry in (sequence.get("waveforms") or {}).values()],
+                "weights": [[entry["index"], list(entry["data"])] for entry in (sequence.get("weights") or {}).values()],
+                "acquisitions": [[entry["index"], entry["num_bins"]] for entry in (sequence.get("acquisitions") or {}).values()],
+                "reads": "acquire" in sequence["program"],
+                "sync": bool(settings["sync_en"]),
+                "frequency": settings["modulation_freq"] or 0.0,
+                "integration": settings["integration_length_acq"] or 1024,
+                "trigger": (settings["thresholded_acq_trigger_write_address"] or 0) if writes else 0,
+            }
+
+
+def main():
+    found = []
+    # Both warn, and one of them draws progress.
     warnings.filterwarnings("ignore")
-    if importlib.util.find_spec(f"{kind}_scheduler") is None:
-        print(f"no {kind}-scheduler in this interpreter", file=sys.stderr)
-        sys.exit(3)
-    experiments, compile_schedule = {"quantify": quantify, "qblox": qblox}[kind]()
-    for name, schedule in experiments.items():
-        compiled = compile_schedule(schedule)
-        for modules in compiled.compiled_instructions.values():
-            for module, settings in modules.items():
-                for sequencer, content in (getattr(settings, "get", lambda *_: None)("sequencers") or {}).items():
-                    if content.sequence is not None:
-                        line = {"experiment": name, "module": module, "sequencer": sequencer}
-                        print(json.dumps(line | {"program": content.sequence["program"]}))
+    with contextlib.redirect_stdout(sys.stderr):
+        for scheduler in (quantify, qblox):
+            with contextlib.suppress(ModuleNotFoundError):
+                made, compiled = scheduler()
+                found += [
+                    {"name": f"{scheduler.__name__} {name}", "sequencers": list(loads(compiled(schedule)))}
+                    for name, schedule in made.items()]
+    print(json.dumps(found))
 
 
-if __name__ == "__main__":
-    main(sys.argv[1])
+main()

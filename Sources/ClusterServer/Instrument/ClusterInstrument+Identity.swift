@@ -45,6 +45,7 @@ extension ClusterInstrument {
 
     /// Keys that drivers parse; of each part of the software they want a version, a date, a hash and a flag.
     private func identification(model: String, serial: String) -> String {
+        if let builds { return "Qblox,\(model),\(serial),\(builds)" }
         let version = announced.firmware.map { "\($0)" }.joined(separator: ".")
         let parts = ["fw", "kmod", "sw", "cfgMan"].map {
             "\($0)Version=\(version) \($0)Build=01/01/2026-00:00:00 \($0)Hash=0x00000001 \($0)Dirty=0"

@@ -64,7 +64,7 @@ extension ClusterInstrument {
         switch action {
         case .resetModule: reset(module: position)
         case .setScope: try modules[position].set(scope: try call.bytes())
-        case .setPredistortion: try modules[position].predistortion.merge(try call.bytes())
+        case .setPredistortion: try modules[position].set(predistortion: try call.bytes())
         case .setOscillatorFrequency:
             modules[position].settings.oscillators[oscillator(index, kind)].frequencyHz =
                 try whole(call, in: 2_000_000_000...18_000_000_000)

@@ -7,6 +7,8 @@ import Sequencing
 struct ClusterInstrument: Sendable {
     /// Which dialect of commands drivers are told to speak: 1.2, or an older one.
     var announced: SCPIVersion
+    /// What is said of builds instead of PulseRack's own, see `ClusterServerOptions`.
+    let builds: String?
     let rack: ClusterRack
     var modules: [InstrumentModule]
     let engine: any ClusterEngine
@@ -20,12 +22,13 @@ struct ClusterInstrument: Sendable {
     private(set) var faults: [SCPIError] = []
 
     init(
-        rack: ClusterRack, engine: any ClusterEngine, announced: SCPIVersion = .newest,
+        rack: ClusterRack, engine: any ClusterEngine, announced: SCPIVersion = .newest, builds: String? = nil,
         assembler: @escaping ClusterAssembler
     ) {
         self.rack = rack
         self.engine = engine
         self.announced = announced
+        self.builds = builds
         self.assembler = assembler
         modules = rack.modules.map { InstrumentModule($0) }
         stored["SYSTem:NAME"] = rack.name

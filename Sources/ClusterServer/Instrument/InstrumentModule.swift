@@ -8,7 +8,7 @@ struct InstrumentModule: Sendable {
     var sequencers: [InstrumentSequencer]
     var scopeDocument = InstrumentDocument(ModuleShape.scope)
     var predistortion: InstrumentDocument
-    /// What the connectors are set to; its scope follows `scopeDocument`.
+    /// What the connectors are set to; its scope follows `scopeDocument`, its predistortion that document.
     var settings: ClusterModuleSettings
     var assemblerLog = ""
     var assemblerSucceeded = false
@@ -52,8 +52,23 @@ struct InstrumentModule: Sendable {
     }
 
     mutating func set(scope bytes: [UInt8]) throws(SCPIError) {
+        let old = scopeDocument.value
         try scopeDocument.merge(bytes)
+        let new = scopeDocument.value
+        // One sequencer for both paths is said in two places, of which drivers change one.
+        let chosen = new["sel_acq"] ?? 0
+        let paths = new["sel_path"] == old["sel_path"] && chosen != old["sel_acq"] ? [chosen, chosen] : new["sel_path"] ?? []
+        let agreed: JSONValue = ["sel_acq": paths[0] ?? 0, "sel_path": paths]
+        try scopeDocument.merge(agreed.text)
         settings.scope = ClusterModuleSettings.ScopeSettings(scopeDocument.value)
+    }
+
+    mutating func set(predistortion bytes: [UInt8]) throws(SCPIError) {
+        try predistortion.merge(bytes)
+        guard kind == .qcm else { return }
+        settings.predistortion = (0..<kind.outputs).map {
+            ClusterModuleSettings.Predistortion(predistortion.value["out\($0)"] ?? .null)
+        }
     }
 
     /// Takes what a sequencer has acquired into its tables.

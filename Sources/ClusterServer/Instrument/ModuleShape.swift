@@ -5,7 +5,8 @@ import Sequencing
 enum ModuleShape {
     /// Two paths of a readout module's scope.
     static let scope = JSONShape.members([
-        ("sel_acq", .bool(false)),
+        // Drivers before 1.0 know one sequencer for both paths, and change it only if they find a number.
+        ("sel_acq", .integer(0, 0...5)),
         ("avg_en_path", .list(count: 2, .bool(false))),
         ("sel_path", .list(count: 2, .integer(0, 0...5))),
         (
@@ -55,6 +56,25 @@ extension ClusterModuleSettings.ScopeSettings {
         triggeredBySequencer = (document["trig"]?["mode_path"]?.elements ?? []).map { !($0.bool ?? false) }
         triggerLevel = (document["trig"]?["lvl_path"]?.elements ?? []).map { $0.double ?? 0 }
         averages = (document["avg_en_path"]?.elements ?? []).map { $0.bool ?? false }
+    }
+}
+
+extension ClusterModuleSettings.Predistortion {
+    /// Stage 0 of the states is the bias tee's, 1 to 4 are the exponentials', whose τ is in nanoseconds, and 5 is the FIR's.
+    ///
+    /// - Parameter document: of one output, of `ModuleShape.predistortion`.
+    init(_ document: JSONValue) {
+        self.init()
+        func isEnabled(_ stage: Int) -> Bool {
+            document["state"]?["stage\(stage)"] == .string("enabled")
+        }
+        for stage in 0..<4 where isEnabled(stage + 1) {
+            let filter = document["IIR"]?["stage\(stage)"]
+            // An overshoot that never decays is a gain, which nobody corrects.
+            guard let amplitude = filter?["amp"]?.double, let tau = filter?["tau"]?.double, tau.isFinite else { continue }
+            overshoots.append(Overshoot(amplitude: amplitude, tauSeconds: tau * 1e-9))
+        }
+        if isEnabled(5) { taps = (document["FIR"]?["stage0"]?.elements ?? []).map { $0.double ?? 0 } }
     }
 }
 

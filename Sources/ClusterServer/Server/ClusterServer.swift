@@ -35,7 +35,8 @@ public final class ClusterServer: Sendable {
         budget = ConnectionBudget(limits: options.limits)
         order = ConnectionOrder(eventLoop: group.next())
         host = InstrumentHost(
-            ClusterInstrument(rack: rack, engine: engine, announced: options.announced, assembler: assembler))
+            ClusterInstrument(
+                rack: rack, engine: engine, announced: options.announced, builds: options.builds, assembler: assembler))
     }
 
     /// Listens, and starts to work.
@@ -136,6 +137,9 @@ public struct ClusterServerOptions: Sendable {
     /// Of the cluster; modules listen on 25000 + slot. 0: free ports, of modules also.
     public var port = defaultPort
     public var announced = SCPIVersion.newest
+    /// What `*IDN?` says behind the serial number, where PulseRack's own does not do: drivers before 1.1 connect only to the
+    /// builds that they were made for, and compare this text.
+    public var builds: String?
     public var limits = ConnectionLimits()
 
     /// Where drivers look unless told otherwise.
@@ -143,6 +147,11 @@ public struct ClusterServerOptions: Sendable {
     public static let moduleBase = 25000
 
     public init() {}
+
+    /// Whether a text can stand in one field of a reply's line: printable ASCII without a comma.
+    public static func areBuilds(_ text: String) -> Bool {
+        (1...1024).contains(text.utf8.count) && text.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: ",") }
+    }
 
     /// Whether others than this machine can connect.
     public var isReachableFromOutside: Bool {

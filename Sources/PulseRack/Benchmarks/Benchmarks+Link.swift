@@ -1,11 +1,10 @@
 import FeedbackLink
-import Foundation
 import RackDiagnostics
 import RackEmulator
 
 extension Benchmarks {
     /// The feedback link: round trips and rates on this machine's loopback, by the clock on the wall.
-    var link: [Benchmark] { roundTrips + messageRates + recordedRounds + repetition }
+    var link: [Benchmark] { roundTrips + messages + recordedRounds + repetition }
 
     private var roundTrips: [Benchmark] {
         let trips = RoundTripBenchmark()
@@ -47,29 +46,6 @@ extension Benchmarks {
             })
     }
 
-    private var messageRates: [Benchmark] {
-        let rates = [8, 64].map { slots in
-            Benchmark(
-                name: "link-messages-\(slots)", unit: "messages/s",
-                note: "shots of 500 rounds and one get_corrections through controller, codec and UDP to a decoder host "
-                    + "on another thread, \(slots) outstanding",
-                measure: {
-                    try Self.withUDPHost(rounds: Self.longShot, slots: slots) { transport in
-                        let shots = RecordedShots(
-                            rounds: Self.longShot, slots: slots, transport: transport, seed: self.seed)
-                        return try Self.bestRate(by: .wall) { Double(try shots.run(shots: 100)) }
-                    }
-                })
-        }
-        return rates + [
-            Benchmark(
-                name: "link-allocated", unit: "bytes",
-                note: "allocated per message, both sides, all threads, in shots of 10 rounds over UDP after 1000 of them; "
-                    + "malloc and its kin are counted by a preloaded library",
-                measure: allocatedBytes),
-        ]
-    }
-
     private var recordedRounds: [Benchmark] {
         let what = "shots of \(Self.shortShot) recorded rounds of the 3-qubit repetition code, 8 outstanding; "
         return [
@@ -108,10 +84,8 @@ extension Benchmarks {
         init(_ description: String) { self.description = description }
     }
 
-    /// Rounds of a shot where only messages count.
-    private static let longShot = 500
     /// Rounds of a shot of the repetition code.
-    private static let shortShot = 10
+    static let shortShot = 10
 
     private func recordedRounds(over transport: any FrameTransport) throws -> Double {
         let shots = RecordedShots(rounds: Self.shortShot, slots: 8, transport: transport, seed: seed)
@@ -119,45 +93,5 @@ extension Benchmarks {
             _ = try shots.run(shots: 500)
             return Double(500 * Self.shortShot)
         }
-    }
-
-    private static func withUDPHost<Result>(
-        rounds: Int, slots: Int, _ body: (any FrameTransport) throws -> Result
-    ) throws -> Result {
-        let host = try UDPHost(slots: slots, host: RecordedShots.host(rounds: rounds))
-        defer { host.stop() }
-        guard case .udp(let name, let port) = host.endpoint else { throw Absent("no UDP") }
-        return try body(try UDPTransport(host: name, port: port, slots: slots, gathers: slots))
-    }
-
-    /// Counts in a process of its own, into which the library that counts is loaded first.
-    private func allocatedBytes() throws -> Double {
-        if let symbol = dlsym(nil, "pulserack_allocated_bytes") {
-            let counter = symbol.assumingMemoryBound(to: Int.self)
-            return try Self.withUDPHost(rounds: Self.shortShot, slots: 8) { transport in
-                let shots = RecordedShots(rounds: Self.shortShot, slots: 8, transport: transport, seed: seed)
-                _ = try shots.run(shots: 1000)
-                let before = counter.pointee
-                guard before > 0 else { throw Absent("the library that counts does not") }
-                let messages = try shots.run(shots: 1000)
-                return Double(counter.pointee - before) / Double(messages)
-            }
-        }
-        guard let library = ProcessInfo.processInfo.environment["PULSERACK_ALLOCATIONS"] else {
-            throw Absent("tools/bench makes the library that counts, and names it in PULSERACK_ALLOCATIONS")
-        }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        process.arguments = ["benchmark", "--only", "link-allocated", "--seed", "\(seed)", "--programs", programs]
-        process.environment = ProcessInfo.processInfo.environment.merging(["LD_PRELOAD": library]) { $1 }
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let line = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard let object = try? JSONSerialization.jsonObject(with: line) as? [String: Any],
-            let value = object["value"] as? Double
-        else { throw BenchmarkFailure(status: process.terminationStatus) }
-        return value
     }
 }

@@ -37,9 +37,9 @@ extension Component {
         return parts
     }
 
-    /// What splitting makes of the component, made on first use for pairs of that kind: it does not depend on what is
+    /// What splitting makes of the component, made on first use for pairs and stages of that kind: it does not depend on what is
     /// played.
-    func plan(_ kind: [Bool], _ make: () -> ChainPlan) -> ChainPlan {
+    func plan(_ kind: [Int], _ make: () -> ChainPlan) -> ChainPlan {
         if let knownPlan, knownPlan.kind == kind { return knownPlan.plan }
         let plan = make()
         knownPlan = (kind, plan)

@@ -35,7 +35,7 @@ final class Component {
     /// Filled on first use by `parts`.
     var knownParts: Parts?
     /// Filled on first use by `plan`.
-    var knownPlan: (kind: [Bool], plan: ChainPlan)?
+    var knownPlan: (kind: [Int], plan: ChainPlan)?
 
     /// - Parameter couplings: those within `modes` that exchange (`coupled`) or shift levels now.
     init(modes: [Int], driven: [Bool], coupled: [Bool], couplings: [Int], cluster: Cluster) {

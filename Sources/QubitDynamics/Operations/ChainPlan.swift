@@ -90,9 +90,9 @@ final class ChainPlan {
     /// Which classes of pairs act in a stage, and over how much of a step: palindromes, one after the other.
     private static func shares(_ stage: Splitting.Stage, classes count: Int) -> [(number: Int, share: Double)] {
         guard count > 1 else { return count == 0 ? [] : [(0, stage.exchange)] }
-        let part = stage.exchange / Double(stage.rounds)
         var result: [(number: Int, share: Double)] = []
-        for _ in 0..<stage.rounds {
+        for round in stage.rounds {
+            let part = round * stage.exchange
             for number in Array(0..<count) + (0..<(count - 1)).reversed() {
                 let share = number == count - 1 ? part : part / 2
                 if let last = result.last, last.number == number {

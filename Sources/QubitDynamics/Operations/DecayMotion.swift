@@ -38,6 +38,12 @@ struct DecayMotion {
             // (4·T_h − T_2h)/3.
             return (2 / (3 * Double.tan(x / 2)) - 1 / (3 * Double.tan(x)) - 1 / x).magnitude
         }
+        if order > DecayRule.gregory.count {
+            let cotangent = x < 0.1 ? -x / 12 * (1 + x * x / 60) : 0.5 / Double.tan(x / 2) - 1 / x
+            return DecayRule.fitted[order - DecayRule.gregory.count - 1].enumerated().reduce(Complex(0.5, cotangent)) {
+                $0 + ($1.element - 1) * Complex.unit(radians: Double($1.offset) * x)
+            }.magnitude
+        }
         if x < 0.02 {
             let constants = [1.0 / 12, 1.0 / 24, 19.0 / 720, 3.0 / 160, 863.0 / 60480]
             return constants[order] * Double.pow(x, Double(order + 1))
@@ -56,7 +62,8 @@ struct DecayMotion {
 
 extension DecayMotion {
     /// Jumps of drives from piece to piece bend what the rule integrates: γh²/12 times their sum, where pieces
-    /// are not much shorter than h.
+    /// are not much shorter than h. Those of many short pieces p between two nodes average, but for what is left of a piece at
+    /// the end: γhp/24.
     static func roughness(_ terms: RunTerms, rates: [Double]) -> (Double) -> Double {
         var jumps = 0.0
         for term in terms.terms {
@@ -68,7 +75,7 @@ extension DecayMotion {
             jumps += rates[mode] * sum
         }
         let piece = terms.duration / Double(terms.edges.count - 1)
-        return { h in piece > h / 8 ? jumps * h * h / 12 : jumps * piece * h / 12 }
+        return { h in piece > h / 8 ? jumps * h * h / 12 : jumps * piece * h / 24 }
     }
 
     /// What splitting off decay costs in its second order: (γh/200)·min(γT, 1)·min(1, Ωh) for each mode, which

@@ -4,84 +4,126 @@ internal import RackNumerics
 /// for each level of the other modes. In the canonical gauge of each component.
 ///
 /// Decay that acts on each mode by itself falls apart as the unitaries between its nodes do, so that all of the run is
-/// the product of what happens to each component, and costs a ket no more than one of its steps.
+/// the product of what happens to each component, and costs a ket no more than one of its steps. That product is made
+/// of pairs, which are kept: a ket that jumps is taken through halves, then halves of the half in which it jumps, and so on.
 struct NoJumpRun: Sendable {
-    /// Per component.
-    let components: [RowFactor]
-    /// Per mode and level; ones for the modes of components.
-    let apart: [[Complex]]
+    /// Each of some unitaries (`unitariesOfLeaf`, the last fewer) first; part k of a level is made of 2k and 2k + 1 of the
+    /// level before, the last one perhaps of 2k alone. The last level is all of the run.
+    let levels: [[NoJumpPart]]
+
+    /// So few are as soon walked one by one.
+    private static let unitariesOfLeaf = 4
+
+    var whole: NoJumpPart { levels[levels.count - 1][0] }
 
     /// `nil` where decay joins modes or a component is split into modes and pairs.
     init?(decays: [Double], unitaries: [[[RowFactor]]], free: [[[Complex]]?], damping: DiagonalRates) {
-        let layout = damping.layout
-        guard layout.pairs.isEmpty, let first = unitaries.first else { return nil }
-        var components: [RowFactor] = []
-        for number in first.indices {
-            guard first[number].count == 1, case .blocks(let map, let blocks) = first[number][0] else { return nil }
-            var products = blocks.map { Damped($0, map.modes, damping, seconds: decays[0]) }
-            for k in unitaries.indices {
-                guard case .blocks(_, let blocks) = unitaries[k][number][0] else { return nil }
-                for b in products.indices { products[b].append(blocks[b], decay: decays[k + 1]) }
-            }
-            components.append(.blocks(map, products.map(\.product)))
+        guard damping.layout.pairs.isEmpty, !unitaries.isEmpty else { return nil }
+        var products: [Product] = []
+        for first in stride(from: 0, to: unitaries.count, by: Self.unitariesOfLeaf) {
+            let range = first..<min(first + Self.unitariesOfLeaf, unitaries.count)
+            guard let product = Product(range, decays, unitaries, free, damping) else { return nil }
+            products.append(product)
         }
-        self.components = components
-        let seconds = decays.reduce(0, +)
-        apart = layout.levels.indices.map { mode in
-            let isApart = !components.contains { factor in
-                if case .blocks(let map, _) = factor { map.modes.contains(mode) } else { false }
+        var levels = [products.map { $0.part(damping.layout) }]
+        while products.count > 1 {
+            products = stride(from: 0, to: products.count, by: 2).map { k in
+                k + 1 < products.count ? products[k + 1].after(products[k]) : products[k]
             }
-            return (0..<layout.levels[mode]).map { level in
-                guard isApart else { return .one }
-                return free.reduce(Complex.exp(seconds * damping.local[mode][level])) { factor, phases in
+            levels.append(products.map { $0.part(damping.layout) })
+        }
+        self.levels = levels
+    }
+
+    /// Complex numbers that it is made of.
+    var elements: Int { levels.reduce(0) { $0 + $1.reduce(0) { $0 + $1.elements } } }
+}
+
+/// What happens in some unitaries and the decay after them, before the first of all the decay there, too.
+private struct Product {
+    private var unitaries: Range<Int>
+    /// Per component.
+    private var maps: [AxisMap] = []
+    private var blocks: [[BlockOperator]] = []
+    /// Per mode and level.
+    private var apart: [[Complex]]
+
+    init?(
+        _ range: Range<Int>, _ decays: [Double], _ all: [[[RowFactor]]], _ free: [[[Complex]]?], _ damping: DiagonalRates
+    ) {
+        unitaries = range
+        for number in all[range.lowerBound].indices {
+            var products: [BlockOperator] = []
+            for k in range {
+                guard all[k][number].count == 1, case .blocks(let map, let own) = all[k][number][0] else { return nil }
+                let rates = own.map { $0.rates(map.modes, damping) }
+                if k == range.lowerBound { maps.append(map) }
+                products = own.indices.map { b in
+                    if k > range.lowerBound { return own[b].after(products[b]).damped(rates[b], seconds: decays[k + 1]) }
+                    let first = k == 0 ? own[b].damped(rates[b], secondsBefore: decays[0]) : own[b]
+                    return first.damped(rates[b], seconds: decays[k + 1])
+                }
+            }
+            blocks.append(products)
+        }
+        let seconds = decays[(range.lowerBound + 1)...range.upperBound].reduce(range.lowerBound == 0 ? decays[0] : 0, +)
+        let joined = maps.flatMap(\.modes)
+        apart = damping.layout.levels.indices.map { mode in
+            (0..<damping.layout.levels[mode]).map { level in
+                guard !joined.contains(mode) else { return .one }
+                return free[range].reduce(Complex.exp(seconds * damping.local[mode][level])) { factor, phases in
                     phases.map { factor * $0[mode][level] } ?? factor
                 }
             }
         }
     }
 
-    /// Complex numbers that it is made of.
-    var elements: Int {
-        apart.reduce(0) { $0 + $1.count }
-            + components.reduce(0) { sum, factor in
-                guard case .blocks(_, let blocks) = factor else { return sum }
-                return sum + blocks.reduce(0) { $0 + $1.re.count + $1.offsets.count }
-            }
+    /// The product self·earlier.
+    func after(_ earlier: Product) -> Product {
+        var result = self
+        result.unitaries = earlier.unitaries.lowerBound..<unitaries.upperBound
+        result.blocks = zip(blocks, earlier.blocks).map { zip($0, $1).map { $0.after($1) } }
+        result.apart = zip(apart, earlier.apart).map { zip($0, $1).map { $0 * $1 } }
+        return result
+    }
+
+    func part(_ layout: KetLayout) -> NoJumpPart {
+        NoJumpPart(unitaries, components: zip(maps, blocks).map { .blocks($0, $1) }, apart: apart, layout)
     }
 }
 
-/// The product of a block's unitaries so far, with the decay between them.
-private struct Damped {
-    private(set) var product: BlockOperator
-    /// Per state, per second.
-    private let rates: [Complex]
-
-    /// - Parameter block: of the first unitary, for its states.
-    init(_ block: BlockOperator, _ modes: [Int], _ damping: DiagonalRates, seconds: Double) {
+extension BlockOperator {
+    /// How fast each of its states turns and is damped, per second.
+    fileprivate func rates(_ modes: [Int], _ damping: DiagonalRates) -> [Complex] {
         let layout = damping.layout
-        rates = block.offsets.map { offset in
+        return offsets.map { offset in
             modes.reduce(.zero) { sum, mode in
                 sum + damping.local[mode][offset / layout.stride(of: mode) % layout.levels[mode]]
             }
         }
-        product = block
-        let n = rates.count
-        for k in 0..<(n * n) { (product.re[k], product.im[k]) = (0, 0) }
-        for k in 0..<n {
-            let factor = Complex.exp(seconds * rates[k])
-            (product.re[k * n + k], product.im[k * n + k]) = (factor.re, factor.im)
-        }
     }
 
-    mutating func append(_ unitary: BlockOperator, decay seconds: Double) {
-        product = unitary.after(product)
+    /// Followed by decay.
+    fileprivate func damped(_ rates: [Complex], seconds: Double) -> BlockOperator {
+        scaled(rates, seconds) { row, _ in row }
+    }
+
+    /// Preceded by decay.
+    fileprivate func damped(_ rates: [Complex], secondsBefore seconds: Double) -> BlockOperator {
+        scaled(rates, seconds) { _, column in column }
+    }
+
+    private func scaled(_ rates: [Complex], _ seconds: Double, _ state: (Int, Int) -> Int) -> BlockOperator {
+        guard seconds != 0 else { return self }
+        var result = self
         let n = rates.count
-        for r in 0..<n where seconds != 0 {
-            let factor = Complex.exp(seconds * rates[r])
-            for k in (r * n)..<((r + 1) * n) {
-                let z = factor * Complex(product.re[k], product.im[k])
-                (product.re[k], product.im[k]) = (z.re, z.im)
+        let factors = rates.map { Complex.exp(seconds * $0) }
+        for r in 0..<n {
+            for c in 0..<n {
+                let z = factors[state(r, c)] * Complex(re[r * n + c], im[r * n + c])
+                (result.re[r * n + c], result.im[r * n + c]) = (z.re, z.im)
             }
         }
+        return result
     }
 }

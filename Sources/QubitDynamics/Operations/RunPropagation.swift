@@ -44,8 +44,8 @@ final class RunPropagation: Sendable {
         (steps, unitaryError, decayError) = (propagation.steps, propagation.unitaryError, propagation.decayError)
     }
 
-    /// Unitary number `k` with each component's gauge turned by so many cycles per excitation.
-    func unitary(_ k: Int, turns: [Double]) -> [RowFactor] {
+    /// Unitary number `k`, with each component's gauge turned by so many cycles per excitation.
+    func unitary(_ k: Int, turns: [Double]? = nil) -> [RowFactor] {
         var factors: [RowFactor] = []
         if let phases = free[k] { factors.append(.phases(phases)) }
         for (component, own) in unitaries[k].enumerated() {
@@ -54,10 +54,23 @@ final class RunPropagation: Sendable {
         return factors
     }
 
+    /// The phases that turn levels of modes into the run's gauge, so that `unitary(k, turns:)` is T†UT with U in the
+    /// canonical one; `nil` where all are 1.
+    func turns(of levels: [Int], _ turns: [Double]) -> [[Complex]]? {
+        guard let first = unitaries.first, turns.contains(where: { $0 != 0 }) else { return nil }
+        var phases = levels.map { [Complex](repeating: .one, count: $0) }
+        for (component, own) in first.enumerated() {
+            for case .blocks(let map, _) in own {
+                for mode in map.modes { phases[mode] = phases[mode].indices.map { .unit(cycles: Double($0) * turns[component]) } }
+            }
+        }
+        return phases
+    }
+
     /// An operator of a component with its gauge turned.
-    func turned(_ factor: RowFactor, of component: Int, _ turns: [Double]) -> RowFactor {
+    private func turned(_ factor: RowFactor, of component: Int, _ turns: [Double]?) -> RowFactor {
         // A large component is turned around as a whole; a dense one is a single operator, turned in itself.
-        guard turns[component] != 0, case .blocks(let map, let blocks) = factor else { return factor }
+        guard let turns, turns[component] != 0, case .blocks(let map, let blocks) = factor else { return factor }
         let (before, after) = (Complex.unit(cycles: turns[component]), Complex.unit(cycles: -turns[component]))
         return .blocks(map, zip(blocks, excitations[component]).map { $0.turned(before: before, after: after, $1) })
     }

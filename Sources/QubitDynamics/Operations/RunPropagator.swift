@@ -42,22 +42,21 @@ final class RunPropagator {
             let nodes = propagation(
                 terms, structure, gauges, errorRate: rates.unitary, splitRate: rates.unitary,
                 DecayRule(rule, terms.duration))
-            let none = [Double](repeating: 0, count: structure.components.count)
             let channel = RunChannelBuilder(cluster, structure).channel(
-                rule, nodes.unitaries.indices.map { nodes.unitary($0, turns: none) })
+                rule, nodes.unitaries.indices.map { nodes.unitary($0) })
             return RunPropagation(channel, of: nodes)
         }
-        let law = stepLaw(terms, structure)
+        let law = stepLaw(terms, structure, errorRate: SplitStepper.share * budget.unitaryRate)
         let allowed = SplitStepper.share * budget.unitaryRate * terms.duration
         let decayAllowed = budget.decayRate * terms.duration
-        let rule = DecayRule(terms, rates: decay.rates, error: decayAllowed, steps: law.map { ($0, allowed) })
+        let rule = DecayRule(terms, rates: decay.rates, error: decayAllowed, steps: law.map { ($0.missed, allowed) })
         var splitRate = budget.unitaryRate
         // Stretches between nodes that were chosen to be steps are.
-        if let missed = law?(rule.nodes[1] - rule.nodes[0]), missed + rule.error <= decayAllowed + allowed {
+        if let missed = law?.missed(rule.nodes[1] - rule.nodes[0]), missed + rule.error <= decayAllowed + allowed {
             splitRate = max(splitRate, 1.001 * missed / (SplitStepper.share * terms.duration))
         }
         return propagation(
-            terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: splitRate, rule)
+            terms, structure, gauges, errorRate: budget.unitaryRate, splitRate: splitRate, splitting: law?.splitting, rule)
     }
 
     /// Unitaries between the nodes of a rule for decay.
@@ -65,9 +64,10 @@ final class RunPropagator {
     /// - Parameters:
     ///   - errorRate: the error in populations that the unitaries may make, per second.
     ///   - splitRate: the same of components that are split.
+    ///   - splitting: of those, where it is chosen.
     private func propagation(
         _ terms: RunTerms, _ structure: PieceStructure, _ gauges: RunGauges, errorRate: Double, splitRate: Double,
-        _ rule: DecayRule
+        splitting: Splitting? = nil, _ rule: DecayRule
     ) -> RunPropagation {
         var unitaries = [[[RowFactor]]](repeating: [], count: rule.nodes.count - 1)
         var excitations: [[[Int]]] = []
@@ -82,7 +82,7 @@ final class RunPropagator {
                 steps += dense.steps
                 error += dense.error
             } else {
-                let split = SplitStepper(component, terms, gauges, errorRate: splitRate)
+                let split = SplitStepper(component, terms, gauges, errorRate: splitRate, splitting: splitting)
                 for k in unitaries.indices {
                     unitaries[k].append([split.factor(from: rule.nodes[k], to: rule.nodes[k + 1])])
                 }
@@ -97,11 +97,15 @@ final class RunPropagator {
             unitaryError: 2 * error, decayError: rule.error, damping: damping)
     }
 
-    /// What steps of a length miss in a run, in populations, where all that moves is one component that is split.
-    private func stepLaw(_ terms: RunTerms, _ structure: PieceStructure) -> ((_ seconds: Double) -> Double)? {
+    /// Where all that moves is one component that is split: how, and what steps of a length then miss in a run, in
+    /// populations.
+    private func stepLaw(
+        _ terms: RunTerms, _ structure: PieceStructure, errorRate: Double
+    ) -> (splitting: Splitting, missed: (_ seconds: Double) -> Double)? {
         guard structure.components.count == 1, structure.components[0].largestBlock > denseLimit else { return nil }
         let scale = Splitting.Scale(structure.components[0], terms)
-        return { seconds in terms.duration * Splitting.nearIntegrable.errorRate(scale, step: seconds) }
+        let splitting = Splitting.quickest(scale, errorRate: errorRate)
+        return (splitting, { seconds in terms.duration * splitting.errorRate(scale, step: seconds) })
     }
 
     private func freePhases(_ terms: RunTerms, _ modes: [Int], _ nodes: [Double]) -> [[[Complex]]?] {

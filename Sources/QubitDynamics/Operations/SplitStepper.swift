@@ -2,7 +2,7 @@ internal import RackNumerics
 internal import RealModule
 
 /// Steps a large component by splitting: modes apart, each exactly with whatever drives it, and exchange pair by
-/// pair, with `Splitting.nearIntegrable`.
+/// pair.
 final class SplitStepper {
     private let modes: [Int]
     private let flows: ChainFlows
@@ -19,7 +19,10 @@ final class SplitStepper {
     /// Gates that were made last.
     private var known: (seconds: Double, constants: [Double])?
 
-    init(_ component: Component, _ terms: RunTerms, _ gauges: RunGauges, errorRate: Double) {
+    /// - Parameter splitting: the quickest one unless it is given.
+    init(
+        _ component: Component, _ terms: RunTerms, _ gauges: RunGauges, errorRate: Double, splitting given: Splitting? = nil
+    ) {
         modes = component.map.modes
         let parts = component.parts(terms.cluster, driven: terms.driven, coupled: terms.coupled)
         flows = ChainFlows(
@@ -32,11 +35,11 @@ final class SplitStepper {
             let first = classes.last.map { $0[$0.count - 1] + 1 } ?? 0
             classes.append(Array(first..<(first + members.count)))
         }
-        plan = component.plan(pairs.flatMap(\.kind)) {
-            ChainPlan(
-                .nearIntegrable, locals: parts.locals, pairs: pairs, classes: classes, levels: terms.cluster.levels)
-        }
         scale = Splitting.Scale(component, terms)
+        let splitting = given ?? .quickest(scale, errorRate: Self.share * errorRate)
+        plan = component.plan([splitting.stages.count] + pairs.flatMap { $0.kind.map { $0 ? 1 : 0 } }) {
+            ChainPlan(splitting, locals: parts.locals, pairs: pairs, classes: classes, levels: terms.cluster.levels)
+        }
         longest = plan.splitting.longestStep(scale, errorRate: Self.share * errorRate)
     }
 

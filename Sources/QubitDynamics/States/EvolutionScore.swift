@@ -25,8 +25,9 @@ public final class EvolutionScore: Sendable {
     /// What it takes to keep, but for what it shares with other scores.
     public var bytes: Int {
         steps.reduce(1024) { sum, step in
-            guard case .run(let run) = step else { return sum + 16 * dimension }
-            return sum + 16 * (dimension + run.elements)
+            // A run's operators are shared: of its own it has what turns a ket there and back.
+            if case .run = step { return sum + 32 * dimension }
+            return sum + 16 * dimension
         }
     }
 

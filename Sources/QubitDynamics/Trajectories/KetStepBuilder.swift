@@ -5,21 +5,26 @@ internal import RackNumerics
 struct KetStepBuilder {
     var steps: [KetStep] = []
     private let rates: TrajectoryRates
+    /// Phases by which kets turn back into their own gauge, per mode and level.
+    private let frame: [[Complex]]?
     private var waiting: [[Complex]]?
     private var decays: [UInt64: TrajectoryDecay] = [:]
 
-    init(_ rates: TrajectoryRates) { self.rates = rates }
+    init(_ rates: TrajectoryRates, frame: [[Complex]]? = nil) {
+        self.rates = rates
+        self.frame = frame
+    }
 
     mutating func decay(_ seconds: Double) {
         guard rates.isNeeded else { return }
-        steps.append(.decay(made(seconds), waiting: waiting))
+        steps.append(.decay(made(seconds), waiting: Self.product(frame, waiting)))
     }
 
     mutating func append(_ factors: [RowFactor]) {
         var acting: [RowFactor] = []
         for factor in factors {
             if case .phases(let levels) = factor {
-                waiting = waiting.map { zip($0, levels).map { zip($0, $1).map { $0 * $1 } } } ?? levels
+                waiting = Self.product(waiting, levels)
                 continue
             }
             if let waiting, factor.modes.contains(where: { waiting[$0].contains { $0 != .one } }) {
@@ -43,6 +48,11 @@ struct KetStepBuilder {
         applyPhases()
         defer { steps = [] }
         return steps
+    }
+
+    private static func product(_ a: [[Complex]]?, _ b: [[Complex]]?) -> [[Complex]]? {
+        guard let a, let b else { return a ?? b }
+        return zip(a, b).map { zip($0, $1).map { $0 * $1 } }
     }
 
     private mutating func made(_ seconds: Double) -> TrajectoryDecay {

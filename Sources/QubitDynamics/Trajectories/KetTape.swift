@@ -56,7 +56,8 @@ struct KetTape {
                 builder.append(factors)
             case .run(let propagation, let noJump, let turns):
                 builder.applyPhases()
-                elements += noJump.elements
+                // Its halves are shared with all that the cache hands it to.
+                elements += noJump.whole.elements
                 builder.steps.append(.run(KetRun(rates, propagation, noJump, turns: turns)))
             case .channel: preconditionFailure("runs of kets are stepped")
             }

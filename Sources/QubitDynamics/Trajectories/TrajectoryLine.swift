@@ -31,6 +31,12 @@ final class TrajectoryLine: @unchecked Sendable {
         normBefore = squaredNorm
     }
 
+    /// Goes back to what was noted.
+    func restore() {
+        ket.copy(before)
+        squaredNorm = normBefore
+    }
+
     /// Whether any shot has jumped by now.
     var hasJumped: Bool { shots.last.map { $0.threshold > squaredNorm } ?? false }
 

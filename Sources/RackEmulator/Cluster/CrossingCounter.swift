@@ -8,19 +8,20 @@ struct CrossingCounter {
 
     private struct Group {
         var traces: TraceGroup
-        let threshold: Double
+        /// Of the sequencer: which ADC it counts at, 0 for I and 1 for Q, and the level.
+        let settings: Q1SequencerSettings
         /// Per visit.
         var targets: [Q1Target]
     }
 
-    mutating func add(_ tap: TraceTap, _ target: Q1Target, threshold: Double, _ reader: TraceReader) {
+    mutating func add(_ tap: TraceTap, _ target: Q1Target, _ settings: Q1SequencerSettings, _ reader: TraceReader) {
         let key = TraceGroup.Key(tap, reader)
         if let known = places[key] {
             groups[known].traces.append(tap)
             groups[known].targets.append(target)
         } else {
             places[key] = groups.count
-            groups.append(Group(traces: TraceGroup(tap, reader), threshold: threshold, targets: [target]))
+            groups.append(Group(traces: TraceGroup(tap, reader), settings: settings, targets: [target]))
         }
     }
 
@@ -29,8 +30,9 @@ struct CrossingCounter {
         defer { (groups, places) = ([], [:]) }
         var found: [(Q1Target, Int)] = []
         for group in groups {
-            try group.traces.reader.eachTrace(of: group.traces) { place, codes in
-                found.append((group.targets[place], Q1ScopeMemory.crossings(of: codes, threshold: group.threshold)))
+            let (settings, targets) = (group.settings, group.targets)
+            try group.traces.reader.eachTrace(of: group.traces, ofQ: settings.ttlInput == 1) { place, codes in
+                found.append((targets[place], Q1ScopeMemory.crossings(of: codes, threshold: settings.ttlThreshold)))
             }
         }
         return found

@@ -123,7 +123,9 @@ extension RackRun {
         timeline.read { readings.append($0) }
         for reading in readings { tally.take(reading) }
         try recordLevels(all: false)
-        for (target, count) in try crossings.counted() { tally.add(crossings: count, to: target) }
+        for (target, count) in try crossings.counted() where !tally.add(crossings: count, to: target) {
+            machine.raise(.binIndexInvalid, of: target.sequencer)
+        }
         for (outcome, bit) in tally.takeBits() { provide(bit, for: outcome) }
         for answer in try links.send(known: machine.safeNanosecond) {
             machine.inject(trigger: answer.address, at: answer.nanosecond)

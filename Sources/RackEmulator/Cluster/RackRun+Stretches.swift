@@ -41,8 +41,12 @@ extension RackRun {
                 var capture = captures[number]
                 capture.startTick += shift
                 let tap = TraceTap(sequencer: target.sequencer, visit: visit, capture: capture)
-                crossings.add(tap, target, threshold: load.settings.ttlThreshold, reader)
-            } else if scopes.listens(to: load.address), let port = path.listeningPort(of: target.sequencer) {
+                crossings.add(tap, target, load.settings, reader)
+            } else if scopes.listens(to: load.address) {
+                guard let port = path.listeningPort(of: target.sequencer) else {
+                    for flag in scopes.tapNothing(of: load.address) { machine.raise(flag, of: target.sequencer) }
+                    continue
+                }
                 let hertz = path.device.ports[port].localOscillatorHz ?? 0
                 let begin = startTick + acquisition.startNanosecond * ticks
                 let capture = Timeline.Capture(

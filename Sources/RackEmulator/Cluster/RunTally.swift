@@ -63,9 +63,9 @@ struct RunTally {
     @discardableResult
     mutating func note(_ event: Q1Event) -> Int64? {
         log.note(event)
+        if case .acquireTTL(_, _, _, true) = event.kind { countAcquisition(of: event.sequencer) }
         guard case .acquire(let number, _, _, let integration) = event.kind else { return nil }
-        acquisitions += 1
-        sequencers[event.sequencer].acquired += 1
+        countAcquisition(of: event.sequencer)
         guard sequencers[event.sequencer].isHeeded else { return nil }
         let load = sequencers[event.sequencer].load
         func length(_ weight: Int) -> Int64 {
@@ -79,6 +79,11 @@ struct RunTally {
         let end = event.nanosecond + nanoseconds
         ends[.init(sequencer: event.sequencer, acquisition: number)] = end
         return end
+    }
+
+    private mutating func countAcquisition(of sequencer: Int) {
+        acquisitions += 1
+        sequencers[sequencer].acquired += 1
     }
 
     func end(of outcome: Q1ClusterMachine.Outcome) -> Int64? { ends[outcome] }
@@ -110,7 +115,8 @@ struct RunTally {
                 }
             }
             guard one.missing > 0 else {
-                complete(one)
+                // Crossings are counted apart.
+                if !acquisition.isCounting { complete(one) }
                 continue
             }
             expected.append(one)
@@ -157,14 +163,20 @@ struct RunTally {
         sequencers[target.sequencer].isTouched[table] = true
     }
 
-    /// A count of crossings: each is an entry of the bin.
-    mutating func add(crossings: Int, to target: Q1Target) {
-        guard crossings > 0, let table = table(of: target),
-            sequencers[target.sequencer].tables[table].bins.indices.contains(target.bin)
-        else { return }
-        sequencers[target.sequencer].tables[table].bins[target.bin].add(
-            .zero, ones: 0, count: UInt32(clamping: crossings))
+    /// A count of crossings: each is an entry of the bin; where the settings say so, of the next one each time.
+    ///
+    /// - Returns: whether there were bins enough.
+    mutating func add(crossings: Int, to target: Q1Target) -> Bool {
+        guard crossings > 0, let table = table(of: target) else { return true }
+        let bins = sequencers[target.sequencer].tables[table].bins.indices
+        let goesOn = sequencers[target.sequencer].load.settings.ttlIncrementsBin
+        let filled = goesOn ? target.bin..<(target.bin + crossings) : target.bin..<(target.bin + 1)
+        for bin in filled.clamped(to: bins) {
+            sequencers[target.sequencer].tables[table].bins[bin].add(
+                .zero, ones: 0, count: goesOn ? 1 : UInt32(clamping: crossings))
+        }
         sequencers[target.sequencer].isTouched[table] = true
+        return filled.upperBound <= bins.upperBound
     }
 
     private func table(of target: Q1Target) -> Int? {

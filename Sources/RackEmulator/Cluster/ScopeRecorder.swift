@@ -27,6 +27,8 @@ struct ScopeRecorder {
         var groups: [TraceGroup] = []
         var places: [TraceGroup.Key: Int] = [:]
         var queue: [TraceGroup] = []
+        /// Acquisitions from no cable at all that are not in the memory yet: of each sample nothing is known but that it is 0.
+        var silent: UInt32 = 0
 
         init(slot: Int, _ settings: ClusterModuleSettings.ScopeSettings) {
             self.slot = slot
@@ -77,6 +79,20 @@ struct ScopeRecorder {
         if !scopes[place].single.isEmpty { scopes[place].latest = TraceGroup(tap, reader) }
         if !scopes[place].queued.isEmpty { scopes[place].queue.append(TraceGroup(tap, reader)) }
         if !scopes[place].summed.isEmpty { try keep(tap, reader, place) }
+        return due(place)
+    }
+
+    /// The scope's sequencer acquires where nothing is plugged in.
+    ///
+    /// - Returns: the flags that are due.
+    mutating func tapNothing(of address: SequencerAddress) -> [Q1Flag] {
+        guard let place = scopes.firstIndex(where: { $0.slot == address.slot }) else { return [] }
+        scopes[place].count += 1
+        scopes[place].silent = scopes[place].silent.addingReportingOverflow(1).partialValue
+        return due(place)
+    }
+
+    private func due(_ place: Int) -> [Q1Flag] {
         switch scopes[place].count {
         case 1: return scopes[place].first
         case 2: return scopes[place].second
@@ -158,6 +174,16 @@ struct ScopeRecorder {
         for group in scopes[place].groups { try record(group, scopes[place].summed, place) }
         (scopes[place].groups, scopes[place].places) = ([], [:])
         _ = try recordLatest(place)
+        recordNothing(place)
         return scopes[place].memory.paths
+    }
+    private mutating func recordNothing(_ place: Int) {
+        guard scopes[place].silent > 0 else { return }
+        let zeros = [Int32](repeating: 0, count: Q1ScopeMemory.samples)
+        for path in [0, 1] {
+            let count = scopes[place].memory.averages(path) ? scopes[place].silent : 1
+            scopes[place].memory.record(zeros, count: count, path: path)
+        }
+        scopes[place].silent = 0
     }
 }

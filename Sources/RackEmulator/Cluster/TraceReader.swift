@@ -48,8 +48,8 @@ struct TraceReader {
         return Codes(i: sum.i.map(code), q: sum.q.map(code), isClipped: sum.isClipped)
     }
 
-    /// Codes of I in each visit of a group.
-    func eachTrace(of group: TraceGroup, _ hand: (Int, [Int32]) -> Void) throws(DiagnosticsError) {
+    /// Codes of I, or of Q, in each visit of a group. A module's Q is −Q of a capture (`Q1Acquisition`).
+    func eachTrace(of group: TraceGroup, ofQ: Bool, _ hand: (Int, [Int32]) -> Void) throws(DiagnosticsError) {
         guard let (plan, position, levels) = try plan(of: group.tap) else { return }
         let scale = codesPerVolt(of: group.tap.capture.port)
         let count = plan.sampleCount(of: position)
@@ -59,9 +59,10 @@ struct TraceReader {
             let traced = plan.traces(
                 captures: [position], shots: ShotNumbers(visits), seed: seed,
                 initialLevels: Self.repeated(levels, visits.count)
-            ).captures[0].traceI
+            ).captures[0]
+            let (samples, scale) = ofQ ? (traced.traceQ, -scale) : (traced.traceI, scale)
             for place in visits.indices {
-                let trace = traced[(place * count)..<((place + 1) * count)]
+                let trace = samples[(place * count)..<((place + 1) * count)]
                 hand(start + place, trace.map { Int32(max(-2048, min((Double($0) * scale).rounded(), 2047))) })
             }
         }

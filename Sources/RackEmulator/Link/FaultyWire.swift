@@ -92,6 +92,9 @@ struct FaultyWire: ~Copyable {
         try transport.send(frame)
     }
 
+    /// Sends a request once more that no reply has come to: a further reply to it is passed on like any frame.
+    func sendAgain(_ frame: UnsafeRawBufferPointer) throws { try transport.send(frame) }
+
     // MARK: Order
 
     /// There is no next request for the reply of `requestID` to wait for: it comes as it would.

@@ -106,7 +106,8 @@ extension LinkCore {
     }
 
     /// What an earlier run may have left in the host is none of this one's: a message of no shot, before the first
-    /// call.
+    /// call. One that is lost is sent again, the same in all its bytes, so that what follows has the same ids whatever
+    /// the wire did.
     private mutating func resetBeforeRun() throws(DiagnosticsError) {
         try resolveAll()
         let index = messages.count
@@ -115,7 +116,9 @@ extension LinkCore {
             argumentBytes: 0, lastSampleTick: 0, sentTick: 0, deadlineTick: 0)
         messages.append(SentMessage(row: row))
         try transmit(index, argumentBytes: writeReset(), resultBytes: 0)
+        firstReset = FirstReset(sent: 1, requestID: messages[index].row.requestID, isUnderWay: true)
         try resolve(through: index)
+        firstReset.isUnderWay = false
         let status = RPCStatus(rawValue: messages[index].row.status)
         guard status.isSuccess else {
             throw Self.error(

@@ -103,7 +103,8 @@ extension LinkCore {
         var strangersSince: UInt64?
         while !isReached(goal) {
             let arrival: FaultyWire.Arrival
-            do { arrival = try wire.receive(patienceSeconds: patienceSeconds) } catch { throw failure(error) }
+            let patience = firstReset.isUnderWay ? patienceSeconds / Double(FirstReset.tries) : patienceSeconds
+            do { arrival = try wire.receive(patienceSeconds: patience) } catch { throw failure(error) }
             switch arrival {
             case .nothing: try giveUp()
             case .swallowed: waitsInVain = 0
@@ -115,7 +116,7 @@ extension LinkCore {
                     let now = transport.wallNanoseconds
                     let since = strangersSince ?? now
                     strangersSince = since
-                    if Double(now &- since) * 1e-9 > patienceSeconds {
+                    if Double(now &- since) * 1e-9 > patience {
                         try giveUp()
                         strangersSince = nil
                     }
@@ -126,7 +127,15 @@ extension LinkCore {
 
     /// Whether a frame answers a message of the shot.
     private mutating func take(_ frame: UnsafeRawBufferPointer) -> Bool {
-        guard case .answer(let response, _) = matcher.take(frame) else { return false }
+        let response: RPCResponse
+        switch matcher.take(frame) {
+        case .answer(let found, _): response = found
+        case .duplicate(let found) where found.requestID == firstReset.requestID && firstReset.sent > 1:
+            firstReset.sent -= 1
+            firstReset.answeredAgain += 1
+            return false
+        default: return false
+        }
         let index = Int(places[Int(response.requestID) & (Self.memory - 1)])
         // A shot that was given up with a failure may leave replies behind.
         guard messages.indices.contains(index), messages[index].row.requestID == response.requestID else {
@@ -150,6 +159,10 @@ extension LinkCore {
     /// The patience is over. On the wall clock what is not answered by then is lost on the way, as long as the host answers
     /// something else; in virtual time the same run would not come out the same.
     private mutating func giveUp() throws(DiagnosticsError) {
+        if firstReset.isUnderWay, firstReset.sent < FirstReset.tries {
+            firstReset.sent += 1
+            do { return try wire.sendAgain(UnsafeRawBufferPointer(slot)) } catch { throw failure(error) }
+        }
         guard clock == .wall, let vain = waitsInVain, vain + 1 < Self.silentAfter else { throw silence() }
         waitsInVain = vain + 1
         for index in messages.indices where !messages[index].isAnswered && !messages[index].isDestroyed {

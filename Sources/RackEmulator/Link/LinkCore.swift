@@ -49,6 +49,7 @@ struct LinkCore: ~Copyable {
     var unmeasured = 0
     /// Waits in vain since the host last answered anything; `nil`: it never has.
     var waitsInVain: Int?
+    var firstReset = FirstReset()
     var values = LinkValues()
     private var log: [LinkMessage] = []
 
@@ -81,6 +82,20 @@ struct LinkCore: ~Copyable {
     }
 
     deinit { slot.deallocate() }
+
+    /// The reset before the first call, which may be sent more than once: it changes nothing to be reset twice.
+    struct FirstReset {
+        /// It is sent up to so many times within the patience.
+        static let tries = 3
+        /// How often it was sent.
+        var sent = 0
+        /// Its request.
+        var requestID: UInt32 = 0
+        /// Replies to it after the first, which are no fault of the link.
+        var answeredAgain = 0
+        /// Whether it is waited for.
+        var isUnderWay = false
+    }
 
     // MARK: Shots
 
@@ -133,7 +148,7 @@ struct LinkCore: ~Copyable {
             log.append(row)
         }
         let seen = matcher.counters
-        (counters.duplicate, counters.foreign) = (seen.duplicate, seen.foreign)
+        (counters.duplicate, counters.foreign) = (seen.duplicate - firstReset.answeredAgain, seen.foreign)
         (counters.malformed, counters.reordered) = (seen.malformed, seen.reordered)
     }
 

@@ -14,6 +14,28 @@ public struct ClusterModuleSettings: Sendable, Equatable {
     public var outputOffsetVolts: [Double]
     public var inputOffsetVolts: [Double]
     public var scope = ScopeSettings()
+    /// Per baseband output; those beyond have none.
+    public var predistortion: [Predistortion] = []
+
+    /// Filters between an output's sum and its DAC.
+    public struct Predistortion: Sendable, Equatable {
+        /// Each undoes a step response of 1 + A·e^(−t/τ) that comes later in the line.
+        public var overshoots: [Overshoot] = []
+        /// cₖ of y[n] = Σ cₖ·x[n−k], at 1 GS/s; none: 1.
+        public var taps: [Double] = []
+
+        public struct Overshoot: Sendable, Equatable {
+            public var amplitude: Double
+            public var tauSeconds: Double
+
+            public init(amplitude: Double, tauSeconds: Double) {
+                self.amplitude = amplitude
+                self.tauSeconds = tauSeconds
+            }
+        }
+
+        public init() {}
+    }
 
     public struct Oscillator: Sendable, Equatable {
         public var enabled: Bool

@@ -42,6 +42,24 @@ struct ScopeTests {
         #expect(others.contains(.scopeOverwritten0) && others.contains(.scopeOverwritten1))
     }
 
+    @Test("Where nothing is plugged in, a scope sees zeros as often as it listens", arguments: [[true, false], [false, true]])
+    func nothing(averaging: [Bool]) throws {
+        var bench = ClusterBench()
+        bench.scope.averages = averaging
+        bench.readoutSettings.inputs = [nil, nil]
+        let read = "move 3,R0\nagain: acquire 0,0,20000\nloop R0,@again\nstop"
+        let bins = try bench.run([bench.reading(read, bins: 1)])
+        #expect(bins[0].count == 3 && bins[0].path0 == 0)
+        for _ in 0..<2 {
+            let paths = try bench.engine.scope(ofSlot: 2)
+            #expect(paths.map(\.count) == averaging.map { $0 ? 3 : 1 })
+            #expect(paths.allSatisfy { $0.samples == [Int32](repeating: 0, count: 16384) && !$0.isOutOfRange })
+        }
+        let flags = try #require(bench.engine.status(of: ClusterBench.readout)?.flags)
+        #expect(flags.contains(.scopeDone0) && flags.contains(.scopeDone1) && flags.contains(.binningDone))
+        #expect(flags.contains(.scopeOverwritten0) == !averaging[0])
+    }
+
     @Test("The noise of a sum is that of as many records, and its mean what the integral's mean says")
     func sums() throws {
         let averages = 2000

@@ -123,6 +123,41 @@ struct LinkWallTests {
         #expect(error?.diagnostics.map(\.code) == ["RK0710"])
     }
 
+    @Test("A first reset that is lost, or answered late, is sent again and leaves no trace", arguments: [0, 1, 2])
+    func lostReset(lost: Int) throws {
+        var rows: [[LinkMessage]] = []
+        for lost in [0, lost] {
+            var host = parityHost(bits: 3)
+            var resets = 0
+            var late: [[UInt8]] = []
+            let transport = LateTransport { request in
+                let slot = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 16)
+                defer { slot.deallocate() }
+                let answer = Array(slot[..<host.answer(request, into: slot)])
+                resets += 1
+                guard resets <= lost else {
+                    defer { late = [] }
+                    return late + [answer]
+                }
+                // It comes with the answer to the next one.
+                late.append(answer)
+                return []
+            }
+            let engine = LinkEngine(
+                DecoderLink(wire: .constant(1e-6), deadlineTicks: 5000), tickRate: tickRate, transport: transport, seed: 1)
+            for shot in 0..<2 {
+                engine.beginShot(point: 0, shot: shot)
+                try engine.submit(Calls.decode(0, [true, false, true], answer: 3, at: 10))
+                #expect(try engine.answer(of: 0).value == .bits([true, false, true]))
+                #expect(try engine.endShot().hasGap == false)
+            }
+            rows.append(engine.takeMessages())
+            #expect(engine.counters.duplicate == 0 && engine.counters.foreign == 0 && engine.counters.resets == 1)
+            #expect(resets == 5 + lost)
+        }
+        #expect(rows[0] == rows[1])
+    }
+
     private func code(
         _ transport: any FrameTransport, _ link: DecoderLink, _ call: LinkCall
     ) -> (codes: [String], text: String) {
@@ -168,6 +203,25 @@ struct LinkWallTests {
         other.decoder = 7
         let (codes, text) = code(host, other, Calls.corrections(0, bits: 1, at: 0))
         #expect(codes == ["RK0711"] && text.contains("invalid decoder"))
+    }
+}
+
+/// A transport whose host answers a frame with any number of frames.
+private final class LateTransport: FrameTransport, @unchecked Sendable {
+    let name = "late"
+    private let answer: (UnsafeRawBufferPointer) -> [[UInt8]]
+    private var frames: [[UInt8]] = []
+    var wallNanoseconds: UInt64 { 0 }
+
+    init(_ answer: @escaping (UnsafeRawBufferPointer) -> [[UInt8]]) { self.answer = answer }
+
+    func send(_ frame: UnsafeRawBufferPointer) { frames += answer(frame) }
+
+    func receive(into buffer: UnsafeMutableRawBufferPointer, patienceSeconds: Double) -> Int? {
+        guard !frames.isEmpty else { return nil }
+        let frame = frames.removeFirst()
+        buffer.copyBytes(from: frame)
+        return frame.count
     }
 }
 

@@ -9,19 +9,24 @@ struct Q1SchedulerProgramsTests {
     static let quantify = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON_131"]
     static let qblox = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON"]
 
-    struct Written: Decodable {
-        var experiment: String
-        var module: String
-        var program: String
+    private struct Written: Decodable {
+        var name: String
+        var sequencers: [Load]
+
+        struct Load: Decodable {
+            var slot: Int
+            var program: String
+        }
     }
 
-    private func check(_ scheduler: String, python: String?, experiments: Int) throws {
-        let lines = try Q1Oracle.run(python ?? "", script: "scheduler_programs.py", scheduler)
-        let written = try lines.map { try JSONDecoder().decode(Written.self, from: $0) }
-        #expect(Set(written.map(\.experiment)).count >= experiments)
-        for item in written {
-            let found = Q1Assembler.assemble(SourceText(name: "\(item.experiment) \(item.module)", item.program))
-            #expect(found.diagnostics.isEmpty, "\(item.experiment) \(item.module): \(found.diagnostics)")
+    private func check(python: String?, experiments: Int) throws {
+        let list = try ClientPython(interpreter: #require(python)).script("scheduler_programs.py")
+        let written = try JSONDecoder().decode([Written].self, from: list)
+        #expect(written.count >= experiments)
+        for (experiment, load) in written.flatMap({ one in one.sequencers.map { (one.name, $0) } }) {
+            let name = "\(experiment) in slot \(load.slot)"
+            let found = Q1Assembler.assemble(SourceText(name: name, load.program))
+            #expect(found.diagnostics.isEmpty, "\(name): \(found.diagnostics)")
             let program = try #require(found.program)
             let again = Q1Assembler.assemble(SourceText(name: "again", Q1Disassembler.text(of: program))).program
             #expect(again?.instructions == program.instructions && again?.labels == program.labels)
@@ -31,10 +36,10 @@ struct Q1SchedulerProgramsTests {
     @Test(
         "Those of quantify-scheduler assemble without a word",
         .enabled(if: quantify != nil, "needs PULSERACK_CLIENT_PYTHON_131, a Python with quantify-scheduler"))
-    func quantifyScheduler() throws { try check("quantify", python: Self.quantify, experiments: 20) }
+    func quantifyScheduler() throws { try check(python: Self.quantify, experiments: 20) }
 
     @Test(
         "Those of qblox-scheduler assemble without a word",
         .enabled(if: qblox != nil, "needs PULSERACK_CLIENT_PYTHON, a Python with qblox-scheduler"))
-    func qbloxScheduler() throws { try check("qblox", python: Self.qblox, experiments: 6) }
+    func qbloxScheduler() throws { try check(python: Self.qblox, experiments: 6) }
 }

@@ -99,6 +99,24 @@ struct Q1FlagTests {
         #expect(try flags(acquisitions(12, every: 40)) == [.binningFIFOError])
     }
 
+    @Test(
+        "The more sequencers of a module acquire, the longer each has to wait: 300, 600 and 900 ns for one, three and five",
+        arguments: [(1, 300), (3, 600), (5, 900)])
+    func sharedBinning(count: Int, spacing: Int) throws {
+        func flags(every duration: Int) throws -> [Q1Flag] {
+            var cluster = Q1TestCluster()
+            let text = "move 3000,R0\nl: acquire 0,0,\(duration)\nloop R0,@l\nstop"
+            // One that does not acquire, and those of another module, are no rivals.
+            let places = Array(0..<count) + [5, 6, 7]
+            _ = cluster.machine.start(
+                try places.map { try Q1TestCluster.sequencer($0 == 5 ? "wait 1000\nstop" : text, number: $0) })
+            #expect(cluster.run() == .finished)
+            return (0..<count).flatMap { cluster.machine.flags(of: $0) }
+        }
+        #expect(try flags(every: spacing) == [])
+        #expect(try flags(every: spacing - 4) == [Q1Flag](repeating: .binningFIFOError, count: count))
+    }
+
     /// Two sequencers whose integrations end at 1000 and `gap` ns later, with triggers 1 and 2.
     private func triggers(gap: Int, bits: [Bool]) throws -> Q1TestCluster {
         var cluster = Q1TestCluster()

@@ -78,12 +78,12 @@ private struct Timeline: Decodable {
     }
 }
 
-@Suite("The machine against q1simulator", .enabled(if: !ClientPython.all.isEmpty, ClientPython.reason))
+@Suite("The machine against q1simulator", .enabled(if: ClientPython.simulating != nil, ClientPython.reason))
 struct Q1SimulatorTests {
     @Test("Programs of public schedulers have the same timelines, whatever conditional ones see", arguments: ClientPython.all.indices)
     func schedulers(client: Int) throws {
-        let python = ClientPython.all[client]
-        let schedules = try JSONDecoder().decode([Schedule].self, from: python.script("q1_programs.py"))
+        let schedules = try JSONDecoder().decode(
+            [Schedule].self, from: ClientPython.all[client].script("scheduler_programs.py"))
         let conditional = schedules.filter { $0.sequencers.contains { $0.trigger > 0 } }
         try compare(
             schedules
@@ -91,7 +91,7 @@ struct Q1SimulatorTests {
                     var schedule = schedule
                     schedule.bit = true
                     return schedule
-                }, by: python)
+                })
     }
 
     @Test("Random programs have the same timelines, registers and errors")
@@ -110,11 +110,11 @@ struct Q1SimulatorTests {
                             // So short that none is cut, which q1simulator does not do.
                             integration: 4, trigger: seed % 2 == 0 ? 0 : 1 + seed % 15)
                     ], bit: true, hasSimulatorsTriggers: true)
-            }, by: ClientPython.all[0])
+            })
     }
 
-    private func compare(_ schedules: [Schedule], by python: ClientPython) throws {
-        let output = try python.script("q1_timelines.py", input: JSONEncoder().encode(schedules))
+    private func compare(_ schedules: [Schedule]) throws {
+        let output = try #require(ClientPython.simulating).script("q1_timelines.py", input: JSONEncoder().encode(schedules))
         let expected = try JSONDecoder().decode([[Timeline]].self, from: output)
         #expect(expected.count == schedules.count && !schedules.isEmpty)
         for (schedule, expected) in zip(schedules, expected) {

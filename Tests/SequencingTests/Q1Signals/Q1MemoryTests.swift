@@ -114,6 +114,21 @@ struct Q1MemoryTests {
         #expect(codes(bench) == ["QQ0104"])
     }
 
+    @Test("an output's filters are its line's: what is to be undone before the DAC, and taps")
+    func predistortion() throws {
+        var bench = SignalBench()
+        var filters = ClusterModuleSettings.Predistortion()
+        filters.overshoots = [.init(amplitude: 0.05, tauSeconds: 200e-9), .init(amplitude: 0, tauSeconds: 6e-9)]
+        filters.taps = [0.9, 0.1]
+        bench.modules[1].predistortion = [filters]
+        // Modules of other kinds have none.
+        bench.modules[0].predistortion = [filters]
+        let device = try bench.path().device
+        #expect(device.ports[1].line.predistortion == [.exponential(amplitude: 0.05, tauSeconds: 200e-9)])
+        #expect(device.ports[1].line.filters == [.measured(impulseResponse: [0.9, 0.1], periodSeconds: 1e-9)])
+        #expect(device.ports[0].line.predistortion.isEmpty && device.ports[0].line.filters.isEmpty)
+    }
+
     @Test("what does not fit is told, each thing once")
     func refusals() {
         var slow = SignalBench()

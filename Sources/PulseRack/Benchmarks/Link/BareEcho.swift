@@ -60,9 +60,31 @@ final class BareEcho: Sendable {
         }
 
         func exchange(bytes: Int) {
+            send(bytes: bytes)
+            receive()
+        }
+
+        func send(bytes: Int) {
             let length = socklen_t(MemoryLayout<sockaddr_in>.size)
             _ = BareEcho.with(&address) { sendto(client, buffer.baseAddress, bytes, 0, $0, length) }
-            _ = recvfrom(client, buffer.baseAddress, buffer.count, 0, nil, nil)
+        }
+
+        func receive() { _ = recvfrom(client, buffer.baseAddress, buffer.count, 0, nil, nil) }
+    }
+
+    /// How many messages of 256 bytes come back a second where so many are outstanding.
+    static func pipelined(slots: Int) throws -> Double {
+        let echo = try BareEcho()
+        defer { echo.stop() }
+        let client = Client(port: echo.port)
+        let count = 50_000
+        return Benchmarks.bestRate(by: .wall) {
+            for _ in 0..<slots { client.send(bytes: 256) }
+            for number in 0..<count {
+                client.receive()
+                if number + slots < count { client.send(bytes: 256) }
+            }
+            return Double(count)
         }
     }
 

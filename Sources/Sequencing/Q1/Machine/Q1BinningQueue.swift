@@ -5,11 +5,12 @@ struct Q1BinningQueue: Sendable {
     /// When the one that is being put away is done.
     private var isFree = Int64.min
 
+    /// - Parameter sequencers: of the module, that acquire.
     /// - Returns: whether there was room.
-    mutating func add(at nanosecond: Int64, timing: Q1Timing) -> Bool {
+    mutating func add(at nanosecond: Int64, sharedBy sequencers: Int, timing: Q1Timing) -> Bool {
         while let first = waiting.first, isFree <= nanosecond {
             waiting.removeFirst()
-            isFree = max(first, isFree) + timing.binningNanoseconds
+            isFree = max(first, isFree) + timing.binningNanoseconds(sharedBy: sequencers)
         }
         guard waiting.count < timing.binningDepth else { return false }
         waiting.append(nanosecond)

@@ -81,6 +81,10 @@ public struct Q1ClusterMachine: Sendable {
             if processor.settings.syncEnabled { missed += 1 }
             untold.append(event(.parameters(processor.parameters), of: processor.index))
         }
+        for index in processors.indices {
+            let slot = processors[index].slot
+            processors[index].neighbours = processors.count { $0.slot == slot && $0.acquires && $0.phase != .stopped }
+        }
         return first..<processors.count
     }
 

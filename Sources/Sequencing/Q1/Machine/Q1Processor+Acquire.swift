@@ -42,7 +42,7 @@ extension Q1Processor {
             raise(.binIndexInvalid, at: now, emit)
             return false
         }
-        guard binning.add(at: now, timing: timing) else {
+        guard binning.add(at: now, sharedBy: neighbours, timing: timing) else {
             raise(.binningFIFOError, at: now, emit)
             return false
         }

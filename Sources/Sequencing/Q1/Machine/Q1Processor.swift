@@ -49,6 +49,9 @@ struct Q1Processor: Sendable {
     // Acquisitions
     var acquisitions = 0
     var binning = Q1BinningQueue()
+    /// Whether its program acquires, and how many of the module's do, itself among them.
+    let acquires: Bool
+    var neighbours = 1
     /// When the integration that runs ends.
     var integrationEnd = Int64.min
     var integrating = 0
@@ -62,6 +65,9 @@ struct Q1Processor: Sendable {
         self.index = index
         (slot, number, reads) = (sequencer.slot, sequencer.number, sequencer.kind.reads)
         settings = sequencer.settings
+        acquires = sequencer.sequence.program.instructions.contains {
+            [.acquire, .acquireWeighed, .acquireTTL].contains($0.opcode)
+        }
         let code = Q1Code(sequencer.sequence.program, memory: sequencer.kind.instructionMemory, timing: timing)
         core = Q1Core(
             code: code, registers: sequencer.registers, timing: timing,

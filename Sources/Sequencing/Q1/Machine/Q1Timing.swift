@@ -42,8 +42,12 @@ public struct Q1Timing: Sendable, Equatable {
 
     /// Acquisitions that wait at most to be put into their bins. [S]
     public var binningDepth = 8
-    /// What it takes to put one into its bin. [S], [D]
+    /// What it takes to put one into its bin while no other sequencer of the module acquires. [S], [D]
     public var binningNanoseconds: Int64 = 300
 
     public init() {}
+
+    /// What it takes where so many sequencers of a module acquire: 300, 600 and 900 ns for one, three and five [D], and in
+    /// between on a line.
+    func binningNanoseconds(sharedBy sequencers: Int) -> Int64 { binningNanoseconds * Int64(max(1, sequencers) + 1) / 2 }
 }

@@ -55,6 +55,7 @@ struct Q1DrivenDevice {
             }
         case .output(let number):
             attenuate(cable, by: 0)
+            if let filters = settings.predistortion.element(number) { predistort(cable.port, filters) }
             bias(cable.port, volts: settings.outputOffsetVolts.element(number) ?? 0, of: module.kind)
         case .outputPair(let i, let q):
             if let frequency = cable.localOscillatorHz { tune(cable.port, to: frequency) }
@@ -83,6 +84,17 @@ struct Q1DrivenDevice {
     private mutating func attenuate(_ cable: ClusterCable, by decibels: Double) {
         device.ports[cable.port].line.attenuationDecibels += decibels + cable.attenuationDecibels
         device.ports[cable.port].line.delaySeconds += cable.delaySeconds
+    }
+
+    /// The inverse of an overshoot is the signal chain's own; taps are a response of the line, with which it commutes but
+    /// for the DAC's rounding. An instrument's delay for them, which it makes up for on its other outputs, is none here.
+    private mutating func predistort(_ port: Int, _ filters: ClusterModuleSettings.Predistortion) {
+        device.ports[port].line.predistortion += filters.overshoots.filter { $0.amplitude != 0 }.map {
+            .exponential(amplitude: $0.amplitude, tauSeconds: $0.tauSeconds)
+        }
+        if !filters.taps.isEmpty {
+            device.ports[port].line.filters.append(.measured(impulseResponse: filters.taps, periodSeconds: 1e-9))
+        }
     }
 
     /// What the offsets of the two DACs make of an oscillator. Q of a module is −Q of a port: see `Q1Feed`.

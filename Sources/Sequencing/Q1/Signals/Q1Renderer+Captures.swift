@@ -12,7 +12,8 @@ extension Q1Renderer {
         let index = Int(window.sequencer)
         let own = path.paths[index]
         var result = Q1Acquisition(
-            sequencer: index, startNanosecond: window.start, nanoseconds: window.count, isCounting: false)
+            sequencer: index, startNanosecond: window.start, nanoseconds: window.count,
+            isCounting: window.kind == .crossings)
         defer { acquisitions.append(result) }
         guard let input = own.input, window.count > 0 else { return }
         guard !window.isDisturbed else {
@@ -25,7 +26,6 @@ extension Q1Renderer {
         }
         switch window.kind {
         case .crossings:
-            result.isCounting = true
             result.scopeCapture = add(window, input, count: window.count, kernel: [], isTrace: true)
         case .integral(let integration):
             let kernels = kernels(of: integration, own, count: Int(window.count))
