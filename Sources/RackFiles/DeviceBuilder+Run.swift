@@ -121,25 +121,7 @@ extension DeviceBuilder {
     mutating func feedback() -> FeedbackModel {
         let section = single(.feedback)
         return FeedbackModel(
-            latencyTicks: wholeTicks(section, "latency_s", "the latency of feedback"),
+            latencyTicks: reader.wholeTicks(section, "latency_s", "the latency of feedback", tickRate),
             earlyBranch: reader.text(section, "early_branch").flatMap(FeedbackModel.EarlyBranch.init) ?? .wait)
-    }
-
-    /// A time on the grid of ticks; one between two ticks is reported.
-    mutating func wholeTicks(_ section: DescriptionSection, _ key: String, _ what: String) -> Int64 {
-        let ticks = reader.definiteNumber(section, key) * Double(tickRate.perSecond)
-        let whole = ticks.rounded()
-        // A decimal such as 3.5e-9 s is no exact Double: a millionth of a tick is forgiven.
-        if (ticks - whole).magnitude > 1e-6 {
-            let path = "\(section.path).\(key)"
-            let lower = Int64(ticks.rounded(.down))
-            let near = [lower, lower + 1].map { ResolvedDescription.number(tickRate.seconds($0)) }
-            reader.markUnread(path)
-            reader.report(
-                Diagnostic(
-                    code: "RD0120", "\(what) is \(ticks) ticks of \(tickRate.perSecond) Hz: not whole",
-                    at: reader.place(of: path) ?? section.place, help: "use \(near[0]) or \(near[1])"))
-        }
-        return Int64(whole)
     }
 }

@@ -42,7 +42,7 @@ struct DeviceBuilder {
             name: name, summary: summary, tickRate: tickRate, modes: modes, couplings: couplings,
             correlatedNoise: correlatedNoise, ports: ports, feedlines: feedlines, crosstalk: crosstalk(ports), gates: gates(),
             frequencies: reader.text(top, "frequencies").flatMap(FrequencyConvention.init) ?? .dressed,
-            solver: solver(), feedback: feedback(), link: link(),
+            solver: solver(), feedback: feedback(), link: reader.link(top, tickRate),
             calibrations: reader.text(top, "calibrations"), sources: reader.provenance)
     }
 

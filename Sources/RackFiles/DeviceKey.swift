@@ -133,6 +133,8 @@ public struct DeviceKeySection: Sendable {
         case faults
         // Of rack files
         case rack, module, cable
+        case rackLink = "rack_link"
+        case linkSource = "link_source"
     }
 
     public var name: Name
@@ -166,7 +168,7 @@ public enum DeviceKeys {
         + [link, latency, sizedLatency, faults]
 
     /// Every section of a rack file, the root first.
-    public static let rackSections: [DeviceKeySection] = [rack, module, cable]
+    public static let rackSections: [DeviceKeySection] = [rack, module, cable, rackLink, linkSource]
 
     /// The section called `name`.
     public static func section(_ name: DeviceKeySection.Name) -> DeviceKeySection {

@@ -13,6 +13,34 @@ extension DeviceKeys {
                 "device", .sectionOrName(.device), required: true,
                 "a preset, the path of a description beside this file, or the description itself"),
             DeviceKey("modules", .sections(.module), required: true, "what is in the slots"),
+            DeviceKey("link", .section(.link), "the way to a decoder outside; left out: as the device has it"),
+            DeviceKey("links", .sections(.rackLink), standard: "[]", "what the decoder is told, and what its answers set off"),
+        ])
+
+    static let rackLink = DeviceKeySection(
+        .rackLink, at: "links[]",
+        "Bits of acquisitions that go to the decoder together, and the triggers that its answer sets off.",
+        [
+            DeviceKey("sources", .sections(.linkSource), required: true, "whose bits: the order of those that end together"),
+            DeviceKey(
+                "bits", .integer(Int64(ClusterLink.bitRange.lowerBound)...Int64(ClusterLink.bitRange.upperBound)),
+                "of one message, by the ends of the acquisitions; left out: one of each source"),
+            DeviceKey(
+                "function", .text, standard: "decode",
+                "the call: 'decode' sends a round to the decoder and asks for its corrections, others are sent the bits"),
+            DeviceKey(
+                "triggers", .numbers(unit: "", range: 0...Double(ClusterLink.addresses.upperBound)), required: true,
+                "the address of the trigger that each bit of the answer sets off where it is 1; 0: none"),
+        ])
+
+    static let linkSource = DeviceKeySection(
+        .linkSource, at: "links[].sources[]", "Acquisitions of one sequencer, each of which gives its thresholded bit.",
+        [
+            DeviceKey(
+                "slot", .integer(Int64(ClusterRack.slots.lowerBound)...Int64(ClusterRack.slots.upperBound)), required: true,
+                "of its module"),
+            DeviceKey("sequencer", .integer(0...5), required: true, "number in its module"),
+            DeviceKey("acquisition", .integer(0...65535), "index of the acquisition; left out: any"),
         ])
 
     static let module = DeviceKeySection(

@@ -19,7 +19,45 @@ struct RackBuilder {
         _ = reader.value(top, "device")
         return ClusterRack(
             name: reader.text(top, "name") ?? "cluster", summary: reader.text(top, "summary") ?? "",
-            serial: reader.text(top, "serial") ?? "", seed: UInt64(reader.integer(top, "seed") ?? 0), modules: modules())
+            serial: reader.text(top, "serial") ?? "", seed: UInt64(reader.integer(top, "seed") ?? 0), modules: modules(),
+            links: links())
+    }
+
+    /// The way to the decoder; `nil` where the file speaks of none.
+    mutating func link() -> DecoderLink? {
+        // Without the device no time can be put on its grid.
+        guard let device else { return nil }
+        return reader.link(top, device.tickRate)
+    }
+
+    private mutating func links() -> [ClusterLink] {
+        reader.entries(top, "links", as: .rackLink) { reader, section in
+            let sources = reader.entries(section, "sources", as: .linkSource) { reader, source in
+                ClusterLink.Source(
+                    slot: reader.integer(source, "slot") ?? 0, sequencer: reader.integer(source, "sequencer") ?? 0,
+                    acquisition: reader.integer(source, "acquisition"))
+            }
+            return ClusterLink(
+                sources: sources, bits: reader.integer(section, "bits") ?? max(sources.count, 1),
+                function: reader.text(section, "function") ?? "decode", triggers: Self.triggers(&reader, section))
+        }
+    }
+
+    /// An address for each bit of the answer.
+    private static func triggers(
+        _ reader: inout DescriptionReader, _ section: DescriptionSection
+    ) -> [ClusterLink.Trigger] {
+        let numbers = reader.numbers(section, "triggers") ?? []
+        if let broken = numbers.first(where: { $0 != $0.rounded() }) {
+            let path = section.path + ".triggers"
+            reader.markUnread(path)
+            reader.report(
+                Diagnostic(
+                    code: "RD0916", "there is no trigger \(broken)", at: reader.place(of: path),
+                    help: "it takes whole numbers: [1, 2]"))
+        }
+        return numbers.enumerated().filter { $0.element != 0 }
+            .map { ClusterLink.Trigger(bit: $0.offset, address: Int($0.element)) }
     }
 
     private mutating func modules() -> [ClusterModule] {

@@ -6,6 +6,7 @@ public enum RackFile {
     /// A cluster and what its cables lead to.
     public struct LoadedRack: Sendable {
         public var rack: ClusterRack
+        /// Its `link` is the rack's, where that has one.
         public var device: Device
         /// The texts of both: the rack file's, and the device's where that has a file of its own.
         public var text: SourceText
@@ -50,6 +51,10 @@ public enum RackFile {
         }
         var builder = RackBuilder(root, text, device: known)
         var rack = builder.build()
+        if let link = builder.link() {
+            known?.link = link
+            found += DeviceFile.messages(known?.linkFindings() ?? [], builder.reader)
+        }
         found += builder.reader.diagnostics
         if let known { found += DeviceFile.messages(rack.findings(on: known), builder.reader) }
         try refuse(found, texts, elsewhere)

@@ -81,6 +81,13 @@ extension Device {
         return check.findings
     }
 
+    /// Those of `findings()` that are about `link`.
+    public func linkFindings() -> [DeviceFinding] {
+        var check = DeviceCheck(device: self)
+        check.link()
+        return check.findings
+    }
+
     /// `findings()` as messages; `place` tells where in a text a key path stands.
     public func diagnostics(
         at place: (_ path: String) -> SourceRange? = { _ in nil }

@@ -57,8 +57,10 @@ struct MessageColumn: Sendable {
         DecoderLink.MissPolicy.allCases.enumerated().map { ($1.rawValue, $0) } + [("none", Int(none))]
     }
 
-    /// - Parameter clock: by the latency model, what was read on the wall is no part of the results and is left out.
-    static func all(_ clock: LinkClock) -> [MessageColumn] {
+    /// - Parameters:
+    ///   - clock: by the latency model, what was read on the wall is no part of the results and is left out.
+    ///   - beginning: what times count from.
+    static func all(_ clock: LinkClock, since beginning: String = "the shot began") -> [MessageColumn] {
         let columns = [
             MessageColumn("point", "point, last sweep axis fastest", .int32(\.point)),
             MessageColumn("shot", "shot of the point", .int32(\.shot)),
@@ -67,12 +69,12 @@ struct MessageColumn: Sendable {
             MessageColumn("request_id", "request id", .uint32(\.requestID)),
             MessageColumn("function_id", "call: FNV-1a of its name, see functions", .uint32(\.functionID)),
             MessageColumn("argument_bytes", "bytes behind the request's header", .int32(\.argumentBytes)),
-            MessageColumn("last_sample", "end of the last capture that it tells of, since the shot began", .ticks(\.lastSampleTick)),
-            MessageColumn("sent", "sent, since the shot began", .ticks(\.sentTick)),
-            MessageColumn("service_start", "the host begins on it, since the shot began", .ticks(\.serviceStartTick)),
-            MessageColumn("service_end", "the host has done with it, since the shot began", .ticks(\.serviceEndTick)),
-            MessageColumn("received", "answer received, since the shot began", .ticks(\.receivedTick)),
-            MessageColumn("deadline", "deadline, since the shot began", .ticks(\.deadlineTick)),
+            MessageColumn("last_sample", "end of the last capture that it tells of, since \(beginning)", .ticks(\.lastSampleTick)),
+            MessageColumn("sent", "sent, since \(beginning)", .ticks(\.sentTick)),
+            MessageColumn("service_start", "the host begins on it, since \(beginning)", .ticks(\.serviceStartTick)),
+            MessageColumn("service_end", "the host has done with it, since \(beginning)", .ticks(\.serviceEndTick)),
+            MessageColumn("received", "answer received, since \(beginning)", .ticks(\.receivedTick)),
+            MessageColumn("deadline", "deadline, since \(beginning)", .ticks(\.deadlineTick)),
             MessageColumn("slack", "slack: deadline less answer received", .ticks(\.slackTicks)),
             MessageColumn("status", "status of the answer: 0 is success", .status(\.status)),
             MessageColumn("outcome", "what became of it, see outcomes", .uint8(\.outcome.rawValue)),
@@ -96,6 +98,32 @@ struct MessageColumn: Sendable {
         message.fault.flatMap { LinkFault.allCases.firstIndex(of: $0) }.map { UInt8($0) } ?? none
     }
 
+    /// The column as a dataset that is written at once; whole numbers have 64 bits, whatever `element` says.
+    func plan(_ messages: [LinkMessage], tickRate: TickRate) -> DatasetPlan {
+        func plan(_ element: HDF5Element, _ content: DatasetPlan.Content) -> DatasetPlan {
+            .numeric(
+                name, element, shape: [messages.count], units: units, longName: longName, dimensions: ["message"]
+            ).holding(content)
+        }
+        return switch values {
+        case .uint8(let value): plan(.int64, .int64s(messages.map { Int64(value($0)) }))
+        case .int32(let value): plan(.int64, .int64s(messages.map { Int64(value($0)) }))
+        case .status(let value): plan(.int64, .int64s(messages.map { Int64(value($0)) }))
+        case .uint32(let value): plan(.int64, .int64s(messages.map { Int64(value($0)) }))
+        case .uint64(let value): plan(.uint64, .uint64s(messages.map(value)))
+        case .ticks(let value): plan(.float64, .doubles(messages.map { Self.seconds(value($0), tickRate) }))
+        case .wall(let value): plan(.float64, .doubles(messages.map { Self.seconds(wall: value($0)) }))
+        }
+    }
+
+    private static func seconds(_ ticks: Int64, _ rate: TickRate) -> Double {
+        ticks == LinkMessage.never ? .nan : rate.seconds(ticks)
+    }
+
+    private static func seconds(wall nanoseconds: UInt64) -> Double {
+        nanoseconds == 0 ? .nan : Double(nanoseconds) * 1e-9
+    }
+
     /// Writes the column's rows of `messages` from `row` on.
     func write(_ messages: [LinkMessage], at row: Int, to writer: DatasetWriter, tickRate: TickRate) throws(HDF5Error) {
         func put<Value: HDF5Number>(_ values: [Value]) throws(HDF5Error) {
@@ -109,8 +137,8 @@ struct MessageColumn: Sendable {
         case .uint32(let value): try put(messages.map(value))
         case .uint64(let value): try put(messages.map(value))
         case .ticks(let value):
-            try put(messages.map { value($0) == LinkMessage.never ? .nan : tickRate.seconds(value($0)) })
-        case .wall(let value): try put(messages.map { value($0) == 0 ? .nan : Double(value($0)) * 1e-9 })
+            try put(messages.map { Self.seconds(value($0), tickRate) })
+        case .wall(let value): try put(messages.map { Self.seconds(wall: value($0)) })
         }
     }
 }

@@ -27,14 +27,19 @@ extension RunLayout {
         group.attributes = [.init("default", .text("slack"))]
         group.groups = [slackGroup, messagesGroup(link), shotsGroup, countersGroup]
         if link.clock == .wall { group.groups.append(wallGroup) }
-        let names = Self.unique(link.functions.map(\.name))
-        group.groups += [
-            Self.numbers("functions", zip(names, link.functions).map { ($0, Int($1.id)) }, "function_id of this call"),
-            Self.numbers("outcomes", MessageColumn.outcomes, "outcome of this name"),
-            Self.numbers("policies", MessageColumn.policies, "policy of this name"),
-            Self.numbers("faults", MessageColumn.faults, "fault of this name"),
-        ]
+        group.groups += Self.names(of: link)
         return group
+    }
+
+    /// What the numbers in the table of messages are called.
+    static func names(of link: LinkHeader) -> [GroupPlan] {
+        let names = unique(link.functions.map(\.name))
+        return [
+            numbers("functions", zip(names, link.functions).map { ($0, Int($1.id)) }, "function_id of this call"),
+            numbers("outcomes", MessageColumn.outcomes, "outcome of this name"),
+            numbers("policies", MessageColumn.policies, "policy of this name"),
+            numbers("faults", MessageColumn.faults, "fault of this name"),
+        ]
     }
 
     /// A table of names: one scalar for each.
@@ -48,13 +53,14 @@ extension RunLayout {
     }
 
     /// How many answers had how much time to spare: rewritten as a whole with every block.
-    private var slackGroup: GroupPlan {
+    private var slackGroup: GroupPlan { Self.plot(of: SlackHistogram(), tickSeconds: header.device.tickRate.tickSeconds) }
+
+    static func plot(of bins: SlackHistogram, tickSeconds: Double) -> GroupPlan {
         var plot = GroupPlan.plot("slack", title: "Slack of the answers", signal: "messages", axes: ["slack"])
-        let bins = SlackHistogram()
         plot.datasets = [plot.datasets[0]] + [
             DatasetPlan.numeric(
                 "slack", .float64, shape: [SlackHistogram.binCount], units: "s", longName: "slack", dimensions: ["slack"]
-            ).holding(.doubles(bins.middles.map { $0 * header.device.tickRate.tickSeconds })),
+            ).holding(.doubles(bins.middles.map { $0 * tickSeconds })),
             DatasetPlan.numeric(
                 "messages", .int64, shape: [SlackHistogram.binCount], units: "1", longName: "answered messages",
                 dimensions: ["slack"]

@@ -22,7 +22,7 @@ struct ClusterRunReport {
         let dropped = log.dropped
         let lost = [
             (dropped.events, "events"), (dropped.points, "acquisitions"), (dropped.stretches, "stretches"),
-            (dropped.visits, "repetitions"),
+            (dropped.visits, "repetitions"), (dropped.messages, "messages"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         return [
             ["started", record.startTime], ["ended", record.endTime ?? "not yet"], ["seed", "\(record.seed)"],
@@ -30,6 +30,18 @@ struct ClusterRunReport {
             ["events", "\(log.events.count)"], ["acquisitions", "\(log.points.count)"],
             ["waveforms", "\(log.stretches.count) distinct stretches, played \(log.visits.count) times"],
             ["not kept", lost.isEmpty ? "nothing" : lost.joined(separator: ", ")],
+        ] + link
+    }
+
+    private var link: [[String]] {
+        guard let link = record.link else { return [] }
+        let counts = LinkMessage.Outcome.allCases.compactMap { outcome -> String? in
+            let count = record.log.messages.count { $0.outcome == outcome }
+            return count > 0 ? "\(count) \(outcome.word)" : nil
+        }
+        return [
+            ["decoder", link.command.isEmpty ? link.decoder : "\(link.command) (\(link.decoder))"],
+            ["messages", counts.isEmpty ? "none" : counts.joined(separator: ", ")],
         ]
     }
 

@@ -25,6 +25,7 @@ struct ServeCommand: ParsableCommand {
                   pulserack serve cluster --rack qblox-1q-rf
                   pulserack serve cluster --rack my-rack.yaml --address 127.0.0.2 --log runs
                   pulserack serve cluster --rack qblox-2q-flux --port 0
+                  pulserack serve cluster --rack my-rack.yaml --decoder 'tools/decoders/table_host.py --active-reset 1'
                 """)
 
         @Option(
@@ -53,6 +54,9 @@ struct ServeCommand: ParsableCommand {
             completion: .directory)
         var log: String?
 
+        @OptionGroup(title: "Link to a decoder")
+        var link: LinkOptions
+
         func run() throws {
             guard let announced = SCPIVersion(announce) else {
                 throw UsageError(
@@ -74,7 +78,8 @@ struct ServeCommand: ParsableCommand {
             let served: FakeRack
             do {
                 served = try FakeRack(
-                    rack, logFolder: log, options: options, commandLine: CommandLine.arguments.joined(separator: " "))
+                    rack, link: link.request, logFolder: log, options: options,
+                    commandLine: CommandLine.arguments.joined(separator: " "))
             } catch let error as ClusterServerError {
                 throw DiagnosticsError([
                     Diagnostic(code: "RK0263", error.message, help: "is another server there? --port 0 takes free ports")

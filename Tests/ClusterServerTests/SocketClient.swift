@@ -49,6 +49,8 @@ final class SocketClient: @unchecked Sendable {
         return true
     }
 
+    func closeSendingHalf() { shutdown(descriptor, Int32(SHUT_WR)) }
+
     /// The next `count` bytes; fewer where the connection ends.
     func read(_ count: Int) -> [UInt8] {
         while unread.count < count, fill() {}

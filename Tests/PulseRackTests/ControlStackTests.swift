@@ -92,6 +92,62 @@ struct ControlStackTests {
         }
     }
 
+    @Test("whoever hears that the last sequencer has stopped finds the whole run in its file")
+    func writtenWhenStopped() throws {
+        try CommandLineTool.inFolder { folder in
+            let rack = try FakeRack("qblox-1q-rf", logFolder: folder.path)
+            let module = try SCPIConnection(rack.ports.address, rack.ports.moduleBase + 2)
+            let loop = "move 500,R0\nagain: upd_param 100\nloop R0,@again\nstop\n"
+            module.send("SEQuencer0:PROGram ", block: Array(loop.utf8))
+            for number in 0..<10 {
+                module.send("SEQuencer0:ARM")
+                module.send("SEQuencer0:START")
+                while module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;RUNNING") {}
+                let run = try RunFile(try #require(rack.recorder.path(ofRun: number))).clusterRun()
+                #expect(run.status == .complete && run.log.events.last?.kind == .stopped)
+            }
+            #expect(rack.stop() == nil)
+        }
+    }
+
+    @Test("a server that is killed leaves what was run so far")
+    func killed() throws {
+        try CommandLineTool.inFolder { folder in
+            let rack = try CommandLineTool.start(
+                ["serve", "cluster", "--rack", "qblox-1q-rf", "--port", "0", "--log", folder.path], in: folder)
+            defer { kill(rack.process.processIdentifier, SIGKILL) }
+            let ports = try #require(Self.eventually { () -> (Int, Int)? in
+                let said = try String(contentsOf: rack.output, encoding: .utf8)
+                return said.firstMatch(of: #/127\.0\.0\.1:(\d+).*modules on (\d+) \+/#).map { (Int($0.1)!, Int($0.2)!) }
+            })
+            let module = try SCPIConnection("127.0.0.1", ports.1 + 2)
+            let endless = "again: upd_param 1000\njmp @again\n"
+            module.send("SEQuencer0:PROGram ", block: Array(endless.utf8))
+            module.send("SEQuencer0:ARM")
+            module.send("SEQuencer0:START")
+            let file = folder.appendingPathComponent("run-0000.h5").path
+            func run() throws -> ClusterRunRecord? {
+                FileManager.default.fileExists(atPath: file) ? try RunFile(file).clusterRun() : nil
+            }
+            let early = try #require(Self.eventually { try run().flatMap { $0.log.events.isEmpty ? nil : $0 } })
+            #expect(early.status == .running)
+            kill(rack.process.processIdentifier, SIGKILL)
+            #expect(rack.outcome().wasKilled)
+            let left = try #require(try run())
+            #expect(left.status == .running && left.log.events.count >= early.log.events.count)
+            #expect(left.loads.count == 1)
+        }
+    }
+
+    /// What `body` gives in the end; `nil` after a minute without.
+    private static func eventually<Value>(_ body: () throws -> Value?) rethrows -> Value? {
+        for _ in 0..<3000 {
+            if let value = try body() { return value }
+            usleep(20_000)
+        }
+        return nil
+    }
+
     private func inspect(_ file: String, in folder: URL) throws {
         let text = try CommandLineTool.run(["inspect", file], in: folder)
         #expect(text.status == 0 && text.output.contains("run 0 of qblox-1q-rf on transmon-1gs: complete"))

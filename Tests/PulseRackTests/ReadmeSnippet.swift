@@ -2,6 +2,30 @@
 // `ReadmeTests`.
 
 // README begins
+func readmeFakeRack() throws {
+    let rack = try FakeRack("qblox-1q-rf")
+    try controlStack(address: rack.ports.address, port: rack.ports.cluster, modules: rack.ports.moduleBase)
+    let run = try rack.lastRun()
+    precondition(run.status == .complete && run.log.flags.isEmpty)
+    let pulses = try run.played("q0.drive")
+    precondition(pulses.count == 2)
+    rack.stop()
+}
+// README ends
+
+/// Plays twice, and asks the cluster whether that has been heard.
+private func controlStack(address: String, port: Int, modules: Int) throws {
+    let module = try SCPIConnection(address, modules + 2)
+    module.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
+    module.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: [UInt8](repeating: 0x3F, count: 16))
+    module.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
+    module.send("SEQuencer0:PROGram ", block: Array("set_mrk 3\nupd_param 4\nplay 0,0,100\nplay 0,0,100\nstop".utf8))
+    module.send("SEQuencer0:ARM")
+    module.send("SEQuencer:START")
+    _ = try SCPIConnection(address, port).ask("*OPC?")
+}
+
+// README begins
 import PulseRack
 
 // README goes on

@@ -11,9 +11,12 @@ struct ReadmeTests {
         let source = try String(
             contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
                 .appendingPathComponent("ReadmeSnippet.swift"), encoding: .utf8)
-        #expect(blocks.count == 2)
+        #expect(blocks.count == 3)
         #expect(blocks == Self.compiled(source))
     }
+
+    @Test("Its rack tells what a control stack has played")
+    func fakeRack() throws { try readmeFakeRack() }
 
     @Test("Its schedule of pulses runs")
     func sequence() throws { try readmeSequence() }

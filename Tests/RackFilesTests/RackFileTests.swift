@@ -63,6 +63,26 @@ struct RackFileTests {
         #expect(cables[0].delaySeconds == 5e-9 && cables[0].attenuationDecibels == 3)
     }
 
+    @Test("links say whose bits go out, and which triggers come back; the way to the decoder is the device's or the rack's own")
+    func links() throws {
+        let modules = "modules: [{slot: 4, kind: QRM-RF}, {slot: 9, kind: QRM}]\n"
+        let told = "links: [{sources: [{slot: 9, sequencer: 5, acquisition: 2}, {slot: 4, sequencer: 0}], triggers: [3, 0, 15]}]"
+        let plain = try RackFile.load(BrokenRack.text(modules + told))
+        let expected = ClusterLink(
+            sources: [.init(slot: 9, sequencer: 5, acquisition: 2), .init(slot: 4, sequencer: 0)], bits: 2,
+            triggers: [.init(bit: 0, address: 3), .init(bit: 2, address: 15)])
+        #expect(plain.rack.links == [expected] && expected.answerBits == 3)
+        #expect(plain.device.link == nil)
+        let own = "\nlink: {endpoint: 'udp://127.0.0.1:17000', deadline_s: 4e-6, wire: {constant_s: 2e-6}, on_miss: hold}\n"
+            + "seed: 5"
+        let full = try RackFile.load(BrokenRack.text(modules + told + own)).device.link
+        #expect(full?.endpoint == .udp(host: "127.0.0.1", port: 17000) && full?.onMiss == .hold)
+        #expect(full?.deadlineTicks == 4000 && full?.wire == .constant(2e-6))
+        let mock = "links: [{sources: [{slot: 4, sequencer: 0}], bits: 8, function: mock_decode, triggers: [1]}]"
+        let link = try #require(try RackFile.load(BrokenRack.text(modules + mock)).rack.links.first)
+        #expect(link.bits == 8 && link.function == "mock_decode")
+    }
+
     @Test("every mistake is reported once, at its line, with what would be accepted", arguments: BrokenRack.all)
     func reported(broken: BrokenRack) throws {
         let text = BrokenRack.text(broken.text)
@@ -135,7 +155,52 @@ struct BrokenRack: CustomTestStringConvertible, Sendable {
         "modules: [{slot: 1, kind: \(kind), cables: [" + cables.map { "{\($0)}" }.joined(separator: ", ") + "]}]"
     }
 
-    static let all: [BrokenRack] = form + cables
+    private static func link(_ source: String, _ triggers: String = "[1]", _ rest: String = "") -> String {
+        "modules: [{slot: 1, kind: QRM-RF}, {slot: 2, kind: QCM}]\nlinks: [{sources: [\(source)], triggers: \(triggers)\(rest)}]"
+    }
+
+    static let all: [BrokenRack] = form + cables + links
+
+    static let links: [BrokenRack] = [
+        .init(testDescription: "nothing told", text: link(""), expected: ["RD0915"], words: "name a sequencer"),
+        .init(
+            testDescription: "no module", text: link("{slot: 3, sequencer: 0}"), expected: ["RD0915"],
+            words: "modules that acquire are in 1"),
+        .init(
+            testDescription: "a module that hears nothing", text: link("{slot: 2, sequencer: 0}"), expected: ["RD0915"],
+            words: "a QCM acquires nothing"),
+        .init(testDescription: "no such sequencer", text: link("{slot: 1, sequencer: 6}"), expected: ["RD0105"], words: "0 to 5"),
+        .init(testDescription: "no sequencer", text: link("{slot: 1}"), expected: ["RD0104"], words: "'sequencer'"),
+        .init(
+            testDescription: "an acquisition twice",
+            text: link("{slot: 1, sequencer: 0}, {slot: 1, sequencer: 0, acquisition: 3}"), expected: ["RD0915"],
+            words: "named twice"),
+        .init(
+            testDescription: "no trigger", text: link("{slot: 1, sequencer: 0}", "[0]"), expected: ["RD0916"],
+            words: "sets off nothing"),
+        .init(testDescription: "trigger 16", text: link("{slot: 1, sequencer: 0}", "[16]"), expected: ["RD0105"], words: "15"),
+        .init(
+            testDescription: "half a trigger", text: link("{slot: 1, sequencer: 0}", "[1.5]"), expected: ["RD0916"],
+            words: "whole numbers"),
+        .init(
+            testDescription: "a trigger twice", text: link("{slot: 1, sequencer: 0}", "[2, 2]"), expected: ["RD0916"],
+            words: "trigger 2"),
+        .init(
+            testDescription: "no bits", text: link("{slot: 1, sequencer: 0}", "[1]", ", bits: 0"), expected: ["RD0105"],
+            words: "1 to 1048576"),
+        .init(
+            testDescription: "a miss that ends shots",
+            text: link("{slot: 1, sequencer: 0}") + "\nlink: {deadline_s: 4e-6, on_miss: abort}", expected: ["RD0918"],
+            words: "'identity'"),
+        .init(
+            testDescription: "a link without a deadline", text: link("{slot: 1, sequencer: 0}") + "\nlink: {slots: 4}",
+            expected: ["RD0104"], words: "'deadline_s'"),
+        .init(
+            testDescription: "latencies out of order",
+            text: link("{slot: 1, sequencer: 0}")
+                + "\nlink: {deadline_s: 4e-6, wire: {mean_s: 1e-6, sigma_s: 0, minimum_s: 2e-6, maximum_s: 3e-6}}",
+            expected: ["RD0808"], words: "mean_s"),
+    ]
 
     static let form: [BrokenRack] = [
         .init(testDescription: "no modules", text: "", expected: ["RD0104"], words: "'modules'", pointsAtRack: true),

@@ -38,6 +38,27 @@ struct ClusterFindingTests {
         #expect(codes(rf(cable)) == ["RD0910", "RD0911", "RD0912", "RD0913"])
     }
 
+    @Test("links that no file could hold are found too")
+    func hostileLinks() {
+        func codes(_ link: ClusterLink, abort: Bool = false) -> [String] {
+            var device = device()
+            if abort { device.link = DecoderLink(deadlineTicks: 1000, onMiss: .abort) }
+            let modules = [ClusterModule(kind: .qrm, slot: 2)]
+            return ClusterRack(name: "r", modules: modules, links: [link]).findings(on: device).map(\.code)
+        }
+        let source = ClusterLink.Source(slot: 2, sequencer: 5)
+        let sound = ClusterLink(sources: [source], bits: 1, triggers: [.init(bit: 0, address: 15)])
+        #expect(codes(sound) == [])
+        #expect(codes(sound, abort: true) == ["RD0918"])
+        var link = sound
+        link.bits = .min
+        link.triggers = [.init(bit: -1, address: 0), .init(bit: .max, address: .max)]
+        #expect(codes(link) == ["RD0917", "RD0916", "RD0916", "RD0916", "RD0916"])
+        link = sound
+        link.sources = [.init(slot: .max, sequencer: 0), .init(slot: 2, sequencer: -1), .init(slot: 2, sequencer: 6)]
+        #expect(codes(link) == ["RD0915", "RD0915", "RD0915"])
+    }
+
     @Test("connectors and converters of each kind of module are those of the data sheets")
     func kinds() {
         let table = ClusterModule.Kind.allCases.map { [$0.outputs, $0.inputs, $0.dacs, $0.adcs] }

@@ -7,7 +7,7 @@ import Sequencing
 import Testing
 
 /// A run of two sequencers with one of everything.
-func sampleClusterRun() -> ClusterRunRecord {
+func sampleClusterRun(link: LinkHeader? = nil) -> ClusterRunRecord {
     let drive = Port(
         name: "q0_drive", role: .drive(mode: 0), ticksPerSample: 2, converter: Converter(bits: 16, fullScaleVolts: 1),
         localOscillatorHz: 5e9)
@@ -17,7 +17,7 @@ func sampleClusterRun() -> ClusterRunRecord {
         name: "chip", tickRate: TickRate(perSecond: 2_000_000_000)!, modes: [], ports: [drive, capture])
     var run = ClusterRunRecord(
         run: 3, rack: ClusterRack(name: "lab", seed: 7, modules: []), rackText: "name: lab\n", device: device,
-        deviceText: "name: chip\n", resolvedDeviceJSON: "{}", commandLine: "pulserack serve cluster",
+        deviceText: "name: chip\n", resolvedDeviceJSON: "{}", link: link, commandLine: "pulserack serve cluster",
         versions: [("pulserack", "0.1.0")])
     let addresses = [SequencerAddress(slot: 2, sequencer: 0), SequencerAddress(slot: 4, sequencer: 5)]
     let program = Q1Program(
@@ -96,6 +96,40 @@ struct ClusterFileTests {
             (begun.status, begun.endTime, begun.log) = (.running, nil, ClusterLog(run: 3))
             try ClusterRunWriter.write(begun, to: path)
             #expect(try RunReader(path: path).clusterRun() == begun)
+        }
+    }
+
+    @Test("messages over the link read back as they were written, by either clock", arguments: LinkClock.allCases)
+    func messages(clock: LinkClock) throws {
+        try withScratch { folder in
+            let settings = DecoderLink(wire: .constant(1e-6), deadlineTicks: 8000, onMiss: .hold)
+            let header = LinkHeader(
+                link: settings, clock: clock, decoder: "udp, started with the run", command: "host --fast",
+                patienceSeconds: 5, functions: [LinkHeader.Function(name: "get_corrections", id: 0x882D_5BA1)])
+            var run = sampleClusterRun(link: header)
+            #expect(run.link?.deadlineSeconds == 4e-6)
+            var answered = LinkMessage(
+                point: 3, shot: 0, number: 1, call: 0, requestID: .max, functionID: 0x882D_5BA1, argumentBytes: 17,
+                lastSampleTick: 2000, sentTick: 2001, deadlineTick: 10_000)
+            (answered.serviceStartTick, answered.serviceEndTick, answered.receivedTick) = (2500, 2600, 12_345)
+            (answered.outcome, answered.status, answered.answer, answered.given) = (.late, -7, .max, 1 << 63)
+            if clock == .wall { (answered.wallSent, answered.wallReceived) = (1_000_001, 1_004_999) }
+            var lost = LinkMessage(
+                point: 3, shot: 1, number: 0, requestID: 8, functionID: 1, argumentBytes: 0, lastSampleTick: 0, sentTick: 0,
+                deadlineTick: 8000)
+            (lost.policy, lost.fault) = (.identity, .loss)
+            run.log.messages = [answered, lost]
+            run.log.dropped.messages = 9
+            let path = folder + "/run.h5"
+            try ClusterRunWriter.write(run, link: header, to: path)
+            let reader = try RunReader(path: path)
+            #expect(try reader.clusterRun() == run)
+            #expect(run.json.contains("\"answer\": \"18446744073709551615\"") && run.json.contains("\"received_ns\": null"))
+            guard case .lines(let lines) = try reader.series(for: "feedback/slack").content else {
+                Issue.record("the slack of the answers is no line")
+                return
+            }
+            #expect(lines[0].y.reduce(0, +) == 1)
         }
     }
 

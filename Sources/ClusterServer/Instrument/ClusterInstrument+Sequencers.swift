@@ -17,9 +17,9 @@ extension ClusterInstrument {
         let sequencer = self[address]
         switch action {
         case .arm, .start, .stop, .clearFlags: try perform(action, on: [address], byName: true)
-        case .state: return .text(status(of: address).text)
-        case .program: try load(call, address, position)
-        case .assemble: try stage(call, address, position)
+        case .state: return .text(reported(status(of: address), of: address).text)
+        case .program: try take(program: call, for: address, staged: false)
+        case .assemble: try take(program: call, for: address, staged: true)
         case .isa: return .block(["major": 1, "minor": 0])
         case .registers: return .block(try registers(call, address))
         case .setRegisters: try setRegisters(call, address)
@@ -56,6 +56,15 @@ extension ClusterInstrument {
             status.flags.removeFirst(min(sequencer.clearedFlags, status.flags.count))
             return status
         }
+    }
+
+    /// Whoever is told that a sequencer has come to its end may look at once for what the run left. One that was told to
+    /// stop is stopped at once.
+    private func reported(_ status: SequencerStatus, of address: SequencerAddress) -> SequencerStatus {
+        guard status.state == .stopped, self[address].phase == .started, !status.flags.contains(.forcedStop),
+            engine.isSettling
+        else { return status }
+        return SequencerStatus(state: .running, flags: status.flags)
     }
 
     private func isRunning(_ address: SequencerAddress) -> Bool {
@@ -143,6 +152,15 @@ extension ClusterInstrument {
         }
     }
 
+    /// Stops a sequencer that runs, and takes its program away.
+    mutating func unload(_ address: SequencerAddress) {
+        if isRunning(address) { engine.stop([address]) }
+        take(address)
+        self[address].program = nil
+        self[address].staged = nil
+        self[address].phase = .idle
+    }
+
     /// Fetches what the engine has acquired for a sequencer.
     mutating func take(_ address: SequencerAddress) {
         guard let position = modules.firstIndex(where: { $0.module.slot == address.slot }) else { return }
@@ -150,32 +168,7 @@ extension ClusterInstrument {
         if !data.isEmpty { modules[position].take(data, of: address.sequencer) }
     }
 
-    // MARK: - Programs and registers
-
-    /// Assembles; the log and the verdict are the module's until the next program.
-    private mutating func assemble(_ call: Call, _ position: Int) throws(SCPIError) -> Q1Program {
-        let assembled = assembler(try call.bytes(), modules[position].kind)
-        modules[position].assemblerLog = assembled.log
-        modules[position].assemblerSucceeded = assembled.program != nil
-        guard let program = assembled.program else { throw .program("assembly failed: \(assembled.log)") }
-        return program
-    }
-
-    /// A program that is loaded stops its sequencer.
-    private mutating func load(_ call: Call, _ address: SequencerAddress, _ position: Int) throws(SCPIError) {
-        if isRunning(address) { engine.stop([address]) }
-        take(address)
-        self[address].program = nil
-        self[address].staged = nil
-        self[address].phase = .idle
-        self[address].program = try assemble(call, position)
-    }
-
-    /// A program that waits for the next time its sequencer is armed, whatever that does now.
-    private mutating func stage(_ call: Call, _ address: SequencerAddress, _ position: Int) throws(SCPIError) {
-        self[address].staged = nil
-        self[address].staged = try assemble(call, position)
-    }
+    // MARK: - Registers
 
     /// What the registers of a sequencer hold: what was set since the last start, else what the program has left in them.
     private func registers(of address: SequencerAddress) -> [UInt32] {

@@ -16,6 +16,8 @@ struct ClusterInstrument: Sendable {
     private var stored: [String: String] = [:]
     /// Whether a command has given the engine something to do since this was last set.
     var hasWork = false
+    /// What the last command has left to be assembled.
+    var unassembled: UnassembledProgram?
     /// What went wrong while no command was at work.
     private(set) var faults: [SCPIError] = []
 
@@ -50,8 +52,16 @@ struct ClusterInstrument: Sendable {
         ClusterSession(port: port, faultsSeen: faults.count)
     }
 
-    /// Does what a command says.
-    mutating func handle(_ message: SCPIMessage, in session: inout ClusterSession) -> SCPIReply {
+    /// Does what a command says, but for the program that it brings.
+    mutating func begin(
+        _ message: SCPIMessage, in session: inout ClusterSession
+    ) -> (reply: SCPIReply, program: UnassembledProgram?) {
+        let reply = reply(to: message, in: &session)
+        defer { unassembled = nil }
+        return (reply, unassembled)
+    }
+
+    private mutating func reply(to message: SCPIMessage, in session: inout ClusterSession) -> SCPIReply {
         for fault in faults.dropFirst(session.faultsSeen) { session.report(fault) }
         session.faultsSeen = faults.count
         let header = SCPIHeader(message.line)

@@ -15,20 +15,28 @@ public final class ClusterServer: Sendable {
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let order: ConnectionOrder
     private let budget: ConnectionBudget
+    private let assemblies = Assemblies()
     private let listeners = Mutex<[any Channel]>([])
     private let isStopped = Atomic<Bool>(false)
 
     /// - Parameters:
     ///   - rack: which module is in which slot.
     ///   - engine: what runs sequencers.
-    public init(rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions = ClusterServerOptions()) {
+    public convenience init(
+        rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions = ClusterServerOptions()
+    ) {
+        self.init(rack: rack, engine: engine, options: options, assembler: ClusterProgramText.assemble)
+    }
+
+    init(
+        rack: ClusterRack, engine: some ClusterEngine, options: ClusterServerOptions, assembler: @escaping ClusterAssembler
+    ) {
         self.options = options
         budget = ConnectionBudget(limits: options.limits)
         order = ConnectionOrder(eventLoop: group.next())
         host = InstrumentHost(
             ClusterInstrument(
-                rack: rack, engine: engine, announced: options.announced, builds: options.builds,
-                assembler: ClusterProgramText.assemble))
+                rack: rack, engine: engine, announced: options.announced, builds: options.builds, assembler: assembler))
     }
 
     /// Listens, and starts to work.
@@ -90,7 +98,7 @@ public final class ClusterServer: Sendable {
 
     /// - Returns: the port that was bound.
     private func listen(port: Int, as kind: ClusterSession.Port) throws(ClusterServerError) -> Int {
-        let (host, budget, order) = (host, budget, order)
+        let (host, budget, order, assemblies) = (host, budget, order, assemblies)
         let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 256)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -100,7 +108,8 @@ public final class ClusterServer: Sendable {
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(
-                        ConnectionHandler(host: host, port: kind, budget: budget, order: order))
+                        ConnectionHandler(
+                            host: host, port: kind, budget: budget, order: order, assemblies: assemblies))
                 }
             }
         do {

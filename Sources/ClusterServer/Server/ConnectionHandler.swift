@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Sequencing
 
 /// One connection: cuts what arrives into commands, has them done one after the other, and writes the replies.
 ///
@@ -11,6 +12,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let host: InstrumentHost
     private let budget: ConnectionBudget
     private let order: ConnectionOrder
+    private let assemblies: Assemblies
     private var session: ClusterSession
     private var parser = SCPIParser(blockMax: ClusterInstrument.blockMax)
     /// Arrived, and not yet parsed: only while replies wait to be fetched.
@@ -19,7 +21,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var held = 0
     private var stalled: Scheduled<Void>?
 
-    init(host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget, order: ConnectionOrder) {
+    init(
+        host: InstrumentHost, port: ClusterSession.Port, budget: ConnectionBudget, order: ConnectionOrder,
+        assemblies: Assemblies
+    ) {
+        self.assemblies = assemblies
         self.host = host
         self.budget = budget
         self.order = order
@@ -76,7 +82,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var socket: NIOBSDSocket.Handle?
 
     /// Whether what arrives is read, and done at once.
-    var isRead: Bool { waiting == nil && context.map { $0.channel.isActive && $0.channel.isWritable } == true }
+    var isRead: Bool { waiting == nil && !isHeldUp && context.map { $0.channel.isActive && $0.channel.isWritable } == true }
+
+    /// Whether it starts something as soon as what has arrived elsewhere has been read.
+    var isAboutToStart: Bool { waiting.map { Self.isStart($0.event) } == true }
 
     /// Bytes that the system holds, which are still to be read: FIONREAD of tcp(7).
     var unreadBytes: Int {
@@ -99,21 +108,21 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// A question or a start, and what must be done elsewhere before it.
     private var waiting: (event: SCPIParser.Event, arrivals: ConnectionOrder.Arrivals)?
 
+    /// A command that waits until programs have been assembled.
+    private var postponed: SCPIParser.Event?
+    /// Whether a program is being assembled that this connection has brought, or that it waits for.
+    private var isHeldUp = false
+    /// Programs up to this many bytes take no longer to assemble than other commands do.
+    private static let shortProgram = 32 << 10
+
     private func work(_ context: ChannelHandlerContext) {
         var (hasWritten, hasProgressed) = (false, false)
-        while context.channel.isWritable, context.channel.isActive, let event = due() {
-            let reply = host.handle(event, in: &session)
+        while !isHeldUp, context.channel.isWritable, context.channel.isActive, let event = due(), isFree(event, context) {
+            let (reply, program) = host.handle(event, in: &session)
             hasProgressed = true
+            if let program { guard assemble(program, context) else { return } }
             guard !reply.bytes.isEmpty else { continue }
-            var buffer = context.channel.allocator.buffer(capacity: reply.bytes.count)
-            buffer.writeBytes(reply.bytes)
-            let count = reply.bytes.count
-            guard account(count, context) else { return }
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            context.write(wrapOutboundOut(buffer)).whenComplete { _ in
-                let (handler, context) = bound.value
-                handler.release(count, context)
-            }
+            guard write(reply, context) else { return }
             hasWritten = true
         }
         if hasWritten { context.flush() }
@@ -130,17 +139,76 @@ final class ConnectionHandler: ChannelInboundHandler {
             return event
         }
         guard let event = next() else { return nil }
-        guard Self.dependsOnOthers(event) else { return event }
-        var arrivals = order.arrivals(beside: self)
+        let isQuestion = Self.isQuestion(event)
+        guard isQuestion || Self.isStart(event) else { return event }
+        var arrivals = order.arrivals(beside: self, andStarts: isQuestion)
         if arrivals.areDone() { return event }
         waiting = (event, arrivals)
         order.wait(self)
         return nil
     }
 
-    private static func dependsOnOthers(_ event: SCPIParser.Event) -> Bool {
-        guard case .message(let message) = event else { return false }
-        return message.line.utf8.contains(UInt8(ascii: "?")) || message.line.uppercased().hasSuffix(":START")
+    private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
+        if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
+    }
+
+    private static func isStart(_ event: SCPIParser.Event) -> Bool {
+        if case .message(let message) = event { message.line.uppercased().hasSuffix(":START") } else { false }
+    }
+
+    /// Whether a command needs no program that is still being assembled; otherwise it is kept until that is done.
+    private func isFree(_ event: SCPIParser.Event, _ context: ChannelHandlerContext) -> Bool {
+        guard case .message(let message) = event, assemblies.mustWait(message.line, on: session.port) else { return true }
+        (postponed, isHeldUp) = (event, true)
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
+        assemblies.wait { [loop = context.eventLoop] in
+            loop.execute {
+                bound.value.handler.isHeldUp = false
+                bound.value.handler.work(bound.value.context)
+            }
+        }
+        return false
+    }
+
+    /// A long program is assembled aside: others are served meanwhile, and this connection goes on when it is done.
+    ///
+    /// - Returns: whether there was room for it.
+    private func assemble(_ program: UnassembledProgram, _ context: ChannelHandlerContext) -> Bool {
+        let count = program.text.count
+        guard count > Self.shortProgram else {
+            host.finish(program, host.assemble(program), in: &session)
+            return true
+        }
+        guard account(count, context) else { return false }
+        isHeldUp = true
+        assemblies.begin(slot: program.address.slot)
+        let loop = context.eventLoop
+        let bound = NIOLoopBound((handler: self, context: context), eventLoop: loop)
+        host.assembleAside(program) { assembled in
+            loop.execute {
+                let (handler, context) = bound.value
+                handler.host.finish(program, assembled, in: &handler.session)
+                handler.isHeldUp = false
+                handler.assemblies.end(slot: program.address.slot)
+                handler.release(count, context)
+                handler.work(context)
+            }
+        }
+        return true
+    }
+
+    /// - Returns: whether there was room for it.
+    private func write(_ reply: SCPIReply, _ context: ChannelHandlerContext) -> Bool {
+        let count = reply.bytes.count
+        var buffer = context.channel.allocator.buffer(capacity: count)
+        buffer.writeBytes(reply.bytes)
+        guard account(count, context) else { return false }
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.write(wrapOutboundOut(buffer)).whenComplete { _ in
+            let (handler, context) = bound.value
+            handler.release(count, context)
+        }
+        return true
     }
 
     /// Bytes of the command that has begun, as they are counted.
@@ -175,6 +243,10 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func next() -> SCPIParser.Event? {
+        if let event = postponed {
+            postponed = nil
+            return event
+        }
         guard pending.readableBytes > 0 else { return nil }
         let (event, left) = pending.withUnsafeReadableBytes { bytes in
             var rest = bytes[...]

@@ -30,8 +30,11 @@ final class ConnectionOrder: Sendable {
     }
 
     /// What has arrived on connections other than `connection` and is still to be read.
-    func arrivals(beside connection: ConnectionHandler) -> Arrivals {
+    ///
+    /// - Parameter andStarts: also what starts there as soon as it may. Starts do not wait for starts.
+    func arrivals(beside connection: ConnectionHandler, andStarts: Bool) -> Arrivals {
         var arrivals = Arrivals()
+        if andStarts { arrivals.starts = state.value.open.filter { $0 !== connection && $0.isAboutToStart } }
         for other in state.value.open where other !== connection && other.isRead {
             let unread = other.unreadBytes
             if unread > 0 { arrivals.targets.append((other, other.received &+ unread)) }
@@ -50,15 +53,22 @@ final class ConnectionOrder: Sendable {
             state.value.isLooking = false
             let waiting = state.value.waiting
             state.value.waiting.removeAll()
-            for connection in waiting where !connection.goOn() { state.value.waiting.append(connection) }
+            var hasMoved = false
+            for connection in waiting {
+                if connection.goOn() { hasMoved = true } else { state.value.waiting.append(connection) }
+            }
+            if hasMoved { look() }
         }
     }
 
     struct Arrivals {
+        fileprivate var starts: [ConnectionHandler] = []
         fileprivate var targets: [(connection: ConnectionHandler, received: Int)] = []
 
         /// Whether all of it is done. Connections that wait themselves, or are closed, are not waited for.
         mutating func areDone() -> Bool {
+            starts.removeAll { !$0.isAboutToStart }
+            guard starts.isEmpty else { return false }
             while let last = targets.last {
                 if last.connection.isRead && last.connection.received < last.received { return false }
                 targets.removeLast()

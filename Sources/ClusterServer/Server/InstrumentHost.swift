@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import RackDiagnostics
 import RackEmulator
@@ -12,9 +13,13 @@ final class InstrumentHost: Sendable {
     /// Commands that wait for the lock: the engine lets them go first.
     private let waiting = Atomic<Int>(0)
     private let signal = WorkSignal()
+    private let assembler: ClusterAssembler
+    /// Long programs are assembled one after the other.
+    private let assembling = DispatchQueue(label: "cluster assembler")
     let slots: [Int]
 
     init(_ instrument: ClusterInstrument) {
+        assembler = instrument.assembler
         engine = instrument.engine
         slots = instrument.modules.map(\.module.slot).sorted()
         self.instrument = Mutex(instrument)
@@ -28,25 +33,43 @@ final class InstrumentHost: Sendable {
         thread.start()
     }
 
-    /// Returns when the engine's thread has come to its end.
-    func stop() { signal.stop() }
+    /// Returns when the engine's thread has come to its end, and all that came has been assembled.
+    func stop() {
+        signal.stop()
+        assembling.sync {}
+    }
 
     func session(on port: ClusterSession.Port) -> ClusterSession {
         access { $0.session(on: port) }
     }
 
-    func handle(_ event: SCPIParser.Event, in session: inout ClusterSession) -> SCPIReply {
-        let (reply, hasWork) = access { instrument in
-            let reply =
+    /// - Returns: the reply, and a program that the caller is to have assembled: `finish` takes what comes of it.
+    func handle(
+        _ event: SCPIParser.Event, in session: inout ClusterSession
+    ) -> (reply: SCPIReply, program: UnassembledProgram?) {
+        let (result, hasWork) = access { instrument in
+            let result: (SCPIReply, UnassembledProgram?) =
                 switch event {
-                case .message(let message): instrument.handle(message, in: &session)
-                case .failure(let error, let line): instrument.fail(error, line: line, in: &session)
+                case .message(let message): instrument.begin(message, in: &session)
+                case .failure(let error, let line): (instrument.fail(error, line: line, in: &session), nil)
                 }
             defer { instrument.hasWork = false }
-            return (reply, instrument.hasWork)
+            return (result, instrument.hasWork)
         }
         if hasWork { signal.wake() }
-        return reply
+        return result
+    }
+
+    /// Assembles, which takes nobody's turn; the longer ones are for `assembleAside`.
+    func assemble(_ program: UnassembledProgram) -> AssembledProgram { assembler(program.text, program.kind) }
+
+    /// Assembles on another thread, on which `then` is called too.
+    func assembleAside(_ program: UnassembledProgram, then: @escaping @Sendable (AssembledProgram) -> Void) {
+        assembling.async { then(self.assemble(program)) }
+    }
+
+    func finish(_ program: UnassembledProgram, _ assembled: AssembledProgram, in session: inout ClusterSession) {
+        access { $0.finish(program, assembled, in: &session) }
     }
 
     private func access<Result>(_ body: (inout ClusterInstrument) -> sending Result) -> sending Result {

@@ -26,34 +26,46 @@ public final class FakeRack: Sendable {
     public let rack: RackFile.LoadedRack
     public let recorder: ClusterRecorder
     private let server: ClusterServer
+    private let link: OpenedLink?
 
     /// Starts a rack.
     ///
     /// - Parameters:
     ///   - name: a rack that comes along, or the path of a rack file.
+    ///   - link: who answers what the rack's `links` tell, and when: `.decoder(corrections: 1) { measured in … }` is a
+    ///     decoder in this process. `nil`: as the rack file has it.
     ///   - logFolder: where each run leaves a file; `nil`: nowhere.
     ///   - options: by default free ports of this machine alone.
-    /// - Throws: `DiagnosticsError` with what is wrong with the rack file, `ClusterServerError` where nothing can be
-    ///   listened on.
+    /// - Throws: `DiagnosticsError` with what is wrong with the rack file, or where nobody answers over its link;
+    ///   `ClusterServerError` where nothing can be listened on.
     public convenience init(
-        _ name: String = "qblox-1q-rf", logFolder: String? = nil, options: ClusterServerOptions = .freePorts,
-        commandLine: String = "FakeRack"
+        _ name: String = "qblox-1q-rf", link: LinkRequest? = nil, logFolder: String? = nil,
+        options: ClusterServerOptions = .freePorts, commandLine: String = "FakeRack"
     ) throws {
         try self.init(
-            PresetLibrary.locate().rack(name), logFolder: logFolder, options: options, commandLine: commandLine)
+            PresetLibrary.locate().rack(name), link: link, logFolder: logFolder, options: options,
+            commandLine: commandLine)
     }
 
     /// Starts a rack that is at hand.
     public init(
-        _ rack: RackFile.LoadedRack, logFolder: String? = nil, options: ClusterServerOptions = .freePorts,
-        commandLine: String = "FakeRack"
+        _ rack: RackFile.LoadedRack, link: LinkRequest? = nil, logFolder: String? = nil,
+        options: ClusterServerOptions = .freePorts, commandLine: String = "FakeRack"
     ) throws {
-        self.rack = rack
-        recorder = try ClusterRecorder(rack, folder: logFolder, commandLine: commandLine)
-        let engine = ClusterEmulator(device: rack.device, rack: rack.rack)
-        server = ClusterServer(
-            rack: rack.rack, engine: RecordedEngine(engine, recorder: recorder), options: options)
-        ports = try server.start()
+        let opened = try OpenedLink(asked: link, on: rack)
+        var rack = rack
+        if let opened { rack.device.link = opened.header.link }
+        (self.rack, self.link) = (rack, opened)
+        do {
+            recorder = try ClusterRecorder(rack, link: opened, folder: logFolder, commandLine: commandLine)
+            let engine = ClusterEmulator(device: rack.device, rack: rack.rack, link: opened?.engine(seed: rack.rack.seed))
+            server = ClusterServer(
+                rack: rack.rack, engine: RecordedEngine(engine, recorder: recorder), options: options)
+            ports = try server.start()
+        } catch {
+            opened?.close()
+            throw error
+        }
     }
 
     deinit { stop() }
@@ -63,10 +75,11 @@ public final class FakeRack: Sendable {
 
     /// Switches it off; a second call does nothing.
     ///
-    /// - Returns: why a file of a run could not be written, if one could not.
+    /// - Returns: why a file of a run, or of the link's conversation, could not be written, if one could not.
     @discardableResult
-    public func stop() -> RunLogError? {
+    public func stop() -> (any Error)? {
         server.stop()
+        link?.close()
         return recorder.close()
     }
 

@@ -45,6 +45,13 @@ public final class RecordedEngine: ClusterEngine {
 
     public func status(of sequencer: SequencerAddress) -> SequencerStatus? { engine.status(of: sequencer) }
 
+    /// A run is over for its drivers when it has been written down.
+    public var isSettling: Bool {
+        let running = recorder.running
+        guard !running.isEmpty else { return recorder.isWriting }
+        return running.allSatisfy { engine.status(of: $0)?.state == .stopped }
+    }
+
     public func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
         engine.takeAcquisitions(of: sequencer)
     }

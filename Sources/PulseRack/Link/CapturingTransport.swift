@@ -7,9 +7,13 @@ import RackUnits
 /// Keeps a copy of every frame that passes, and writes the conversation as RoCE v2 packets once it is known when they were
 /// sent and received in virtual time.
 ///
-/// Shots stand one behind the other in the capture: each begins when the last frame of the one before has arrived.
+/// Shots, or runs of a cluster, stand one behind the other in the capture: each begins when the last frame of the one before
+/// has arrived.
 /// It belongs to one thread at a time, as the transport that it stands before does.
 final class CapturingTransport: FrameTransport, @unchecked Sendable {
+    /// What the times of messages count from.
+    enum Origin: Sendable { case shot, run }
+
     private struct Kept {
         var requestID: UInt32
         var isReply: Bool
@@ -26,8 +30,12 @@ final class CapturingTransport: FrameTransport, @unchecked Sendable {
     private var bytes: [UInt8] = []
     private var pcap = PcapWriter()
     private var packet: [UInt8]
-    /// When the shot began, since the run did.
-    private var shotTicks: Int64 = 0
+    private let origin: Origin
+    /// What the times that come count from, and when that was.
+    private var begun: (point: Int, shot: Int)?
+    private var beginTick: Int64 = 0
+    /// The last frame so far.
+    private var lastTick: Int64 = 0
     private var requests = RoCEStream(from: controller, to: host, queuePair: queuePair)
     private var replies = RoCEStream(from: host, to: controller, queuePair: queuePair)
 
@@ -40,8 +48,11 @@ final class CapturingTransport: FrameTransport, @unchecked Sendable {
     private static let packetOverhead = 256
 
     /// - Throws: `DiagnosticsError` for a file that cannot be written.
-    init(_ inner: any FrameTransport, path: String, tickRate: TickRate, slots: Int, strideBytes: Int) throws {
+    init(
+        _ inner: any FrameTransport, path: String, tickRate: TickRate, slots: Int, strideBytes: Int, origin: Origin
+    ) throws {
         self.inner = inner
+        self.origin = origin
         self.path = path
         self.tickRate = tickRate
         self.slots = max(1, slots)
@@ -98,12 +109,21 @@ final class CapturingTransport: FrameTransport, @unchecked Sendable {
                 }
             }
             events.sort { ($0.tick, $0.message, $0.isReply ? 1 : 0) < ($1.tick, $1.message, $1.isReply ? 1 : 0) }
-            for event in events { try append(event.bytes, isReply: event.isReply, tick: shotTicks + event.tick, id: event.message) }
-            shotTicks += max(0, events.last?.tick ?? 0)
+            begin(shot.first)
+            for event in events { try append(event.bytes, isReply: event.isReply, tick: beginTick + event.tick, id: event.message) }
+            lastTick = max(lastTick, beginTick + (events.last?.tick ?? 0))
         }
         kept.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)
         do { try file.write(contentsOf: pcap.take()) } catch { throw Self.failure(path, "\(error)") }
+    }
+
+    /// What begins now begins where the last ended.
+    private func begin(_ message: LinkMessage?) {
+        guard let message else { return }
+        let new = (point: message.point, shot: origin == .shot ? message.shot : 0)
+        if let begun, begun == new { return }
+        (begun, beginTick) = (new, lastTick)
     }
 
     private func append(_ range: Range<Int>, isReply: Bool, tick: Int64, id: Int) throws {

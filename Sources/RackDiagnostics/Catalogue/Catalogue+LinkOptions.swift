@@ -28,7 +28,8 @@ extension DiagnosticCatalogue {
             "RK0767", "a fault twice", "Each kind of fault has one rate.",
             .command("pulserack run Pulses/rabi.qasm --fault loss=0.1 --fault loss=0.2"), mend: "Keep one of them."),
         CatalogueEntry(
-            "RK0768", "a decoder that nobody calls", "The program declares no function of the link, or never calls one.",
+            "RK0768", "a decoder that nobody calls",
+            "The program declares no function of the link or never calls one, or the rack has no 'links'.",
             .command("pulserack run Pulses/rabi.qasm --decoder udp://127.0.0.1:17000"), mend: "Leave --decoder out."),
         CatalogueEntry(
             "RK0769", "a capture that cannot be written", "The conversation goes into a file as the run goes on.",

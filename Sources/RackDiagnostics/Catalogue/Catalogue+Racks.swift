@@ -73,5 +73,23 @@ extension DiagnosticCatalogue {
             "A pair names two different connectors by number, I first.",
             .description("cables: [{outputs: [0, 0], port: q0_drive}]"),
             mend: "Write [0, 1]."),
+        CatalogueEntry(
+            "RD0915", "no acquisition whose bit could be told",
+            "A link names sequencers of modules that acquire, each acquisition once.",
+            .description("links: [{sources: [{slot: 1, sequencer: 7}], triggers: [1]}]"),
+            mend: "Name a sequencer of a QRM or QRM-RF that is in the rack."),
+        CatalogueEntry(
+            "RD0916", "no trigger that an answer could set off",
+            "Each bit of a decoder's answer sets off one trigger of the network, 1 to 15, or none, 0; no two bits the same.",
+            .description("links: [{sources: [{slot: 2, sequencer: 0}], triggers: [3, 3]}]"),
+            mend: "Give each bit an address of its own."),
+        CatalogueEntry(
+            "RD0917", "no message", "A message has 1 to 1048576 bits, as many as a round of syndromes may have.",
+            .situation("A ClusterLink made in Swift with no bits."), mend: "State the bits of one message."),
+        CatalogueEntry(
+            "RD0918", "a miss that would end a shot",
+            "Sequencers have no shots that could be ended when an answer does not come in time.",
+            .description("link: {deadline_s: 4e-6, on_miss: abort}\nlinks: [{sources: [{slot: 2, sequencer: 0}], triggers: [3]}]"),
+            mend: "Use 'identity': no trigger; or 'hold': a trigger whenever the answer comes."),
     ]
 }

@@ -31,6 +31,10 @@ public protocol ClusterEngine: AnyObject, Sendable {
     /// What a sequencer has acquired since this was last called; the caller adds it to what it had.
     func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData]
 
+    /// Whether all has stopped, and the engine still has something to do with it: sequencers that came to their end are
+    /// RUNNING for their drivers until it has done.
+    var isSettling: Bool { get }
+
     /// What the scope of a readout module holds: what its sequencer acquired since that was last started, per path. Nothing
     /// where there is no scope.
     ///
@@ -47,6 +51,9 @@ public protocol ClusterEngine: AnyObject, Sendable {
 }
 
 extension ClusterEngine {
+    /// An engine that has done when all has stopped.
+    public var isSettling: Bool { false }
+
     /// An engine that keeps no log.
     public func takeLog() -> ClusterLog? { nil }
 }

@@ -107,6 +107,7 @@ public struct ClusterLog: Sendable, Equatable {
         public var points = 0
         public var stretches = 0
         public var visits = 0
+        public var messages = 0
 
         public init() {}
     }

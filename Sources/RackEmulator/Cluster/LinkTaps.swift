@@ -21,6 +21,8 @@ struct LinkTaps {
     private struct Entry {
         var outcome: Q1ClusterMachine.Outcome
         var end: Int64
+        /// Place among the link's sources.
+        var source: Int
         var bit: Bool?
     }
 
@@ -50,13 +52,13 @@ struct LinkTaps {
         _ outcome: Q1ClusterMachine.Outcome, of address: SequencerAddress, acquisition: Int, end: Int64
     ) {
         for place in taps.indices {
-            let isSource = taps[place].link.sources.contains {
+            let source = taps[place].link.sources.firstIndex {
                 $0.slot == address.slot && $0.sequencer == address.sequencer
                     && ($0.acquisition == nil || $0.acquisition == acquisition)
             }
-            guard isSource else { continue }
-            let later = taps[place].queue.firstIndex { $0.end > end } ?? taps[place].queue.count
-            taps[place].queue.insert(Entry(outcome: outcome, end: end), at: later)
+            guard let source else { continue }
+            let later = taps[place].queue.firstIndex { ($0.end, $0.source) > (end, source) } ?? taps[place].queue.count
+            taps[place].queue.insert(Entry(outcome: outcome, end: end, source: source), at: later)
         }
     }
 

@@ -15,6 +15,7 @@ struct RunLogKeeper {
         var points = 0
         var visits = 0
         var samples = 0
+        var messages = 0
     }
 
     /// Of each kind so many are kept in a run; of samples at the connectors as many as 64 MiB hold.
@@ -79,9 +80,12 @@ struct RunLogKeeper {
     }
 
     mutating func note(_ messages: [LinkMessage]) {
-        guard !messages.isEmpty, log.messages.count < Self.most else { return }
+        guard !messages.isEmpty else { return }
         isChanged = true
-        log.messages += messages
+        let fitting = messages.prefix(Self.most - kept.messages)
+        kept.messages += fitting.count
+        log.messages += fitting
+        log.dropped.messages += messages.count - fitting.count
     }
 
     mutating func close() {

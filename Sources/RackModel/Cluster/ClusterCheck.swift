@@ -184,10 +184,12 @@ struct ClusterCheck {
     }
 }
 
-/// How findings name a place of a rack file: `modules.0.slot`, `modules.0.cables.1.port`.
+/// How findings name a place of a rack file: `modules.0.slot`, `modules.0.cables.1.port`, `links.0.sources.1.slot`.
 public enum ClusterPath {
     /// By the place in `ClusterRack.modules`.
     public static func module(_ index: Int) -> String { "modules.\(index)" }
+    /// By the place in `ClusterRack.links`.
+    static func link(_ index: Int) -> String { "links.\(index)" }
 
     static func connector(_ connector: ClusterCable.Connector, _ path: String) -> String {
         switch connector {
@@ -205,6 +207,7 @@ extension ClusterRack {
     public func findings(on device: Device) -> [DeviceFinding] {
         var check = ClusterCheck(self, device: device)
         check.modules()
+        check.links()
         return check.findings
     }
 }

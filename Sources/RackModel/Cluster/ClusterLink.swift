@@ -1,8 +1,8 @@
 /// What a cluster tells the decoder outside (`Device.link`), and what an answer sets off: the link as sequencers see it.
 ///
 /// Each acquisition of the sources gives its thresholded bit. As soon as `bits` of them have ended, in the order of their
-/// ends, they go out as the argument of one call; where a bit of the answer is 1, a trigger is sent to all sequencers at the
-/// moment from which the answer may be acted upon.
+/// ends and, where these are equal, of the sources, they go out as the argument of one call; where a bit of the answer is
+/// 1, a trigger is sent to all sequencers at the moment from which the answer may be acted upon.
 public struct ClusterLink: Sendable, Equatable {
     public var sources: [Source]
     /// Of one message.
@@ -43,6 +43,11 @@ public struct ClusterLink: Sendable, Equatable {
         self.function = function
         self.triggers = triggers
     }
+
+    /// Of one message: `EnqueueSyndromes` of the wire has no more. A slot of the link may hold less.
+    public static let bitRange = 1...1 << 20
+    /// Of the trigger network.
+    public static let addresses = 1...15
 
     /// Bits of an answer: up to the last that is used.
     public var answerBits: Int { (triggers.map(\.bit).max() ?? 0) + 1 }

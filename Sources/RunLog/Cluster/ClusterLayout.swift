@@ -1,11 +1,15 @@
 import RackEmulator
 import RackNumerics
+import RackUnits
 import Sequencing
 
 /// The file of one run of a cluster, worked out from what is known of it.
 struct ClusterLayout {
     let record: ClusterRunRecord
-    private var log: ClusterLog { record.log }
+    /// How the rack talks to a decoder; `nil` for one that does not.
+    var link: LinkHeader?
+    var log: ClusterLog { record.log }
+    var tickRate: TickRate { TickRate(perSecond: record.ticksPerSecond) ?? TickRate(perSecond: 1_000_000_000)! }
 
     /// What tells these files from those of programs.
     static let definition = "PulseRack cluster run"
@@ -19,6 +23,7 @@ struct ClusterLayout {
         ]
         entry.groups = [sequencers, rack, device, provenance, timeline, flags, readout, dropped]
         if !log.stretches.isEmpty { entry.groups.append(waveforms) }
+        if let link { entry.groups.append(feedback(link)) }
         entry.attributes.append(.init("default", .text("timeline")))
         var root = GroupPlan("/", "NXroot")
         root.attributes = [
@@ -89,6 +94,7 @@ struct ClusterLayout {
         let names = RunLayout.unique(record.versions.map(\.name))
         versions.datasets = zip(names, record.versions).map { .text($0, $1.version) }
         group.groups = [versions]
+        if let link { group.groups.append(RunLayout.provenance(of: link, tickRate: tickRate)) }
         return group
     }
 
@@ -161,6 +167,7 @@ struct ClusterLayout {
             .whole("points", Int64(log.dropped.points), "acquisitions that were not kept"),
             .whole("stretches", Int64(log.dropped.stretches), "stretches of waveforms that were not kept"),
             .whole("visits", Int64(log.dropped.visits), "repetitions of stretches that were not kept"),
+            .whole("messages", Int64(log.dropped.messages), "messages over the link that were not kept"),
         ]
         return group
     }

@@ -1,4 +1,5 @@
 import RackEmulator
+import RackModel
 import RackNumerics
 public import Sequencing
 
@@ -19,6 +20,7 @@ extension ClusterRunRecord {
             ("programs", .array(loads.map { .object(Self.place($0.address) + [("program", .text($0.program))]) })),
             ("flags", .array(log.flags.map(json))), ("events", .array(log.events.map(json))),
             ("acquisitions", .array(log.points.map(json))), ("stretches", .array(log.stretches.map(json))),
+            ("link", link.map(Self.json) ?? .null), ("messages", .array(log.messages.map(json))),
             (
                 "visits",
                 .array(log.visits.map { .array([.integer(Int64($0.stretch)), .integer($0.nanosecond)]) })
@@ -29,6 +31,7 @@ extension ClusterRunRecord {
                     ("events", .integer(Int64(log.dropped.events))), ("acquisitions", .integer(Int64(log.dropped.points))),
                     ("stretches", .integer(Int64(log.dropped.stretches))),
                     ("visits", .integer(Int64(log.dropped.visits))),
+                    ("messages", .integer(Int64(log.dropped.messages))),
                 ])
             ),
         ]).text + "\n"
@@ -70,6 +73,30 @@ extension ClusterRunRecord {
                 ("bin", .integer(Int64(point.bin))), ("path0", .integer(point.path0)), ("path1", .integer(point.path1)),
                 ("beyond", .bool(point.isBeyond)),
             ])
+    }
+
+    private static func json(_ link: Link) -> JSONValue {
+        .object([
+            ("decoder", .text(link.decoder)), ("command", .text(link.command)), ("clock", .text(link.clock.rawValue)),
+            ("deadline_seconds", .number(link.deadlineSeconds)), ("on_miss", .text(link.onMiss.rawValue)),
+        ])
+    }
+
+    /// Bits as a whole number in a text, the first the lowest: JSON readers round those above 2⁵³.
+    private func json(_ message: LinkMessage) -> JSONValue {
+        func time(_ tick: Int64) -> JSONValue {
+            tick == LinkMessage.never ? .null : .number(Double(tick) * 1e9 / Double(max(ticksPerSecond, 1)))
+        }
+        let isCall = message.call != LinkMessage.noCall
+        return .object([
+            ("exchange", .integer(Int64(message.shot))), ("number", .integer(Int64(message.number))),
+            ("is_call", .bool(isCall)), ("function_id", .integer(Int64(message.functionID))),
+            ("last_sample_ns", time(message.lastSampleTick)), ("sent_ns", time(message.sentTick)),
+            ("received_ns", time(message.receivedTick)), ("deadline_ns", time(message.deadlineTick)),
+            ("outcome", .text(message.outcome.word)), ("policy", message.policy.map { .text($0.rawValue) } ?? .null),
+            ("fault", message.fault.map { .text($0.rawValue) } ?? .null), ("status", .integer(Int64(message.status))),
+            ("answer", .text(String(message.answer))), ("given", .text(String(message.given))),
+        ])
     }
 
     /// Modules have one sample a nanosecond: where one begins is whole.

@@ -38,6 +38,17 @@ public struct ClusterRunRecord: Sendable, Equatable {
         public var settingsJSON: String
     }
 
+    /// The way to the decoder outside.
+    public struct Link: Sendable, Equatable {
+        /// Where frames went.
+        public var decoder: String
+        /// The command line of the host that was started for it; empty where it was there already.
+        public var command: String
+        public var clock: LinkClock
+        public var deadlineSeconds: Double
+        public var onMiss: DecoderLink.MissPolicy
+    }
+
     public var status = Status.running
     public var rackName: String
     /// The rack file, and the device's description where that is another file.
@@ -54,6 +65,8 @@ public struct ClusterRunRecord: Sendable, Equatable {
     public var modulesJSON = "[]"
     /// In the order of `log.sequencers`.
     public var loads: [Load] = []
+    /// `nil` for a rack that talks to none.
+    public var link: Link?
     public var log: ClusterLog
     public var startTime: String
     public var endTime: String?
@@ -69,8 +82,9 @@ public struct ClusterRunRecord: Sendable, Equatable {
     /// A run that begins now.
     public init(
         run: Int, rack: ClusterRack, rackText: String, device: Device, deviceText: String, resolvedDeviceJSON: String,
-        commandLine: String, versions: [(name: String, version: String)]
+        link: LinkHeader? = nil, commandLine: String, versions: [(name: String, version: String)]
     ) {
+        self.link = link.map { Link($0, device.tickRate) }
         log = ClusterLog(run: run)
         rackName = rack.name
         seed = rack.seed
@@ -100,10 +114,12 @@ public struct ClusterRunRecord: Sendable, Equatable {
         log.points += piece.points
         log.stretches += piece.stretches
         log.visits += piece.visits
+        log.messages += piece.messages
         log.dropped.events += piece.dropped.events
         log.dropped.points += piece.dropped.points
         log.dropped.stretches += piece.dropped.stretches
         log.dropped.visits += piece.dropped.visits
+        log.dropped.messages += piece.dropped.messages
     }
 
     /// Says that the run has ended, now.

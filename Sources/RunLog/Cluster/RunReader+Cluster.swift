@@ -50,6 +50,7 @@ extension ClusterRunRecord {
                     settingsJSON: try text(path + "/settings/data")))
         }
         log = try ClusterLog(source, ports: ports)
+        try readLink(source)
     }
 }
 
@@ -67,6 +68,7 @@ extension ClusterLog {
         dropped.points = Int(clamping: try source.integer("/entry/dropped/points"))
         dropped.stretches = Int(clamping: try source.integer("/entry/dropped/stretches"))
         dropped.visits = Int(clamping: try source.integer("/entry/dropped/visits"))
+        dropped.messages = Int(clamping: try source.integer("/entry/dropped/messages"))
         guard source.exists("/entry/waveforms") else { return }
         try readWaveforms(columns, ports)
     }
@@ -148,7 +150,7 @@ extension HDF5Source {
 }
 
 /// Datasets of equal length side by side.
-private struct Columns {
+struct Columns {
     let source: HDF5Source
 
     static let damaged = HDF5Error(operation: "read", message: "its tables do not fit together")

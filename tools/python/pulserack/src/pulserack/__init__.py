@@ -11,7 +11,7 @@ With pytest the fixture `rack` (or `pulserack_rack`) does the same.
 """
 
 from .binary import BinaryNotFound, find_binary
-from .log import Event, Flag, Point, Pulse, Run
+from .log import Event, Flag, Message, Point, Pulse, Run
 from .rack import Rack, RackError
 
-__all__ = ["BinaryNotFound", "Event", "Flag", "Point", "Pulse", "Rack", "RackError", "Run", "find_binary"]
+__all__ = ["BinaryNotFound", "Event", "Flag", "Message", "Point", "Pulse", "Rack", "RackError", "Run", "find_binary"]

@@ -71,6 +71,27 @@ class Pulse:
         return f"{self.length} ns from {self.ns} ns on, at most {self.peak:.4g} of full scale"
 
 
+@dataclasses.dataclass(frozen=True)
+class Message:
+    """What went over the link to the decoder, and what came back; times are nanoseconds since the run began, None for
+    what did not happen. `answer` is what the host answered, `given` what the rack took: bits, the first the lowest."""
+
+    exchange: int
+    number: int
+    is_call: bool
+    function_id: int
+    last_sample_ns: float
+    sent_ns: float
+    received_ns: typing.Optional[float]
+    deadline_ns: float
+    outcome: str
+    policy: typing.Optional[str]
+    fault: typing.Optional[str]
+    status: int
+    answer: int
+    given: int
+
+
 class Run:
     """One run of the cluster: from the first sequencer's start until all have stopped."""
 
@@ -83,6 +104,7 @@ class Run:
         self.flags = [Flag(**flag) for flag in record["flags"]]
         self.events = [self._event(event) for event in record["events"]]
         self.acquisitions = [self._point(point) for point in record["acquisitions"]]
+        self.messages = [self._message(message) for message in record["messages"]]
         self.dropped = record["dropped"]
 
     @staticmethod
@@ -94,6 +116,11 @@ class Run:
     def _point(point):
         rest = {name: point[name] for name in ("ns", "slot", "sequencer", "number", "acquisition", "bin", "beyond")}
         return Point(**rest, i=point["path0"] / 2**22, q=point["path1"] / 2**22)
+
+    @staticmethod
+    def _message(message):
+        numbers = {name: int(message[name]) for name in ("answer", "given")}
+        return Message(**{**message, **numbers})
 
     def port(self, name):
         """The device's name of a port: "q0.drive" and "q0_drive" are the same."""

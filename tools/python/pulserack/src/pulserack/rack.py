@@ -31,10 +31,13 @@ class Rack:
     ports: "free", or "standard" for drivers that know only 5025 and 25000 + slot: the rack then has an address of
         its own in 127.0.0.0/8, which Linux has without being asked.
     log: a folder for the run files; without one they are gone when the rack stops.
+    decoder: who answers what the rack file's `links` tell: udp://127.0.0.1:17000, unix:/path, or the program of a host
+        with its arguments, which is started and stopped with the rack.
     arguments: more of them for the command line.
     """
 
-    def __init__(self, rack="qblox-1q-rf", *, ports="free", log=None, binary=None, arguments=(), timeout=60.0):
+    def __init__(self, rack="qblox-1q-rf", *, ports="free", log=None, decoder=None, binary=None, arguments=(),
+                 timeout=60.0):
         if ports not in ("free", "standard"):
             raise ValueError("ports are 'free' or 'standard'")
         self.name = rack
@@ -44,7 +47,7 @@ class Rack:
         self.module_base = None
         self._wanted = ports
         self._binary = find_binary(binary)
-        self._arguments = list(arguments)
+        self._arguments = list(arguments) + (["--decoder", decoder] if decoder is not None else [])
         self._keeps_log = log is not None
         self.log_folder = pathlib.Path(log) if log is not None else None
         self._process = None
@@ -137,12 +140,25 @@ class Rack:
 
     # The log
 
+    def _catch_up(self):
+        """Returns when all has been done that drivers have sent: the server answers a question after what came before it,
+        through whichever connection."""
+        if self._process is None or self.port is None:
+            return
+        try:
+            with socket.create_connection((self.address, self.port), timeout=self.timeout) as connection:
+                connection.sendall(b"*OPC?\n")
+                connection.recv(16)
+        except OSError:
+            pass  # A rack that is gone has left its files all the same.
+
     def _found(self):
         if self.log_folder is None or not self.log_folder.is_dir():
             return []
         return sorted(self.log_folder.glob("run-*.h5"), key=lambda path: int(re.sub(r"\D", "", path.stem) or 0))
 
     def _files(self):
+        self._catch_up()
         return [path for path in self._found() if path not in self._earlier]
 
     def runs(self, timeout=None):
@@ -193,6 +209,11 @@ class Rack:
     def acquisitions(self):
         """What the acquisitions of the last run gave, one by one."""
         return self.run().acquisitions
+
+    @property
+    def messages(self):
+        """What went over the link in the last run."""
+        return self.run().messages
 
     def played(self, port):
         """What a port was given in the last run: `rack.played("q0.drive")`."""
