@@ -11,7 +11,7 @@ struct ClientPython: Sendable {
         .map(ClientPython.init)
     /// One with a q1simulator that can be imported, for which it needs a binding of Qt.
     static let simulating = all.first { (try? run($0.interpreter, ["-c", "import q1simulator"], input: Data())) != nil }
-    static let reason: Comment = "needs PULSERACK_CLIENT_PYTHON, an interpreter with q1simulator installed"
+    static let reason: Comment = "needs PULSERACK_CLIENT_PYTHON_131, an interpreter with q1simulator and a binding of Qt"
 
     struct Failure: Error {}
 

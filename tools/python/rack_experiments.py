@@ -194,7 +194,7 @@ class Experiments:
         shares = {
             name: self.excited_share(self.lab.reset_schedule(self.repetitions, wait)) for name, wait in waits.items()}
         print("excited:", ", ".join(f"{name} {share:.4f}" for name, share in shares.items()))
-        assert shares["prepared"] > 0.85 and shares["in time"] < 0.1 and shares["too soon"] > 0.85
+        assert shares["prepared"] > 0.9 and shares["in time"] < 0.1 and shares["too soon"] > 0.9
 
     def excited_share(self, schedule):
         """How often the bit of a schedule was 1."""

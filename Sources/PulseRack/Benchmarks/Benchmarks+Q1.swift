@@ -113,10 +113,10 @@ extension Benchmarks {
         }
     }
 
-    /// The same by q1simulator, whose Python is in `PULSERACK_CLIENT_PYTHON`.
+    /// The same by q1simulator, whose Python is in `PULSERACK_CLIENT_PYTHON_131`.
     private static func simulatorRate(_ workload: Q1Workload) throws -> Double {
-        guard let python = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON"] else {
-            throw Absent("there is no PULSERACK_CLIENT_PYTHON, an interpreter with q1simulator installed")
+        guard let python = ProcessInfo.processInfo.environment["PULSERACK_CLIENT_PYTHON_131"] else {
+            throw Absent("there is no PULSERACK_CLIENT_PYTHON_131, an interpreter with q1simulator installed")
         }
         let (process, input, output) = (Process(), Pipe(), Pipe())
         process.executableURL = URL(fileURLWithPath: python)

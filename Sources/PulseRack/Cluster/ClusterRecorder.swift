@@ -110,11 +110,11 @@ public final class ClusterRecorder: Sendable {
         do { try link?.capturing?.write(piece.messages) } catch { note(error) }
         state.withLock { $0.current?.add(piece) }
         guard piece.isLast else { return save() }
-        end { $0.log.flags.contains { $0.flag == .forcedStop } ? .aborted("stopped by a driver") : .complete }
+        end { run in
+            if let reason = piece.failure { return .aborted(reason) }
+            return run.log.flags.contains { $0.flag == .forcedStop } ? .aborted("stopped by a driver") : .complete
+        }
     }
-
-    /// The run cannot go on.
-    func failed(_ reason: String) { end { _ in .aborted(reason) } }
 
     private func end(_ status: (ClusterRunRecord) -> ClusterRunRecord.Status) {
         let ended = state.withLock { state -> ClusterRunRecord? in
@@ -176,7 +176,7 @@ public final class ClusterRecorder: Sendable {
     /// Ends what goes on as aborted, waits for the files, and tells the first that could not be written.
     @discardableResult
     public func close() -> (any Error)? {
-        failed("the cluster was switched off")
+        end { _ in .aborted("the cluster was switched off") }
         writing.sync {}
         return state.withLock(\.failure)
     }

@@ -27,15 +27,8 @@ public final class RecordedEngine: ClusterEngine {
     }
 
     public func advance() throws(DiagnosticsError) -> Bool {
-        do {
-            let goesOn = try engine.advance()
-            handing.withLock { _ in hand() }
-            return goesOn
-        } catch {
-            handing.withLock { _ in hand() }
-            recorder.failed(error.diagnostics.first?.message ?? "the engine gave up")
-            throw error
-        }
+        defer { handing.withLock { _ in hand() } }
+        return try engine.advance()
     }
 
     public func stop(_ sequencers: [SequencerAddress]) {

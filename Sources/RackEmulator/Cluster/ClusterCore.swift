@@ -54,7 +54,7 @@ struct ClusterCore {
     mutating func advance(isWanted: () -> Bool) throws(DiagnosticsError) -> Bool {
         guard run != nil else { return false }
         do throws(DiagnosticsError) { return try run?.advance(isWanted: isWanted) ?? false } catch {
-            run?.fail()
+            run?.fail(error.diagnostics.first?.message ?? "the engine gave up")
             throw error
         }
     }

@@ -9,6 +9,8 @@ public struct ClusterLog: Sendable, Equatable {
     public var run: Int
     /// Whether all has stopped: this is the run's last piece.
     public var isLast = false
+    /// Of the last piece: why the run could not go on; `nil` where all came to its end.
+    public var failure: String?
     /// All sequencers of the run so far: events, flags and points name them by their place here. Sequencers that join
     /// later come last, one that is started again once more.
     public var sequencers: [SequencerAddress] = []

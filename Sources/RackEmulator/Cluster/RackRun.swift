@@ -132,10 +132,10 @@ struct RackRun {
     var isStopped: Bool { loads.indices.allSatisfy { machine.state(of: $0) == .stopped } }
 
     /// Something cannot be run: all stops where it stands.
-    mutating func fail() {
+    mutating func fail(_ reason: String) {
         for place in loads.indices { machine.stop(place) }
         isOver = true
-        tally.close()
+        tally.close(failure: reason)
     }
 
     func status(of sequencer: SequencerAddress) -> SequencerStatus? {

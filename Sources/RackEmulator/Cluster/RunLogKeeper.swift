@@ -88,10 +88,11 @@ struct RunLogKeeper {
         log.dropped.messages += messages.count - fitting.count
     }
 
-    mutating func close() {
+    mutating func close(failure: String? = nil) {
         guard !isClosed else { return }
         (isClosed, isChanged) = (true, true)
         log.isLast = true
+        log.failure = failure
     }
 
     /// The piece since the last one; `nil` if nothing happened.

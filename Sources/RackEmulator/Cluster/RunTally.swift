@@ -206,7 +206,7 @@ struct RunTally {
     mutating func note(_ messages: [LinkMessage]) { log.note(messages) }
 
     /// The run is over.
-    mutating func close() { log.close() }
+    mutating func close(failure: String? = nil) { log.close(failure: failure) }
 
     /// What has been acquired since this was last asked.
     mutating func takeTables() -> [(SequencerAddress, AcquisitionData)] {

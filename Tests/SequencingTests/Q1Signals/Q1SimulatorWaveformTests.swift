@@ -34,7 +34,7 @@ private struct Load: Codable {
     }
 }
 
-@Suite("Samples against q1simulator", .enabled(if: !ClientPython.all.isEmpty, ClientPython.reason))
+@Suite("Samples against q1simulator", .enabled(if: ClientPython.simulating != nil, ClientPython.reason))
 struct Q1SimulatorWaveformTests {
     private static let waveforms: [Load.Waveform] = [
         .init(index: 0, samples: (0..<60).map { 0.6 * sin(Float($0) / 9) }),
@@ -79,7 +79,7 @@ struct Q1SimulatorWaveformTests {
             load.real = seed % 5 == 1 && load.modulates && load.ratio == 1
             loads.append(load)
         }
-        let output = try ClientPython.all[0].script("q1_waveforms.py", input: JSONEncoder().encode(loads))
+        let output = try #require(ClientPython.simulating).script("q1_waveforms.py", input: JSONEncoder().encode(loads))
         let expected = try JSONDecoder().decode([[[Int]]].self, from: output)
         #expect(expected.count == loads.count)
         for (index, (load, expected)) in zip(loads, expected).enumerated() {

@@ -46,13 +46,17 @@ def test_pulses_are_where_they_were_played(rack):
 def test_a_run_is_there_as_soon_as_it_was_started(rack):
     from qblox_instruments import Cluster
 
-    module = Cluster("lab", rack.address, ports=rack.ports).module2
-    module.sequencer0.sequence({"waveforms": {}, "weights": {}, "acquisitions": {}, "program": "wait 1000\nstop"})
-    for count in range(1, 11):
-        module.arm_sequencer(0)
-        module.start_sequencer(0)
-        assert len(rack.runs()) == count
-    assert all(run.complete for run in rack.runs())
+    cluster = Cluster("lab", rack.address, ports=rack.ports)
+    try:
+        module = cluster.module2
+        module.sequencer0.sequence({"waveforms": {}, "weights": {}, "acquisitions": {}, "program": "wait 1000\nstop"})
+        for count in range(1, 11):
+            module.arm_sequencer(0)
+            module.start_sequencer(0)
+            assert len(rack.runs()) == count
+        assert all(run.complete for run in rack.runs())
+    finally:
+        cluster.close()
 
 
 def test_flags_have_causes(rack):
