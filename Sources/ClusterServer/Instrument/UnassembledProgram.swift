@@ -13,15 +13,8 @@ struct UnassembledProgram: Sendable {
 }
 
 extension ClusterInstrument {
-    /// Does what a command says; the rest is to be called once its program is assembled, and before anything else that is
-    /// meant for that module.
-    mutating func handle(_ message: SCPIMessage, in session: inout ClusterSession) -> SCPIReply {
-        let (reply, program) = begin(message, in: &session)
-        if let program { finish(program, assembler(program.text, program.kind), in: &session) }
-        return reply
-    }
-
-    /// Takes what came of a program; the log and the verdict are the module's until the next one.
+    /// Takes what came of a program, before anything else that is meant for its module; the log and the verdict are the
+    /// module's until the next one.
     mutating func finish(
         _ program: UnassembledProgram, _ assembled: AssembledProgram, in session: inout ClusterSession
     ) {
