@@ -9,7 +9,9 @@ import Testing
 struct ClusterFeedbackTests {
     /// A qubit is brought to level 1 or not (the gain `prepared`), measured, put back if it was found in 1, after `wait`
     /// nanoseconds, and measured again.
-    static func reset(wait: Int, averages: Int, rest: Int = 40000) throws -> (first: Double, second: Double, found: Int, bench: ClusterBench) {
+    static func reset(
+        wait: Int, averages: Int, rest: Int = 40000
+    ) throws -> (first: Double, second: Double, found: Int, bench: ClusterBench) {
         var bench = ClusterBench(t1: 500e-6, t2: 500e-6, efficiency: 1)
         let half = Int(32768 * 0.25 / 0.5.squareRoot())
         // The axis along which the levels differ, from a run without feedback.
