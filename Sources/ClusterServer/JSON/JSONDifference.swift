@@ -59,37 +59,56 @@ struct JSONDifference {
 
     /// Reads a name or a single value.
     private mutating func readToken() -> Bool {
-        guard let oldEnd = Self.end(of: there, in: old), let newEnd = Self.end(of: here, in: new) else { return false }
-        let isEqual = oldEnd - there == newEnd - here && (0..<oldEnd - there).allSatisfy { old[there + $0] == new[here + $0] }
-        let isName = oldEnd < old.count && old[oldEnd] == UInt8(ascii: ":")
-        guard isEqual || !isName else { return false }
-        if !isEqual { changes.append(Change(leaf: leaf, range: there..<oldEnd, spelling: here..<newEnd)) }
+        let same = sameLength()
+        guard let oldLength = same ?? Self.length(at: there, in: old), let newLength = same ?? Self.length(at: here, in: new)
+        else { return false }
+        let isName = there + oldLength < old.count && old[there + oldLength] == UInt8(ascii: ":")
+        if same == nil {
+            guard !isName else { return false }
+            changes.append(Change(leaf: leaf, range: there..<there + oldLength, spelling: here..<here + newLength))
+        }
         if !isName { leaf += 1 }
-        (here, there) = (newEnd, oldEnd)
+        (here, there) = (here + newLength, there + oldLength)
         return true
     }
 
-    /// Behind the token that begins at `start`; `nil` for one with an escape or without an end.
-    private static func end(of start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
-        let isQuoted = text[start] == UInt8(ascii: "\"")
-        var offset = isQuoted ? start + 1 : start
-        while offset < text.count {
-            switch text[offset] {
-            case UInt8(ascii: "\"") where isQuoted: return offset + 1
-            case UInt8(ascii: "\\"): return nil
-            case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"): if !isQuoted { return nil }
-            case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x0A, 0x0D, 0x09:
-                if !isQuoted { return offset }
-            default: break
+    /// How long a token is that both have, which is what nearly all of them are; `nil` where they differ.
+    private func sameLength() -> Int? {
+        let isQuoted = old[there] == UInt8(ascii: "\"")
+        let most = min(old.count - there, new.count - here)
+        var length = 0
+        while length < most, old[there + length] == new[here + length] {
+            if isQuoted {
+                if length > 0, old[there + length] == UInt8(ascii: "\"") { return length + 1 }
+            } else if Self.isEnd(old[there + length]) {
+                return length
             }
-            offset += 1
+            length += 1
         }
-        return isQuoted ? nil : offset
+        // Where the old text goes on with a comma, there may be a blank first.
+        return !isQuoted && length < most && Self.isEnd(old[there + length]) && Self.isEnd(new[here + length]) ? length : nil
+    }
+
+    /// How long the token is that begins at `start`; `nil` for one with an escape or without an end.
+    private static func length(at start: Int, in text: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard text[start] == UInt8(ascii: "\"") else {
+            let end = text[start...].firstIndex { isEnd($0) } ?? text.count
+            return end - start
+        }
+        let end = text[(start + 1)...].firstIndex { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
+        guard let end, text[end] == UInt8(ascii: "\"") else { return nil }
+        return end + 1 - start
+    }
+
+    /// Whether nothing that is not in quotes goes on with this.
+    private static func isEnd(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), UInt8(ascii: ":"), 0x20, 0x0A, 0x0D, 0x09: true
+        default: false
+        }
     }
 
     private mutating func skipBlanks() {
-        while here < new.count, new[here] == 0x20 || new[here] == 0x0A || new[here] == 0x0D || new[here] == 0x09 {
-            here += 1
-        }
+        while here < new.count, new[here] <= 0x20, Self.isEnd(new[here]) { here += 1 }
     }
 }
