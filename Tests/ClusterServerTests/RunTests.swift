@@ -76,7 +76,9 @@ struct RunTests {
         #expect(new(2, 5, 1) == [])
     }
 
-    @Test("Names of what is loaded have a length", arguments: ["AWG:WLISt:WAVeform:NEW", "ACQ:WLISt:WEIght:NEW", "ACQ:ALISt:ACQuisition:NEW"])
+    @Test(
+        "Names of what is loaded have a length",
+        arguments: ["AWG:WLISt:WAVeform:NEW", "ACQ:WLISt:WEIght:NEW", "ACQ:ALISt:ACQuisition:NEW"])
     func names(command: String) {
         var bench = Bench()
         for (length, codes) in [(SampleMemory.nameMax, []), (SampleMemory.nameMax + 1, [-224])] {
