@@ -17,8 +17,9 @@ struct ProblemWaveforms {
     enum Cells {
         /// So many to a sample.
         case number(Int)
-        /// An eighth of the filter's σ or less: holding then moves no output of the problems by 10⁻⁷.
-        case fine
+        /// An eighth of the filter's σ, or so many times finer: an eighth moves outputs after a pulse or two by less than 10⁻⁷,
+        /// those after 25 pulses on each mode of a chain by 7·10⁻⁷.
+        case fine(times: Double)
         /// A fourth of σ moves outputs by some 3·10⁻⁸, and by the fourth power of a cell's length where more or less is
         /// asked for. Held cells repeat a waveform's spectrum around multiples of their own rate: those images are kept a
         /// fifth above the frequency up to which the chip answers.
@@ -36,7 +37,7 @@ struct ProblemWaveforms {
         let needed =
             switch cells {
             case .number(let count): Double(count)
-            case .fine: 8 * sigmas
+            case .fine(let times): 8 * sigmas * times
             case .answering(let gigahertz, let accuracy):
                 sigmas > 0 ? max(4 * sigmas * pow(accuracy / 1e-6, -0.25), 1.2 * gigahertz * sampleNanoseconds) : 1
             }
