@@ -20,9 +20,7 @@ struct ChainSetup: Sendable {
         let schedule = try root["schedule"]
         let slot = try schedule["slot_ns"].number
         let pulse = try root["pulse"]
-        // What holding cells moves was seen to fall with more than their square.
-        let finer = max(1, pow(1e-5 / (try file.target()), 1.0 / 3))
-        let waveforms = try file.waveforms(times: [t0, window, slot], finer: finer)
+        let waveforms = try file.waveforms(times: [t0, window, slot])
         cluster = try file.cluster(modes, file.couplings(root), waveforms)
         let codes = try schedule["codes"]
         let table = try schedule["table"].items

@@ -110,17 +110,15 @@ struct ProblemFile {
         }
     }
 
-    /// - Parameters:
-    ///   - answersGHz: `ProblemWaveforms.Cells.answering`, where the problem says how fast its states turn.
-    ///   - finer: `ProblemWaveforms.Cells.fine`, where it does not.
-    func waveforms(times: [Double], answersGHz: Double? = nil, finer: Double = 1) throws -> ProblemWaveforms {
+    /// - Parameter answersGHz: `ProblemWaveforms.Cells.answering`, where the problem says how fast its states turn.
+    func waveforms(times: [Double], answersGHz: Double? = nil) throws -> ProblemWaveforms {
         let cells: ProblemWaveforms.Cells =
             if let cellsPerSample {
                 .number(cellsPerSample)
             } else if let answersGHz {
                 .answering(gigahertz: answersGHz, accuracy: try target())
             } else {
-                .fine(times: finer)
+                .fine(accuracy: try target())
             }
         return try ProblemWaveforms(root["waveforms"], times: times, cells: cells)
     }
