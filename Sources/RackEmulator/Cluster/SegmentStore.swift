@@ -1,6 +1,7 @@
 /// The segments that a run has met, as many as memory allows: those that nobody has used for longest go first.
 struct SegmentStore {
     private var known: [SegmentPlan: Segment] = [:]
+    private var readouts: [SegmentReadout.Key: SegmentReadout] = [:]
     /// In the order in which they were made.
     private(set) var all: [Segment] = []
     private var time = 0
@@ -24,10 +25,20 @@ struct SegmentStore {
         bytes += segment.bytes
     }
 
+    func readout(_ key: SegmentReadout.Key) -> SegmentReadout? { readouts[key] }
+
+    mutating func insert(_ readout: SegmentReadout, for key: SegmentReadout.Key) {
+        readouts[key] = readout
+        bytes += readout.bytes
+    }
+
     /// Whether it is time to `trim`: segments with visits that have not been read must not go.
     var isFull: Bool { bytes > limitBytes }
 
     mutating func trim() {
+        // Those that segments still have are shared no further.
+        bytes -= readouts.values.reduce(0) { $0 + $1.bytes }
+        readouts.removeAll()
         all.sort { $0.lastUse < $1.lastUse }
         var gone = 0
         while gone < all.count - 1, bytes > limitBytes / 2 {
