@@ -19,6 +19,7 @@ struct RateBenchmarkCommand: ParsableCommand {
             EXAMPLES
               pulserack benchmark
               pulserack benchmark --only filter --commit abc1234
+              pulserack benchmark --list
             """)
 
     @Option(help: "Seed of the random parts.")
@@ -33,6 +34,9 @@ struct RateBenchmarkCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The directory of the programs.", valueName: "directory"))
     var programs = "Pulses"
 
+    @Flag(help: "Say what is measured, and measure nothing.")
+    var list = false
+
     struct Line: Encodable {
         var name: String
         var value: Double
@@ -45,8 +49,17 @@ struct RateBenchmarkCommand: ParsableCommand {
     func run() throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        for benchmark in Benchmarks(seed: seed, programs: programs).all
-        where only.map({ benchmark.name.contains($0) }) ?? true {
+        let all = Benchmarks(seed: seed, programs: programs).all
+        let wanted = all.filter { benchmark in only.map { benchmark.name.contains($0) } ?? true }
+        guard !wanted.isEmpty else {
+            throw UsageError(
+                code: "RK0265", "no benchmark has '\(only ?? "")' in its name", help: "'pulserack benchmark --list' names all")
+        }
+        guard !list else {
+            for one in wanted { Terminal.output("\(one.name)  \(one.unit)  \(one.note)\n") }
+            return
+        }
+        for benchmark in wanted {
             let value: Double
             do {
                 value = try benchmark.measure()

@@ -39,8 +39,11 @@ struct ServeCommand: ParsableCommand {
         @Option(help: ArgumentHelp("The cluster's port; modules listen on 25000 + slot. 0: free ports.", valueName: "port"))
         var port = ClusterServerOptions.defaultPort
 
-        @Option(help: ArgumentHelp("The version of the command layer to announce: 0.1, 1.0, 1.1 or 1.2.", valueName: "version"))
-        var announce = "1.2"
+        @Option(
+            parsing: .upToNextOption,
+            help: ArgumentHelp(
+                "The version of the command layer to announce: 0.1, 1.0, 1.1 or 1.2, or as 'SCPI 1.2'.", valueName: "version"))
+        var announce = ["1.2"]
 
         @Option(
             help: ArgumentHelp(
@@ -58,9 +61,12 @@ struct ServeCommand: ParsableCommand {
         var link: LinkOptions
 
         func run() throws {
-            guard let announced = SCPIVersion(announce) else {
+            let words = announce.joined(separator: " ").split(separator: " ")
+            let version = (words.count > 1 && words[0].uppercased() == "SCPI" ? words.dropFirst() : words[...])
+                .joined(separator: " ")
+            guard let announced = SCPIVersion(version) else {
                 throw UsageError(
-                    code: "RK0261", "'\(announce)' is no version of the command layer",
+                    code: "RK0261", "'\(version)' is no version of the command layer",
                     help: "there are \(SCPIVersion.known.map(\.text).joined(separator: ", "))")
             }
             guard (0...65535).contains(port) else {
@@ -82,7 +88,9 @@ struct ServeCommand: ParsableCommand {
                     commandLine: CommandLine.arguments.joined(separator: " "))
             } catch let error as ClusterServerError {
                 throw DiagnosticsError([
-                    Diagnostic(code: "RK0263", error.message, help: "is another server there? --port 0 takes free ports")
+                    Diagnostic(
+                        code: "RK0263", error.message,
+                        help: "the address is to be this machine's; where another server has the port, --port 0 takes a free one")
                 ])
             }
             tell(served, options)

@@ -22,6 +22,8 @@ enum ClientPython: String, CaseIterable {
         process.environment = ProcessInfo.processInfo.environment.merging([
             "PYTHONPATH": "\(python):\(python)/pulserack/src", "PULSERACK": CommandLineTool.binary.path,
             "PULSERACK_HOME": CommandLineTool.package.path, "PYTHONDONTWRITEBYTECODE": "1",
+            // Where the package was installed from the checkout, pip has left word of its plugin in the sources.
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         ]) { $1 }
         let output = folder.appendingPathComponent("output-\(UUID())")
         try Data().write(to: output)
@@ -164,7 +166,9 @@ struct ControlStackTests {
     }
 
     @Test("a server says what it cannot serve", arguments: [
-        (["--announce", "9.9"], 2, "RK0261"), (["--port", "70000"], 2, "RK0262"),
+        (["--announce", "9.9"], 2, "RK0261"), (["--announce", "SCPI", "2.0"], 2, "RK0261"),
+        (["--announce", "SCPI", "1.0", "--builds", "1,2"], 2, "RK0264"),
+        (["--port", "70000"], 2, "RK0262"), (["--announce", "SCPI 1.2", "--port", "70001"], 2, "RK0262"),
         (["--builds", "fwVersion=1,2"], 2, "RK0264"), (["--builds", ""], 2, "RK0264"),
         (["--address", "192.0.2.1", "--port", "0"], 1, "RK0263"), (["--log", "/proc/logs", "--port", "0"], 1, "RK0246"),
     ])

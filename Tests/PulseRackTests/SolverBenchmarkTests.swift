@@ -75,6 +75,55 @@ struct SolverBenchmarkTests {
         #expect(try #require(line.error) < 1e-6)
     }
 
+    @Test("A filtered pulse displaces a resonator by its integral, looked at on its edges too")
+    func displacement() throws {
+        let (peak, sigma) = (0.01, 0.4)
+        let samples = (0..<40).map { k in
+            let edge = min(Double(k) / 2 + 0.25, 20 - Double(k) / 2 - 0.25)
+            return Complex(edge < 8 ? 0.5 * peak * (1 - cos(.pi * edge / 8)) : peak)
+        }
+        let wave = FilteredWave(samples, start: 0, sample: 0.5, sigma: sigma)
+        // α = −2πi∫ε dt, n = |α|².
+        let rows = (1...10).map { k in
+            let alpha = -2 * .pi * 2 * Double(k) * wave.mean(from: 0, to: 2 * Double(k)).re
+            return "[0.5, 0, \(alpha), 0.5, 0, \(alpha), 0.5, \(alpha * alpha)]"
+        }
+        let problem = """
+            {"id": "X", "variants": {"still": {
+               "transmon": {"levels": 2}, "resonator": {"levels": 20, "kappa_over_2pi_GHz": 0}, "chi_GHz": [0, 0],
+               "drive": {"kind": "flat_top", "T_ns": 20, "r_ns": 8, "eps_GHz": \(peak)},
+               "reconstruction": "filtered", "window_ns": 20}},
+             "accuracy_target": {"value": 1e-7}, \(Self.conventions)}
+            """
+        let line = try #require(
+            lines(problem, reference: #"{"variants": {"still": {"values": [\#(rows.joined(separator: ","))]}}}"#).first)
+        #expect(try #require(line.error) < 1e-7)
+    }
+
+    @Test("A filtered pulse that the window cuts turns a mode by the integral of what is left")
+    func cutPulse() throws {
+        let problem = """
+            {"id": "X", "modes": [\(mode(4.7)), \(mode(5.1))], \(Self.pulse), "A_pi_GHz": 0.05}, "initial_state": [0, 0],
+             "schedule": {"slot_ns": 6, "slots": 1, "table": [[1], [0]], "codes": {"0": "idle", "1": "X180"}},
+             "reconstruction": "filtered", "window_ns": 6, "accuracy_target": {"value": 1e-7}, \(Self.conventions)}
+            """
+        let edge = exp(-2.0)
+        let samples = (0..<12).map { k in
+            let x = Double(k) / 2 + 0.25 - 6
+            return Complex(0.05 * (exp(-x * x / 18) - edge) / (1 - edge))
+        }
+        let area = 6 * FilteredWave(samples, start: 0, sample: 0.5, sigma: 0.4).mean(from: 0, to: 6).re
+        let (c, s) = (cos(.pi * area), sin(.pi * area))
+        // cos|0⟩ − i·sin|1⟩.
+        let reference = """
+            {"populations": [\(c * c), 0, \(s * s), 0],
+             "reduced_re": [[[\(c * c), 0], [0, \(s * s)]], [[1, 0], [0, 0]]],
+             "reduced_im": [[[0, \(c * s)], [\(-c * s), 0]], [[0, 0], [0, 0]]]}
+            """
+        let line = try #require(lines(problem, reference: reference).first)
+        #expect(try #require(line.error) < 1e-7)
+    }
+
     @Test("Without a reference there is no error, and what cannot be read is named")
     func incomplete() throws {
         let problem = """

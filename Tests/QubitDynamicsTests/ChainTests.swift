@@ -74,6 +74,21 @@ struct ChainTests {
         #expect(found.report.errorEstimate <= asked)
     }
 
+    @Test("Four driven modes are split by every method, though fewer states than that are taken in one when nothing drives them")
+    func sameStepsByEveryMethod() throws {
+        let device = device(seed: 2, accuracy: 1e-6, levels: [3, 3, 3, 2])
+        let cluster = try Cluster(device: device, modes: Array(0..<4), couplings: Array(0..<3))
+        let fields = pulses(device)
+        let steps = [DensityMethod(cluster), LowRankMethod(cluster), TrajectoryMethod(cluster)].map {
+            (solver: any ClusterSolver) in
+            var state = solver.groundState()
+            return solver.evolve(&state, from: 0, to: 40, fields: fields).steps
+        }
+        // In one piece they would be a step or more to each of 160 samples.
+        #expect(steps.allSatisfy { $0 > 10 && $0 < 160 })
+        #expect(steps[1] == steps[0])
+    }
+
     @Test("Modes nearly in resonance with each other, or far apart, are split as well", arguments: [0, 1e4, 2e6, 1.2e9])
     func detunings(detuningHz: Double) throws {
         let fields = pulses(device(seed: 9, accuracy: 1e-6, detuningHz: detuningHz))

@@ -1,6 +1,7 @@
 extension Cluster {
     /// Some of the modes (ascending positions) as a cluster of their own: in the same frames and with the same bare
-    /// frequencies, so that states of parts multiply to a state of the whole as they stand.
+    /// frequencies, so that states of parts multiply to a state of the whole as they stand. Errors of parts add up in
+    /// joint populations: each has the share of the accuracy that its modes are of all.
     ///
     /// - Precondition: what joins modes at idle joins none of them to others (`idleSets`).
     func part(_ positions: [Int]) -> Cluster {
@@ -44,7 +45,7 @@ extension Cluster {
         models = own
         couplingModels = joined
         counterRotating = counter
-        accuracy = whole.accuracy
+        accuracy = whole.accuracy * Double(positions.count) / Double(whole.modes.count)
         memoryBytes = whole.memoryBytes
         dressing = DressedGroups {
             Self.idleGroups(own.count, joined).map {

@@ -74,7 +74,7 @@ final class RunPropagator {
         var (steps, error) = (0, 0.0)
         for (number, component) in structure.components.enumerated() {
             excitations.append(component.blocks.map(\.excitations))
-            if component.largestBlock <= denseLimit {
+            if component.isDense(limit: denseLimit) {
                 let dense = DensePropagation(
                     component, terms, gauges, gauge: gauges.frequencies[number], nodes: rule.nodes,
                     allowed: errorRate / 2 * terms.duration)
@@ -102,7 +102,7 @@ final class RunPropagator {
     private func stepLaw(
         _ terms: RunTerms, _ structure: PieceStructure, errorRate: Double
     ) -> (splitting: Splitting, missed: (_ seconds: Double) -> Double)? {
-        guard structure.components.count == 1, structure.components[0].largestBlock > denseLimit else { return nil }
+        guard structure.components.count == 1, !structure.components[0].isDense(limit: denseLimit) else { return nil }
         let scale = Splitting.Scale(structure.components[0], terms)
         let splitting = Splitting.quickest(scale, errorRate: errorRate)
         return (splitting, { seconds in terms.duration * splitting.errorRate(scale, step: seconds) })
@@ -155,7 +155,7 @@ struct RunGauges {
                 return component.map.modes.contains(mode)
             }
             let first = drives.first?.phase
-            let isFree = !cluster.counterRotating && component.largestBlock <= denseLimit
+            let isFree = !cluster.counterRotating && component.isDense(limit: denseLimit)
             let mayTurn = component.mayTurn && (isFree || component.map.modes.count == 1)
             frequencies.append(mayTurn ? Self.frequency(drives, cluster) : 0)
             let turn = isFree ? first ?? 0 : 0

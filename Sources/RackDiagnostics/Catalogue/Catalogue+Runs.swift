@@ -234,11 +234,14 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "RK0263", "nothing can be listened on", "The address is not this machine's, or another server has the port.",
             .situation("A second 'pulserack serve cluster' on the same address."),
-            mend: "Use another address, 127.0.0.2 for example, or --port 0."),
+            mend: "Use an address of this machine, 127.0.0.2 for example, or --port 0."),
         CatalogueEntry(
             "RK0264", "no text about builds", "It stands in one field of the answer to *IDN?, as the driver expects it.",
             .command("pulserack serve cluster --rack qblox-1q-rf --builds 1,2"),
             mend: "Use printable ASCII without a comma: what the driver compares with, from fwVersion to cfgManDirty."),
+        CatalogueEntry(
+            "RK0265", "no benchmark of that name", "--only takes a part of the name of what is measured.",
+            .command("pulserack benchmark --only nothing"), mend: "'pulserack benchmark --list' names all."),
         CatalogueEntry(
             "RK0270", "no shard of a run", "--shard takes k/n, the k-th of n parts, with k from 1 to n.",
             .command("pulserack run Pulses/rabi.qasm --shard 0/3"), mend: "Count shards from 1."),

@@ -26,6 +26,8 @@ struct CrossingCounter {
     }
 
     /// Counts what has come, and forgets it.
+    ///
+    /// - Returns: by sequencer and number of the acquisition; one that goes on through several stretches is there for each.
     mutating func counted() throws(DiagnosticsError) -> [(target: Q1Target, count: Int)] {
         defer { (groups, places) = ([], [:]) }
         var found: [(Q1Target, Int)] = []
@@ -35,6 +37,6 @@ struct CrossingCounter {
                 found.append((targets[place], Q1ScopeMemory.crossings(of: codes, threshold: settings.ttlThreshold)))
             }
         }
-        return found
+        return found.sorted { ($0.0.sequencer, $0.0.number) < ($1.0.sequencer, $1.0.number) }
     }
 }

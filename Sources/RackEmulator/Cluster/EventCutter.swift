@@ -38,6 +38,8 @@ struct EventCutter {
     private var open: [Int64] = []
     /// Sequencers that play a constant.
     private var constants = 0
+    /// Sequencers that count crossings.
+    private var counters = 0
 
     /// What one sequencer can set off.
     private struct Activity {
@@ -50,10 +52,13 @@ struct EventCutter {
         /// Whether its samples reach anything.
         var isHeard: Bool
         var isConstant = false
+        var isCounting = false
     }
 
     /// A stretch of so many plays or events is cut even if nothing was acquired.
     private static let most = 2048
+    /// So many nanoseconds of idle time are listened to at once.
+    private static let mostListened: Int64 = 1 << 16
 
     init(_ setup: FeedbackSetup, ticksPerNanosecond: Int64) {
         self.ticksPerNanosecond = ticksPerNanosecond
@@ -104,15 +109,22 @@ struct EventCutter {
                 case .square: own.integration
                 case .weighed(let first, let second): max(Self.element(own.weights, first), Self.element(own.weights, second))
                 }
+            // It ends what its sequencer counts.
+            count(false, event.sequencer)
             open.append(now + length)
             extend(to: now + length, memory: 0)
-        case .acquireTTL(_, _, _, true):
+        case .acquireTTL(_, _, _, let isEnabled):
             begin(at: now)
+            count(isEnabled, event.sequencer)
             open.append(now)
             extend(to: now, memory: 0)
-        case .acquireTTL: extend(to: now, memory: 0)
+        case .stopped:
+            guard own.isCounting else { break }
+            begin(at: now)
+            count(false, event.sequencer)
+            extend(to: now, memory: 0)
         case .parameters(let parameters): set(parameters, of: event.sequencer, at: now)
-        case .synchronised, .triggered, .condition, .softwareRequest, .flag, .stopped: break
+        case .synchronised, .triggered, .condition, .softwareRequest, .flag: break
         }
         events.append(event)
         if events.count > Self.most, now - leadNanoseconds >= busyEnd { cut(at: max(busyEnd, now - leadNanoseconds)) }
@@ -120,6 +132,12 @@ struct EventCutter {
 
     private static func element(_ lengths: [Int64], _ index: Int) -> Int64 {
         lengths.indices.contains(index) ? lengths[index] : 0
+    }
+
+    private mutating func count(_ isCounting: Bool, _ index: Int) {
+        guard sequencers[index].isCounting != isCounting else { return }
+        sequencers[index].isCounting = isCounting
+        counters += isCounting ? 1 : -1
     }
 
     private mutating func set(_ parameters: Q1Parameters, of index: Int, at now: Int64) {
@@ -140,7 +158,7 @@ struct EventCutter {
     /// Something begins.
     private mutating func begin(at now: Int64) {
         let early = now - leadNanoseconds
-        if !open.isEmpty || plays >= Self.most {
+        if !open.isEmpty || counters > 0 || plays >= Self.most {
             if constants == 0, early >= deadEnd {
                 cut(at: deadEnd)
             } else if early >= busyEnd {
@@ -152,8 +170,9 @@ struct EventCutter {
 
     /// Nothing will come any more before `known`.
     mutating func settle(until known: Int64) {
-        guard !open.isEmpty, constants == 0, known - leadNanoseconds >= deadEnd else { return }
-        cut(at: deadEnd)
+        let sure = known - leadNanoseconds
+        if !open.isEmpty || counters > 0, constants == 0, sure >= deadEnd { cut(at: deadEnd) }
+        listen(until: sure)
     }
 
     /// As `settle`; and what is acquired is wanted as soon as may be, up to `needed`.
@@ -170,6 +189,19 @@ struct EventCutter {
     }
 
     private mutating func cut(at end: Int64) {
+        listen(until: end)
+        endStretch(at: end)
+    }
+
+    /// Counters hear idle time as well: only so much of it at once.
+    private mutating func listen(until end: Int64) {
+        let idle = constants == 0 ? deadEnd : busyEnd
+        while counters > 0, end - max(start, idle) >= Self.mostListened {
+            endStretch(at: max(start, idle) + Self.mostListened)
+        }
+    }
+
+    private mutating func endStretch(at end: Int64) {
         guard end > start else { return }
         let count = events.firstIndex { $0.nanosecond >= end } ?? events.count
         ready.append(

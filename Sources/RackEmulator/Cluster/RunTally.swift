@@ -26,6 +26,8 @@ struct RunTally {
         var outstanding = 0
         var acquired = 0
         var isSaturated = false
+        /// How often its latest count of crossings, by number, has counted.
+        var crossed = (number: -1, count: 0)
     }
 
     private struct Expected {
@@ -158,14 +160,19 @@ struct RunTally {
         sequencers[target.sequencer].isTouched[table] = true
     }
 
-    /// A count of crossings: each is an entry of the bin; where the settings say so, of the next one each time.
+    /// More crossings of a count: each is an entry of the bin; where the settings say so, of the next one each time.
     ///
     /// - Returns: whether there were bins enough.
     mutating func add(crossings: Int, to target: Q1Target) -> Bool {
         guard crossings > 0, let table = table(of: target) else { return true }
         let bins = sequencers[target.sequencer].tables[table].bins.indices
         let goesOn = sequencers[target.sequencer].load.settings.ttlIncrementsBin
-        let filled = goesOn ? target.bin..<(target.bin + crossings) : target.bin..<(target.bin + 1)
+        var crossed = sequencers[target.sequencer].crossed
+        if crossed.number != target.number { crossed = (target.number, 0) }
+        let first = goesOn ? target.bin + crossed.count : target.bin
+        crossed.count += crossings
+        sequencers[target.sequencer].crossed = crossed
+        let filled = first..<(goesOn ? first + crossings : first + 1)
         for bin in filled.clamped(to: bins) {
             sequencers[target.sequencer].tables[table].bins[bin].add(
                 .zero, ones: 0, count: goesOn ? 1 : UInt32(clamping: crossings))

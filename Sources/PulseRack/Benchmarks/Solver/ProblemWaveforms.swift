@@ -17,8 +17,8 @@ struct ProblemWaveforms {
     enum Cells {
         /// So many to a sample.
         case number(Int)
-        /// An eighth of the filter's σ or less: holding then moves no output of the problems by 10⁻⁷.
-        case fine
+        /// An eighth of the filter's σ moves outputs by some 10⁻⁸; less where less than 10⁻⁶ is asked for, as below.
+        case fine(accuracy: Double)
         /// A fourth of σ moves outputs by some 3·10⁻⁸, and by the fourth power of a cell's length where more or less is
         /// asked for. Held cells repeat a waveform's spectrum around multiples of their own rate: those images are kept a
         /// fifth above the frequency up to which the chip answers.
@@ -36,7 +36,7 @@ struct ProblemWaveforms {
         let needed =
             switch cells {
             case .number(let count): Double(count)
-            case .fine: 8 * sigmas
+            case .fine(let accuracy): 8 * sigmas * max(pow(accuracy / 1e-6, -0.25), 1)
             case .answering(let gigahertz, let accuracy):
                 sigmas > 0 ? max(4 * sigmas * pow(accuracy / 1e-6, -0.25), 1.2 * gigahertz * sampleNanoseconds) : 1
             }
@@ -94,8 +94,11 @@ struct ProblemWaveforms {
     // MARK: Signals
 
     /// `samples` from `t0` on as the chip sees them within [0, window) ns.
+    ///
+    /// - Parameter stops: at which the state is looked at before the window ends, in ns.
     func signal(
-        _ samples: [Complex], reconstruction: String, t0: Double, window: Double, carrierHz: Double = 0
+        _ samples: [Complex], reconstruction: String, t0: Double, window: Double, stops: [Double] = [],
+        carrierHz: Double = 0
     ) throws -> SampledSignal {
         switch reconstruction {
         case "zoh":
@@ -104,10 +107,7 @@ struct ProblemWaveforms {
                 grid: grid, carrierHz: carrierHz,
                 segments: [SignalSegment(startTick: ticks(t0), re: samples.map(\.re), im: samples.map(\.im))])
         case "filtered":
-            let values = cells(samples, t0: t0, window: window) { u, a, b in
-                if let level = u.level(from: a, to: b) { return level }
-                return u.mean(from: a, to: b) - Self.blur(u.value(a), u.value((a + b) / 2), u.value(b))
-            }
+            let values = cells(samples, t0: t0, stops: stops + [window], { $0 }) { $0.mean(from: $1, to: $2) }
             return signal(cells: values, carrierHz: carrierHz)
         default: throw SolverProblemError("there is no reconstruction '\(reconstruction)'")
         }
@@ -119,18 +119,10 @@ struct ProblemWaveforms {
     ) -> SampledSignal {
         let nodes = [0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970262]
         let weights = [0.17392742256872692, 0.32607257743127307, 0.32607257743127307, 0.17392742256872692]
-        let values = cells(samples, t0: t0, window: window) { u, a, b in
-            if let level = u.level(from: a, to: b) { return function(level) }
-            let mean = zip(nodes, weights).reduce(Complex.zero) { $0 + $1.1 * function(u.value(a + (b - a) * $1.0)) }
-            return mean - Self.blur(function(u.value(a)), function(u.value((a + b) / 2)), function(u.value(b)))
+        let values = cells(samples, t0: t0, stops: [window], function) { u, a, b in
+            zip(nodes, weights).reduce(Complex.zero) { $0 + $1.1 * function(u.value(a + (b - a) * $1.0)) }
         }
         return signal(cells: values, carrierHz: 0)
-    }
-
-    /// What holding the mean of u over cells of length δ adds to it, in each cell: (δ²/12)·u″, for mean and hold are a
-    /// filter sinc²(fδ). With it taken off beforehand, an evolution errs by δ⁴ rather than δ².
-    private static func blur(_ start: Complex, _ middle: Complex, _ end: Complex) -> Complex {
-        (1.0 / 3) * (start - 2 * middle + end)
     }
 
     private func signal(cells: [Complex], carrierHz: Double) -> SampledSignal {
@@ -139,13 +131,45 @@ struct ProblemWaveforms {
             segments: [SignalSegment(startTick: 0, re: cells.map(\.re), im: cells.map(\.im))])
     }
 
+    /// What is held in each cell in place of u = `function` of the filtered waveform.
+    ///
+    /// With the mean of u over cells of length δ held, ∫u·e^(iωt)dt comes out larger by −(δ²/12)·∫u′·iω·e^(iωt)dt: mean and
+    /// hold are a filter sinc². By parts, that is (δ²/12)·u″ in each cell, −(δ²/12)·u′ where the state is looked at and
+    /// +(δ²/12)·u′ where it goes on from. With all of that taken off beforehand an evolution errs by δ⁴ rather than δ².
+    ///
+    /// - Parameter stops: ends of stretches that begin at 0 and where the one before ends, in ns.
     private func cells(
-        _ samples: [Complex], t0: Double, window: Double, _ value: (FilteredWave, Double, Double) -> Complex
+        _ samples: [Complex], t0: Double, stops: [Double], _ function: (Complex) -> Complex,
+        mean: (FilteredWave, Double, Double) -> Complex
     ) -> [Complex] {
         let wave = FilteredWave(samples, start: t0, sample: sampleNanoseconds, sigma: sigmaNanoseconds)
         let cell = sampleNanoseconds / Double(cellsPerSample)
-        let count = Int((window / cell - 1e-6).rounded(.up))
-        return (0..<count).map { value(wave, Double($0) * cell, Double($0 + 1) * cell) }
+        /// u at the start, in the middle and at the end of a cell.
+        func corners(_ k: Int) -> (Complex, Complex, Complex) {
+            let (a, b) = (Double(k) * cell, Double(k + 1) * cell)
+            return (function(wave.value(a)), function(wave.value((a + b) / 2)), function(wave.value(b)))
+        }
+        let window = stops.reduce(0, max)
+        let whole = Int((window / cell + 1e-6).rounded(.down))
+        var values = (0..<whole).map { k in
+            let (a, b) = (Double(k) * cell, Double(k + 1) * cell)
+            if let level = wave.level(from: a, to: b) { return function(level) }
+            let (start, middle, end) = corners(k)
+            return mean(wave, a, b) - (1.0 / 3) * (start - 2 * middle + end)
+        }
+        let ends = Set(stops.map { Int(($0 / cell + 1e-6).rounded(.down)) }).union([0]).sorted()
+        for (first, end) in zip(ends, ends.dropFirst()) where end - first > 1 {
+            // δ·u′ at both ends goes into two cells each, so that its centre is at the end.
+            let (u, v) = (corners(first), corners(end - 1))
+            let (rise, fall) = (4 * u.1 - 3 * u.0 - u.2, 3 * v.2 - 4 * v.1 + v.0)
+            values[first] -= (1.5 / 12) * rise
+            values[first + 1] += (0.5 / 12) * rise
+            values[end - 1] += (1.5 / 12) * fall
+            values[end - 2] -= (0.5 / 12) * fall
+        }
+        let rest = Double(whole) * cell
+        if window - rest > 1e-6 * cell { values.append(mean(wave, rest, window)) }
+        return values
     }
 }
 

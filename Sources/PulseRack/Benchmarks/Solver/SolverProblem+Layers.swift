@@ -32,10 +32,12 @@ extension ProblemFile {
             ends.append((ends.last ?? 0) + lengths[layer == nil ? 1 : 0])
         }
         let window = ends.last ?? 0
+        let counts = try shownLayers(layers.count)
+        let shown = counts.map { ends[$0 - 1] }
         let reconstruction = try root.member("reconstruction")?.string ?? "zoh"
         func signal(_ samples: [Complex], _ carrierHz: Double) throws -> SampledSignal {
             let whole = try waveforms.signal(
-                samples, reconstruction: reconstruction, t0: 0, window: window, carrierHz: carrierHz)
+                samples, reconstruction: reconstruction, t0: 0, window: window, stops: shown, carrierHz: carrierHz)
             // As a schedule would have it: each layer plays pulses of its own, unless a filter runs them together.
             return reconstruction == "zoh" ? whole.cut(atTicks: ends.map { waveforms.ticks($0) }) : whole
         }
@@ -45,8 +47,7 @@ extension ProblemFile {
         let cluster = try self.cluster(modes, couplings(root), waveforms)
         let levels = modes.map(\.levels)
         let start = try root["initial_state"].integers
-        let counts = try shownLayers(layers.count)
-        let stops = counts.map { waveforms.ticks(ends[$0 - 1]) }
+        let stops = shown.map { waveforms.ticks($0) }
         var expected: [Complex]?
         if let reference {
             let populations = try counts.flatMap { try reference["populations"][String($0)].numbers.map { Complex($0) } }

@@ -44,7 +44,8 @@ private struct ReadoutSetup: Sendable {
         let (transmonNode, resonatorNode) = (try variant["transmon"], try variant["resonator"])
         let drive = try variant["drive"]
         let (t0, window) = (try drive.member("t0_ns")?.number ?? 0, try variant["window_ns"].number)
-        let waveforms = try file.waveforms(times: [t0] + (1...10).map { window * Double($0) / 10 })
+        let shown = (1...10).map { window * Double($0) / 10 }
+        let waveforms = try file.waveforms(times: [t0] + shown)
         let shifts = try variant.member("chi_GHz")?.numbers.map { 1e9 * $0 }
         // Without a coupling no frequency matters: each mode turns with its own frame, and the drive is on resonance.
         var transmon = try file.mode(
@@ -67,10 +68,10 @@ private struct ReadoutSetup: Sendable {
             .init(
                 mode: 1,
                 signal: try waveforms.signal(
-                    samples, reconstruction: variant["reconstruction"].string, t0: t0, window: window,
+                    samples, reconstruction: variant["reconstruction"].string, t0: t0, window: window, stops: shown,
                     carrierHz: driveHz))
         ])
-        stops = (1...10).map { waveforms.ticks(window * Double($0) / 10) }
+        stops = shown.map { waveforms.ticks($0) }
         levels = [transmon.levels, resonator.levels]
         let bright = levels[1]
         start = (0..<(levels[0] * levels[1])).map { $0 == 0 || $0 == bright ? Complex(0.5.squareRoot()) : .zero }

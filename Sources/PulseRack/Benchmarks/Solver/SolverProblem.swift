@@ -118,7 +118,7 @@ struct ProblemFile {
             } else if let answersGHz {
                 .answering(gigahertz: answersGHz, accuracy: try target())
             } else {
-                .fine
+                .fine(accuracy: try target())
             }
         return try ProblemWaveforms(root["waveforms"], times: times, cells: cells)
     }

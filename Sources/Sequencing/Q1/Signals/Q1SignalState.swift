@@ -25,6 +25,8 @@ public struct Q1SignalState: Sendable, Equatable {
         var openFrom: Int64
         /// Since when paths in continuous mode play.
         let joined: Int64
+        /// Whose crossings it has begun to count, and not ended.
+        var counting: Q1Target?
     }
 
     init(nanosecond: Int64, modules: Int) {

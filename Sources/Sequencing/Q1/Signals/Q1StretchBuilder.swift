@@ -1,7 +1,8 @@
 extension Q1SignalPath {
     /// Takes the events of some time and says what they make of the connectors.
     ///
-    /// An acquisition belongs to the stretch in which it begins, and may last beyond it.
+    /// An acquisition belongs to the stretch in which it begins, and may last beyond it; a count of crossings is one of each
+    /// stretch in which it goes on.
     ///
     /// - Parameters:
     ///   - events: those from `state.nanosecond` on and before `end`, in order of time.
@@ -13,6 +14,7 @@ extension Q1SignalPath {
     ) -> (stretch: Q1Stretch, targets: [Q1Target]) {
         admit(to: &state)
         var builder = Q1StretchBuilder(path: self, from: state.nanosecond, until: end, origin: state.origin)
+        builder.resume(&state)
         for event in events where state.sequencers.indices.contains(event.sequencer) {
             builder.take(event, &state)
         }
@@ -25,6 +27,7 @@ struct Q1StretchBuilder {
     let path: Q1SignalPath
     private let origin: Int64
     private var stretch: Q1Stretch
+    /// One a window.
     private var targets: [Q1Target] = []
     /// Per sequencer the window that may still be cut, or go on with another oscillator.
     private var listening: [Int?]
@@ -34,6 +37,14 @@ struct Q1StretchBuilder {
         self.origin = origin
         stretch = Q1Stretch(startNanosecond: start - origin, endNanosecond: end - origin)
         listening = [Int?](repeating: nil, count: path.paths.count)
+    }
+
+    /// Takes up the counts of crossings that the stretch before has left open.
+    mutating func resume(_ state: inout Q1SignalState) {
+        for index in state.sequencers.indices {
+            guard let target = state.sequencers[index].counting else { continue }
+            listen(.crossings, target, at: state.nanosecond, .max, &state)
+        }
     }
 
     mutating func take(_ event: Q1Event, _ state: inout Q1SignalState) {
@@ -46,22 +57,24 @@ struct Q1StretchBuilder {
             state.sequencers[index].waveStart = now
         case .acquire(let number, let acquisition, let bin, let integration):
             let count = nanoseconds(of: integration, path.paths[index])
-            listen(.integral(integration), event, count, &state)
-            targets.append(
-                Q1Target(sequencer: index, number: number, acquisition: acquisition, bin: bin, line: event.line))
+            let target = Q1Target(sequencer: index, number: number, acquisition: acquisition, bin: bin, line: event.line)
+            listen(.integral(integration), target, at: now, count, &state)
         case .acquireTTL(let number, let acquisition, let bin, true):
-            listen(.crossings, event, .max, &state)
-            targets.append(
-                Q1Target(sequencer: index, number: number, acquisition: acquisition, bin: bin, line: event.line))
+            let target = Q1Target(sequencer: index, number: number, acquisition: acquisition, bin: bin, line: event.line)
+            listen(.crossings, target, at: now, .max, &state)
         case .acquireTTL: cut(index, at: now)
-        case .synchronised, .triggered, .condition, .softwareRequest, .flag, .stopped: break
+        case .stopped: if counts(index) { cut(index, at: now) }
+        case .synchronised, .triggered, .condition, .softwareRequest, .flag: break
         }
     }
 
     mutating func finish(
         at end: Int64, _ state: inout Q1SignalState
     ) -> (stretch: Q1Stretch, targets: [Q1Target]) {
-        for index in state.sequencers.indices { flush(index, to: end, &state) }
+        for index in state.sequencers.indices {
+            flush(index, to: end, &state)
+            state.sequencers[index].counting = counts(index) ? listening[index].map { targets[$0] } : nil
+        }
         for window in stretch.windows.indices where stretch.windows[window].kind == .crossings {
             let most = end - origin - stretch.windows[window].start
             stretch.windows[window].count = min(stretch.windows[window].count, most)
@@ -212,21 +225,23 @@ struct Q1StretchBuilder {
     }
 
     private mutating func listen(
-        _ kind: Q1Window.Kind, _ event: Q1Event, _ count: Int64, _ state: inout Q1SignalState
+        _ kind: Q1Window.Kind, _ target: Q1Target, at now: Int64, _ count: Int64, _ state: inout Q1SignalState
     ) {
-        let index = event.sequencer
-        cut(index, at: event.nanosecond)
+        let index = target.sequencer
+        cut(index, at: now)
         var window = Q1Window(
-            sequencer: Int32(index), kind: kind, start: event.nanosecond - origin, count: count, frequencySteps: 0,
-            phaseSteps: 0)
+            sequencer: Int32(index), kind: kind, start: now - origin, count: count, frequencySteps: 0, phaseSteps: 0)
         let own = path.paths[index]
         if own.demodulates, let input = own.input, kind != .crossings {
             window.frequencySteps = state.sequencers[index].parameters.frequencySteps
-            window.phaseSteps = phase(of: index, at: event.nanosecond, lag: input.lagNanoseconds, &state)
+            window.phaseSteps = phase(of: index, at: now, lag: input.lagNanoseconds, &state)
         }
         listening[index] = stretch.windows.count
         stretch.windows.append(window)
+        targets.append(target)
     }
+
+    private func counts(_ index: Int) -> Bool { listening[index].map { stretch.windows[$0].kind == .crossings } ?? false }
 
     /// Ends what a sequencer is acquiring.
     private mutating func cut(_ index: Int, at now: Int64) {

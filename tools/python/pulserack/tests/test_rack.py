@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -65,6 +66,33 @@ def test_flags_have_causes(rack):
     assert all(flag.cause for flag in rack.flags)
     with pytest.raises(AssertionError, match="INDEX_INVALID"):
         rack.assert_no_flags()
+
+
+def test_many_acquisitions_are_no_fault(rack):
+    from qblox_instruments import Cluster
+
+    cluster = Cluster("stack", rack.address, ports=rack.ports)
+    try:
+        module = cluster.module4
+        module.sequencer0.sequence({
+            "program": "move 3,R0\nagain: acquire 0,0,2000\nloop R0,@again\nstop", "waveforms": {}, "weights": {},
+            "acquisitions": {"a": {"num_bins": 1, "index": 0}}})
+        module.arm_sequencer(0)
+        module.start_sequencer(0)
+        rack.assert_no_flags()
+        assert len(rack.acquisitions) == 3
+    finally:
+        cluster.close()
+
+
+def test_a_rack_may_be_started_again():
+    rack = Rack()
+    for _ in range(2):
+        with rack:
+            socket.create_connection((rack.address, rack.port), timeout=10).close()
+    rack.name = "nowhere.yaml"
+    with pytest.raises(RackError, match="nowhere.yaml"):
+        rack.start()
 
 
 def test_a_rack_that_ran_nothing_says_so(rack):

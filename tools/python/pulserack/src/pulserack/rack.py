@@ -69,6 +69,8 @@ class Rack:
         if not self._keeps_log:
             self.log_folder = pathlib.Path(tempfile.mkdtemp(prefix="pulserack-"))
         self._earlier = set(self._found())
+        self.port = self.module_base = None
+        self._output, self._runs = [], {}
         port = "0"
         if self._wanted == "standard":
             self.address, port = _free_address(), str(STANDARD_PORT)
@@ -238,8 +240,10 @@ class Rack:
         raise AssertionError("\n".join([f"{port} was to play {wanted}, and played {len(pulses)}:", *shown, *lines]))
 
 
-# Raised by runs in which all went well.
-_HARMLESS = ("ACQ_BINNING_DONE", "ACQ_SCOPE_DONE_PATH_0", "ACQ_SCOPE_DONE_PATH_1")
+# Raised by runs in which all went well: a scope that does not average keeps the latest of many acquisitions.
+_HARMLESS = (
+    "ACQ_BINNING_DONE", "ACQ_SCOPE_DONE_PATH_0", "ACQ_SCOPE_DONE_PATH_1", "ACQ_SCOPE_OVERWRITTEN_PATH_0",
+    "ACQ_SCOPE_OVERWRITTEN_PATH_1")
 
 
 def _die_with_parent():
