@@ -156,7 +156,8 @@ struct Q1Renderer {
         schedule.plays = order.map { schedule.plays[$0] }
         schedule.durationTicks = max(0, tick(endNanosecond))
         return Q1Rendering(
-            schedule: schedule, playSources: order.map { played[$0].source }, captureSources: captured, acquisitions: acquisitions, overflowing: overflows.indices.filter { overflows[$0] })
+            schedule: schedule, playSources: order.map { played[$0].source }, captureSources: captured,
+            acquisitions: acquisitions, overflowing: overflows.indices.filter { overflows[$0] })
     }
 
     /// Finds converters to which several sequencers together give more than they have room for.
