@@ -33,26 +33,10 @@ extension DiagnosticCatalogue {
             .situation("A ClusterLoad made in Swift with slot 9 of a rack with modules in 2 and 4."),
             mend: "Load sequencers of modules that the rack has."),
         CatalogueEntry(
-            "QQ0106", "acquisition paths that are crossed",
-            """
-            A digitiser gives I and Q of one signal. A sequencer that takes one of them alone, or takes them the other way \
-            round, would hear the image of that signal as well, which is not reproduced.
-            """,
-            .situation("A driver that calls sequencer0.connect_acq_I(\"in1\") on a QRM with inputs [0, 1] at one port."),
-            mend: "Connect path 0 to I and path 1 to Q, as connect_sequencer does, or disconnect both."),
-        CatalogueEntry(
             "QQ0107", "an oscillator of a sequencer beyond its range",
             "The numerically controlled oscillator of a sequencer reaches half the rate of its converter to either side.",
             .situation("A program with 'set_freq 2100000000', which is 525 MHz."),
             mend: "Stay within 500 MHz; move the local oscillator for the rest."),
-        CatalogueEntry(
-            "QQ0108", "an oscillator that changes during an integration",
-            """
-            A sequencer demodulates with the oscillator that it plays with. A change of its frequency or phase while an \
-            acquisition listens would change the weights in the middle; captures have one oscillator each.
-            """,
-            .situation("A program with 'acquire 0,0,4', 'set_freq 4000', 'upd_param 4' and an integration length of 1000 ns."),
-            mend: "Wait for the end of the integration before the oscillator is set."),
         CatalogueEntry(
             "QQ0109", "more samples in one go than fit",
             """

@@ -99,7 +99,8 @@ struct ChipTimeline {
             pending += 1
         }
         return SegmentVisit(
-            source: segment.source, number: visit, levels: levels, feedlineGauge: plan.gauge.feedlines)
+            readouts: segment.readouts, firstWindow: segment.firstWindow, number: visit, levels: levels,
+            feedlineGauge: plan.gauge.feedlines)
     }
 
     private static let unknown = UInt8.max
@@ -129,9 +130,23 @@ struct ChipTimeline {
         _ plan: SegmentPlan, _ waveforms: [PulseSchedule.Waveform]
     ) throws(DiagnosticsError) -> Segment {
         if let known = store.segment(plan) { return known }
-        let new = try Segment(setup, plan, baseTick: baseTick, waveforms: waveforms)
+        let readouts = try setup.device.feedlines.indices.map { feedline throws(DiagnosticsError) in
+            let ports = setup.feedlinePorts[feedline]
+            let part = plan.part(ofFeedline: feedline, capture: ports.capture, ports: ports.hears)
+            return try readout(SegmentReadout.Key(feedline: feedline, plan: part), waveforms)
+        }
+        let new = try Segment(setup, plan, readouts: readouts, baseTick: baseTick, waveforms: waveforms)
         counters.segments += 1
         store.insert(new)
+        return new
+    }
+
+    private mutating func readout(
+        _ key: SegmentReadout.Key, _ waveforms: [PulseSchedule.Waveform]
+    ) throws(DiagnosticsError) -> SegmentReadout {
+        if let known = store.readout(key) { return known }
+        let new = try SegmentReadout(setup, key, baseTick: baseTick, waveforms: waveforms)
+        store.insert(new, for: key)
         return new
     }
 
@@ -169,7 +184,7 @@ struct ChipTimeline {
     /// Per past window its place in what is known of a visit; −1: the plan has no use for it.
     private func pastSlots(of segment: Segment, _ windows: [Timeline.PastWindow]) -> [Int] {
         segment.plan.windows.map { window in
-            guard let plan = segment.plans[window.feedline] else { return -1 }
+            guard let plan = segment.readouts[window.feedline].plan else { return -1 }
             let own = window.resonatorWindow(baseTick)
             let number = plan.windows.firstIndex { $0.resonator == own.resonator && $0.startTick == own.startTick }
             return number.map { segment.firstWindow[window.feedline] + $0 } ?? -1

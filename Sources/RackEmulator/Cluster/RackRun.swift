@@ -54,7 +54,7 @@ struct RackRun {
         machine = Q1ClusterMachine(timing: timing)
         path = try Q1SignalPath(device: device, rack: rack, modules: modules, sequencers: loads.map(Self.sequencer))
         let chain = try SignalChain(device: path.device)
-        let reach = RackReach(device: path.device, loads: loads, ports: Self.ports(path, loads))
+        let reach = RackReach(device: path.device, rack: rack, loads: loads, ports: Self.ports(path, loads))
         path.phaseGroups = reach.phaseGroups
         setup = FeedbackSetup(
             device: path.device, chain: chain, runner: ScheduleRunner(device: path.device), solvers: solvers,
@@ -107,7 +107,7 @@ struct RackRun {
     mutating func join(_ new: [ClusterLoad]) throws(DiagnosticsError) {
         try path.append(new.map(Self.sequencer))
         let all = loads + new
-        let reach = RackReach(device: path.device, loads: all, ports: Self.ports(path, all))
+        let reach = RackReach(device: path.device, rack: rack, loads: all, ports: Self.ports(path, all))
         path.phaseGroups = reach.phaseGroups
         if reach.clusters != setup.clusters {
             try flush()

@@ -11,8 +11,8 @@ final class RenderedStretch {
     let plays: [Timeline.Play]
     let captures: [Timeline.Capture]
     /// Whose they are.
-    let players: [Int]
-    let listeners: [Int]
+    let players: [Q1Rendering.Source]
+    let listeners: [Q1Rendering.Source]
     let acquisitions: [Q1Acquisition]
     let overflowing: [Int]
     /// For the log.
@@ -36,8 +36,8 @@ final class RenderedStretch {
                 kernel: capture.kernel.map { places[$0] }, frequencyHz: capture.state.frequencyHz,
                 phaseCycles: capture.state.phaseCycles - capture.state.carrierCycles, tag: 0)
         }
-        players = schedule.plays.map { path.sequencer(ofFrame: $0.frame) ?? 0 }
-        listeners = schedule.captures.map { path.sequencer(ofFrame: $0.frame) ?? 0 }
+        players = rendering.playSources
+        listeners = rendering.captureSources
         acquisitions = rendering.acquisitions
         overflowing = rendering.overflowing
     }
@@ -53,17 +53,17 @@ final class RenderedStretch {
             CarrierPhase.cycles(
                 frequencyHz: path.device.ports[port].localOscillatorHz ?? 0, ticks: startTick, rate: path.device.tickRate)
         }
+        func turned(_ source: Q1Rendering.Source) -> Double { source.sense * path.turn(of: source.sequencer, in: signals) }
         var (plays, captures) = (plays, captures)
         for index in plays.indices {
             plays[index].startTick += startTick
             plays[index].endTick += startTick
-            plays[index].phaseCycles -= oscillator(plays[index].port) + path.turn(of: players[index], in: signals).play
+            plays[index].phaseCycles -= oscillator(plays[index].port) + turned(players[index])
         }
         for index in captures.indices {
             captures[index].startTick += startTick
             captures[index].tag = tags[index]
-            captures[index].phaseCycles -=
-                oscillator(captures[index].port) + path.turn(of: listeners[index], in: signals).capture
+            captures[index].phaseCycles -= oscillator(captures[index].port) + turned(listeners[index])
         }
         return (plays, captures)
     }

@@ -7,6 +7,8 @@ struct RunTally {
     private var places: [SequencerAddress: Int] = [:]
     /// Acquisitions whose points are not all there yet, by number from `first` on.
     private var expected: [Expected] = []
+    /// The points that they wait for: of one acquisition those of its terms, one after the other. Tags are places here.
+    private var awaited: [(expected: Int, point: SIMD2<Double>)] = []
     private var outstanding = 0
     /// Ends, in nanoseconds, of the acquisitions whose bits the machine may ask for.
     private var ends: [Q1ClusterMachine.Outcome: Int64] = [:]
@@ -35,8 +37,8 @@ struct RunTally {
         var stretch: RenderedStretch
         var place: Int
         var nanosecond: Int64
-        var i = 0.0
-        var q = 0.0
+        /// Of `awaited`.
+        var first: Int
         var missing: Int
     }
 
@@ -101,27 +103,18 @@ struct RunTally {
         var tags = [Int](repeating: -1, count: stretch.captures.count)
         for (place, target) in targets.enumerated() {
             let acquisition = stretch.acquisitions[place]
-            let number = expected.count
-            var one = Expected(
+            let one = Expected(
                 target: target, stretch: stretch, place: place,
-                nanosecond: startNanosecond + acquisition.startNanosecond, missing: 0)
-            if let capture = acquisition.capture0, capture == acquisition.capture1 {
-                tags[capture] = number << 2
-                one.missing = 1
-            } else {
-                if let capture = acquisition.capture0 {
-                    tags[capture] = number << 2 | 1
-                    one.missing += 1
-                }
-                if let capture = acquisition.capture1 {
-                    tags[capture] = number << 2 | 2
-                    one.missing += 1
-                }
-            }
+                nanosecond: startNanosecond + acquisition.startNanosecond, first: awaited.count,
+                missing: acquisition.terms.count)
             guard one.missing > 0 else {
                 // Crossings are counted apart.
                 if !acquisition.isCounting { complete(one) }
                 continue
+            }
+            for term in acquisition.terms {
+                tags[term.capture] = awaited.count
+                awaited.append((expected.count, .zero))
             }
             expected.append(one)
             outstanding += 1
@@ -134,9 +127,8 @@ struct RunTally {
 
     mutating func take(_ reading: ChipTimeline.Reading) {
         for (place, tag) in reading.tags.enumerated() where tag >= 0 {
-            let number = tag >> 2
-            if tag & 3 != 2 { expected[number].i = Double(reading.i[place]) }
-            if tag & 3 != 1 { expected[number].q = Double(reading.q[place]) }
+            let number = awaited[tag].expected
+            awaited[tag].point = [Double(reading.i[place]), Double(reading.q[place])]
             expected[number].missing -= 1
             if reading.saturatedSamples > 0 { sequencers[expected[number].target.sequencer].isSaturated = true }
             guard expected[number].missing == 0 else { continue }
@@ -144,12 +136,15 @@ struct RunTally {
             sequencers[expected[number].target.sequencer].outstanding -= 1
             complete(expected[number])
         }
-        if outstanding == 0 { expected.removeAll(keepingCapacity: true) }
+        if outstanding == 0 {
+            expected.removeAll(keepingCapacity: true)
+            awaited.removeAll(keepingCapacity: true)
+        }
     }
 
     private mutating func complete(_ one: Expected) {
         let (target, acquisition) = (one.target, one.stretch.acquisitions[one.place])
-        let integral = acquisition.integral(i: one.i, q: one.q)
+        let integral = acquisition.integral(points: awaited[one.first...].lazy.map(\.point))
         let bit = sequencers[target.sequencer].threshold.bit(of: integral)
         let map = sequencers[target.sequencer].load.settings.triggerMap
         if map.enabled, bit != map.invert { triggers.add(map.address, at: one.nanosecond) }

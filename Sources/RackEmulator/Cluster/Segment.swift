@@ -12,8 +12,8 @@ final class Segment {
     let ticks: Range<Int64>
     /// Per cluster of modes.
     let fields: [ClusterFields]
-    /// Per feedline; `nil` where nothing plays or listens.
-    let plans: [ReadoutPlan?]
+    /// Per feedline.
+    let readouts: [SegmentReadout]
     /// Per feedline: where its plan's windows are in what is known of a visit.
     let firstWindow: [Int]
     let windowCount: Int
@@ -27,8 +27,7 @@ final class Segment {
     var graphs: [[Int: SegmentGraph]]
     /// Visits that have not been read yet.
     var batch = SegmentBatch()
-    let source: TraceSource
-    /// What it takes without graphs and batch.
+    /// What it takes without readouts, graphs and batch.
     let bytes: Int
     /// When it was used last.
     var lastUse = 0
@@ -50,34 +49,27 @@ final class Segment {
     }
 
     init(
-        _ setup: FeedbackSetup, _ plan: SegmentPlan, baseTick: Int64, waveforms: [PulseSchedule.Waveform]
+        _ setup: FeedbackSetup, _ plan: SegmentPlan, readouts: [SegmentReadout], baseTick: Int64,
+        waveforms: [PulseSchedule.Waveform]
     ) throws(DiagnosticsError) {
         self.plan = plan
+        self.readouts = readouts
         let ticks = baseTick..<(baseTick + plan.durationTicks)
         self.ticks = ticks
-        let schedule = plan.schedule(from: baseTick, rate: setup.device.tickRate, waveforms: waveforms)
+        var rest = plan
+        rest.plays.removeAll { play in setup.feedlinePorts.contains { $0.isApart && $0.drive.contains(play.port) } }
+        rest.captures = []
         let fields = try ChipFields(
-            device: setup.device, chain: setup.chain, runner: setup.runner, schedule: schedule, leakTicks: ticks)
+            device: setup.device, chain: setup.chain, runner: setup.runner,
+            schedule: rest.schedule(from: baseTick, rate: setup.device.tickRate, waveforms: waveforms), leakTicks: ticks)
         self.fields = setup.clusters.map(fields.fields)
-        // What is known of the time before.
-        let settled = setup.device.feedlines.indices.map { feedline in
-            SettledWindows(
-                tick: baseTick,
-                windows: plan.windows.filter { $0.feedline == feedline }.map { $0.resonatorWindow(baseTick) })
-        }
-        var plans: [ReadoutPlan?] = []
         var readings: [Reading] = []
-        for feedline in setup.device.feedlines.indices {
-            let found = try PointRun.plan(
-                setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline), settled: settled[feedline],
-                isPart: true)
-            plans.append(found)
-            guard let found else { continue }
-            for (position, capture) in found.captures.enumerated() where capture.endTick <= ticks.upperBound {
-                readings.append(Reading(capture: capture.index, feedline: feedline, position: position))
+        for readout in readouts {
+            for (position, capture) in (readout.plan?.captures ?? []).enumerated() where capture.endTick <= ticks.upperBound {
+                readings.append(Reading(capture: capture.index, feedline: readout.feedline, position: position))
             }
         }
-        self.plans = plans
+        let plans = readouts.map(\.plan)
         self.readings = readings.sorted { $0.capture < $1.capture }
         var count = 0
         firstWindow = plans.map { plan in
@@ -85,14 +77,15 @@ final class Segment {
             return count
         }
         windowCount = count
-        clippedSamples = fields.clippedSamples
+        clippedSamples = readouts.reduce(fields.clippedSamples) { $0 + $1.clippedSamples }
         let first = firstWindow
-        source = TraceSource(
-            ticks: ticks, schedule: schedule, settled: settled, windows: plans.map { $0?.windows ?? [] }, firstWindow: first)
         events = setup.clusters.map { WindowEvent.all(of: $0, setup.device, plans, first, in: ticks) }
         graphs = setup.clusters.map { _ in [:] }
-        bytes = self.fields.reduce(0) { $0 + $1.bytes } + plans.reduce(0) { $0 + ($1?.bytes ?? 0) } + 4096
+        bytes = self.fields.reduce(0) { $0 + $1.bytes } + 4096
     }
+
+    /// Per feedline; `nil` where nothing plays or listens.
+    var plans: [ReadoutPlan?] { readouts.map(\.plan) }
 }
 
 extension SegmentPlan.Window {

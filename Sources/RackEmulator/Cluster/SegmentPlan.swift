@@ -27,6 +27,8 @@ struct SegmentPlan: Hashable {
     }
 
     struct Capture: Hashable {
+        /// Among the captures of the stretch: its noise goes by that.
+        var number: Int
         var port: Int
         var startTick: Int64
         var durationTicks: Int64
@@ -78,11 +80,11 @@ struct SegmentPlan: Hashable {
                     port: play.port, waveform: play.waveform, startTick: play.startTick - start,
                     frequencyHz: play.frequencyHz, phase: Phase(cycles: play.phaseCycles - turned)))
         }
-        for capture in cut.captures {
+        for (number, capture) in cut.captures.enumerated() {
             let turned = gauges.phase(of: capture.port, in: gauge)
             captures.append(
                 Capture(
-                    port: capture.port, startTick: capture.startTick - start, durationTicks: capture.durationTicks,
+                    number: number, port: capture.port, startTick: capture.startTick - start, durationTicks: capture.durationTicks,
                     kernel: capture.kernel, frequencyHz: capture.frequencyHz,
                     phase: Phase(cycles: capture.phaseCycles - turned)))
         }
@@ -108,6 +110,17 @@ struct SegmentPlan: Hashable {
         hasher.combine(windows)
     }
 
+    /// What a feedline has to do with it.
+    ///
+    /// - Parameter ports: whose plays reach the feedline.
+    func part(ofFeedline feedline: Int, capture port: Int?, ports: (Int) -> Bool) -> SegmentPlan {
+        var part = self
+        part.plays.removeAll { !ports($0.port) }
+        part.captures.removeAll { $0.port != port }
+        part.windows.removeAll { $0.feedline != feedline }
+        return part
+    }
+
     /// The plan as a schedule whose states go from `baseTick` on.
     func schedule(from baseTick: Int64, rate: TickRate, waveforms known: [PulseSchedule.Waveform]) -> PulseSchedule {
         var schedule = PulseSchedule(tickRate: rate)
@@ -124,11 +137,11 @@ struct SegmentPlan: Hashable {
                 port: play.port, frame: "", startTick: baseTick + play.startTick, waveform: place(play.waveform),
                 state: Self.state(play.frequencyHz, play.phase))
         }
-        schedule.captures = captures.enumerated().map { number, capture in
+        schedule.captures = captures.map { capture in
             PulseSchedule.Capture(
                 kind: .iq, port: capture.port, frame: "", startTick: baseTick + capture.startTick,
                 durationTicks: capture.durationTicks, kernel: capture.kernel.map(place),
-                state: Self.state(capture.frequencyHz, capture.phase), qubit: nil, bit: nil, name: "", number: number)
+                state: Self.state(capture.frequencyHz, capture.phase), qubit: nil, bit: nil, name: "", number: capture.number)
         }
         return schedule
     }

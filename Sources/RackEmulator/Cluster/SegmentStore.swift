@@ -1,6 +1,8 @@
 /// The segments that a run has met, as many as memory allows: those that nobody has used for longest go first.
 struct SegmentStore {
     private var known: [SegmentPlan: Segment] = [:]
+    private var readouts: [SegmentReadout.Key: SegmentReadout] = [:]
+    private var readoutBytes = 0
     /// In the order in which they were made.
     private(set) var all: [Segment] = []
     private var time = 0
@@ -24,10 +26,20 @@ struct SegmentStore {
         bytes += segment.bytes
     }
 
+    func readout(_ key: SegmentReadout.Key) -> SegmentReadout? { readouts[key] }
+
+    mutating func insert(_ readout: SegmentReadout, for key: SegmentReadout.Key) {
+        readouts[key] = readout
+        readoutBytes += readout.bytes
+    }
+
     /// Whether it is time to `trim`: segments with visits that have not been read must not go.
-    var isFull: Bool { bytes > limitBytes }
+    var isFull: Bool { bytes + readoutBytes > limitBytes }
 
     mutating func trim() {
+        // Those that segments still have are shared no further.
+        readouts.removeAll()
+        readoutBytes = 0
         all.sort { $0.lastUse < $1.lastUse }
         var gone = 0
         while gone < all.count - 1, bytes > limitBytes / 2 {

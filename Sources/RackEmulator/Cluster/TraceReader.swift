@@ -1,19 +1,26 @@
 internal import RackDiagnostics
 internal import RackModel
-internal import RackUnits
 internal import Readout
 internal import Scheduling
 internal import Sequencing
 
 /// A visit of a segment as far as its readout goes: by what its traces can be drawn later.
 struct SegmentVisit {
-    var source: TraceSource
+    var readouts: [SegmentReadout]
+    /// Per feedline: where its windows are in what is known of a visit.
+    var firstWindow: [Int]
     /// By which draws are keyed.
     var number: Int
     /// Per window of the segment the level at its start.
     var levels: [UInt8]
     /// What was taken from the phases of each feedline to make a plan of it, in turns.
     var feedlineGauge: [Double]
+
+    /// Per window of a feedline the level at its start.
+    func levels(_ feedline: Int) -> [UInt8] {
+        let first = firstWindow[feedline]
+        return Array(levels[first..<(first + (readouts[feedline].plan?.windows.count ?? 0))])
+    }
 }
 
 /// What a digitiser's converter gave from some instant of a visit on, sample by sample.
@@ -30,9 +37,14 @@ struct TraceReader {
         var isClipped = false
     }
 
+    /// `nil` for a port at which nothing is digitised.
+    func feedline(of tap: TraceTap) -> Int? {
+        if case .readoutCapture(let feedline) = setup.device.ports[tap.capture.port].role { feedline } else { nil }
+    }
+
     /// In units of the capture's own clock.
     func phase(of tap: TraceTap) -> SegmentPlan.Phase {
-        guard case .readoutCapture(let feedline) = setup.device.ports[tap.capture.port].role else { return .init(cycles: 0) }
+        guard let feedline = feedline(of: tap) else { return .init(cycles: 0) }
         return SegmentPlan.Phase(cycles: tap.capture.phaseCycles - tap.visit.feedlineGauge[feedline])
     }
 
@@ -85,27 +97,22 @@ struct TraceReader {
     private func plan(
         of tap: TraceTap
     ) throws(DiagnosticsError) -> (plan: ReadoutPlan, capture: Int, levels: [UInt8?])? {
-        let (capture, source) = (tap.capture, tap.visit.source)
-        guard case .readoutCapture(let feedline) = setup.device.ports[capture.port].role else { return nil }
-        var schedule = source.schedule
+        let capture = tap.capture
+        guard let feedline = feedline(of: tap) else { return nil }
+        let readout = tap.visit.readouts[feedline]
         let state = PulseSchedule.FrameState(
             frequencyHz: capture.frequencyHz, phaseCycles: phase(of: tap).cycles, carrierCycles: 0)
-        schedule.captures.append(
-            PulseSchedule.Capture(
-                kind: .trace, port: capture.port, frame: "", startTick: capture.startTick,
-                durationTicks: capture.durationTicks, kernel: nil, state: state, qubit: nil, bit: nil, name: "",
-                number: Self.number))
-        let fields = try ChipFields(
-            device: setup.device, chain: setup.chain, runner: setup.runner, schedule: schedule, leakTicks: source.ticks)
-        let plan = try PointRun.plan(
-            setup.device, schedule, feedline: feedline, drive: fields.feedlineDrive(feedline),
-            settled: source.settled[feedline], isPart: true)
-        guard let plan, let position = plan.captures.firstIndex(where: { $0.index == Self.number }) else { return nil }
-        let (known, first) = (source.windows[feedline], source.firstWindow[feedline])
+        let trace = PulseSchedule.Capture(
+            kind: .trace, port: capture.port, frame: "", startTick: capture.startTick,
+            durationTicks: capture.durationTicks, kernel: nil, state: state, qubit: nil, bit: nil, name: "",
+            number: Self.number)
+        guard let plan = try readout.plan(setup, and: trace),
+            let position = plan.captures.firstIndex(where: { $0.index == Self.number })
+        else { return nil }
+        let (known, own) = (readout.plan?.windows ?? [], tap.visit.levels(feedline))
         let levels = plan.windows.map { window -> UInt8? in
             let same = known.firstIndex { $0.resonator == window.resonator && $0.startTick == window.startTick }
-            guard let same, tap.visit.levels[first + same] != .max else { return nil }
-            return tap.visit.levels[first + same]
+            return same.flatMap { own[$0] == .max ? nil : own[$0] }
         }
         return (plan, position, levels)
     }

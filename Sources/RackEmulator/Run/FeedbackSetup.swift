@@ -18,6 +18,8 @@ struct FeedbackSetup: Sendable {
     /// Per feedline: how long it remembers, and how much later the digitiser sees what leaves the chip.
     let feedlineMemoryTicks: [Int64]
     let delayTicks: [Int64]
+    /// Per feedline.
+    let feedlinePorts: [FeedlinePorts]
     /// The longest time by which a play acts before it starts.
     let leadTicks: Int64
 
@@ -40,6 +42,7 @@ struct FeedbackSetup: Sendable {
         delayTicks = device.feedlines.map {
             Int64(($0.amplifier.delaySeconds * Double(device.tickRate.perSecond)).rounded())
         }
+        feedlinePorts = device.feedlines.indices.map { FeedlinePorts(device: device, feedline: $0) }
         leadTicks = device.ports.indices.reduce(0) { max($0, chain.memory(port: $1).lead) }
     }
 

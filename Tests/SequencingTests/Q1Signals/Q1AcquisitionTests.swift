@@ -39,9 +39,11 @@ struct Q1AcquisitionTests {
 
     private func integral(_ rendering: Q1Rendering, _ field: (Int) -> Complex) -> SIMD2<Int64> {
         let acquisition = rendering.acquisitions[0]
-        let first = acquisition.capture0.map { point(rendering.schedule, $0, field) } ?? .zero
-        let second = acquisition.capture1.map { point(rendering.schedule, $0, field) } ?? .zero
-        return acquisition.integral(i: first.re, q: second.im)
+        return acquisition.integral(
+            points: acquisition.terms.map { term in
+                let point = point(rendering.schedule, term.capture, field)
+                return [point.re, point.im]
+            })
     }
 
     private func bench(
@@ -157,8 +159,10 @@ struct Q1AcquisitionTests {
         var list = EventList()
         list.acquire(.weighed(0, 1), at: 0)
         let acquisition = try bench.rendering(list.events, until: 10).acquisitions[0]
-        #expect(acquisition.capture0 == nil && acquisition.capture1 == 0)
-        #expect(acquisition.integral(i: 0.3, q: 0) == .zero)
+        // The second path alone: of I it hears nothing.
+        #expect(acquisition.terms.map(\.capture) == [0])
+        #expect(acquisition.integral(points: [[0.3, 0]]) == .zero)
+        #expect(acquisition.integral(points: [[0.3, -0.5]]) == [0, 1 << 22])
     }
 
     @Test("a new acquisition cuts the one that runs")
@@ -179,43 +183,79 @@ struct Q1AcquisitionTests {
         var list = EventList()
         list.acquire(at: 0)
         let rendering = try bench.rendering(list.events, until: 100)
-        #expect(rendering.acquisitions[0].integral(i: 0, q: 0) == [4 << 22, -2 << 22])
+        #expect(rendering.acquisitions[0].integral(points: [.zero]) == [4 << 22, -2 << 22])
         var turning = self.bench()
         turning.modules[2].inputOffsetVolts = [0.05, 0]
         var tone = EventList(frequencyHz: 25e6)
         tone.acquire(at: 0)
-        let found = try turning.rendering(tone.events, until: 100).acquisitions[0].integral(i: 0, q: 0)
+        let found = try turning.rendering(tone.events, until: 100).acquisitions[0].integral(points: [.zero])
         #expect(abs(found[0]) <= 1 && abs(found[1]) <= 1)
     }
 
-    @Test("an oscillator that changes while it demodulates is refused")
-    func disturbed() throws {
+    /// By definition: Σ over the samples of each path, turned back by the oscillator sample by sample.
+    @Test("an oscillator that changes while it demodulates turns back what comes after with what it is then")
+    func changes() throws {
         let bench = bench()
         var list = EventList(frequencyHz: 50e6)
-        list.acquire(at: 0)
-        list.set(at: 40) { $0.frequencySteps = 4 }
-        #expect(try bench.rendering(list.events, until: 100).acquisitions.count == 1)
-        list = EventList(frequencyHz: 50e6)
-        list.acquire(at: 0)
-        list.set(at: 39) { $0.frequencySteps = 4 }
-        do {
-            _ = try bench.rendering(list.events, until: 100)
-            Issue.record("it was taken")
-        } catch let error as DiagnosticsError { #expect(error.diagnostics.map(\.code) == ["QQ0108"]) }
+        list.acquire(at: 10)
+        list.set(at: 22) { $0.frequencySteps = -4 * 31_000_000 }
+        list.set(at: 40) { $0.phaseSteps = 1_234_567_890 }
+        // What it is set to when the acquisition is over does not matter.
+        list.set(at: 50) { $0.frequencySteps = 4 }
+        let rendering = try bench.rendering(list.events, until: 100)
+        #expect(rendering.schedule.captures.map(\.durationTicks) == [12, 18, 10])
+        func sample(_ k: Int) -> Complex { Complex(0.3, -0.1) + 0.2 * Complex.unit(cycles: 0.017 * Double(k)) }
+        func turned(_ k: Int) -> Double {
+            if k < 22 { return 0.05 * Double(k) }
+            if k < 40 { return 0.05 * 22 - 0.031 * Double(k - 22) }
+            return 1_234_567_890 / 4e9 - 0.031 * Double(k - 40)
+        }
+        let sum = (10..<50).reduce(Complex.zero) { $0 + sample($1) * Complex.unit(cycles: -turned($1)) }
+        let found = integral(rendering, field(6.9e9) { fullScaleVolts * sample($0) })
+        #expect(abs(Double(found[0]) - sum.re * 0x1p22) <= 2 && abs(Double(found[1]) - sum.im * 0x1p22) <= 2)
     }
 
-    @Test("inputs are heard both the right way round, or not at all")
-    func inputs() throws {
+    @Test("an oscillator that makes up for the loop's delay is changed as much later")
+    func changesLater() throws {
+        let bench = bench(length: 200) { $0.ncoDelayCompensated = true }
+        var list = EventList(frequencyHz: 50e6)
+        list.acquire(at: 0)
+        list.set(at: 20) { $0.frequencySteps = 0 }
+        list.set(at: 60) { $0.frequencySteps = 400 }
+        #expect(try bench.rendering(list.events, until: 300).schedule.captures.map(\.durationTicks) == [166, 34])
+    }
+
+    @Test("each path hears the input that it is connected to", arguments: [
+        [0, 1], [1, 0], [0, nil], [nil, 0], [1, nil], [nil, 1], [0, 0], [1, 1],
+    ])
+    func inputs(inputs: [Int?]) throws {
+        let bench = bench { $0.inputs = inputs }
+        #expect(try bench.path().listeningPort(of: 0) == 3)
+        var list = EventList(frequencyHz: 73e6)
+        list.acquire(at: 7)
+        let rendering = try bench.rendering(list.events, until: 100)
+        func sample(_ k: Int) -> Complex { Complex(0.3, -0.1) + 0.2 * Complex.unit(cycles: 0.017 * Double(k)) }
+        func heard(_ input: Int?, _ k: Int) -> Double {
+            switch input {
+            case 0: sample(k).re
+            case 1: sample(k).im
+            default: 0
+            }
+        }
+        let sum = (7..<47).reduce(Complex.zero) { sum, k in
+            sum + Complex(heard(inputs[0], k), heard(inputs[1], k)) * Complex.unit(cycles: -0.073 * Double(k))
+        }
+        let found = integral(rendering, field(6.9e9) { fullScaleVolts * sample($0) })
+        #expect(abs(Double(found[0]) - sum.re * 0x1p22) <= 2 && abs(Double(found[1]) - sum.im * 0x1p22) <= 2)
+    }
+
+    @Test("with no input connected nothing is heard")
+    func deaf() throws {
         #expect(try bench { $0.inputs = [nil, nil] }.path().listeningPort(of: 0) == nil)
-        #expect(try bench().path().listeningPort(of: 0) == 3)
-        do {
-            _ = try bench { $0.inputs = [1, 0] }.path()
-            Issue.record("it was taken")
-        } catch let error as DiagnosticsError { #expect(error.diagnostics.map(\.code) == ["QQ0106"]) }
         var list = EventList()
         list.acquire(at: 0)
         let deaf = try bench { $0.inputs = [nil, nil] }.rendering(list.events, until: 100)
-        #expect(deaf.schedule.captures.isEmpty && deaf.acquisitions[0].integral(i: 0, q: 0) == .zero)
+        #expect(deaf.schedule.captures.isEmpty && deaf.acquisitions[0].integral(points: []) == .zero)
     }
 
     @Test("the rotation turns by +φ, and at the threshold the bit is 1")

@@ -14,13 +14,10 @@ public struct Q1Acquisition: Sendable, Hashable {
     public var nanoseconds: Int64
     /// It counts crossings (`acquire_ttl`) in the trace of `scopeCapture`.
     public var isCounting: Bool
-    /// Captures of the schedule whose I gives path 0 and whose Q path 1; mostly the same. `nil`: the path integrates nothing.
-    public var capture0: Int?
-    public var capture1: Int?
+    /// What it adds up, in order of time; nothing: both paths integrate nothing.
+    public var terms: [Term] = []
     /// The trace of converter codes in which crossings are counted (`Q1ScopeMemory.crossings`).
     public var scopeCapture: Int?
-    /// Counts for one volt at the ADC, per path.
-    var scale = SIMD2<Double>.zero
     /// What constants at the ADCs add.
     var background = SIMD2<Double>.zero
 
@@ -31,13 +28,21 @@ public struct Q1Acquisition: Sendable, Hashable {
         self.isCounting = isCounting
     }
 
+    /// What the point of one capture adds to the integrals of path 0 and path 1.
+    public struct Term: Sendable, Hashable {
+        /// Of the schedule; no other term has it.
+        public var capture: Int
+        /// Counts for one volt of its I, and of its Q.
+        public var i: SIMD2<Double>
+        public var q: SIMD2<Double>
+    }
+
     /// The integrals of path 0 and 1.
     ///
-    /// - Parameters:
-    ///   - i: of the point of `capture0`, in volts.
-    ///   - q: of the point of `capture1`.
-    public func integral(i: Double, q: Double) -> SIMD2<Int64> {
-        let exact = SIMD2(i, -q) * scale + background
+    /// - Parameter points: I and Q of each term's capture, in volts.
+    public func integral(points: some Sequence<SIMD2<Double>>) -> SIMD2<Int64> {
+        var exact = background
+        for (term, point) in zip(terms, points) { exact += term.i * point[0] + term.q * point[1] }
         return [Self.whole(exact[0]), Self.whole(exact[1])]
     }
 

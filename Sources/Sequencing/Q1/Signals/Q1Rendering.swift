@@ -8,14 +8,23 @@ internal import RackUnits
 public struct Q1Rendering: Sendable, Equatable {
     /// Ticks from the stretch's origin, where every local oscillator has phase 0. Waveforms of equal samples are one.
     public var schedule: PulseSchedule
+    /// Whose the schedule's plays and captures are, in their order.
+    public var playSources: [Source]
+    public var captureSources: [Source]
     /// In the order of the stretch's targets.
     public var acquisitions: [Q1Acquisition]
     /// Sequencers whose samples do not fit the converters: OUTPUT_OVERFLOW. Ascending.
     public var overflowing: [Int]
+
+    public struct Source: Sendable, Equatable {
+        public var sequencer: Int
+        /// How it turns with the sequencer's oscillator: 1 with it, −1 against it, as an image does, 0 not at all.
+        public var sense: Double
+    }
 }
 
 extension Q1SignalPath {
-    /// - Throws: `QQ0107` to `QQ0109`: what cannot be played or demodulated.
+    /// - Throws: `QQ0107` and `QQ0109`: what cannot be played or demodulated.
     /// - Complexity: O(samples).
     public func schedule(of stretch: Q1Stretch) throws(DiagnosticsError) -> Q1Rendering {
         let counts = stretch.pieces.map(\.count) + stretch.windows.map(\.count)
@@ -42,8 +51,9 @@ struct Q1Renderer {
     var acquisitions: [Q1Acquisition] = []
     var diagnostics: [Diagnostic] = []
     private var overflows: [Bool]
-    /// Per play its sequencer and the largest |z| of its samples.
-    private var played: [(sequencer: Int, peak: Double)] = []
+    /// Per play whose it is, and the largest |z| of its samples.
+    private var played: [(source: Q1Rendering.Source, peak: Double)] = []
+    var captured: [Q1Rendering.Source] = []
     private var places: [Content: Int] = [:]
 
     private struct Content: Hashable {
@@ -76,26 +86,23 @@ struct Q1Renderer {
         let name = own.names(of: piece)
         if own.settings.isReal {
             for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
-                play(samples.mixed(.zero, feed.direct.0), piece, feed, hertz: 0, cycles: 0, name)
+                play(samples.mixed(.zero, feed.direct.0), piece, feed, sense: 0, name)
             }
             samples.dropSecond()
         }
-        let cycles = Q1Phase.cycles(piece.phaseSteps)
         for (number, feed) in own.feeds.enumerated() where piece.feeds & 1 << UInt32(number) != 0 {
-            let hertz = Q1Phase.hertz(piece.frequencySteps)
             guard own.modulates else {
-                play(samples.mixed(feed.direct.0, feed.direct.1), piece, feed, hertz: 0, cycles: 0, name)
+                play(samples.mixed(feed.direct.0, feed.direct.1), piece, feed, sense: 0, name)
                 continue
             }
-            play(samples.carrier(feed.carrier), piece, feed, hertz: hertz, cycles: cycles, name)
+            play(samples.carrier(feed.carrier), piece, feed, sense: 1, name)
             guard feed.image != .zero else { continue }
-            play(samples.image(feed.image), piece, feed, hertz: -hertz, cycles: -cycles, name)
+            play(samples.image(feed.image), piece, feed, sense: -1, name)
         }
     }
 
     private mutating func play(
-        _ samples: (re: [Double], im: [Double]), _ piece: Q1Piece, _ feed: Q1Feed, hertz: Double, cycles: Double,
-        _ name: String
+        _ samples: (re: [Double], im: [Double]), _ piece: Q1Piece, _ feed: Q1Feed, sense: Double, _ name: String
     ) {
         var peak = 0.0
         for k in samples.re.indices {
@@ -103,7 +110,8 @@ struct Q1Renderer {
         }
         guard peak > 0 else { return }
         let start = tick(piece.start)
-        played.append((Int(piece.sequencer), peak.squareRoot()))
+        let (hertz, cycles) = (sense * Q1Phase.hertz(piece.frequencySteps), sense * Q1Phase.cycles(piece.phaseSteps))
+        played.append((Q1Rendering.Source(sequencer: Int(piece.sequencer), sense: sense), peak.squareRoot()))
         schedule.plays.append(
             .init(
                 port: feed.port, frame: path.paths[Int(piece.sequencer)].name, startTick: start,
@@ -148,7 +156,8 @@ struct Q1Renderer {
         schedule.plays = order.map { schedule.plays[$0] }
         schedule.durationTicks = max(0, tick(endNanosecond))
         return Q1Rendering(
-            schedule: schedule, acquisitions: acquisitions, overflowing: overflows.indices.filter { overflows[$0] })
+            schedule: schedule, playSources: order.map { played[$0].source }, captureSources: captured,
+            acquisitions: acquisitions, overflowing: overflows.indices.filter { overflows[$0] })
     }
 
     /// Finds converters to which several sequencers together give more than they have room for.
@@ -166,7 +175,7 @@ struct Q1Renderer {
                 }
                 guard let beyond else { continue }
                 let at = segment.startTick + tick(Int64(beyond.offset))
-                for play in plays where span(of: schedule.plays[play]).contains(at) { overflows[played[play].sequencer] = true }
+                for play in plays where span(of: schedule.plays[play]).contains(at) { overflows[played[play].source.sequencer] = true }
             }
         }
     }

@@ -61,7 +61,7 @@ final class Q1SequencerPath: Sendable {
         let wiring = Q1Wiring(path, module: module)
         feeds = wiring.feeds(of: settings)
         switchMask = feeds.reduce(0) { $0 | ($1.switchBit ?? 0) }
-        input = wiring.input(of: settings, name: place, diagnostics: &diagnostics)
+        input = wiring.input(of: settings)
     }
 
     private static func pair(_ values: [Double], else missing: Double) -> SIMD2<Double> {
@@ -80,6 +80,9 @@ struct Q1Input: Sendable {
     let lagNanoseconds: Int64
     /// I and Q of a constant at the ADCs, in units of full scale.
     let offset: SIMD2<Double>
+    /// With the port's I + iQ = z, what the paths take is ahead·z + behind·z*: 1 and 0 where path 0 takes I and path 1 Q.
+    let ahead: Complex
+    let behind: Complex
 }
 
 /// Samples by index: waveforms or weights.

@@ -46,7 +46,7 @@ public struct Q1SignalPath: Sendable {
     /// - Parameters:
     ///   - rack: as checked against `device` (`ClusterRack`); a cable that does not fit is as if it were not there.
     ///   - modules: by slot; a module without settings has those with which it is switched on.
-    /// - Throws: `QQ0101` to `QQ0106`: all that cannot be played or heard, whatever the programs do.
+    /// - Throws: `QQ0101` to `QQ0105`: all that cannot be played or heard, whatever the programs do.
     public init(
         device: Device, rack: ClusterRack, modules: [ClusterModuleSettings], sequencers: [Sequencer]
     ) throws(DiagnosticsError) {

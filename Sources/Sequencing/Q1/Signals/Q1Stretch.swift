@@ -90,13 +90,22 @@ struct Q1Window: Sendable, Hashable {
     /// Of the demodulation; 0 without.
     var frequencySteps: Int32
     var phaseSteps: Int64
-    /// The oscillator was changed while it listened.
-    var isDisturbed = false
+    /// Where the oscillator was changed while it listened, by time.
+    var turns: [Turn] = []
+
+    /// An oscillator that goes on with another frequency or phase.
+    struct Turn: Sendable, Hashable {
+        /// From the window's start.
+        var nanosecond: Int64
+        var frequencySteps: Int32
+        var phaseSteps: Int64
+    }
 
     func add(to digest: inout Q1Digest) {
         digest.add(Int64(sequencer) << 32 ^ start)
-        digest.add(count << 1 | (isDisturbed ? 1 : 0))
+        digest.add(count)
         digest.add(Int64(frequencySteps) << 32 ^ phaseSteps)
+        for turn in turns { digest.add(turn.nanosecond << 32 ^ Int64(turn.frequencySteps) ^ turn.phaseSteps) }
         switch kind {
         case .integral(.square): digest.add(-1)
         case .integral(.weighed(let first, let second)): digest.add(Int64(first) << 16 ^ Int64(second))

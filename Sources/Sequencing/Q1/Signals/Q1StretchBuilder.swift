@@ -29,7 +29,7 @@ struct Q1StretchBuilder {
     private var stretch: Q1Stretch
     /// One a window.
     private var targets: [Q1Target] = []
-    /// Per sequencer the window that may still be cut or disturbed.
+    /// Per sequencer the window that may still be cut, or go on with another oscillator.
     private var listening: [Int?]
 
     init(path: Q1SignalPath, from start: Int64, until end: Int64, origin: Int64) {
@@ -97,15 +97,24 @@ struct Q1StretchBuilder {
         if isTurned || new.gain != old.parameters.gain || new.offset != old.parameters.offset {
             flush(index, to: now, &state)
         }
-        if jumps, let window = listening[index], path.paths[index].demodulates,
-            stretch.windows[window].start + stretch.windows[window].count > now - origin
-        {
-            // What takes effect together with an acquisition is there before it.
-            if stretch.windows[window].start < now - origin { stretch.windows[window].isDisturbed = true }
-        }
         if new.markers != old.parameters.markers { mark(new.markers, index, at: now, &state) }
         state.sequencers[index].parameters = new
         state.sequencers[index].since = now
+        if jumps, path.paths[index].demodulates, let window = listening[index] { turn(window, index, at: now, &state) }
+    }
+
+    /// An acquisition goes on with another oscillator. One that makes up for the loop's delay follows by as much later;
+    /// what takes effect together with an acquisition is there before it.
+    private mutating func turn(_ window: Int, _ index: Int, at now: Int64, _ state: inout Q1SignalState) {
+        guard now - origin > stretch.windows[window].start, let input = path.paths[index].input,
+            stretch.windows[window].kind != .crossings
+        else { return }
+        let nanosecond = now - origin - stretch.windows[window].start + input.lagNanoseconds
+        guard nanosecond < stretch.windows[window].count else { return }
+        stretch.windows[window].turns.append(
+            Q1Window.Turn(
+                nanosecond: nanosecond, frequencySteps: state.sequencers[index].parameters.frequencySteps,
+                phaseSteps: phase(of: index, at: now, lag: 0, &state)))
     }
 
     /// Opens and closes switches.
@@ -238,7 +247,9 @@ struct Q1StretchBuilder {
     private mutating func cut(_ index: Int, at now: Int64) {
         guard let window = listening[index] else { return }
         let most = now - origin - stretch.windows[window].start
-        stretch.windows[window].count = min(stretch.windows[window].count, most)
+        let count = min(stretch.windows[window].count, most)
+        stretch.windows[window].count = count
+        stretch.windows[window].turns.removeAll { $0.nanosecond >= count }
         listening[index] = nil
     }
 }

@@ -1,5 +1,5 @@
-internal import RackDiagnostics
 internal import RackModel
+internal import RackNumerics
 
 /// The cables of one module, as its sequencers use them.
 struct Q1Wiring {
@@ -57,41 +57,37 @@ struct Q1Wiring {
     }
 
     /// Where acquisitions listen; `nil` on a module that does not read, or with its inputs disconnected.
-    func input(
-        of sequencer: Q1SequencerSettings, name: String, diagnostics: inout [Diagnostic]
-    ) -> Q1Input? {
+    func input(of sequencer: Q1SequencerSettings) -> Q1Input? {
         guard module.kind.reads else { return nil }
-        let ends = (sequencer.inputs.element(0) ?? nil, sequencer.inputs.element(1) ?? nil)
-        guard ends.0 != nil || ends.1 != nil else { return nil }
         for cable in module.cables {
             guard let port = port(cable), case .readoutCapture = port.role else { continue }
-            let pair: (Int, Int)
             switch cable.connector {
-            case .input(let number) where module.kind.isRF: pair = (2 * number, 2 * number + 1)
-            case .inputPair(let i, let q): pair = (i, q)
+            case .input(let number) where module.kind.isRF:
+                return input(port, cable.port, sequencer, i: 2 * number, q: 2 * number + 1)
+            case .inputPair(let i, let q): return input(port, cable.port, sequencer, i: i, q: q)
             case .input, .output, .outputPair: continue
             }
-            guard ends.0 == pair.0, ends.1 == pair.1 else {
-                diagnostics.append(
-                    Diagnostic(
-                        code: "QQ0106",
-                        "sequencer \(name) listens with one path, or with its paths swapped, at port '\(port.name)'",
-                        help: "connect path 0 to the port's I and path 1 to its Q, or none"))
-                return nil
-            }
-            return input(port, cable.port, sequencer, adcs: pair)
         }
         return nil
     }
 
-    private func input(_ port: Port, _ number: Int, _ sequencer: Q1SequencerSettings, adcs: (Int, Int)) -> Q1Input {
+    private func input(_ port: Port, _ number: Int, _ sequencer: Q1SequencerSettings, i: Int, q: Int) -> Q1Input? {
+        // Re z = (z + z*)/2 on I, Im z = (z − z*)/2i on Q.
+        var (ahead, behind) = (Complex.zero, Complex.zero)
+        for (path, turn) in [Complex.one, Complex.i].enumerated() {
+            switch sequencer.inputs.element(path) ?? nil {
+            case i?: (ahead, behind) = (ahead + 0.5 * turn, behind + 0.5 * turn)
+            case q?: (ahead, behind) = (ahead - 0.5 * (Complex.i * turn), behind + 0.5 * (Complex.i * turn))
+            default: break
+            }
+        }
+        guard ahead != .zero || behind != .zero else { return nil }
         let full = port.converter.fullScaleVolts
-        let offset = SIMD2(
-            settings.inputOffsetVolts.element(adcs.0) ?? 0, settings.inputOffsetVolts.element(adcs.1) ?? 0)
+        let offset = SIMD2(settings.inputOffsetVolts.element(i) ?? 0, settings.inputOffsetVolts.element(q) ?? 0)
         let extra = max(-1000, min(sequencer.ncoDelayNanoseconds, 1000))
         let lag = sequencer.ncoDelayCompensated ? Q1DrivenDevice.loopNanoseconds + extra : 0
         return Q1Input(
             port: number, oscillatorHz: port.localOscillatorHz ?? 0, fullScaleVolts: full, lagNanoseconds: Int64(lag),
-            offset: offset / SIMD2(repeating: full))
+            offset: offset / SIMD2(repeating: full), ahead: ahead, behind: behind)
     }
 }

@@ -1,28 +1,4 @@
 internal import RackModel
-internal import Readout
-internal import Scheduling
-
-/// What of a segment its traces are made from, long after the segment itself has been forgotten.
-final class TraceSource {
-    let ticks: Range<Int64>
-    let schedule: PulseSchedule
-    /// Per feedline what is known of windows before the segment, and its own windows.
-    let settled: [SettledWindows]
-    let windows: [[ResonatorWindow]]
-    /// Per feedline: where its windows are in what is known of a visit.
-    let firstWindow: [Int]
-
-    init(
-        ticks: Range<Int64>, schedule: PulseSchedule, settled: [SettledWindows], windows: [[ResonatorWindow]],
-        firstWindow: [Int]
-    ) {
-        self.ticks = ticks
-        self.schedule = schedule
-        self.settled = settled
-        self.windows = windows
-        self.firstWindow = firstWindow
-    }
-}
 
 /// An acquisition that is to be drawn sample by sample: for a scope, or to count crossings.
 struct TraceTap {
@@ -42,7 +18,7 @@ struct TraceGroup {
     private(set) var visits: [Int]
 
     struct Key: Hashable {
-        private var source: ObjectIdentifier
+        private var readout: ObjectIdentifier?
         private var sequencer: Int
         private var levels: [UInt8]
         private var startTick: Int64
@@ -50,9 +26,10 @@ struct TraceGroup {
         private var phase: SegmentPlan.Phase
 
         init(_ tap: TraceTap, _ reader: TraceReader) {
-            source = ObjectIdentifier(tap.visit.source)
+            let feedline = reader.feedline(of: tap)
+            readout = feedline.map { ObjectIdentifier(tap.visit.readouts[$0]) }
             sequencer = tap.sequencer
-            levels = tap.visit.levels
+            levels = feedline.map(tap.visit.levels) ?? []
             (startTick, durationTicks) = (tap.capture.startTick, tap.capture.durationTicks)
             phase = reader.phase(of: tap)
         }
