@@ -61,6 +61,32 @@ struct RunTests {
         #expect(bench.errors() == [code])
     }
 
+    @Test("The sequencers of a module share its bins, those of another module have others")
+    func sharedBins() {
+        var bench = Bench()
+        func new(_ slot: Int, _ sequencer: Int, _ bins: Int) -> [Int] {
+            bench.write("SLOT\(slot):SEQuencer\(sequencer):ACQ:ALISt:ACQuisition:NEW \"b\",\(bins)")
+            return bench.errors()
+        }
+        #expect(new(2, 0, 2_000_000) == [])
+        #expect(new(2, 1, 1_000_001) == [-225])
+        #expect(new(2, 1, 1_000_000) == [] && new(2, 5, 1) == [-225])
+        #expect(new(4, 5, 3_000_000) == [])
+        bench.write("SLOT2:SEQuencer0:ACQ:ALISt:ACQuisition:DELete \"all\"")
+        #expect(new(2, 5, 1) == [])
+    }
+
+    @Test(
+        "Names of what is loaded have a length",
+        arguments: ["AWG:WLISt:WAVeform:NEW", "ACQ:WLISt:WEIght:NEW", "ACQ:ALISt:ACQuisition:NEW"])
+    func names(command: String) {
+        var bench = Bench()
+        for (length, codes) in [(SampleMemory.nameMax, []), (SampleMemory.nameMax + 1, [-224])] {
+            bench.write("SLOT2:SEQuencer0:\(command) \"\(String(repeating: "n", count: length))\",4,0")
+            #expect(bench.errors() == codes)
+        }
+    }
+
     @Test("Samples beyond full scale and blocks of another length are refused")
     func samples() {
         var bench = Self.loaded()

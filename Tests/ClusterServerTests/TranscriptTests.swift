@@ -9,13 +9,16 @@ struct TranscriptTests {
     @Test(
         "A driver that says what one has said is answered as it was",
         arguments: [
-            ("driver-1.4.1", SCPIVersion.newest), ("driver-1.3.1", .newest),
-            ("driver-1.4.1-layer-1.0", SCPIVersion(major: 1, minor: 0)),
+            ("driver-1.4.1", SCPIVersion.newest, 5), ("driver-1.3.1", .newest, 5),
+            ("driver-1.4.1-layer-1.0", SCPIVersion(major: 1, minor: 0), 5), ("driver-1.0.3", .newest, 2),
+            ("driver-0.16.0", .newest, 1), ("driver-0.12.0", .newest, 1),
         ])
-    func replay(name: String, announced: SCPIVersion) throws {
+    func replay(name: String, announced: SCPIVersion, connected: Int) throws {
         var lines = try String(contentsOf: Self.folder.appendingPathComponent(name + ".txt"), encoding: .utf8)
             .split(separator: "\n")[...]
-        var bench = Bench(announced: announced)
+        // What was said of builds, where that was given, is a line of dots.
+        let builds = lines.lazy.compactMap { $0.wholeMatch(of: /c1> Qblox,.*,(\.+)\\n/)?.1 }.first
+        var bench = Bench(announced: announced, builds: builds.map { String($0) })
         var connections: [Substring: Connection] = [:]
         while let line = lines.first, let blank = line.firstIndex(of: " ") {
             lines.removeFirst()
@@ -38,9 +41,33 @@ struct TranscriptTests {
                 connections[name] = Connection(session: bench.instrument.session(on: port))
             }
         }
-        #expect(connections.count == 5)
+        #expect(connections.count == connected)
         let unsaid = connections.values.count { !$0.unsaid.isEmpty }
         #expect(unsaid == 0)
+    }
+
+    /// Records anew: `PULSERACK_RECORD_PYTHON` is an interpreter with a driver in it, `PULSERACK_RECORD_FILE` where it goes,
+    /// and `PULSERACK_RECORD_BUILDS` what the server says of builds, where the driver is that old.
+    @Test(
+        "A driver is recorded where one is named",
+        .enabled(if: ProcessInfo.processInfo.environment["PULSERACK_RECORD_PYTHON"] != nil))
+    func record() throws {
+        let environment = ProcessInfo.processInfo.environment
+        var options = ClusterServerOptions()
+        options.address = "127.77.0.1"
+        options.builds = environment["PULSERACK_RECORD_BUILDS"]
+        let server = ClusterServer(rack: .oneOfEach, engine: RecordingEngine(), options: options)
+        _ = try server.start()
+        defer { server.stop() }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(environment["PULSERACK_RECORD_PYTHON"]))
+        process.arguments = [
+            Self.repository.appendingPathComponent("tools/python/record_cluster.py").path, "--server", options.address,
+            "--tap", "127.77.0.2", "--builds", options.builds ?? "", try #require(environment["PULSERACK_RECORD_FILE"]),
+        ]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
     }
 
     private struct Connection {
@@ -67,8 +94,9 @@ struct TranscriptTests {
         }
     }
 
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("Fixtures/cluster")
+    private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let folder = repository.appendingPathComponent("Fixtures/cluster")
 
     private static func bytes(_ text: Substring) -> [UInt8] {
         var (bytes, rest) = ([UInt8](), Array(text.utf8)[...])

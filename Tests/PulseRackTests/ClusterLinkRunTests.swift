@@ -35,15 +35,15 @@ struct ClusterLinkRunTests {
 
     /// One shot: acquires at 100 ns for 1000 ns, and plays 5 µs after the beginning if the trigger has come by then.
     private static func play(_ rack: FakeRack) throws {
-        let drive = try SCPIConnection(rack.ports.address, rack.ports.moduleBase + 2)
-        let readout = try SCPIConnection(rack.ports.address, rack.ports.moduleBase + 4)
+        let drive = try ClusterClient(rack.ports.address, rack.ports.moduleBase + 2)
+        let readout = try ClusterClient(rack.ports.address, rack.ports.moduleBase + 4)
         let together = #""seq_proc": {"sync_en": true}"#, threshold = #""acq": [{"th_acq": {"discr_threshold": -16000000}}]"#
-        drive.send("SEQuencer0:CONFiguration ", block: Array("{\(together)}".utf8))
-        readout.send("SEQuencer0:CONFiguration ", block: Array("{\(together), \(threshold)}".utf8))
-        for module in [drive, readout] { #expect(module.ask("SYSTem:ERRor:COUNt?") == "0") }
-        drive.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
-        drive.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: [UInt8](repeating: 0x3F, count: 16))
-        drive.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
+        try drive.send("SEQuencer0:CONFiguration ", block: Array("{\(together)}".utf8))
+        try readout.send("SEQuencer0:CONFiguration ", block: Array("{\(together), \(threshold)}".utf8))
+        for module in [drive, readout] { #expect(try module.ask("SYSTem:ERRor:COUNt?") == "0") }
+        try drive.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
+        try drive.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: [UInt8](repeating: 0x3F, count: 16))
+        try drive.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
         let conditional = """
             set_mrk 3
             wait_sync 4
@@ -55,14 +55,14 @@ struct ClusterLinkRunTests {
             wait 6000
             stop
             """
-        drive.send("SEQuencer0:PROGram ", block: Array(conditional.utf8))
-        readout.send(#"SEQuencer0:ACQ:ALISt:ACQuisition:NEW "a",1"#)
-        readout.send(#"SEQuencer0:ACQ:ALISt:ACQuisition:INDex "a",0"#)
-        readout.send("SEQuencer0:PROGram ", block: Array("wait_sync 4\nwait 100\nacquire 0,0,1000\nwait 8000\nstop".utf8))
-        for module in [drive, readout] { module.send("SEQuencer0:ARM") }
-        for module in [drive, readout] { #expect(module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;ARMED")) }
-        for module in [drive, readout] { module.send("SEQuencer0:START") }
-        for module in [drive, readout] { #expect(module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;")) }
+        try drive.send("SEQuencer0:PROGram ", block: Array(conditional.utf8))
+        try readout.send(#"SEQuencer0:ACQ:ALISt:ACQuisition:NEW "a",1"#)
+        try readout.send(#"SEQuencer0:ACQ:ALISt:ACQuisition:INDex "a",0"#)
+        try readout.send("SEQuencer0:PROGram ", block: Array("wait_sync 4\nwait 100\nacquire 0,0,1000\nwait 8000\nstop".utf8))
+        for module in [drive, readout] { try module.send("SEQuencer0:ARM") }
+        for module in [drive, readout] { #expect(try module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;ARMED")) }
+        for module in [drive, readout] { try module.send("SEQuencer0:START") }
+        for module in [drive, readout] { #expect(try module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;")) }
     }
 
     @Test("an answer in time sets off its trigger, and the file has the messages")

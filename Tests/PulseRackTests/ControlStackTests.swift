@@ -69,15 +69,15 @@ struct ControlStackTests {
             let rack = try FakeRack("qblox-1q-rf", logFolder: folder.path)
             let error = #expect(throws: DiagnosticsError.self) { try rack.lastRun(withinSeconds: 0) }
             #expect(error?.diagnostics.map(\.code) == ["RK0247"])
-            let module = try SCPIConnection(rack.ports.address, rack.ports.moduleBase + 2)
-            module.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
-            module.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: Self.floats([0.5, 0.5, 0.25, 0.25]))
-            module.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
+            let module = try ClusterClient(rack.ports.address, rack.ports.moduleBase + 2)
+            try module.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
+            try module.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: Self.floats([0.5, 0.5, 0.25, 0.25]))
+            try module.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
             let program = "set_mrk 3\nupd_param 4\nplay 0,0,100\nstop\n"
-            module.send("SEQuencer0:PROGram ", block: Array(program.utf8))
-            module.send("SEQuencer0:ARM")
-            module.send("SEQuencer:START")
-            #expect(module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;"))
+            try module.send("SEQuencer0:PROGram ", block: Array(program.utf8))
+            try module.send("SEQuencer0:ARM")
+            try module.send("SEQuencer:START")
+            #expect(try module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;"))
             let run = try rack.lastRun()
             #expect(run.status == .complete && run.log.flags.isEmpty)
             let pulses = try run.played("q0.drive")
@@ -98,13 +98,13 @@ struct ControlStackTests {
     func writtenWhenStopped() throws {
         try CommandLineTool.inFolder { folder in
             let rack = try FakeRack("qblox-1q-rf", logFolder: folder.path)
-            let module = try SCPIConnection(rack.ports.address, rack.ports.moduleBase + 2)
+            let module = try ClusterClient(rack.ports.address, rack.ports.moduleBase + 2)
             let loop = "move 500,R0\nagain: upd_param 100\nloop R0,@again\nstop\n"
-            module.send("SEQuencer0:PROGram ", block: Array(loop.utf8))
+            try module.send("SEQuencer0:PROGram ", block: Array(loop.utf8))
             for number in 0..<10 {
-                module.send("SEQuencer0:ARM")
-                module.send("SEQuencer0:START")
-                while module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;RUNNING") {}
+                try module.send("SEQuencer0:ARM")
+                try module.send("SEQuencer0:START")
+                while try module.ask("SEQuencer0:STATE?").hasPrefix("OKAY;RUNNING") {}
                 let run = try RunFile(try #require(rack.recorder.path(ofRun: number))).clusterRun()
                 #expect(run.status == .complete && run.log.events.last?.kind == .stopped)
             }
@@ -122,11 +122,11 @@ struct ControlStackTests {
                 let said = try String(contentsOf: rack.output, encoding: .utf8)
                 return said.firstMatch(of: #/127\.0\.0\.1:(\d+).*modules on (\d+) \+/#).map { (Int($0.1)!, Int($0.2)!) }
             })
-            let module = try SCPIConnection("127.0.0.1", ports.1 + 2)
+            let module = try ClusterClient("127.0.0.1", ports.1 + 2)
             let endless = "again: upd_param 1000\njmp @again\n"
-            module.send("SEQuencer0:PROGram ", block: Array(endless.utf8))
-            module.send("SEQuencer0:ARM")
-            module.send("SEQuencer0:START")
+            try module.send("SEQuencer0:PROGram ", block: Array(endless.utf8))
+            try module.send("SEQuencer0:ARM")
+            try module.send("SEQuencer0:START")
             let file = folder.appendingPathComponent("run-0000.h5").path
             func run() throws -> ClusterRunRecord? {
                 FileManager.default.fileExists(atPath: file) ? try RunFile(file).clusterRun() : nil

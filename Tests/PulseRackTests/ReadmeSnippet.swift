@@ -15,14 +15,14 @@ func readmeFakeRack() throws {
 
 /// Plays twice, and asks the cluster whether that has been heard.
 private func controlStack(address: String, port: Int, modules: Int) throws {
-    let module = try SCPIConnection(address, modules + 2)
-    module.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
-    module.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: [UInt8](repeating: 0x3F, count: 16))
-    module.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
-    module.send("SEQuencer0:PROGram ", block: Array("set_mrk 3\nupd_param 4\nplay 0,0,100\nplay 0,0,100\nstop".utf8))
-    module.send("SEQuencer0:ARM")
-    module.send("SEQuencer:START")
-    _ = try SCPIConnection(address, port).ask("*OPC?")
+    let module = try ClusterClient(address, modules + 2)
+    try module.send(#"SEQuencer0:AWG:WLISt:WAVeform:NEW "w",4,0"#)
+    try module.send(#"SEQuencer0:AWG:WLISt:WAVeform:DATA "w","#, block: [UInt8](repeating: 0x3F, count: 16))
+    try module.send(#"SEQuencer0:AWG:WLISt:WAVeform:INDex "w",0"#)
+    try module.send("SEQuencer0:PROGram ", block: Array("set_mrk 3\nupd_param 4\nplay 0,0,100\nplay 0,0,100\nstop".utf8))
+    try module.send("SEQuencer0:ARM")
+    try module.send("SEQuencer:START")
+    _ = try ClusterClient(address, port).ask("*OPC?")
 }
 
 // README begins

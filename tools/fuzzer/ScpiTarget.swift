@@ -33,6 +33,7 @@ private struct Conversation {
             case .message(let message):
                 let reply = instrument.handle(message, in: &connections[number].session)
                 check(reply, to: message.line)
+                if let block = message.block { checkDocuments(block) }
             case .failure(let error, let line):
                 precondition(error.code < 0)
                 _ = instrument.fail(error, line: line, in: &connections[number].session)
@@ -42,6 +43,16 @@ private struct Conversation {
         }
         precondition(rest.isEmpty, "bytes that nobody read")
         precondition(connections[number].parser.buffered <= bytes.count + SCPIParser.lineMax, "kept what never came")
+    }
+
+    /// A document that is read only where it is new becomes what it becomes when all of it is read.
+    private func checkDocuments(_ block: [UInt8]) {
+        for document in [SequencerShape.document(of: .qrmRF), ModuleShape.predistortionDocument(of: .qcm)] {
+            var (quick, plain) = (document, document)
+            guard quick.mergeWhole(block) else { continue }
+            do throws(SCPIError) { try plain.mergePart(block) } catch { preconditionFailure("\(error)") }
+            precondition(quick.value == plain.value && quick.text == plain.text, "two documents")
+        }
     }
 
     /// Answers have the form that the question's kind has.

@@ -34,6 +34,8 @@ extension SCPICommandTable {
             [
                 "TNN:TRG:MON:COUNT?", "TNN:TRG:MON:LAST?", "STATus:OPERation:CONDition?", "STATus:OPERation:EVENt?",
                 "STATus:QUEStionable:CONDition?", "STATus:QUEStionable:EVENt?", "SYSTem:LOG?",
+                // The standard's node that may be left out is that of events.
+                "STATus:OPERation?", "STATus:QUEStionable?",
             ], .cluster)
         + answer(
             // Degrees of a board at rest.

@@ -1,7 +1,7 @@
-/// Every command of SCPI layer 1.2 of a cluster, found by its normalised name.
+/// Every command of SCPI layer 1.2 of a cluster, found by its name however it is spelled.
 struct SCPICommandTable: Sendable {
     let commands: [SCPICommand]
-    /// By name in capitals.
+    /// By spelling in capitals.
     private let places: [String: Int]
 
     static let shared = SCPICommandTable(
@@ -11,12 +11,26 @@ struct SCPICommandTable: Sendable {
     private init(commands: [SCPICommand]) {
         self.commands = commands
         var places: [String: Int] = [:]
-        for (index, command) in commands.enumerated() { places[command.name.uppercased()] = index }
+        for (index, command) in commands.enumerated() {
+            for spelling in Self.spellings(of: command.name) { places[spelling] = index }
+        }
         self.places = places
     }
 
     /// - Parameter name: as `SCPIHeader` has it.
     subscript(name: String) -> SCPICommand? { places[name].map { commands[$0] } }
+
+    /// A word of a header is sent whole or as its capitals alone, and in any case: SCPI-99, volume 1, chapter 6.2.
+    ///
+    /// - Parameter name: as manuals write it.
+    /// - Returns: in capitals; the first is the name with all its words whole.
+    static func spellings(of name: String) -> [String] {
+        name.split(separator: ":").reduce(into: [""]) { spellings, word in
+            let (whole, short) = (word.uppercased(), word.filter { !$0.isLowercase })
+            let forms = whole == short ? [whole] : [whole, short]
+            spellings = forms.flatMap { form in spellings.map { $0.isEmpty ? form : "\($0):\(form)" } }
+        }
+    }
 }
 
 extension SCPICommandTable {
@@ -63,6 +77,8 @@ extension SCPICommandTable {
         SCPICommand(name: "*ESE", reply: .none, place: .both, action: .common(.setEventStatusEnable)),
         SCPICommand(name: "SYSTem:ERRor:COUNt?", reply: .text, place: .both, action: .common(.errorCount)),
         SCPICommand(name: "SYSTem:ERRor:NEXT?", reply: .text, place: .both, action: .common(.nextError)),
+        // The standard's node that may be left out.
+        SCPICommand(name: "SYSTem:ERRor?", reply: .text, place: .both, action: .common(.nextError)),
     ]
         + setting("*SRE", .integer(0, 0...255), .both)
         // Whatever is asked for is done before the answer.

@@ -4,7 +4,7 @@ import Sequencing
 /// The tables of bins of a sequencer, and what has been acquired into them: sums, until somebody deletes them.
 struct AcquisitionMemory: Sendable {
     static let entriesMax = 32
-    /// Per sequencer: what the memory of a module (3·10⁶) is used as a bound for.
+    /// Of all sequencers of a module together.
     static let binsMax = 3_000_000
     static let scopeSamples = 16384
 
@@ -20,14 +20,18 @@ struct AcquisitionMemory: Sendable {
         entries.map { Q1Sequence.Acquisition(name: $0.name, index: $0.data.index, bins: $0.data.bins.count) }
     }
 
-    mutating func add(name: String, bins: Int) throws(SCPIError) {
+    /// How many there are in all tables.
+    var bins: Int { entries.reduce(0) { $0 + $1.data.bins.count } }
+
+    /// - Parameter free: how many bins the module has left.
+    mutating func add(name: String, bins: Int, free: Int) throws(SCPIError) {
+        try SampleMemory.check(name: name)
         guard !entries.contains(where: { $0.name == name }) else {
             throw .conflict("there is an acquisition \(name) already")
         }
         guard bins > 0 else { throw .outOfRange("an acquisition has at least one bin") }
-        let used = entries.reduce(0) { $0 + $1.data.bins.count }
-        guard bins <= Self.binsMax - used else {
-            throw .outOfMemory("\(bins) bins, where \(Self.binsMax - used) of \(Self.binsMax) are free")
+        guard bins <= free else {
+            throw .outOfMemory("\(bins) bins, where \(free) of the module's \(Self.binsMax) are free")
         }
         guard let index = (0..<Self.entriesMax).first(where: { free in !entries.contains { $0.data.index == free } })
         else { throw .outOfMemory("a sequencer holds \(Self.entriesMax) acquisitions") }

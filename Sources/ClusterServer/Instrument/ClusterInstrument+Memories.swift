@@ -68,7 +68,10 @@ extension ClusterInstrument {
         case .list: return Self.list(memory, nil)
         case .packedList: return Self.list(memory, try AcquisitionEncoding(flags: try call.integer(0)))
         case .size: return .text("\(memory.entries.count)")
-        case .new: try self[address].acquisitions.add(name: try call.parameter(0), bins: try call.integer(1))
+        case .new:
+            let used = modules[position].sequencers.reduce(0) { $0 + $1.acquisitions.bins }
+            try self[address].acquisitions.add(
+                name: try call.parameter(0), bins: try call.integer(1), free: AcquisitionMemory.binsMax - used)
         case .delete: try self[address].acquisitions.remove(name: try call.parameter(0))
         case .deleteData: try self[address].acquisitions.clear(name: try call.parameter(0))
         case .data:

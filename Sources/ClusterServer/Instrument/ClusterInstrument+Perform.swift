@@ -25,26 +25,29 @@ extension ClusterInstrument {
     mutating func perform(
         _ call: Call, onModule position: Int, in session: inout ClusterSession
     ) throws(SCPIError) -> SCPIReply {
-        let (command, module) = (call.command, modules[position])
+        let (command, module) = (call.command, modules[position].module)
         guard command.modules.contain(module.kind) else {
-            throw .hardwareMissing("\(command.name) on the \(module.kind.rawValue) in slot \(module.module.slot)")
+            throw .hardwareMissing("\(command.name) on the \(module.kind.rawValue) in slot \(module.slot)")
         }
-        for (index, kind) in zip(call.header.indices, command.indices) where !module.range(of: kind).contains(index) {
-            let range = module.range(of: kind)
-            throw .suffixOutOfRange("\(index) in \(command.name), which goes from \(range.lowerBound) to \(range.upperBound - 1)")
+        for (index, kind) in zip(call.header.indices, command.indices) {
+            let range = modules[position].range(of: kind)
+            guard range.contains(index) else {
+                throw .suffixOutOfRange(
+                    "\(index) in \(command.name), which goes from \(range.lowerBound) to \(range.upperBound - 1)")
+            }
         }
         switch command.action {
         case .ignore: return .none
         case .answer(let text): return .text(text)
         case .answerBlock(let value): return .block(value)
         case .missing:
-            throw .hardwareMissing("\(command.name) on the \(module.kind.rawValue) in slot \(module.module.slot)")
+            throw .hardwareMissing("\(command.name) on the \(module.kind.rawValue) in slot \(module.slot)")
         case .get(let setting): return try get(setting, call, module: position)
         case .set(let setting):
             try set(setting, call, module: position)
             return .none
         case .common(let action):
-            return try perform(action, call, identification: identification(of: module.module), in: &session)
+            return try perform(action, call, identification: identification(of: module), in: &session)
         case .cluster: return .text(Self.okay)
         case .module(let action):
             guard command.reply == .none else { return try get(action, call, position) }

@@ -14,7 +14,6 @@ extension ClusterInstrument {
             return .none
         }
         let address = SequencerAddress(slot: modules[position].module.slot, sequencer: call.index)
-        let sequencer = self[address]
         switch action {
         case .arm, .start, .stop, .clearFlags: try perform(action, on: [address], byName: true)
         case .state: return .text(reported(status(of: address), of: address).text)
@@ -23,11 +22,11 @@ extension ClusterInstrument {
         case .isa: return .block(["major": 1, "minor": 0])
         case .registers: return .block(try registers(call, address))
         case .setRegisters: try setRegisters(call, address)
-        case .configuration: return .block(sequencer.configuration.text)
+        case .configuration: return .block(self[address].configuration.text)
         case .setConfiguration: try self[address].configuration.merge(try call.bytes())
-        case .outputMap: return .block(sequencer.outputMap.document)
+        case .outputMap: return .block(self[address].outputMap.document)
         case .setOutputMap: try self[address].outputMap.set(try document(call))
-        case .inputMap: return .block(sequencer.inputMap.document)
+        case .inputMap: return .block(self[address].inputMap.document)
         case .setInputMap: try self[address].inputMap.set(try document(call))
         case .samples(let kind, let action): return try perform(action, call, address, kind)
         case .acquisitions(let action): return try perform(action, call, address, position)
@@ -46,14 +45,13 @@ extension ClusterInstrument {
     }
 
     func status(of address: SequencerAddress) -> SequencerStatus {
-        let sequencer = self[address]
-        switch sequencer.phase {
+        switch self[address].phase {
         case .idle: return SequencerStatus(state: .idle)
         case .armed: return SequencerStatus(state: .armed)
         case .stopped(let flags): return SequencerStatus(state: .stopped, flags: flags)
         case .started:
             guard var status = engine.status(of: address) else { return SequencerStatus(state: .running) }
-            status.flags.removeFirst(min(sequencer.clearedFlags, status.flags.count))
+            status.flags.removeFirst(min(self[address].clearedFlags, status.flags.count))
             return status
         }
     }

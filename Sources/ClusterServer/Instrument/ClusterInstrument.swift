@@ -36,12 +36,10 @@ struct ClusterInstrument: Sendable {
 
     /// The longest block that a command is read with.
     @Sendable static func blockMax(line: String) -> Int {
-        switch SCPIHeader(line).name {
+        switch SCPICommandTable.shared[SCPIHeader(line).name]?.action {
         // The driver's own bound on programs, and some more.
-        case "SEQUENCER#:PROGRAM", "SEQUENCER#:ASSEMBLE": 16 << 20
-        case "SEQUENCER#:AWG:WLIST:WAVEFORM:DATA", "SEQUENCER#:AWG:WLIST:WAVEFORM:PACKED",
-            "SEQUENCER#:ACQ:WLIST:WEIGHT:DATA", "SEQUENCER#:ACQ:WLIST:WEIGHT:PACKED":
-            SampleMemory.samplesMax * 4
+        case .sequencer(.program), .sequencer(.assemble): 16 << 20
+        case .sequencer(.samples(_, .setData)), .sequencer(.samples(_, .packed)): SampleMemory.samplesMax * 4
         // Documents of settings.
         default: 65536
         }
@@ -64,9 +62,8 @@ struct ClusterInstrument: Sendable {
     private mutating func reply(to message: SCPIMessage, in session: inout ClusterSession) -> SCPIReply {
         for fault in faults.dropFirst(session.faultsSeen) { session.report(fault) }
         session.faultsSeen = faults.count
-        let header = SCPIHeader(message.line)
-        let table = SCPICommandTable.shared
-        guard let command = table[header.name], let target = target(of: header, command, session.port) else {
+        let header = message.header
+        guard let command = SCPICommandTable.shared[header.name], let target = target(of: header, command, session.port) else {
             session.report(.undefinedHeader(String(message.line.prefix(80))))
             return header.isQuery ? Self.unknownReply : .none
         }

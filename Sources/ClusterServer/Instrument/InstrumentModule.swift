@@ -19,7 +19,7 @@ struct InstrumentModule: Sendable {
     init(_ module: ClusterModule) {
         self.module = module
         sequencers = (0..<module.kind.sequencers).map { _ in InstrumentSequencer(of: module.kind) }
-        predistortion = InstrumentDocument(ModuleShape.predistortion(of: module.kind))
+        predistortion = ModuleShape.predistortionDocument(of: module.kind)
         settings = ClusterModuleSettings(module, oscillatorsHz: Self.oscillators(of: module))
     }
 

@@ -31,7 +31,7 @@ struct InstrumentSequencer: Sendable {
     var clearedFlags = 0
 
     init(of kind: ClusterModule.Kind) {
-        configuration = InstrumentDocument(SequencerShape.configuration(of: kind))
+        configuration = SequencerShape.document(of: kind)
         outputMap = ChannelMap(channels: kind.dacs)
         inputMap = ChannelMap(channels: kind.adcs)
     }

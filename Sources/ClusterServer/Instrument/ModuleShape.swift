@@ -18,6 +18,14 @@ enum ModuleShape {
         ),
     ])
 
+    /// The document of a module that nobody has set anything on; made once for each kind.
+    static func predistortionDocument(of kind: ClusterModule.Kind) -> InstrumentDocument {
+        documents[kind] ?? InstrumentDocument(predistortion(of: kind))
+    }
+
+    private static let documents = Dictionary(
+        uniqueKeysWithValues: ClusterModule.Kind.allCases.map { ($0, InstrumentDocument(predistortion(of: $0))) })
+
     /// Predistortion is stored and read back; it is not emulated. Stage 0 is the inverse high-pass, 1 to 4 are
     /// exponentials, 5 is the FIR filter; times are in nanoseconds.
     static func predistortion(of kind: ClusterModule.Kind) -> JSONShape {

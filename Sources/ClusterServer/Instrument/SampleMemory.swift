@@ -38,7 +38,15 @@ struct SampleMemory: Sendable {
         entries.map { Q1Sequence.Samples(name: $0.name, index: $0.index, samples: $0.samples) }
     }
 
+    /// In bytes, of waveforms, weights and acquisitions: a line could bring sixteen times as many.
+    static let nameMax = 1024
+
+    static func check(name: String) throws(SCPIError) {
+        guard name.utf8.count <= nameMax else { throw .illegalValue("a name of more than \(nameMax) bytes") }
+    }
+
     mutating func add(name: String, size: Int, encoding: Int) throws(SCPIError) {
+        try Self.check(name: name)
         guard !entries.contains(where: { $0.name == name }) else {
             throw .conflict("there is a \(kind.noun) \(name) already")
         }

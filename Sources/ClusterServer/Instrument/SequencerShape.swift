@@ -15,6 +15,14 @@ enum SequencerShape {
         return .members(members)
     }
 
+    /// The document of a sequencer that nobody has set anything on; made once for each kind.
+    static func document(of kind: ClusterModule.Kind) -> InstrumentDocument {
+        documents[kind] ?? InstrumentDocument(configuration(of: kind))
+    }
+
+    private static let documents = Dictionary(
+        uniqueKeysWithValues: ClusterModule.Kind.allCases.map { ($0, InstrumentDocument(configuration(of: $0))) })
+
     private static let processor = JSONShape.members([
         ("sync_en", .bool(false)),
         (

@@ -12,10 +12,9 @@ final class Assemblies: Sendable {
     private let state = Mutex(State())
 
     /// Whether a command has to wait until programs have been assembled: what concerns their modules, and what concerns all.
-    func mustWait(_ line: String, on port: ClusterSession.Port) -> Bool {
+    func mustWait(_ header: SCPIHeader, on port: ClusterSession.Port) -> Bool {
         state.withLock { state in
             guard !state.assembling.isEmpty else { return false }
-            let header = SCPIHeader(line)
             if Self.concernsAll(header) { return true }
             switch (port, header.slot) {
             case (.module(let slot), .none), (_, .number(let slot)): return state.assembling[slot] != nil

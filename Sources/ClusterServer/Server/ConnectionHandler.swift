@@ -149,16 +149,19 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private static func isQuestion(_ event: SCPIParser.Event) -> Bool {
-        if case .message(let message) = event { message.line.utf8.contains(UInt8(ascii: "?")) } else { false }
+        if case .message(let message) = event { message.header.isQuery } else { false }
     }
 
     private static func isStart(_ event: SCPIParser.Event) -> Bool {
-        if case .message(let message) = event { message.line.uppercased().hasSuffix(":START") } else { false }
+        guard case .message(let message) = event, !message.header.isQuery,
+            case .sequencer(.start) = SCPICommandTable.shared[message.header.name]?.action
+        else { return false }
+        return true
     }
 
     /// Whether a command needs no program that is still being assembled; otherwise it is kept until that is done.
     private func isFree(_ event: SCPIParser.Event, _ context: ChannelHandlerContext) -> Bool {
-        guard case .message(let message) = event, assemblies.mustWait(message.line, on: session.port) else { return true }
+        guard case .message(let message) = event, assemblies.mustWait(message.header, on: session.port) else { return true }
         (postponed, isHeldUp) = (event, true)
         let bound = NIOLoopBound((handler: self, context: context), eventLoop: context.eventLoop)
         assemblies.wait { [loop = context.eventLoop] in

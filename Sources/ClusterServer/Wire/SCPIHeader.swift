@@ -29,26 +29,31 @@ struct SCPIHeader: Sendable, Equatable {
     /// Clients end commands with a query mark: what they then wait for must come.
     var isQuery: Bool { name.hasSuffix("?") }
 
+    /// - Parameter line: a command, in capitals or not, with blanks before it or without.
     init(_ line: String) {
-        let bytes = Array(line.utf8)
-        var end = bytes.firstIndex { $0 == 0x20 || $0 == 0x09 } ?? bytes.count
-        (name, indices) = Self.normalised(bytes[..<end])
+        let bytes = Array(line.utf8).drop { Self.isBlank($0) }
+        let end = bytes.firstIndex { Self.isBlank($0) } ?? bytes.endIndex
+        var (name, indices) = Self.normalised(bytes[..<end])
         slot = .none
-        if name.hasPrefix("SLOT#:"), let number = indices.first {
+        if name.starts(with: "SLOT#:".utf8), let number = indices.first {
             slot = .number(number)
             indices.removeFirst()
             name.removeFirst(6)
-        } else if name.hasPrefix("SLOT:") {
+        } else if name.starts(with: "SLOT:".utf8) {
             slot = .every
             name.removeFirst(5)
         }
-        while end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
-        parameters = Self.parameters(bytes[end...])
+        self.name = String(decoding: name, as: UTF8.self)
+        self.indices = indices
+        parameters = Self.parameters(bytes[end...].drop { Self.isBlank($0) })
     }
 
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
     /// An index that has no `Int` is one that nothing has.
-    private static func normalised(_ bytes: ArraySlice<UInt8>) -> (String, [Int]) {
+    private static func normalised(_ bytes: ArraySlice<UInt8>) -> ([UInt8], [Int]) {
         var name: [UInt8] = []
+        name.reserveCapacity(bytes.count)
         var indices: [Int] = []
         var index: Int?
         for byte in bytes {
@@ -64,7 +69,7 @@ struct SCPIHeader: Sendable, Equatable {
         }
         if let number = index { indices.append(number) }
         if name.first == UInt8(ascii: ":") { name.removeFirst() }
-        return (String(decoding: name, as: UTF8.self), indices)
+        return (name, indices)
     }
 
     private static func parameters(_ bytes: ArraySlice<UInt8>) -> [Parameter] {

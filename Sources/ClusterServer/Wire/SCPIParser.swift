@@ -1,8 +1,16 @@
 /// A command as it came: its line, and the block that was in the line's place, if any.
 struct SCPIMessage: Sendable, Equatable {
     /// Without the block and the end of the line: `SEQuencer0:AWG:WLISt:WAVeform:DATA "name",`.
-    var line: String
-    var block: [UInt8]?
+    let line: String
+    let block: [UInt8]?
+    /// What `line` says.
+    let header: SCPIHeader
+
+    init(line: String, block: [UInt8]? = nil) {
+        self.line = line
+        self.block = block
+        header = SCPIHeader(line)
+    }
 }
 
 /// Cuts a stream of bytes into commands, whatever pieces it arrives in.

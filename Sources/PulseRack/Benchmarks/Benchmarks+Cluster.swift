@@ -17,6 +17,19 @@ extension Benchmarks {
                     }
                 }),
             Benchmark(
+                name: "cluster-parameters-bare", unit: "parameters/s",
+                note: "the same client and bytes with a peer of its system calls alone, which keeps nothing",
+                measure: {
+                    let document = try Self.withServedCluster { try $0.askBlock("SEQuencer0:CONFiguration?") }
+                    let bare = try BareCluster(document: document)
+                    defer { bare.stop() }
+                    let client = try ClusterClient("127.0.0.1", bare.port)
+                    return try Self.bestRate(by: .wall) {
+                        try client.setGains(1000)
+                        return 1000
+                    }
+                }),
+            Benchmark(
                 name: "cluster-commands", unit: "commands/s",
                 note: "one client over loopback: settings of one number, one behind the other, and a question at the end",
                 measure: {
@@ -31,10 +44,10 @@ extension Benchmarks {
     }
 
     /// A client of a module of `qblox-1q-rf`.
-    private static func withServedCluster(_ body: (SettingsClient) throws -> Double) throws -> Double {
+    private static func withServedCluster<Result>(_ body: (ClusterClient) throws -> Result) throws -> Result {
         let rack = try FakeRack("qblox-1q-rf")
         defer { rack.stop() }
         let slot = rack.ports.slots.first ?? 1
-        return try body(SettingsClient(address: rack.ports.address, port: rack.ports.moduleBase + slot))
+        return try body(ClusterClient(rack.ports.address, rack.ports.moduleBase + slot))
     }
 }

@@ -106,6 +106,13 @@ struct Q1AssemblerTests {
         #expect(found.map { $0.range?.lower ?? 0 } == found.map { $0.range?.lower ?? 0 }.sorted())
     }
 
+    @Test("What is said of a line with a hundred thousand operands can be read")
+    func operands() {
+        let found = Self.assemble("add " + String(repeating: "R0,", count: 100_000) + "1\n").diagnostics
+        #expect(found.map(\.code) == ["QA0002"])
+        #expect(found.first?.message.hasSuffix("not (R, R, R, R, R, R, R, R, …)") == true)
+    }
+
     @Test("After fifty errors there is a note in the place of more")
     func many() {
         let found = Self.assemble(String(repeating: "foo\n", count: 1000)).diagnostics

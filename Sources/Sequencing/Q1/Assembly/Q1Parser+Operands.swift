@@ -160,17 +160,21 @@ extension Q1Parser {
         return false
     }
 
+    private static let operandsShown = 8
+
     mutating func mismatch(_ signature: Q1Signature, _ operands: [Operand], _ word: Range<Int>) {
         let name = signature.opcode.rawValue
         let place = operands.first.map { $0.place.lowerBound..<(operands.last ?? $0).place.upperBound } ?? word
         guard signature.forms.contains(where: { !$0.isEmpty }) else {
             return messages.error("QA0002", "'\(name)' takes no operands", place, help: "leave them out")
         }
-        let found = operands.map { operand in
+        // More than these few nobody reads, and a line can hold millions.
+        let found = operands.prefix(Self.operandsShown).map { operand in
             if case .register = operand.kind { return "R" }
             return "number"
         }
-        let got = operands.isEmpty ? "" : ", not (\(found.joined(separator: ", ")))"
+        let more = operands.count > Self.operandsShown ? ", …" : ""
+        let got = operands.isEmpty ? "" : ", not (\(found.joined(separator: ", "))\(more))"
         messages.error(
             "QA0002", "'\(name)' takes \(signature.words)\(got)", place,
             help: "R is a register; the others are numbers, '@label' or '$name'")
