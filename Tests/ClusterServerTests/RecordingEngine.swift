@@ -30,6 +30,10 @@ final class RecordingEngine: ClusterEngine {
     }
     func scope(ofSlot slot: Int) -> [AcquisitionData.ScopePath] { recording.withLock { $0.scope(ofSlot: slot) } }
     func registers(of sequencer: SequencerAddress) -> [UInt32]? { recording.withLock { $0.registers(of: sequencer) } }
+    /// Each start sends one to address 3.
+    var triggers: TriggerCounts {
+        starts.indices.reduce(into: TriggerCounts()) { counts, number in counts.add(3, at: Int64(number)) }
+    }
 }
 
 /// What it does: it writes down what it is told, and plays a run of a few steps in which every

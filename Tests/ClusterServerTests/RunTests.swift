@@ -134,6 +134,32 @@ struct RunTests {
         #expect(bench.errors().isEmpty)
     }
 
+    @Test("The monitor of the trigger network counts from its last reset on")
+    func triggers() {
+        var bench = Bench()
+        func start() {
+            bench.write("SLOT2:SEQuencer0:ARM")
+            bench.write("SLOT2:SEQuencer0:START")
+            bench.run()
+        }
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 3") == "0\n" && bench.ask("TNN:TRG:MON:LAST?") == "0\n")
+        bench.write("SLOT2:SEQuencer0:PROGram ", "stop")
+        start()
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 3") == "1\n" && bench.ask("TNN:TRG:MON:COUNT? 4") == "0\n")
+        #expect(bench.ask("TNN:TRG:MON:LAST?") == "3\n")
+        bench.write("TNN:TRG:MON:COUNT:RST 4")
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 3") == "1\n")
+        bench.write("TNN:TRG:MON:COUNT:RST 3")
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 3") == "0\n")
+        start()
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 3") == "1\n")
+        bench.write("*RST")
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 3") == "0\n" && bench.errors().isEmpty)
+        #expect(bench.ask("TNN:TRG:MON:COUNT? 16") == "\n")
+        bench.write("TNN:TRG:MON:COUNT:RST 0")
+        #expect(bench.errors() == [-222, -222])
+    }
+
     @Test("The scope's memory goes into a table when it is stored there")
     func scope() {
         var bench = Self.loaded()

@@ -30,10 +30,13 @@ struct NoJumpRunTests {
             .init(coupling: 0, signal: sampled(30, perTick: 1, startTick: 20) { Complex(0.09 * pow(sin(.pi * $0 / 30e-9), 2)) })
         ])
 
-    static func states(_ method: TrajectoryMethod, shots: [Int], to: Int64 = 90) -> [Int: Ket] {
+    static func states(
+        _ method: TrajectoryMethod, shots: [Int], to: Int64 = 90, from levels: [Int] = [1, 0, 1],
+        _ fields: ClusterFields = fields
+    ) -> [Int: Ket] {
         var found: [Int: Ket] = [:]
         method.evolve(
-            method.productState(levels: [1, 0, 1]), shots: shots, seed: 3, from: 0, to: to, fields: fields
+            method.productState(levels: levels), shots: shots, seed: 3, from: 0, to: to, fields: fields
         ) { state, shots in
             for shot in shots { if case .ket(let ket) = state { found[shot] = ket } }
         }
@@ -53,6 +56,35 @@ struct NoJumpRunTests {
             jumped += b == wanted[0] ? 0 : 1
         }
         #expect(jumped > 20)
+    }
+
+    @Test("in a chain that is split, decay within the modes' steps takes every shot where decay between steps does")
+    func chain() throws {
+        let modes = [5e9, 5.14e9, 4.93e9, 5.08e9].map { duffing($0, t1: 0.6e-6, t2: 0.5e-6, thermal: 0.05) }
+        // A mode that nothing joins decays and turns aside.
+        let apart = duffing(5.2e9, levels: 2, t1: 0.5e-6, t2: 0.4e-6)
+        let device = chip(
+            modes + [apart], exchange: (0..<3).map { ($0, $0 + 1, 5e6) }, solver: SolverSettings(accuracy: 1e-4))
+        let cluster = try Cluster(device: device, modes: Array(0..<5), couplings: Array(0..<3), for: .trajectories)
+        let fields = ClusterFields(
+            drives: [0, 2].map { .init(mode: $0, signal: TrajectoryTests.pulse(40, carrierHz: $0 == 0 ? 5e9 : 4.93e9, 12e6)) })
+        let score = try #require(TrajectoryMethod(cluster).score(from: 0, to: 40, fields: fields))
+        let runs = score.steps.reduce(into: [KetRun]()) { if case .run(let run) = $1 { $0.append(run) } }
+        #expect(runs.count > 1 && runs.count == score.steps.count)
+        #expect(runs.contains { $0.noJump.whole.unitaries.count > 2 })
+        let (whole, stepped) = (TrajectoryMethod(cluster), TrajectoryMethod(cluster, takesRunsWhole: false))
+        func states(_ method: TrajectoryMethod) -> [Int: Ket] {
+            Self.states(method, shots: Array(0..<60), to: 40, from: [1, 0, 2, 1, 1], fields)
+        }
+        let (found, wanted) = (states(whole), states(stepped))
+        var jumped = 0
+        for shot in 0..<60 {
+            let (a, b) = (try #require(found[shot]), try #require(wanted[shot]))
+            let distance = zip(a.re + a.im, b.re + b.im).reduce(0) { max($0, abs($1.0 - $1.1)) }
+            #expect(distance < 1e-9, "shot \(shot)")
+            jumped += b == wanted[0] ? 0 : 1
+        }
+        #expect(jumped > 10)
     }
 
     @Test("a run has one step, and its squared norm is that of all of its steps")

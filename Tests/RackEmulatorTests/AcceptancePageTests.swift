@@ -40,7 +40,7 @@ struct AcceptancePageTests {
         "Every row has a test",
         arguments: [
             "A1", "A3", "A4", "A6", "A7", "A9", "A10", "A12", "A13", "A15", "A20", "A21", "A23", "A24", "A30", "A33",
-            "A37", "A38", "A40", "gates", "QuTiP",
+            "A37", "A38", "A40", "gates", "QuTiP", "link", "T0, T1", "T2", "T3, T4, T9", "T5", "T6", "T9", "Q1", "server",
         ])
     func complete(id: String) throws {
         #expect(try Self.rows().contains { $0[0] == id })

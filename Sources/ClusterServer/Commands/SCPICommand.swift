@@ -66,6 +66,7 @@ struct SCPICommand: Sendable {
 
     enum ClusterAction: Sendable {
         case description, modules, moduleMask, commands, generalState, stateDocument, version, resetAll
+        case triggerCount, resetTriggerCount, latestTrigger
     }
 
     enum ModuleAction: Sendable {

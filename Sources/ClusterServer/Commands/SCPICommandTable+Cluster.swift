@@ -9,6 +9,9 @@ extension SCPICommandTable {
         SCPICommand(name: "STATus:GENeral:STATE?", reply: .text, place: .both, action: .cluster(.generalState)),
         SCPICommand(name: "STATE:GENeral:STATE?", reply: .text, place: .cluster, action: .cluster(.stateDocument)),
         SCPICommand(name: "SYSTem:VERSion?", reply: .text, place: .cluster, action: .cluster(.version)),
+        SCPICommand(name: "TNN:TRG:MON:COUNT?", reply: .text, place: .cluster, action: .cluster(.triggerCount)),
+        SCPICommand(name: "TNN:TRG:MON:COUNT:RST", reply: .none, place: .cluster, action: .cluster(.resetTriggerCount)),
+        SCPICommand(name: "TNN:TRG:MON:LAST?", reply: .text, place: .cluster, action: .cluster(.latestTrigger)),
         SCPICommand(name: "HARDware:RST", reply: .none, place: .cluster, action: .cluster(.resetAll)),
         SCPICommand(name: "SYSTem:REBOOT", reply: .none, place: .cluster, action: .cluster(.resetAll)),
     ]
@@ -32,8 +35,8 @@ extension SCPICommandTable {
         answer(
             "0",
             [
-                "TNN:TRG:MON:COUNT?", "TNN:TRG:MON:LAST?", "STATus:OPERation:CONDition?", "STATus:OPERation:EVENt?",
-                "STATus:QUEStionable:CONDition?", "STATus:QUEStionable:EVENt?", "SYSTem:LOG?",
+                "STATus:OPERation:CONDition?", "STATus:OPERation:EVENt?", "STATus:QUEStionable:CONDition?",
+                "STATus:QUEStionable:EVENt?", "SYSTem:LOG?",
                 // The standard's node that may be left out is that of events.
                 "STATus:OPERation?", "STATus:QUEStionable?",
             ], .cluster)
@@ -45,9 +48,8 @@ extension SCPICommandTable {
         + answer([:], ["STATus:HARDware:REVisions?"], .cluster)
         + ignored(
             [
-                "*IDENtify", "STATus:PRESet", "TNN:CALIB:EXEC", "TNN:TRG:MON:COUNT:RST", "BP:MODules:POWerup",
-                "BP:MODules:REBOOT", "BP:MODules:SHUTdown", "BP:MODule#:POWerup", "BP:MODule#:REBOOT",
-                "BP:MODule#:SHUTdown",
+                "*IDENtify", "STATus:PRESet", "TNN:CALIB:EXEC", "BP:MODules:POWerup", "BP:MODules:REBOOT",
+                "BP:MODules:SHUTdown", "BP:MODule#:POWerup", "BP:MODule#:REBOOT", "BP:MODule#:SHUTdown",
             ], .cluster)
 
     /// Wall-clock time has no meaning in a run, which has its own.

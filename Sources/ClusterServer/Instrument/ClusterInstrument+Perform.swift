@@ -1,3 +1,4 @@
+import RackEmulator
 import RackModel
 
 extension ClusterInstrument {
@@ -17,7 +18,7 @@ extension ClusterInstrument {
             return .none
         case .common(let action):
             return try perform(action, call, identification: identification, in: &session)
-        case .cluster(let action): return perform(action)
+        case .cluster(let action): return try perform(action, call)
         case .module, .sequencer: throw .undefinedHeader("\(call.command.name) is a module's")
         }
     }
@@ -88,7 +89,7 @@ extension ClusterInstrument {
 
     static let okay = "OKAY;"
 
-    private mutating func perform(_ action: SCPICommand.ClusterAction) -> SCPIReply {
+    private mutating func perform(_ action: SCPICommand.ClusterAction, _ call: Call) throws(SCPIError) -> SCPIReply {
         switch action {
         case .description: return .block(description)
         case .modules:
@@ -108,9 +109,21 @@ extension ClusterInstrument {
             ]
             return .text(String(decoding: document.text, as: UTF8.self))
         case .version: return .text("1999.0")
-        case .resetAll:
-            reset()
-            return .none
+        case .triggerCount:
+            let address = try triggerAddress(call)
+            return .text("\(engine.triggers.counts[address] - triggersBefore[address])")
+        case .resetTriggerCount:
+            let address = try triggerAddress(call)
+            triggersBefore[address] = engine.triggers.counts[address]
+        case .latestTrigger: return .text("\(engine.triggers.latest)")
+        case .resetAll: reset()
         }
+        return .none
+    }
+
+    private func triggerAddress(_ call: Call) throws(SCPIError) -> Int {
+        let address = try call.integer(0)
+        guard (1...15).contains(address) else { throw .outOfRange("triggers have the addresses 1 to 15") }
+        return address
     }
 }

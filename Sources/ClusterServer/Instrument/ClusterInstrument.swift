@@ -14,6 +14,8 @@ struct ClusterInstrument: Sendable {
     let engine: any ClusterEngine
     let assembler: ClusterAssembler
     private var stored: [String: String] = [:]
+    /// Those that the monitor of the trigger network no longer counts.
+    var triggersBefore = [Int](repeating: 0, count: 16)
     /// Whether a command has given the engine something to do since this was last set.
     var hasWork = false
     /// What the last command has left to be assembled.
@@ -245,5 +247,6 @@ struct ClusterInstrument: Sendable {
         for address in addresses(of: Array(modules.indices)) { _ = engine.takeAcquisitions(of: address) }
         modules = rack.modules.map { InstrumentModule($0) }
         stored = ["SYSTem:NAME": rack.name]
+        triggersBefore = engine.triggers.counts
     }
 }

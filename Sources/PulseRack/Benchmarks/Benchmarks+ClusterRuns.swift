@@ -40,87 +40,99 @@ struct ClusterWorkload: Sendable {
     /// Amplitudes in hardware loops, each followed by a readout and by rest.
     static func rabi(points: Int, averages: Int) -> ClusterWorkload {
         func program(_ marker: Int, _ body: String) -> String {
-            """
-             set_mrk \(marker)
-             move \(averages),R0
-             wait_sync 4
-            avg: move 0,R1
-             move 0,R2
-             move \(points),R3
-             nop
-            pt: reset_ph
-             \(body)
-             add R1,640,R1
-             add R2,1,R2
-             wait 60000
-             wait 60000
-             loop R3,@pt
-             loop R0,@avg
-             stop
-            """
+            swept(
+                points, averages, marker: marker, from: 0, by: 640,
+                """
+                reset_ph
+                \(body)
+                wait 60000
+                wait 60000
+                """)
         }
         return ClusterWorkload(
-            drive: program(1, "set_awg_gain R1,R1\n play 0,0,40\n wait 3000"),
-            readout: program(2, "wait 40\n play 0,0,200\n acquire 0,R2,2800"), bins: points, triggers: false)
+            drive: program(1, "set_awg_gain R1,R1\nplay 0,0,40\nwait 3000"),
+            readout: program(2, "wait 40\nplay 0,0,200\nacquire 0,R2,2800"), bins: points, triggers: false)
     }
 
     /// Frequencies of the readout tone in hardware loops; nothing is driven.
     static func spectroscopy(points: Int, averages: Int) -> ClusterWorkload {
         func program(_ marker: Int, _ body: String) -> String {
-            """
-             set_mrk \(marker)
-             move \(averages),R0
-             wait_sync 4
-            avg: move 380000000,R1
-             move 0,R2
-             move \(points),R3
-             nop
-            pt: set_freq R1
-             reset_ph
-             \(body)
-             add R1,800000,R1
-             add R2,1,R2
-             wait 20000
-             loop R3,@pt
-             loop R0,@avg
-             stop
-            """
+            swept(
+                points, averages, marker: marker, from: 380_000_000, by: 800_000,
+                """
+                set_freq R1
+                reset_ph
+                \(body)
+                wait 20000
+                """)
         }
         return ClusterWorkload(
-            drive: program(1, "wait 3040"), readout: program(2, "wait 40\n play 0,0,200\n acquire 0,R2,2800"), bins: points,
+            drive: program(1, "wait 3040"), readout: program(2, "wait 40\nplay 0,0,200\nacquire 0,R2,2800"), bins: points,
             triggers: false)
     }
 
     /// A pulse, a look, a pulse if the trigger came, and another look.
     static func reset(averages: Int) -> ClusterWorkload {
-        func program(_ marker: Int, _ body: String) -> String {
-            """
-             set_mrk \(marker)
-             move \(averages),R0
-             wait_sync 4
-            avg: reset_ph
-             \(body)
-             wait 60000
-             loop R0,@avg
-             stop
-            """
-        }
-        return ClusterWorkload(
-            drive: program(
-                1,
+        ClusterWorkload(
+            drive: averaged(
+                averages, marker: 1,
                 """
+                reset_ph
                 set_awg_gain 8000,8000
-                 set_latch_en 1,4
-                 play 0,0,1996
-                 set_awg_gain 16000,16000
-                 set_cond 1,1,0,40
-                 play 0,0,40
-                 set_cond 0,0,0,4
-                 latch_rst 4
-                 wait 2956
+                set_latch_en 1,4
+                play 0,0,1996
+                set_awg_gain 16000,16000
+                set_cond 1,1,0,40
+                play 0,0,40
+                set_cond 0,0,0,4
+                latch_rst 4
+                wait 2956
+                wait 60000
                 """),
-            readout: program(2, "wait 40\n play 0,0,200\n acquire 0,0,2000\n play 0,0,200\n acquire 0,1,2560"), bins: 2,
+            readout: averaged(
+                averages, marker: 2,
+                """
+                reset_ph
+                wait 40
+                play 0,0,200
+                acquire 0,0,2000
+                play 0,0,200
+                acquire 0,1,2560
+                wait 60000
+                """), bins: 2,
             triggers: true)
+    }
+
+    /// The body once for each point: R1 goes up by a step from one to the next, R2 is the point's number.
+    private static func swept(
+        _ points: Int, _ averages: Int, marker: Int, from start: Int, by step: Int, _ body: String
+    ) -> String {
+        averaged(
+            averages, marker: marker,
+            """
+            move \(start),R1
+            move 0,R2
+            move \(points),R3
+            nop
+            pt: nop
+            \(body)
+            add R1,\(step),R1
+            add R2,1,R2
+            loop R3,@pt
+            """)
+    }
+
+    /// The body over and over, begun by all sequencers together.
+    private static func averaged(_ averages: Int, marker: Int, _ body: String) -> String {
+        """
+        set_mrk \(marker)
+        move \(averages),R0
+        wait_sync 4
+        avg: nop
+        \(body)
+        loop R0,@avg
+        stop
+        """
     }
 
     /// - Returns: how many acquisitions were made.

@@ -55,6 +55,8 @@ public final class RecordedEngine: ClusterEngine {
 
     public func registers(of sequencer: SequencerAddress) -> [UInt32]? { engine.registers(of: sequencer) }
 
+    public var triggers: TriggerCounts { engine.triggers }
+
     private func hand() {
         while let piece = engine.takeLog() { recorder.add(piece) }
     }

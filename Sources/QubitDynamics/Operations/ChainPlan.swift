@@ -12,6 +12,8 @@ final class ChainPlan {
     /// Numbers of a stage's modes, of which mode k begins at `modeOffsets[k]`.
     let stageSize: Int
     let modeOffsets: [Int]
+    /// The matrices of a stage's modes, and of the ending's.
+    let modeBlocks: [ModeBlock]
     /// Numbers of a step of its own, and of the ending.
     let stepSize: Int
     let endingSize: Int
@@ -19,6 +21,13 @@ final class ChainPlan {
     let constants: [Gate]
     let constantSize: Int
     let gates: [Gate]
+
+    /// A mode's propagator among some of its levels: n² real parts and n² imaginary ones from `place` on.
+    struct ModeBlock {
+        var mode: Int
+        var levels: [Int]
+        var place: Int
+    }
 
     /// One pair's exponential over `share` of a step.
     struct Gate {
@@ -42,6 +51,13 @@ final class ChainPlan {
             size += local.blocks.reduce(0) { $0 + 2 * $1.states.count * $1.states.count }
         }
         (modeOffsets, stageSize) = (offsets, size)
+        modeBlocks = zip(locals, offsets).flatMap { local, offset in
+            var place = offset
+            return local.blocks.map { block in
+                defer { place += 2 * block.states.count * block.states.count }
+                return ModeBlock(mode: local.map.modes[0], levels: block.digits.map { $0[0] }, place: place)
+            }
+        }
         var passes = PassOrder(levels: levels)
         func addModes(stage: Int) {
             for (k, local) in locals.enumerated() {

@@ -3,10 +3,10 @@ internal import RackNumerics
 /// Some steps of a split component, one after the other, as passes over its modes and pairs.
 final class ChainSteps: Sendable {
     let modes: [Int]
-    private let plan: ChainPasses
-    private let constants: [Double]
+    let plan: ChainPasses
+    let constants: [Double]
     /// Of each step, and of the ending.
-    private let values: [Double]
+    let values: [Double]
     let steps: Int
 
     /// What passes there are.
@@ -14,11 +14,16 @@ final class ChainSteps: Sendable {
         let step: LocalPasses
         let ending: LocalPasses
         let stepSize: Int
+        /// Where the modes' propagators are within the ending, and within a step's first stage.
+        let modeBlocks: [ChainPlan.ModeBlock]
+
+        init(_ plan: ChainPlan) {
+            (step, ending, stepSize, modeBlocks) = (plan.step, plan.ending, plan.stepSize, plan.modeBlocks)
+        }
     }
 
-    init(modes: [Int], _ plan: ChainPlan, steps: Int, constants: [Double], values: [Double]) {
-        self.modes = modes
-        self.plan = ChainPasses(step: plan.step, ending: plan.ending, stepSize: plan.stepSize)
+    init(modes: [Int], _ plan: ChainPasses, steps: Int, constants: [Double], values: [Double]) {
+        (self.modes, self.plan) = (modes, plan)
         (self.steps, self.constants, self.values) = (steps, constants, values)
     }
 

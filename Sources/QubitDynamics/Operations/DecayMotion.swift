@@ -63,19 +63,24 @@ struct DecayMotion {
 extension DecayMotion {
     /// Jumps of drives from piece to piece bend what the rule integrates: γh²/12 times their sum, where pieces
     /// are not much shorter than h. Those of many short pieces p between two nodes average, but for what is left of a piece at
-    /// the end: γhp/24.
+    /// the end: γhp/24. Where they are all but alike, as those of finely held smooth waveforms are, that averages too: what
+    /// is left is γp²/12, and γhp/24 times the sum of their differences.
     static func roughness(_ terms: RunTerms, rates: [Double]) -> (Double) -> Double {
-        var jumps = 0.0
+        var (jumps, bends) = (0.0, 0.0)
         for term in terms.terms {
             guard case .drive(let mode) = term.kind else { continue }
-            var sum = 0.0
+            var last = Complex.zero
             for k in term.re.indices.dropFirst() {
-                sum += Complex(term.re[k] - term.re[k - 1], term.im[k] - term.im[k - 1]).magnitude
+                let jump = Complex(term.re[k] - term.re[k - 1], term.im[k] - term.im[k - 1])
+                jumps += rates[mode] * jump.magnitude
+                if k > 1 { bends += rates[mode] * (jump - last).magnitude }
+                last = jump
             }
-            jumps += rates[mode] * sum
         }
         let piece = terms.duration / Double(terms.edges.count - 1)
-        return { h in piece > h / 8 ? jumps * h * h / 12 : jumps * piece * h / 24 }
+        return { h in
+            piece > h / 8 ? jumps * h * h / 12 : min(jumps * h, 2 * jumps * piece + bends * h) * piece / 24
+        }
     }
 
     /// What splitting off decay costs in its second order: (γh/200)·min(γT, 1)·min(1, Ωh) for each mode, which

@@ -20,6 +20,9 @@ final class LaneMagnus {
     private let rate: Double
     private let storage: UnsafeMutablePointer<Lane>
     private var piece = 0
+    /// How long a part may be, in seconds, by what the last one missed: estimates fall with the seventh power of its length,
+    /// and what they may be with the first.
+    private var promising = Double.infinity
     /// Of each lane, the sum of the steps' estimates, in amplitude.
     private(set) var error = Lane.zero
 
@@ -42,31 +45,62 @@ final class LaneMagnus {
             for k in 0..<levels { out[k * levels + k] = Lane(repeating: 1) }
             return
         }
-        if step(from: start, to: end, out, isForced: false) { return }
-        // Rough samples: as many parts as it takes, for all lanes alike.
-        let saved = error
-        let (part, product) = (storage + 8, storage + 8 + count)
-        var parts = 2
-        while true {
-            let isForced = parts >= 1 << 12
-            var isFine = true
-            for k in 0..<parts where isFine {
-                let from = start + (end - start) * Double(k) / Double(parts)
-                let to = k == parts - 1 ? end : start + (end - start) * Double(k + 1) / Double(parts)
-                isFine = step(from: from, to: to, k == 0 ? out : part, isForced: isForced)
-                if k > 0, isFine {
-                    LanePropagator.multiply(levels: levels, part, out, product)
-                    out.update(from: product, count: count)
-                }
+        let pieces = pieces(from: start, to: end)
+        let first = piece
+        var parts = Int(min(max(((end - start) / promising).rounded(.up), 1), Double(pieces)))
+        let (saved, wanted) = (error, parts)
+        while parts < pieces {
+            let worst = propagate(parts: parts, out) {
+                $0 == parts ? end : start + (end - start) * Double($0) / Double(parts)
             }
-            if isFine { return }
+            if worst <= 1 {
+                let next = (end - start) / Double(parts) * Double.pow(0.5 / max(worst, 1e-12), 1.0 / 6)
+                // What a short stretch would have allowed says little about longer ones.
+                if parts > wanted || next > promising || 2 * (end - start) > promising * Double(parts) { promising = next }
+                return
+            }
             error = saved
             parts *= 2
         }
+        // Held samples by themselves are exact. In a while longer parts are tried again.
+        if pieces > 1 { promising = (parts > wanted ? (end - start) / Double(pieces) : promising) * 1.1 }
+        _ = propagate(parts: pieces, out) { $0 == 0 ? start : $0 == pieces ? end : edges[first + $0] }
     }
 
-    /// One step; `false` where its estimate is too large, unless it is forced.
-    private func step(from start: Double, to end: Double, _ out: Matrix, isForced: Bool) -> Bool {
+    /// How many pieces a stretch touches, of which `piece` is to be the first.
+    private func pieces(from start: Double, to end: Double) -> Int {
+        find(start)
+        var last = piece
+        while last < edges.count - 2, edges[last + 1] < end { last += 1 }
+        return last - piece + 1
+    }
+
+    /// All parts of a stretch, for all lanes alike.
+    ///
+    /// - Parameter boundary: where part `k` begins.
+    /// - Returns: the largest of the parts' estimates as a share of what it may be; from the first that is above 1 on, `out` is
+    ///   not written.
+    private func propagate(parts: Int, _ out: Matrix, _ boundary: (_ k: Int) -> Double) -> Double {
+        let count = 2 * levels * levels
+        let (part, product) = (storage + 8, storage + 8 + count)
+        var worst = 0.0
+        for k in 0..<parts {
+            let (from, to) = (boundary(k), boundary(k + 1))
+            let estimate = step(from: from, to: to, k == 0 ? out : part)
+            worst = max(worst, estimate / (rate * (to - from)))
+            guard worst <= 1 else { return worst }
+            if k > 0 {
+                LanePropagator.multiply(levels: levels, part, out, product)
+                out.update(from: product, count: count)
+            }
+        }
+        return worst
+    }
+
+    /// One step.
+    ///
+    /// - Returns: its largest estimate, in amplitude.
+    private func step(from start: Double, to end: Double, _ out: Matrix) -> Double {
         collect(from: start, to: end)
         let estimate = energies.withUnsafeBufferPointer { energies in
             factors.withUnsafeBufferPointer { factors in
@@ -76,16 +110,20 @@ final class LaneMagnus {
                         factors: factors.baseAddress!, re: storage, im: storage + 4), out)
             }
         }
-        guard isForced || estimate.max() <= rate * (end - start) else { return false }
         error += estimate
-        return true
+        return estimate.max()
+    }
+
+    /// Moves to the piece in which a stretch begins.
+    private func find(_ start: Double) {
+        while piece > 0, edges[piece] > start { piece -= 1 }
+        while piece < edges.count - 2, edges[piece + 1] <= start { piece += 1 }
     }
 
     /// Legendre coefficients 0 to 3 of each lane's drive, to the first eight lanes of `storage`.
     private func collect(from start: Double, to end: Double) {
+        find(start)
         let last = edges.count - 2
-        while piece > 0, edges[piece] > start { piece -= 1 }
-        while piece < last, edges[piece + 1] <= start { piece += 1 }
         let scale = 2 / (end - start)
         // ∫ of (2n + 1)/2 P_n from 0.
         func integrals(_ x: Double) -> (Double, Double, Double, Double) {

@@ -6,6 +6,8 @@ internal import RackNumerics
 /// Decay that acts on each mode by itself falls apart as the unitaries between its nodes do, so that all of the run is
 /// the product of what happens to each component, and costs a ket no more than one of its steps. That product is made
 /// of pairs, which are kept: a ket that jumps is taken through halves, then halves of the half in which it jumps, and so on.
+///
+/// A component that is split has no such product. Of its steps, some at a time are one chain with decay inside.
 struct NoJumpRun: Sendable {
     /// Each of some unitaries (`unitariesOfLeaf`, the last fewer) first; part k of a level is made of 2k and 2k + 1 of the
     /// level before, the last one perhaps of 2k alone. The last level is all of the run.
@@ -34,6 +36,28 @@ struct NoJumpRun: Sendable {
         }
         self.levels = levels
     }
+
+    /// Some of a split component's unitaries, from number `first` on, as one chain; `nil` where decay joins modes, or where
+    /// there is more than that component.
+    init?(_ propagation: RunPropagation, from first: Int, _ damping: DiagonalRates) {
+        guard damping.layout.pairs.isEmpty else { return nil }
+        var chains: [ChainSteps] = []
+        for own in propagation.unitaries[first...].prefix(Self.chainsOfRun) {
+            guard own.count == 1, own[0].count == 1, case .chain(let steps) = own[0][0],
+                chains.last?.precedes(steps) ?? true
+            else { break }
+            chains.append(steps)
+        }
+        guard let modes = chains.first?.modes else { return nil }
+        let range = first..<(first + chains.count)
+        let decays = [first == 0 ? propagation.decays[0] : 0] + propagation.decays[(first + 1)...range.upperBound]
+        let apart = damping.apart(from: modes, decays.reduce(0, +), propagation.free[range])
+        let chain = ChainSteps(joining: chains, damping.local, decays: decays)
+        levels = [[NoJumpPart(range, components: [.chain(chain)], apart: apart, damping.layout)]]
+    }
+
+    /// A ket that jumps is taken through so many chains once more; what is spared is done once a run.
+    private static let chainsOfRun = 16
 
     /// Complex numbers that it is made of.
     var elements: Int { levels.reduce(0) { $0 + $1.reduce(0) { $0 + $1.elements } } }
@@ -67,15 +91,7 @@ private struct Product {
             blocks.append(products)
         }
         let seconds = decays[(range.lowerBound + 1)...range.upperBound].reduce(range.lowerBound == 0 ? decays[0] : 0, +)
-        let joined = maps.flatMap(\.modes)
-        apart = damping.layout.levels.indices.map { mode in
-            (0..<damping.layout.levels[mode]).map { level in
-                guard !joined.contains(mode) else { return .one }
-                return free[range].reduce(Complex.exp(seconds * damping.local[mode][level])) { factor, phases in
-                    phases.map { factor * $0[mode][level] } ?? factor
-                }
-            }
-        }
+        apart = damping.apart(from: maps.flatMap(\.modes), seconds, free[range])
     }
 
     /// The product self·earlier.
@@ -89,6 +105,21 @@ private struct Product {
 
     func part(_ layout: KetLayout) -> NoJumpPart {
         NoJumpPart(unitaries, components: zip(maps, blocks).map { .blocks($0, $1) }, apart: apart, layout)
+    }
+}
+
+extension DiagonalRates {
+    /// What becomes of each level of the modes that are not joined, in some seconds of decay and with some phases; ones for
+    /// those that are.
+    fileprivate func apart(from joined: [Int], _ seconds: Double, _ free: ArraySlice<[[Complex]]?>) -> [[Complex]] {
+        layout.levels.indices.map { mode in
+            (0..<layout.levels[mode]).map { level in
+                guard !joined.contains(mode) else { return .one }
+                return free.reduce(Complex.exp(seconds * local[mode][level])) { factor, phases in
+                    phases.map { factor * $0[mode][level] } ?? factor
+                }
+            }
+        }
     }
 }
 

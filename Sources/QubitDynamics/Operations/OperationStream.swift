@@ -13,7 +13,7 @@ enum EvolutionOperation {
     case unitary([RowFactor])
     /// All that a run does, its components' gauges turned by so many cycles. Only where channels are asked for.
     case channel(RunChannel, turns: [Double])
-    /// The same for kets, which may jump in its course. Only where `NoJumpRun` is asked for.
+    /// The same for kets, which may jump in its course, or what `NoJumpRun` takes of it. Only where that is asked for.
     case run(RunPropagation, NoJumpRun, turns: [Double])
 }
 
@@ -43,6 +43,7 @@ final class OperationStream {
     private let cache: PropagatorCache?
     private let asChannels: Bool
     private let decay: DecayStep
+    private let damping: DiagonalRates?
     private let budget: ErrorBudget
     private var timeline: FieldTimeline
     /// Decay that is due before the next unitary, in seconds.
@@ -67,7 +68,7 @@ final class OperationStream {
     ) {
         self.asChannels = asChannels && cluster.dimension <= RunChannel.dimensionMax
         self.idle = idle
-        self.decay = decay
+        (self.decay, self.damping) = (decay, damping)
         self.cluster = cluster
         self.cache = cache
         timeline = FieldTimeline(
@@ -110,6 +111,13 @@ final class OperationStream {
             flush()
             ready.append(.run(propagation, noJump, turns: turns))
             current = nil
+            return
+        }
+        if let damping, let run = NoJumpRun(propagation, from: position, damping) {
+            flush()
+            ready.append(.run(propagation, run, turns: turns))
+            position = run.whole.unitaries.upperBound
+            if position == propagation.unitaries.count { current = nil }
             return
         }
         if position == 0 { pendingSeconds += propagation.decays[0] }

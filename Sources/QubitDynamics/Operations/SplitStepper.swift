@@ -8,6 +8,7 @@ final class SplitStepper {
     private let flows: ChainFlows
     private let pairs: [PairGates]
     private let plan: ChainPlan
+    private let passes: ChainSteps.ChainPasses
     /// How large the error is for a step.
     private let scale: Splitting.Scale
     /// The longest step, in seconds.
@@ -40,6 +41,7 @@ final class SplitStepper {
         plan = component.plan([splitting.stages.count] + pairs.flatMap { $0.kind.map { $0 ? 1 : 0 } }) {
             ChainPlan(splitting, locals: parts.locals, pairs: pairs, classes: classes, levels: terms.cluster.levels)
         }
+        passes = ChainSteps.ChainPasses(plan)
         longest = plan.splitting.longestStep(scale, errorRate: Self.share * errorRate)
     }
 
@@ -69,7 +71,7 @@ final class SplitStepper {
             }
         }
         return .chain(
-            ChainSteps(modes: modes, plan, steps: steps, constants: constants(h), values: values))
+            ChainSteps(modes: modes, passes, steps: steps, constants: constants(h), values: values))
     }
 
     /// Gates of pairs that stand still.

@@ -7,6 +7,8 @@ struct ClusterBoard {
     private var statuses: [SequencerAddress: SequencerStatus] = [:]
     private(set) var registers: [SequencerAddress: [UInt32]] = [:]
 
+    private(set) var triggers = TriggerCounts()
+
     mutating func stop(_ sequencers: [SequencerAddress]) { stops += sequencers }
 
     mutating func takeStops() -> [SequencerAddress] {
@@ -14,7 +16,8 @@ struct ClusterBoard {
         return stops
     }
 
-    mutating func post(_ run: RackRun?) {
+    mutating func post(_ run: RackRun?, _ triggers: TriggerCounts) {
+        self.triggers = triggers
         statuses.removeAll(keepingCapacity: true)
         registers.removeAll(keepingCapacity: true)
         for address in run?.addresses ?? [] {

@@ -13,6 +13,8 @@ struct ClusterCore {
     let link: LinkEngine?
     private(set) var run: RackRun?
     private var runs = 0
+    /// Of the runs before.
+    private var earlierTriggers = TriggerCounts()
     private var acquired: [SequencerAddress: [Int: AcquisitionData]] = [:]
     /// The last pieces of runs that are over.
     private var logs: [ClusterLog] = []
@@ -37,6 +39,7 @@ struct ClusterCore {
         if run == nil || run?.isOver == true {
             collect()
             if let log = run?.takeLog() { logs.append(log) }
+            earlierTriggers = triggers
             // Those that nobody has asked about go in the end.
             if logs.count > 16 { logs.removeFirst() }
             run = try RackRun(
@@ -49,6 +52,8 @@ struct ClusterCore {
         }
         run?.awaits(partners)
     }
+
+    var triggers: TriggerCounts { earlierTriggers.followed(by: run?.triggers ?? TriggerCounts()) }
 
     /// - Parameter isWanted: whether somebody asks for it to return soon.
     mutating func advance(isWanted: () -> Bool) throws(DiagnosticsError) -> Bool {

@@ -61,7 +61,7 @@ public final class ClusterEmulator: ClusterEngine {
     /// Does what was asked for in the meantime, and says how things stand.
     private func post(_ core: inout ClusterCore) {
         core.stop(board.withLock { $0.takeStops() })
-        board.withLock { $0.post(core.run) }
+        board.withLock { $0.post(core.run, core.triggers) }
     }
 
     public func status(of sequencer: SequencerAddress) -> SequencerStatus? {
@@ -71,6 +71,8 @@ public final class ClusterEmulator: ClusterEngine {
     public func registers(of sequencer: SequencerAddress) -> [UInt32]? {
         board.withLock { $0.registers[sequencer] }
     }
+
+    public var triggers: TriggerCounts { board.withLock { $0.triggers } }
 
     /// Nothing while somebody works: there is a piece afterwards.
     public func takeLog() -> ClusterLog? { core.withLockIfAvailable { $0.takeLog() } ?? nil }

@@ -45,6 +45,9 @@ public protocol ClusterEngine: AnyObject, Sendable {
     /// never started.
     func registers(of sequencer: SequencerAddress) -> [UInt32]?
 
+    /// Triggers that have been on the network, of all runs together.
+    var triggers: TriggerCounts { get }
+
     /// What happened since this was last called; `nil` if nothing did. A piece is never of two runs: call it until it is
     /// `nil`.
     func takeLog() -> ClusterLog?
@@ -53,6 +56,9 @@ public protocol ClusterEngine: AnyObject, Sendable {
 extension ClusterEngine {
     /// An engine that has done when all has stopped.
     public var isSettling: Bool { false }
+
+    /// An engine without a trigger network.
+    public var triggers: TriggerCounts { TriggerCounts() }
 
     /// An engine that keeps no log.
     public func takeLog() -> ClusterLog? { nil }

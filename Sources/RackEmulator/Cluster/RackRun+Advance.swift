@@ -129,6 +129,7 @@ extension RackRun {
         for (outcome, bit) in tally.takeBits() { provide(bit, for: outcome) }
         for answer in try links.send(known: machine.safeNanosecond) {
             machine.inject(trigger: answer.address, at: answer.nanosecond)
+            tally.note(trigger: answer.address, at: answer.nanosecond)
         }
         tally.note(links.takeMessages())
         for place in tally.takeSaturated() {

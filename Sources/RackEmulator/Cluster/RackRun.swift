@@ -129,6 +129,13 @@ struct RackRun {
         if remaining == nil, isStopped, !isOver { remaining = Self.work }
     }
 
+    /// Triggers that have been on the network.
+    var triggers: TriggerCounts {
+        var found = tally.triggers
+        for (address, times) in machine.lostTriggers.enumerated() { found.remove(address, times: times) }
+        return found
+    }
+
     var isStopped: Bool { loads.indices.allSatisfy { machine.state(of: $0) == .stopped } }
 
     /// Something cannot be run: all stops where it stands.

@@ -13,6 +13,8 @@ struct RunTally {
     private var bits: [(Q1ClusterMachine.Outcome, Bool)] = []
     private var log: RunLogKeeper
     private(set) var acquisitions = 0
+    /// As their bits say, and answers over a link: also those that found the network busy.
+    private(set) var triggers = TriggerCounts()
 
     private struct Sequencer {
         var load: ClusterLoad
@@ -149,6 +151,8 @@ struct RunTally {
         let (target, acquisition) = (one.target, one.stretch.acquisitions[one.place])
         let integral = acquisition.integral(i: one.i, q: one.q)
         let bit = sequencers[target.sequencer].threshold.bit(of: integral)
+        let map = sequencers[target.sequencer].load.settings.triggerMap
+        if map.enabled, bit != map.invert { triggers.add(map.address, at: one.nanosecond) }
         let outcome = Q1ClusterMachine.Outcome(sequencer: target.sequencer, acquisition: target.number)
         if ends[outcome] != nil {
             ends[outcome] = nil
@@ -164,6 +168,9 @@ struct RunTally {
         sequencers[target.sequencer].tables[table].bins[target.bin].add(integral, bit: bit)
         sequencers[target.sequencer].isTouched[table] = true
     }
+
+    /// A trigger from outside.
+    mutating func note(trigger address: Int, at nanosecond: Int64) { triggers.add(address, at: nanosecond) }
 
     /// More crossings of a count: each is an entry of the bin; where the settings say so, of the next one each time.
     ///

@@ -9,7 +9,9 @@ import Testing
 struct ClusterFeedbackTests {
     /// A qubit is brought to level 1 or not (the gain `prepared`), measured, put back if it was found in 1, after `wait`
     /// nanoseconds, and measured again.
-    static func reset(wait: Int, averages: Int, rest: Int = 40000) throws -> (first: Double, second: Double, bench: ClusterBench) {
+    static func reset(
+        wait: Int, averages: Int, rest: Int = 40000
+    ) throws -> (first: Double, second: Double, found: Int, bench: ClusterBench) {
         var bench = ClusterBench(t1: 500e-6, t2: 500e-6, efficiency: 1)
         let half = Int(32768 * 0.25 / 0.5.squareRoot())
         // The axis along which the levels differ, from a run without feedback.
@@ -43,7 +45,7 @@ struct ClusterFeedbackTests {
                 """)
         let bins = try bench.run([bench.driving(drive), bench.reading(read, bins: 2)])
         func excited(_ bin: AcquisitionData.Bin) -> Double { Double(bin.thresholded) / Double(bin.count) }
-        return (excited(bins[0]), excited(bins[1]), bench)
+        return (excited(bins[0]), excited(bins[1]), bins.reduce(0) { $0 + Int($1.thresholded) }, bench)
     }
 
     @Test("A trigger puts the qubit back to 0 where there was time for it, and not where there was not")
@@ -51,6 +53,9 @@ struct ClusterFeedbackTests {
         let inTime = try Self.reset(wait: 200, averages: 600)
         #expect(abs(inTime.first - 0.5) < 0.1, "\(inTime.first)")
         #expect(inTime.second < 0.05, "\(inTime.second)")
+        // Each bit of 1 was a trigger.
+        #expect(inTime.bench.engine.triggers.counts == (0..<16).map { $0 == 3 ? inTime.found : 0 })
+        #expect(inTime.bench.engine.triggers.latest == 3)
         let early = try Self.reset(wait: 160, averages: 600)
         #expect(early.second > 0.35, "\(early.second)")
         #expect(inTime.bench.engine.counters.kinds < 60, "\(inTime.bench.engine.counters)")

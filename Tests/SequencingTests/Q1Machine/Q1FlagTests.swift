@@ -133,6 +133,7 @@ struct Q1FlagTests {
     func conflict() throws {
         var cluster = try triggers(gap: 200, bits: [true, true])
         #expect(cluster.machine.flags(of: 0) == [.triggerConflict] && cluster.machine.flags(of: 1) == [.triggerConflict])
+        #expect(cluster.machine.lostTriggers.reduce(0, +) == 1)
         cluster = try triggers(gap: 200, bits: [true, false])
         #expect(cluster.machine.flags(of: 0) == [] && cluster.machine.flags(of: 1) == [])
         // Starts are on the grid: the first at 1148, the second at 1372 or at 1400.

@@ -89,6 +89,7 @@ extension Q1ClusterMachine {
 
     /// A trigger that found the network busy is lost. With its own sequencer's it was missed, with another's both learn of it.
     private mutating func collide(_ flight: Q1TriggerNetwork.Flight, _ emit: (Q1Event) -> Void) {
+        if case .trigger(let address) = flight.purpose { lostTriggers[address] += 1 }
         let (loser, holder) = (flight.source?.sequencer, network.occupation?.source?.sequencer)
         if let loser, loser == holder {
             processors[loser].raise(.triggerMissed, at: flight.nanosecond, emit)

@@ -64,6 +64,8 @@ public struct Q1ClusterMachine: Sendable {
     var network = Q1TriggerNetwork()
     /// What calls other than `run` have caused; `run` tells it first.
     var untold: [Q1Event] = []
+    /// By address, how many triggers found the network busy.
+    public internal(set) var lostTriggers = [Int](repeating: 0, count: 16)
     /// Up to here everything is decided.
     var reached: Int64 = 0
 
