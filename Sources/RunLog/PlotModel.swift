@@ -21,6 +21,8 @@ public struct PlotModel: Sendable, Equatable {
         public var label: String
         /// UDUNITS; "1" for plain numbers.
         public var unit: String
+        /// What stands at 0, 1, … in place of the numbers; none: numbers.
+        public var names: [String] = []
 
         public init(label: String, unit: String) {
             self.label = label

@@ -98,6 +98,10 @@ private struct PlotScript {
         let across = isText ? "\(xScale.label); upwards: \(yScale.label)" : xScale.label
         add("set xlabel " + Self.quoted(across) + noMarkup)
         if !isText { add("set ylabel " + Self.quoted(yScale.label) + noMarkup) }
+        if !plot.y.names.isEmpty {
+            let tics = plot.y.names.enumerated().map { "\(Self.quoted($1)) \($0)" }.joined(separator: ", ")
+            add("set ytics noenhanced (\(tics))")
+        }
         add("set datafile missing 'NaN'")
         add("set key outside right top" + noMarkup)
         if isText {

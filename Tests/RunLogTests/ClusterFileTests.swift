@@ -145,12 +145,16 @@ struct ClusterFileTests {
             try ClusterRunWriter.write(sampleClusterRun(), to: path)
             let reader = try RunReader(path: path)
             #expect(try reader.defaultPlot()?.name == "timeline")
-            guard case .scatter(let clouds) = try reader.series(for: "timeline").content else {
+            let timeline = try reader.series(for: "timeline")
+            guard case .scatter(let clouds) = timeline.content else {
                 Issue.record("the timeline is no cloud of points")
                 return
             }
             #expect(clouds.map(\.label).prefix(2) == ["parameters", "play"])
-            #expect(clouds[1].x == [4] && clouds[1].y == [1])
+            #expect(clouds[1].x == [4e-9] && clouds[1].y == [1.08] && timeline.x.unit == "s")
+            #expect(timeline.y.names.count == 2 && timeline.y.names.allSatisfy { $0.hasPrefix("slot ") })
+            let script = PlotRenderer.script(for: timeline, output: .svg("x.svg"))
+            #expect(script.contains("set ytics noenhanced (\"\(timeline.y.names[0])\" 0, \"\(timeline.y.names[1])\" 1)"))
             let plot = try reader.series(for: "waveforms/q0_drive")
             guard case .lines(let lines) = plot.content else {
                 Issue.record("waveforms are no lines")

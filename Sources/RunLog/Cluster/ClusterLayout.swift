@@ -105,11 +105,14 @@ struct ClusterLayout {
         let codes = log.events.map { EventCode($0.kind) }
         var plot = GroupPlan.plot(
             "timeline", title: "What the sequencers did, \(record.rackName)", signal: "kind", axes: ["time", "sequencer"])
+        var sequencer = DatasetPlan.column(
+            "sequencer", log.events.map { Int64($0.sequencer) }, "sequencer (row of /entry/sequencers)")
+        sequencer.attributes.append(
+            .init("names", .texts(log.sequencers.map { "slot \($0.slot) seq \($0.sequencer)" })))
         var kind = DatasetPlan.column("kind", codes.map { Int64($0.kind) }, "kind of event")
         kind.attributes.append(.init("kinds", .texts(EventCode.kinds)))
         plot.datasets += [
-            .column("time", log.events.map(\.nanosecond), "time since the run began", units: "ns"),
-            .column("sequencer", log.events.map { Int64($0.sequencer) }, "sequencer (row of /entry/sequencers)"),
+            .column("time", log.events.map(\.nanosecond), "time since the run began", units: "ns"), sequencer,
             .column("line", log.events.map { Int64($0.line) }, "line of the program, from 1"), kind,
         ]
         for index in 0..<EventCode.valueCount {

@@ -10,13 +10,21 @@ extension PlotSource {
         let step = max(1, (count + RunReader.mostScatterPoints - 1) / RunReader.mostScatterPoints)
         let shown = Array(stride(from: 0, to: count, by: step))
         let names = source.texts("kinds", on: path + "/" + signal) ?? []
-        let clouds = (0...Int(kinds.max() ?? 0)).compactMap { kind -> PlotModel.Cloud? in
+        var (across, upwards) = (label(x), label(y))
+        upwards.names = source.texts("names", on: path + "/" + y) ?? []
+        // In seconds, for which the axis finds a prefix.
+        let scale = across.unit == "ns" ? 1e-9 : 1
+        if scale != 1 { across.unit = "s" }
+        var clouds: [PlotModel.Cloud] = []
+        for kind in 0...Int(kinds.max() ?? 0) {
             let picked = shown.filter { kinds[$0] == Double(kind) }
-            if picked.isEmpty { return nil }
+            if picked.isEmpty { continue }
+            // What happens at once would hide the rest: rows with names have room above them.
+            let lift = upwards.names.isEmpty ? 0 : 0.08 * Double(clouds.count)
             let label = names.indices.contains(kind) ? names[kind] : "\(label(signal).label) \(kind)"
-            return PlotModel.Cloud(label: label, x: picked.map { xs[$0] }, y: picked.map { ys[$0] })
+            clouds.append(PlotModel.Cloud(label: label, x: picked.map { xs[$0] * scale }, y: picked.map { ys[$0] + lift }))
         }
         let note = step > 1 ? ", \(shown.count) of \(count)" : ""
-        return PlotModel(title: title + note, x: label(x), y: label(y), content: .scatter(clouds))
+        return PlotModel(title: title + note, x: across, y: upwards, content: .scatter(clouds))
     }
 }
