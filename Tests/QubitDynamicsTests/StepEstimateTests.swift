@@ -97,4 +97,26 @@ struct StepEstimateTests {
         // Coherences, those with the coupler above all, are held to a few times that.
         #expect(state.distance(to: exact) <= 3 * asked.accuracy)
     }
+
+    @Test("Populations keep to the accuracy where held samples sweep a coupler past both of its neighbours")
+    func sweptCoupler() throws {
+        let device = chip(
+            [
+                duffing(4.8e9, t1: 54e-6, t2: 66e-6, thermal: 0.01),
+                duffing(6.3e9, -1e8, levels: 2, t1: 20e-6, t2: 10e-6, thermal: 0.01, kind: .coupler, flux: FluxTuning()),
+                duffing(5.08e9, t1: 54e-6, t2: 66e-6, thermal: 0.01),
+            ], exchange: [(0, 1, 1e8), (1, 2, 1e8), (0, 2, 7e6)])
+        let flux = sampled(60, perTick: 1, startTick: 2) { t in
+            let edge = min(t, 60e-9 - t)
+            return Complex(0.33 * (edge < 20e-9 ? 0.5 * (1 - cos(.pi * edge / 20e-9)) : 1))
+        }
+        let fields = ClusterFields(modeFlux: [.init(mode: 1, signal: flux)])
+        // |1⟩|0⟩|1⟩: row 10 of 18.
+        let ket = (0..<18).map { $0 == 10 ? Complex.one : .zero }
+        let exact = try MethodCase.open[0].evolved(device, ket, to: 64, fields, accuracy: 1e-10).state
+        let found = try MethodCase.open[0].evolved(device, ket, to: 64, fields, accuracy: 1e-6)
+        let errors = (0..<18).map { (found.state[$0, $0] - exact[$0, $0]).magnitude }
+        #expect((errors.max() ?? 0) <= found.report.errorEstimate)
+        #expect(found.report.errorEstimate <= 1e-6)
+    }
 }

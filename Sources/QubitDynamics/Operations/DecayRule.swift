@@ -66,13 +66,16 @@ struct DecayRule {
             }
             return best
         }
-        var count = 1
-        var best = rule(count)
-        while best.error > allowed, count < 1 << 20 {
+        func next(_ count: Int) -> Int {
             let next = max(count + 1, Int(Double(count) * 1.12))
             // Two stretches to every piece are tried where they are in reach: Simpson's rule minds no jumps.
             let whole = 2 * pieces * (count / (2 * pieces) + 1)
-            count = equal && whole <= next ? whole : next
+            return equal && whole <= next ? whole : next
+        }
+        var count = 1
+        var best = rule(count)
+        while best.error > allowed, count < 1 << 20 {
+            count = next(count)
             best = rule(count)
         }
         if let steps, best.order != Self.simpson {
@@ -92,10 +95,23 @@ struct DecayRule {
                 if fits(middle, fewer) { (count, best) = (middle, fewer) } else { tooFew = middle }
             }
         }
-        let aligned = best.order == Self.simpson ? count : Self.aligned(count, terms)
-        nodes = Self.nodes(aligned, terms)
-        weights = Self.weights(aligned, order: best.order).map { $0 * duration / Double(aligned) }
-        error = best.error
+        let sweeps = DecaySweep.all(terms, rates: rates)
+        while true {
+            let aligned = best.order == Self.simpson ? count : Self.aligned(count, terms)
+            let nodes = Self.nodes(aligned, terms)
+            let weights = Self.weights(aligned, order: best.order).map { $0 * duration / Double(aligned) }
+            let swept = sweeps.reduce(0) { sum, pair in
+                sum + pair.reduce(0) { max($0, $1.missed(nodes: nodes, weights: weights)) }
+            }
+            if best.error + swept <= 1.3 * allowed || count >= 1 << 16 {
+                self.init(nodes: nodes, weights: weights, error: best.error + swept)
+                return
+            }
+            repeat {
+                count = next(count)
+                best = rule(count)
+            } while best.error > allowed && count < 1 << 16
+        }
     }
 
     /// The next count that lets nodes fall on edges, if that is not far, where pieces are whole numbers of equal cells.

@@ -20,9 +20,10 @@ struct ProblemWaveforms {
         /// An eighth of the filter's σ moves outputs by some 10⁻⁸; less where less than 10⁻⁶ is asked for, as below.
         case fine(accuracy: Double)
         /// A fourth of σ moves outputs by some 3·10⁻⁸, and by the fourth power of a cell's length where more or less is
-        /// asked for. Held cells repeat a waveform's spectrum around multiples of their own rate: those images are kept a
-        /// fifth above the frequency up to which the chip answers.
-        case answering(gigahertz: Double, accuracy: Double)
+        /// asked for; by 10⁻⁶ times the frequency's range in GHz and the root of its slope in GHz/ns (`unrest`), which was
+        /// measured, where a coupler sweeps past other modes. Held cells repeat a waveform's spectrum around multiples of
+        /// their own rate: those images are kept a fifth above the frequency up to which the chip answers.
+        case answering(gigahertz: Double, unrest: Double, accuracy: Double)
     }
 
     /// - Parameter times: that must fall on ticks, in ns.
@@ -37,8 +38,10 @@ struct ProblemWaveforms {
             switch cells {
             case .number(let count): Double(count)
             case .fine(let accuracy): 8 * sigmas * max(pow(accuracy / 1e-6, -0.25), 1)
-            case .answering(let gigahertz, let accuracy):
-                sigmas > 0 ? max(4 * sigmas * pow(accuracy / 1e-6, -0.25), 1.2 * gigahertz * sampleNanoseconds) : 1
+            case .answering(let gigahertz, let unrest, let accuracy):
+                sigmas > 0
+                    ? max(4 * sigmas * pow(accuracy / 1e-6 / max(4 * unrest, 1), -0.25), 1.2 * gigahertz * sampleNanoseconds)
+                    : 1
             }
         cellsPerSample = Int64(min(max(needed.rounded(.up), 1), 1e4))
         // Ticks as long as they may be: a millisecond of idling is then no more of them than need be.

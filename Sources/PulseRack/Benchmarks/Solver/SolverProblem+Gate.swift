@@ -63,21 +63,25 @@ private struct GateSetup: Sendable {
         // The flux moves pairs of excitations: with their sums, or with what is left of them in a turning frame.
         let frequencies = modes.map { $0.duffingHz / 1e9 }
         let (least, most) = (frequencies.min() ?? 0, frequencies.max() ?? 0)
-        let waveforms = try file.waveforms(times: [t0, window], answersGHz: 2 * (isRotating ? most - least : most))
+        let amplitude = try pulse["Phi_amplitude"].number
+        /// The coupler's frequency in GHz at a flux.
+        func frequency(_ flux: Double) -> Double { (maximum + alpha) * cos(.pi * flux).magnitude.squareRoot() - alpha }
+        let swing = maximum - frequency(min(amplitude.magnitude, 0.5))
+        let slope = swing * .pi / (2 * max(try pulse["r_ns"].number, 1))
+        let waveforms = try file.waveforms(
+            times: [t0, window],
+            answers: (2 * (isRotating ? most - least : most), swing * slope.squareRoot()))
         cluster = try file.cluster(modes, couplings, waveforms, counterRotating: !isRotating)
         end = waveforms.ticks(window)
         seconds = window * 1e-9
 
-        let amplitude = try pulse["Phi_amplitude"].number
         let samples = try waveforms.flatTop(pulse).map { amplitude * $0 }
         let flux: SampledSignal
         if try variant["reconstruction"].string == "zoh" {
             flux = try waveforms.signal(samples, reconstruction: "zoh", t0: t0, window: window)
         } else {
             // In each cell the flux at which the coupler has the mean of its frequencies.
-            let means = waveforms.signal(samples, t0: t0, window: window) {
-                Complex((maximum + alpha) * cos(.pi * $0.re).magnitude.squareRoot() - alpha)
-            }
+            let means = waveforms.signal(samples, t0: t0, window: window) { Complex(frequency($0.re)) }
             flux = means.mapped { frequency in
                 let root = (frequency + alpha) / (maximum + alpha)
                 return root > 1 - 1e-15 ? 0 : acos(root * root) / .pi

@@ -110,13 +110,13 @@ struct ProblemFile {
         }
     }
 
-    /// - Parameter answersGHz: `ProblemWaveforms.Cells.answering`, where the problem says how fast its states turn.
-    func waveforms(times: [Double], answersGHz: Double? = nil) throws -> ProblemWaveforms {
+    /// - Parameter answers: `ProblemWaveforms.Cells.answering`, where the problem says how fast its states turn.
+    func waveforms(times: [Double], answers: (gigahertz: Double, unrest: Double)? = nil) throws -> ProblemWaveforms {
         let cells: ProblemWaveforms.Cells =
             if let cellsPerSample {
                 .number(cellsPerSample)
-            } else if let answersGHz {
-                .answering(gigahertz: answersGHz, accuracy: try target())
+            } else if let answers {
+                .answering(gigahertz: answers.gigahertz, unrest: answers.unrest, accuracy: try target())
             } else {
                 .fine(accuracy: try target())
             }
