@@ -108,8 +108,10 @@ struct Q1AssemblerTests {
 
     @Test("What is said of a line with a hundred thousand operands can be read")
     func operands() {
-        let found = Self.assemble("add " + String(repeating: "R0,", count: 100_000) + "1\n").diagnostics
+        let line = "add " + String(repeating: "R0,", count: 100_000) + "1"
+        let found = Self.assemble(line + "\n").diagnostics
         #expect(found.map(\.code) == ["QA0002"])
+        #expect(found.first?.range.map { [$0.lower, $0.upper] } == [4, line.utf8.count])
         #expect(found.first?.message.hasSuffix("not (R, R, R, R, R, R, R, R, …)") == true)
     }
 

@@ -34,7 +34,13 @@ extension Q1Parser {
                 break
             }
             let place = scan(\.isOperand)
-            if let operand = operand(at: place) { operands.append(operand) } else { areReadable = false }
+            if let operand = operand(at: place) {
+                // No instruction takes so many: one of millions keeps the first ones and the last.
+                if operands.count == Self.operandsKept { operands.removeLast() }
+                operands.append(operand)
+            } else {
+                areReadable = false
+            }
             skipBlanks()
             guard position < end else { break }
             guard bytes[position] == UInt8(ascii: ",") else {
@@ -161,6 +167,7 @@ extension Q1Parser {
     }
 
     private static let operandsShown = 8
+    private static let operandsKept = 16
 
     mutating func mismatch(_ signature: Q1Signature, _ operands: [Operand], _ word: Range<Int>) {
         let name = signature.opcode.rawValue
