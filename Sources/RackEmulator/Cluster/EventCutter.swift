@@ -57,8 +57,9 @@ struct EventCutter {
 
     /// A stretch of so many plays or events is cut even if nothing was acquired.
     private static let most = 2048
-    /// So many nanoseconds of idle time are listened to at once.
-    private static let mostListened: Int64 = 1 << 16
+    /// So many nanoseconds of time without events are listened to, or driven by a constant, at once: all of these but
+    /// the first are alike.
+    private static let mostLasting: Int64 = 1 << 16
 
     init(_ setup: FeedbackSetup, ticksPerNanosecond: Int64) {
         self.ticksPerNanosecond = ticksPerNanosecond
@@ -143,7 +144,7 @@ struct EventCutter {
     private mutating func set(_ parameters: Q1Parameters, of index: Int, at now: Int64) {
         let isConstant = sequencers[index].isHeard && parameters.offset != .zero
         guard isConstant != sequencers[index].isConstant else { return }
-        if isConstant { begin(at: now) }
+        if isConstant { begin(at: now) } else { last(until: now - leadNanoseconds) }
         plays += 1
         extend(to: now, memory: sequencers[index].memory)
         sequencers[index].isConstant = isConstant
@@ -172,7 +173,7 @@ struct EventCutter {
     mutating func settle(until known: Int64) {
         let sure = known - leadNanoseconds
         if !open.isEmpty || counters > 0, constants == 0, sure >= deadEnd { cut(at: deadEnd) }
-        listen(until: sure)
+        last(until: sure)
     }
 
     /// As `settle`; and what is acquired is wanted as soon as may be, up to `needed`.
@@ -189,15 +190,15 @@ struct EventCutter {
     }
 
     private mutating func cut(at end: Int64) {
-        listen(until: end)
+        last(until: end)
         endStretch(at: end)
     }
 
-    /// Counters hear idle time as well: only so much of it at once.
-    private mutating func listen(until end: Int64) {
+    /// Counters and constants go on where nothing else does.
+    private mutating func last(until end: Int64) {
         let idle = constants == 0 ? deadEnd : busyEnd
-        while counters > 0, end - max(start, idle) >= Self.mostListened {
-            endStretch(at: max(start, idle) + Self.mostListened)
+        while counters > 0 || constants > 0, end - max(start, idle) >= Self.mostLasting {
+            endStretch(at: max(start, idle) + Self.mostLasting)
         }
     }
 
