@@ -67,6 +67,8 @@ struct ClusterCore {
     mutating func stop(_ sequencers: [SequencerAddress]) { run?.stop(sequencers) }
 
     mutating func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
+        // What was stopped has nothing to add later on, when other tables may be there. Why it fails, its log says.
+        while run?.isBreakingOff == true, (try? advance { false }) == true {}
         collect()
         guard let tables = acquired.removeValue(forKey: sequencer) else { return [] }
         return tables.keys.sorted().compactMap { tables[$0] }

@@ -78,7 +78,11 @@ public final class ClusterEmulator: ClusterEngine {
     public func takeLog() -> ClusterLog? { core.withLockIfAvailable { $0.takeLog() } ?? nil }
 
     public func takeAcquisitions(of sequencer: SequencerAddress) -> [AcquisitionData] {
-        core.withLock { $0.takeAcquisitions(of: sequencer) }
+        core.withLock { core in
+            post(&core)
+            defer { post(&core) }
+            return core.takeAcquisitions(of: sequencer)
+        }
     }
 
     public func scope(ofSlot slot: Int) throws(DiagnosticsError) -> [AcquisitionData.ScopePath] {

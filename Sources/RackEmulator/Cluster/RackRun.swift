@@ -138,6 +138,9 @@ struct RackRun {
 
     var isStopped: Bool { loads.indices.allSatisfy { machine.state(of: $0) == .stopped } }
 
+    /// All was stopped from outside, and what it had begun is still to be worked out.
+    var isBreakingOff: Bool { remaining != nil && !isOver }
+
     /// Something cannot be run: all stops where it stands.
     mutating func fail(_ reason: String) {
         for place in loads.indices { machine.stop(place) }

@@ -51,23 +51,46 @@ struct StopTests {
         #expect((engine.takeAcquisitions(of: ClusterBench.readout).first?.bins[0].count ?? 0) > 0)
     }
 
+    /// To be asked to stop a sequencer that is not there makes an engine look up after each stretch.
+    private static func interrupting<Result>(
+        _ engine: ClusterEmulator, if wanted: Bool = true, _ body: () throws -> Result
+    ) rethrows -> Result {
+        let nobody = SequencerAddress(slot: 1, sequencer: 5)
+        let isRunning = Atomic<Bool>(wanted)
+        let isDone = DispatchSemaphore(value: 0)
+        Thread {
+            while isRunning.load(ordering: .relaxed) { engine.stop([nobody]) }
+            isDone.signal()
+        }.start()
+        defer {
+            isRunning.store(false, ordering: .relaxed)
+            isDone.wait()
+        }
+        return try body()
+    }
+
+    @Test("What was stopped adds nothing to tables that were fetched after it")
+    func nothingLater() throws {
+        let bench = ClusterBench(t1: 20e-6, t2: 20e-6)
+        let engine = bench.engine
+        let loads = try Self.loads(bench)
+        try engine.start(loads, partners: loads.map(\.address), modules: bench.settings)
+        // Stretches that are ready are left over.
+        let goesOn = try Self.interrupting(engine) { try (0..<3).allSatisfy { _ in try engine.advance() } }
+        #expect(goesOn)
+        engine.stop(loads.map(\.address))
+        #expect((engine.takeAcquisitions(of: ClusterBench.readout).first?.bins[0].count ?? 0) > 0)
+        while try engine.advance() {}
+        #expect(engine.takeAcquisitions(of: ClusterBench.readout).isEmpty)
+    }
+
     @Test("How often work was looked at from outside changes nothing")
     func looks() throws {
         func run(_ interrupt: Bool) throws -> [AcquisitionData.Bin] {
             let bench = ClusterBench(t1: 20e-6, t2: 20e-6)
             let loads = try ClusterControlTests.loads(bench, averages: 300)
             try bench.engine.start(loads, partners: loads.map(\.address), modules: bench.settings)
-            // There is no such sequencer; to be asked to stop it makes the engine look up after each stretch.
-            let nobody = SequencerAddress(slot: 1, sequencer: 5)
-            let isRunning = Atomic<Bool>(interrupt)
-            let isDone = DispatchSemaphore(value: 0)
-            Thread { [engine = bench.engine] in
-                while isRunning.load(ordering: .relaxed) { engine.stop([nobody]) }
-                isDone.signal()
-            }.start()
-            while try bench.engine.advance() {}
-            isRunning.store(false, ordering: .relaxed)
-            isDone.wait()
+            try Self.interrupting(bench.engine, if: interrupt) { while try bench.engine.advance() {} }
             return bench.engine.takeAcquisitions(of: ClusterBench.readout).first?.bins ?? []
         }
         let alone = try run(false)
