@@ -40,10 +40,10 @@ extension DiagnosticCatalogue {
         CatalogueEntry(
             "QQ0109", "more samples in one go than fit",
             """
-            What plays without a pause is worked out as a whole. An offset, or a waveform in continuous mode, that stays on for \
-            a good part of a second takes more memory than that may have.
+            A play is worked out as a whole, and with it what is acquired meanwhile. A waveform that upsampling stretches to a \
+            good part of a second takes more memory than that may have.
             """,
-            .situation("A program that sets an AWG offset on a drive line and then waits for a second."),
-            mend: "Set offsets back to 0 while nothing depends on them; a constant flux is an output's offset."),
+            .situation("A program that plays a waveform of 16 384 samples with an upsampling of 5000."),
+            mend: "Upsample less; an offset, or a waveform in continuous mode, may stay on for as long as you like."),
     ]
 }

@@ -34,7 +34,7 @@ extension Q1SignalPath {
                     code: "QQ0109",
                     "between \(stretch.startNanosecond) and \(stretch.endNanosecond) ns sequencers play and acquire "
                         + "\(Q1Renderer.mostSamples) samples or more in one go",
-                    help: "let offsets, continuous waveforms and counters rest now and then")
+                    help: "upsample less; what lasts longer can be an offset or a continuous waveform")
             ])
         }
         var renderer = Q1Renderer(self)
